@@ -81,6 +81,16 @@ _MOST_NAMED = 20
 """Headings in a sentence; more would be a list."""
 
 
+class NoFlightsError(NotReadableError):
+    """A table of which nothing shows that it is one of flights, until a person says what its columns are."""
+
+    def __init__(self, what: str, sheet: Sheet) -> None:
+        named = ", ".join(f"'{shown(heading)}'" for heading in sheet.headings[:_MOST_NAMED])
+        remedy = f'Is this the table of flights? Then name what they are under "columns" in a mapping: {named}.'
+        super().__init__(what, remedy)
+        self.sheet = sheet
+
+
 def kind_answered(answers: Answers) -> RowKind:
     """Returns what a person has answered that rows are: it holds even where another answer leaves no question."""
     return next((kind for kind in ROW_KINDS if kind == answers.given.get(ROW)), "")
@@ -388,9 +398,9 @@ def refuse_other_tables(
     latter where a person has said what the columns are."""
     _refuse_pivot(sheet, columns, is_mapped=is_mapped)
     if not _may_have_days(columns, questions):
-        raise NotReadableError("no column holds the days of flights", _remedy(sheet.headings))
+        raise NoFlightsError("no column holds the days of flights", sheet)
     if not is_mapped and columns.isdisjoint(_TELLING):
-        raise NotReadableError("no column names an aircraft, a place or a source", _remedy(sheet.headings))
+        raise NoFlightsError("no column names an aircraft, a place or a source", sheet)
 
 
 def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:
@@ -447,8 +457,3 @@ def _counts(sheet: Sheet, days: Sequence[str], ticks: frozenset[str] = frozenset
 def _may_have_days(columns: set[str], questions: Iterable[Question]) -> bool:
     asked = any(map(asks_for_days, questions))
     return asked or not columns.isdisjoint((*DATES, "year", "link"))
-
-
-def _remedy(headings: Sequence[str]) -> str:
-    named = ", ".join(f"'{shown(heading)}'" for heading in headings[:_MOST_NAMED])
-    return f'Is this the table of flights? Then name what they are under "columns" in a mapping: {named}.'

@@ -8,10 +8,11 @@ import streamlit as st
 
 from components.files.problems import shown
 from components.imports.questions import NotReadableError
+from components.imports.row_kinds import NoFlightsError
 from components.ledger.location import chosen_location
 from components.pages.parts.brought_table import BroughtTable, offer_table
 from components.pages.parts.import_changes import offer_to_write, show_changes, show_outcome
-from components.pages.parts.import_columns import list_columns, show_columns, show_dates
+from components.pages.parts.import_columns import list_columns, show_columns, show_columns_to_say, show_dates
 from components.pages.parts.import_questions import list_questions, show_questions
 from components.pages.parts.import_report import show_count, show_faults, show_guesses, warn_of_track
 from components.pages.parts.import_session import open_questions, run_of
@@ -68,6 +69,11 @@ def _show_import(table: BroughtTable, folder: Path) -> None:
     """Shows what a table would do, asks what is open, and offers to write it."""
     try:
         run = run_of(table, folder)
+    except NoFlightsError as error:
+        st.error(f"**{markdown(shown(table.name))} is not read:** {error.what}.", icon=":material/error:")
+        st.markdown("**Is this the table of flights?** Then say what its columns are, that of the days at least.")
+        show_columns_to_say(error.sheet)
+        return
     except NotReadableError as error:
         st.error(f"**{markdown(shown(table.name))} is not read.** {markdown(str(error))}", icon=":material/error:")
         return

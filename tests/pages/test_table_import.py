@@ -119,6 +119,19 @@ def test_names_that_one_answer_comes_near_are_taken_at_once_but_for_those_answer
     assert not [button for button in app.button if button.key == "take-proposals"]
 
 
+def test_of_a_table_without_words_for_its_columns_the_editor_says_what_they_are(bring: Bring) -> None:
+    app = bring([["X1", "X2", "X3"], ["first", "hangar", "07-7181"], ["second", "apron", "05-5140"]])
+    assert "is not read:** no column holds the days of flights" in app.error[0].value
+    boxes = {box.label: box for box in app.selectbox}
+    assert [*boxes] == [f"What is {heading}?" for heading in ("X1", "X2", "X3")]
+    app = boxes["What is X3?"].set_value("registration").run()
+    assert "no column holds the days" in app.error[0].value
+    app = next(box for box in app.selectbox if box.label == "What is X1?").set_value("date").run()
+    assert not app.error
+    assert app.session_state["import-given"].columns == {"X3": "registration", "X1": "date"}
+    assert count(app).startswith("**0 of 2 rows read**")
+
+
 def test_what_was_written_is_said_in_the_words_of_the_button(bring: Bring) -> None:
     app = answered(bring(ROWS)).button(key="write-import").click().run()
     rows = [[day, "05-5140", "C-17", "OSLK", "KCHS", "Paper"] for day in ("2025-11-04", "2025-11-07")]

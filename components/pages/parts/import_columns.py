@@ -2,7 +2,7 @@
 its dates were read."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 
@@ -12,6 +12,7 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
+from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS
 from components.imports.headings import COLUMN, DATES, TIMES
 from components.imports.mapping import ROW_KINDS
@@ -21,7 +22,7 @@ from components.imports.row_kinds import ROW
 from components.imports.sheets import SHEETS, TOGETHER
 from components.imports.table_dates import DAY_ONLY, UTC, ZONE, DateStyle, names_no_zone, read_date, zones
 from components.ledger.airports import airport
-from components.pages.parts.import_session import map_column, take_key, take_kind, take_sheet, take_zone
+from components.pages.parts.import_session import given, map_column, take_key, take_kind, take_sheet, take_zone
 from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import SHORT_CELL, show_rows
 
@@ -80,7 +81,7 @@ def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
     others = [heading for heading in _headings_of(run, ("", None)) if heading not in undecided]
     for heading in run.sheet.headings:
         if heading not in others:
-            _offer_column(run, heading, is_open=heading in undecided)
+            _offer_column(run.sheet, run.mapping.columns, heading, is_open=heading in undecided)
     if others:
         _offer_others(run, others)
     _offer_kind_and_key(run, waiting)
@@ -92,7 +93,15 @@ def _offer_others(run: DryRun, others: Sequence[str]) -> None:
     # Known to the server, and under a label that no choice changes, it stays open while one chooses.
     with st.expander("Say what these are", key="only-kept", on_change="rerun"):
         for heading in others:
-            _offer_column(run, heading, is_open=False)
+            _offer_column(run.sheet, run.mapping.columns, heading, is_open=False)
+
+
+def show_columns_to_say(sheet: Sheet) -> None:
+    """Offers to say what the columns of a table are of which nothing shows that it is one of flights."""
+    columns = given().columns
+    for heading in sheet.headings:
+        _offer_column(sheet, columns, heading, is_open=heading not in columns)
+    _offer_sheet(sheet)
 
 
 def list_columns(run: DryRun) -> None:
@@ -101,7 +110,7 @@ def list_columns(run: DryRun) -> None:
     lines = [
         {
             "In the table": name,
-            "Such as": " · ".join(samples(run, name)),
+            "Such as": " · ".join(samples(run.sheet, name)),
             "Here": NAMES[run.mapping.columns.get(name, "")],
         }
         for name in run.sheet.headings
@@ -109,10 +118,10 @@ def list_columns(run: DryRun) -> None:
     show_rows(pd.DataFrame(lines), alt="Columns of the table")
 
 
-def _offer_column(run: DryRun, heading: str, *, is_open: bool) -> None:
-    column = run.mapping.columns.get(heading, "")
+def _offer_column(sheet: Sheet, columns: Mapping[str, str], heading: str, *, is_open: bool) -> None:
+    column = columns.get(heading, "")
     theirs, ours = st.columns([3, 2], vertical_alignment="center")
-    cells = " · ".join(map(markdown, samples(run, heading))) or "empty"
+    cells = " · ".join(map(markdown, samples(sheet, heading))) or "empty"
     theirs.markdown(f"**{markdown(shown(heading))}**  \n:small[{cells}]")
     key = f"column-{_hash(heading)}-{column}-{is_open}"
     ours.selectbox(
@@ -140,7 +149,7 @@ def _take_column(heading: str, key: str) -> None:
 def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
     is_open = any(each.id == ROW for each in waiting)
     kind, key = run.mapping.row, run.mapping.key
-    _offer_sheet(run)
+    _offer_sheet(run.sheet)
     left, right = st.columns(2)
     left.selectbox(
         "A row is",
@@ -163,9 +172,8 @@ def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
     )
 
 
-def _offer_sheet(run: DryRun) -> None:
+def _offer_sheet(sheet: Sheet) -> None:
     """Offers the other sheets: one of those with the same headings is then read alone, or all of them are."""
-    sheet = run.sheet
     if not sheet.others and not sheet.parts:
         return
     together = [TOGETHER] if sheet.alike else []
@@ -196,10 +204,10 @@ def _take_key(key: str) -> None:
     take_key(st.session_state.get(key) or ())
 
 
-def samples(run: DryRun, heading: str) -> list[str]:
+def samples(sheet: Sheet, heading: str) -> list[str]:
     """Returns the first cells of a column that say something, each once."""
-    place = run.sheet.headings.index(heading)
-    cells = dict.fromkeys(row.cells[place].strip() for row in run.table.rows[:_LOOKED_AT])
+    place = sheet.headings.index(heading)
+    cells = dict.fromkeys(row.cells[place].strip() for row in sheet.rows[:_LOOKED_AT])
     return [cut(cell) for cell in islice(filter(None, cells), SAMPLES)]
 
 

@@ -16,6 +16,7 @@ from components.imports.headings import COLUMN
 from components.imports.ledger_tables import FOLDER
 from components.imports.mapping import RowKind, TableMapping
 from components.imports.questions import NotReadableError, Question
+from components.imports.row_kinds import NoFlightsError
 from components.imports.save import save
 from components.imports.table_dates import ZONE
 from components.journal.save_errors import NotSavedError
@@ -57,6 +58,12 @@ def run_of(table: BroughtTable, folder: Path) -> DryRun:
     try:
         run = _run(table, folder)
         is_other = digest not in ("", table.sha256) and run.sheet.headings != headings
+    except NoFlightsError as error:
+        # What was said of some of its columns holds while others are still to be said.
+        if given() == TableMapping() or headings in ((), error.sheet.headings):
+            st.session_state[_SEEN] = table.sha256, error.sheet.headings
+            raise
+        is_other = True
     except NotReadableError:
         if given() == TableMapping():
             raise

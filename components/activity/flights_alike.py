@@ -10,8 +10,8 @@ from components.ledger.airports import is_code
 from components.ledger.designators import is_designator
 
 SHARED = {
-    "registration": "one registration; days that touch, or the next movement from an open range on",
-    "address": "one address; days that touch, or the next movement from an open range on",
+    "registration": "one registration, or its last five digits; days that touch, or the next after an open range",
+    "address": "one address; days that touch, or the next after an open range",
     BY_TYPE: "type and day; one of them names no aircraft",
 }
 """What such flights share, in words."""

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import chain
+from itertools import chain, product
 
 import numpy as np
 import pandas as pd
@@ -107,7 +107,7 @@ def _in_order(one: str, other: str) -> tuple[str, str]:
 
 def _report(cells: tuple[str, ...]) -> _Report:
     own = dict(zip(COLUMNS, cells, strict=True))
-    when, code = instant(own["date"]), own["aircraft_type"]
+    code = own["aircraft_type"]
     registration = _registration(own["registration"])
     return _Report(
         own["flight_id"],
@@ -119,14 +119,13 @@ def _report(cells: tuple[str, ...]) -> _Report:
         own["movement"],
         *_days_of(own["date"]),
         _open_end(own["date"]),
-        # Midnight is what tools write for a day whose time they do not know.
-        when if when and when.time() != time() else None,
+        _moment(own["date"]),
     )
 
 
 def names_of_aircraft(cells: Mapping[str, str]) -> set[str]:
     """Returns the registration and the address by which a row of flights.csv is held against others."""
-    return {_registration(cells.get("registration", "")), _address(cells)} - {""}
+    return {_tail(_registration(cells.get("registration", ""))), _address(cells)} - {""}
 
 
 def _address(cells: Mapping[str, str]) -> str:
@@ -145,6 +144,28 @@ def _registration(cell: str) -> str:
     lists = _SEPARATORS.search(cell) and not _GERMAN.fullmatch(cell.strip())
     own = "" if is_unknown(cell) or lists else mark(cell)
     return own if "-" in cell or not own.isalpha() else ""
+
+
+def _tail(registration: str) -> str:
+    """Returns a registration as its aircraft bears it: of an American serial five digits are painted, and filed.
+
+    >>> _tail("850005"), _tail("50005"), _tail("5409"), _tail("URCKL")
+    ('50005', '50005', '5409', 'URCKL')
+    """
+    return registration[-5:] if registration.isdigit() else registration
+
+
+def _moment(text: str) -> datetime | None:
+    """Returns the time of a date; midnight is what tools write for a day whose time they do not know."""
+    when = instant(text)
+    return when if when and when.time() != time() else None
+
+
+def _days_near(text: str) -> tuple[int, int]:
+    """Returns the first and the last day of a date; of a time those that it may be by another clock, too."""
+    if (when := _moment(text)) is None:
+        return _days_of(text)
+    return when.toordinal() - (when.hour < _FURTHEST_H), when.toordinal() + (when.hour >= 24 - _FURTHEST_H)
 
 
 def _days_of(text: str) -> tuple[int, int]:
@@ -176,7 +197,7 @@ def _next_movements(every: pd.DataFrame, each: Sequence[_Report]) -> Iterator[tu
     for by in _KEYS[:2]:
         groups = defaultdict[tuple[str, str], list[int]](list)
         for place, airfield in enumerate(every["airfield"]):
-            if name := getattr(each[place], by):
+            if name := _tail(getattr(each[place], by)):
                 groups[airfield, name].append(place)
         for places in groups.values():
             for way in {each[place].open_end for place in places} - {0}:
@@ -232,20 +253,21 @@ def _callsigns(cell: str) -> Iterator[str]:
 def _candidates(every: pd.DataFrame, each: list[_Report]) -> Iterator[tuple[int, int, str]]:
     """Yields the places of two reports of different flights and sources that share an aircraft, or a type, on one
     day; those that share an aircraft first."""
-    days = {text: _days_of(text) for text in every["date"].unique()}
+    days = {text: _days_near(text) for text in every["date"].unique()}
     first, last = (every["date"].map(lambda text, end=end: days[text][end]).to_numpy() for end in (0, 1))
     keys = {
-        "registration": [report.registration for report in each],
+        "registration": [_tail(report.registration) for report in each],
         "address": [report.address for report in each],
-        BY_TYPE: every["aircraft_type"].where(first == last, ""),
+        BY_TYPE: every["aircraft_type"].where([report.first == report.last for report in each], ""),
     }
     spans = np.clip(last - first + 1, 0, None)
     places = np.repeat(np.arange(len(every)), spans)
     day = np.repeat(first, spans) + np.arange(len(places)) - np.repeat(np.cumsum(spans) - spans, spans)
     rows = every[["airfield", "movement", "flight_id", "source_id"]].take(places)
+    own_day = day == np.array([report.first for report in each])[places]
     for by in _KEYS:
         own = rows.assign(place=places, day=day, by=by, key=np.asarray(keys[by], dtype="object")[places])
-        own = own[own["key"] != ""]
+        own = own[(own["key"] != "") & (own_day | (by != BY_TYPE))]
         own = own[own.groupby(_JOINED)["place"].transform("size").between(2, _MOST_ALIKE[by])]
         pairs = own.merge(own, on=_JOINED, suffixes=("", "_other"))
         is_pair = (pairs["place"] < pairs["place_other"]) & (pairs["flight_id"] != pairs["flight_id_other"])
@@ -257,17 +279,36 @@ def _candidates(every: pd.DataFrame, each: list[_Report]) -> Iterator[tuple[int,
 def _contradict(one: _Report, other: _Report) -> bool:
     """Whether two reports cannot be of one flight."""
     return (
-        _differ(one.registration, other.registration)
+        _are_two(one.registration, other.registration)
         or _differ(one.address, other.address)
         or _differ(one.elsewhere, other.elsewhere)
         or bool(one.types and other.types and one.types.isdisjoint(other.types))
-        or not _may_be_one_callsign(one.callsigns, other.callsigns)
+        or not (_may_be_one_callsign(one.callsigns, other.callsigns) or _is_of_round(one, other))
         or (one.moment is not None and other.moment is not None and _away(one, other) > _FURTHEST_H * _H)
     )
 
 
 def _differ(one: str, other: str) -> bool:
     return bool(one and other and one != other)
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two registrations are of two aircraft; one may be a serial and the other its last five digits."""
+    return _differ(_tail(one), _tail(other)) or (len(one) == len(other) and one != other)
+
+
+def _is_of_round(one: _Report, other: _Report) -> bool:
+    """Whether two reports of one aircraft have callsigns one number apart, as the ways there and back have: tables
+    with one callsign for a stay have that of the arrival for both."""
+    pairs = product(*({_CALLSIGN.fullmatch(name) for name in each.callsigns} for each in (one, other)))
+    return (one.is_named and other.is_named) and any(
+        mine
+        and theirs
+        and mine[1] == theirs[1]
+        and (mine[2] + theirs[2]).isdigit()
+        and abs(int(mine[2]) - int(theirs[2])) == 1
+        for mine, theirs in pairs
+    )
 
 
 def _may_be_one_callsign(one: Iterable[str], other: Iterable[str]) -> bool:

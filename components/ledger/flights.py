@@ -1,7 +1,7 @@
 """From reports to flights: what several sources say of one flight, taken together, and where they contradict."""
 
 from datetime import datetime, time
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -12,6 +12,9 @@ _SEPARATOR = " / "
 """What stands between the values that the reports of one flight give. A table of flights has them as one text,
 since a type that reports differ on is counted, drawn, filtered and linked to as a type of its own."""
 COMPARED = ("aircraft_type", "registration", "icao24", "callsign", "operator", "origin", "destination")
+_MARKS = ("registration", "callsign")
+_SIGNS = "-+ "
+"""What people write into a mark, or leave out: no two marks differ by it."""
 _BESIDE = ("date", *COMPARED, "model")
 
 FLIGHT_COLUMNS = (
@@ -97,6 +100,13 @@ def _beside(column: ir.StringColumn) -> ir.StringScalar:
     return column.nullif("").collect(distinct=True).sort().join(_SEPARATOR).coalesce("")
 
 
+def as_compared(reports: ir.Table, column: str) -> ir.StringValue:
+    """Returns a column of reports as its values are held against each other: marks without case and signs."""
+    if column not in _MARKS:
+        return reports[column]
+    return reduce(lambda cells, sign: cells.replace(sign, ""), _SIGNS, reports[column].upper())
+
+
 @cache
 def merged(reports: str, several: str) -> str:
     """The question for the flights in DuckDB's table of reports, in the order of the first report; `several` is
@@ -112,7 +122,12 @@ def merged(reports: str, several: str) -> str:
 def conflicts(several: str) -> str:
     """The question where reports of one flight, in a table of `several_reports`, contradict each other: columns
     flight_id, column, values (a list: each with value and source_id, in the order of the reports). Dates
-    contradict where their ranges do not overlap, other columns where two reports give different values."""
-    values = [_differing(several, column, f"count(DISTINCT {column}) > 1") for column in COMPARED]
+    contradict where their ranges do not overlap, other columns where two reports give different values (see
+    `as_compared`)."""
+    cells = {
+        name: f"nullif(translate(upper({name}), '{_SIGNS}', ''), '')" if name in _MARKS else name
+        for name in COMPARED
+    }
+    values = [_differing(several, name, f"count(DISTINCT {cell}) > 1") for name, cell in cells.items()]
     dates = _differing(several, "date", "max(earliest) > min(latest)")
     return f'SELECT * FROM ({" UNION ALL ".join([*values, dates])}) ORDER BY flight_id, "column"'

@@ -13,6 +13,7 @@ FORM = "HEX, HEX,REGISTRATION, HEX,REGISTRATION,TYPE or REGISTRATION, such as a3
 _REGISTRATION = re.compile(r"[A-Z0-9][A-Z0-9-]{1,11}")
 _MIXED = re.compile("[A-Z].*[a-z]|[a-z].*[A-Z]")
 _TYPE = re.compile(r"[A-Z0-9]{2,4}")
+_FOOTNOTE = re.compile(r"\[\w{1,3}\]$")
 _DOWNLOAD = re.compile(r"([A-Z0-9-]{3,8})_[0-9a-f]{6,10}\.[a-z]{3,4}(?:\.gz)?")
 
 
@@ -95,12 +96,12 @@ def _refuse_other_registration(text: str, address: str, follows: str, registrati
 
 
 def mark(registration: str) -> str:
-    """A registration as it is compared: without hyphens and spaces.
+    """A registration as it is compared: without hyphens, spaces, crosses and the mark of a footnote.
 
-    >>> mark("ra-86559")
-    'RA86559'
+    >>> mark("ra-86559"), mark("54+09"), mark("UR-82008[a]")
+    ('RA86559', '5409', 'UR82008')
     """
-    return "".join(c for c in registration.upper() if c.isalnum())
+    return "".join(c for c in _FOOTNOTE.sub("", registration).upper() if c.isalnum())
 
 
 def name_in_file_name(file: str) -> str:

@@ -33,6 +33,11 @@ def reports(*others):
         ({"airfield": "EPWA"}, ""),
         ({"elsewhere": "ETAR"}, ""),
         ({"aircraft_type": "A124"}, ""),
+        ({"registration": "77182"}, "registration"),
+        ({"registration": "07-7182[a]"}, "registration"),
+        ({"registration": "17-7182"}, ""),
+        ({"callsign": "RCH872"}, "registration"),
+        ({"callsign": "RCH872", "registration": ""}, ""),
         ({"callsign": "RCH445"}, ""),
         ({"registration": "05-5140"}, ""),
         ({"registration": "", "aircraft_type": "C17", "date": "[2025-09-01..2025-09-02]"}, ""),
@@ -82,6 +87,9 @@ def test_times_far_apart_are_two_landings_and_a_source_that_reports_both_says_th
     near, far = ({**timed, **ONE, "date": f"2025-09-01T{hour}:40Z"} for hour in ("08", "20"))
     assert pairs_alike(pd.DataFrame([timed, near]))["away"].tolist() == [7200]
     assert pairs_alike(pd.DataFrame([timed, far])).empty
+    by_night = {**FIRST, "date": "2025-09-02T03:19Z"}
+    assert pairs_alike(pd.DataFrame([by_night, {**FIRST, **ONE}]))["by"].tolist() == ["registration"]
+    assert pairs_alike(pd.DataFrame([by_night, {**FIRST, **ONE, "registration": ""}])).empty
     both = {**FIRST, "source_id": "group"}
     assert pairs_alike(pd.DataFrame([FIRST, both, {**FIRST, **ONE}])).empty
 

@@ -189,6 +189,19 @@ def test_a_value_only_one_report_knows_is_no_conflict() -> None:
     assert conflicts(reports).empty
 
 
+def test_marks_that_differ_by_case_and_signs_alone_are_no_conflict() -> None:
+    marks = [("UR-82008", "ur82008"), ("54+09", "5409"), ("16-5843", "16 5843"), ("UR-82008", "UR-82007")]
+    reports = [
+        report(flight_id, 1, 1, registration=own, callsign=own.replace("8", "A"))
+        for flight_id, both in zip("abcd", marks, strict=True)
+        for own in both
+    ]
+    assert conflicts(frame(*reports))[["flight_id", "column"]].to_numpy().tolist() == [
+        ["d", "callsign"],
+        ["d", "registration"],
+    ]
+
+
 def test_cannot_be_judged_is_no_better_than_any_grade() -> None:
     reports = frame(
         report("a", 1, 1, credibility=6), report("a", 1, 1, credibility=5), report("b", 1, 1), report("b", 1, 1)

@@ -26,8 +26,8 @@ which aircraft of several units share."""
 _N_NUMBER = "N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}"
 _FIVE_LETTERS = "[DFGI][A-Z]{4}"
 """A mark of one letter and four more: Germany, France, the United Kingdom, Italy."""
-_SERIAL = "[0-9]{2}-[0-9]{4,5}"
-"""Of the United States, such as 05-5140, with its hyphen."""
+_SERIAL = r"[0-9]{2}-[0-9]{4,5}|[0-9]{2} ?\+ ?[0-9]{2}"
+"""Of the United States, such as 05-5140, with its hyphen, or of Germany, such as 54+09, with its cross."""
 _MAY_BE_ONE = re.compile(
     rf"[A-Z0-9]{{1,3}}-[A-Z]{{3,5}}|(?!DRONE|DUMMY|FIRST|GREEN|GHOST){_FIVE_LETTERS}|{_SERIAL}"
     r"|(?=.*[A-Z])(?=.*[0-9])[A-Z0-9 .-]+"
@@ -154,8 +154,8 @@ def marks(registration: str) -> frozenset[str]:
     read. None for what can be no registration: a word for unknown, what a spreadsheet destroyed, one with digits
     left open, several, and texts longer than any.
 
-    >>> marks("RA-86496"), marks("ra 86496"), sorted(marks("РА-86496"))
-    (frozenset({'RA86496'}), frozenset({'RA86496'}), ['PA86496', 'RA86496'])
+    >>> marks("RA-86496"), marks("ra 86496"), sorted(marks("РА-86496")), marks("54+09")
+    (frozenset({'RA86496'}), frozenset({'RA86496'}), ['PA86496', 'RA86496'], frozenset({'5409'}))
     >>> any(map(marks, ("n/a", "May-40", "RA-864??", "RA-864xx", "military", "RF-1 or RF-2", "4.41E+11")))
     False
     """

@@ -43,6 +43,7 @@ from components.ledger.engines.row_checks import (
 from components.ledger.engines.text_columns import DAY
 from components.ledger.flights import (
     COMPARED,
+    as_compared,
     conflicts,
     of_one_report,
     of_several_reports,
@@ -220,7 +221,7 @@ def _is_first(rows: ir.Table) -> ir.BooleanColumn:
 def _differing(reports: ir.Table) -> ir.Table:
     """The flights whose reports contradict each other, with the number of columns in which they do: flight_id,
     number."""
-    differing = {name: (reports[name].nullif("").nunique() > 1).ifelse(1, 0) for name in COMPARED}
+    differing = {name: (as_compared(reports, name).nullif("").nunique() > 1).ifelse(1, 0) for name in COMPARED}
     differing["date"] = (reports.earliest.max() > reports.latest.min()).ifelse(1, 0)
     by_flight = reports.group_by("flight_id").aggregate(**differing)
     number = sum((by_flight[name] for name in differing), ibis.literal(0))

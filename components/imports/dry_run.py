@@ -20,7 +20,7 @@ from components.imports.flight_rows import (
 )
 from components.imports.grid_tables import Row, Sheet
 from components.imports.joined_flights import APART, SAME, joined_flights
-from components.imports.kept_rows import contradictions_to_keep
+from components.imports.kept_rows import contradictions_to_keep, unread_to_keep
 from components.imports.known_tables import KnownTable, known_table
 from components.imports.last_import import LastImport, combined, last_import
 from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
@@ -221,7 +221,10 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         mapping=replace(
             mapping,
             undecided=made.undecided,
-            contradictions=_to_keep(opened, table, flights, remarks),
+            contradictions=(
+                *_to_keep(opened, table, flights, remarks),
+                *_not_read(opened.sheet, table.rows, readings),
+            ),
             joined=joined.ids,
         ),
         table=table,
@@ -344,6 +347,13 @@ def _to_keep(
     made = dict(zip((row.number for row in table.rows), flights, strict=True))
     remarked = ((opened.sheet.locator(number), what, made[number].values()) for number, what in remarks)
     return contradictions_to_keep(remarked, opened.ledger["flights"].header)
+
+
+def _not_read(sheet: Sheet, rows: Sequence[Row], readings: Sequence[RowReading]) -> Iterator[Contradiction]:
+    """Yields what the ledger keeps of the rows, and of the cells, that could not be read."""
+    read = [(sheet.locator(row.number), reading) for row, reading in zip(rows, readings, strict=True)]
+    yield from unread_to_keep("row", [(where, own.unread) for where, own in read if own.unread])
+    yield from unread_to_keep("cell", [(where, cell) for where, own in read for cell in own.cells])
 
 
 def _sources_in(edits: Edits, flights: Sequence[Mapping[str, str]]) -> set[str]:

@@ -17,6 +17,7 @@ from components.imports.differences import StoredRow, stored_rows
 from components.imports.ledger_tables import FOLDER, TableFile, read_ledger_tables
 from components.imports.mapping import Contradiction, TableMapping, read_mapping
 from components.imports.questions import NotReadableError
+from components.imports.row_cells import UnreadCell
 
 Cells = Mapping[str, str]
 """Cells by their headings."""
@@ -28,10 +29,15 @@ _OWN = 3
 """Columns before theirs in the file of kept rows."""
 
 REMEDY = "Correct the report here, or the row in the table and bring that again."
+_REMEDY_UNREAD = (
+    "Correct the rows in the table and bring that again; all rows are kept in this file, as they stood."
+)
 _TELLING = ("date", "aircraft_type", "registration", "icao24", "callsign", "origin", "destination")
 """Columns whose cells a row may contradict: one of them that is another now is a correction."""
 _MOST_KEPT = 2_000
 """So many of one table are kept: Data check lists no more, and those of 100,000 rows would fill its mapping."""
+_MOST_NAMED = 3
+"""So many rows that were not read are named."""
 _HASH = 12
 """Hexadecimal digits, by which a flight is known to stand as the table made it."""
 
@@ -165,9 +171,21 @@ def contradictions_to_keep(
     return tuple(first)
 
 
+def unread_to_keep(kind: str, unread: Sequence[tuple[str, UnreadCell]]) -> Iterator[Contradiction]:
+    """Yields in one line how many rows, or cells, could not be read, and the first of them, each with where it
+    stands; it is said until the table is brought again."""
+    named = [
+        f"{where}, {shown(cell.column)} '{shown(cell.value)}': {cell.what}" for where, cell in unread[:_MOST_NAMED]
+    ]
+    if more := len(unread) - len(named):
+        named.append(f"and {more:,} more")
+    if named:
+        yield f"{len(unread):,} {kind}{'s' * (len(unread) > 1)} not read", "; ".join(named), ()
+
+
 def standing_contradictions(folder: Path) -> tuple[Problem, ...]:
-    """Returns the contradictions that the tables brought into the ledger in a folder still hold. What cannot be
-    read has none: the ledger or the import that needs it says so."""
+    """Returns the contradictions that the tables brought into the ledger in a folder still hold, and what of them
+    was not read. What cannot be read here has none: the ledger or the import that needs it says so."""
     imports = folder / FOLDER
     paths = [path for path in sorted(imports.glob("*.json")) if not leads_out(path, folder)]
     stamps = [(path, stamp_of(path)) for path in paths]
@@ -199,7 +217,7 @@ def _standing(
 ) -> tuple[Problem, ...]:
     table = read_ledger_tables(mappings[0][0].parents[1])["flights"]
     there = dict(_rows_of(table))
-    return tuple(problem for path, _ in mappings for problem in _of_table(_mapping_in(path), table, there))
+    return tuple(problem for path, _ in mappings for problem in _of_table(path, table, there))
 
 
 def _rows_of(table: TableFile) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
@@ -210,17 +228,17 @@ def _rows_of(table: TableFile) -> Iterator[tuple[tuple[str, str], tuple[int, str
             yield (row.get("flight_id", ""), row.get("source_id", "")), (number, _mark(row, row))
 
 
-def _of_table(
-    mapping: TableMapping, table: TableFile, there: Mapping[tuple[str, str], tuple[int, str]]
-) -> Iterator[Problem]:
+def _of_table(path: Path, table: TableFile, there: Mapping[tuple[str, str], tuple[int, str]]) -> Iterator[Problem]:
+    mapping, rows_file = _mapping_in(path), f"{FOLDER}/{path.stem}.csv"
     for where, what, flights in mapping.contradictions:
         rows = {(flight, source): there.get((flight, source), (0, "")) for flight, source, _ in flights}
         standing = [rows[flight, source][0] for flight, source, mark in flights if rows[flight, source][1] == mark]
-        if standing or not flights:
-            named = f"{shown(mapping.file)}, {shown(where)}: {what}"
-            row = standing[0] if standing else None
-            value = shown(flights[0][0]) if flights else ""
-            yield Problem(Severity.FLAGGED, table.schema.path, named, REMEDY, row, value=value)
+        named = f"{shown(mapping.file)}, {shown(where)}: {what}"
+        if not flights:
+            yield Problem(Severity.FLAGGED, rows_file, named, _REMEDY_UNREAD)
+        elif standing:
+            value = shown(flights[0][0])
+            yield Problem(Severity.FLAGGED, table.schema.path, named, REMEDY, standing[0], value=value)
 
 
 def _mark(cells: Cells, header: Collection[str]) -> str:

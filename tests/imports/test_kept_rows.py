@@ -70,6 +70,25 @@ def test_rows_that_are_wholly_equal_are_named(tmp_path):
     assert (len(table(ledger, "flights")), standing(ledger)) == (2, [(3, f"list.csv, row 3: {what}")])
 
 
+def test_rows_and_cells_that_are_not_read_are_counted_until_the_table_is_brought_again(tmp_path):
+    rows = [
+        ["Date", "Type", "Hex", "To"],
+        ["2025-10-26", "IL76", "4.41E+11", "OSLK"],
+        *[[f"{day}?!", "IL76", "", "OSLK"] for day in "abcd"],
+    ]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    run(file, ledger, {"airfield": "OSLK", "columns": {"Date": "date", "Hex": "icao24"}})
+    days, cells = standing_contradictions(ledger)
+    why = "this is no date that can be read for certain"
+    named = "; ".join(f"row {row}, Date '{day}?!': {why}" for row, day in enumerate("abc", start=3))
+    assert days.what == f"list.csv, 4 rows not read: {named}; and 1 more"
+    assert cells.what == "list.csv, 1 cell not read: row 2, Hex '4.41E+11': a spreadsheet made a number of it"
+    assert {each.file for each in (days, cells)} == {"imports/list.csv"}
+    write_csv(file, [rows[0], ["2025-10-26", "IL76", "", "OSLK"]])
+    run(file, ledger)
+    assert standing(ledger) == []
+
+
 def test_row_that_reports_the_flight_of_an_earlier_one_is_said_not_to_be_written(tmp_path):
     rows = [["Flight ID", "Date", "Type", "To"], *[["F1", f"2025-10-2{day}", "IL76", "OSLK"] for day in (6, 7)]]
     given = {"airfield": "OSLK", "columns": {"Flight ID": "flight_id"}}

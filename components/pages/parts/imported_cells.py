@@ -93,15 +93,15 @@ def _flights_by_cell() -> Mapping[str, tuple[str, tuple[str, ...]]]:
 
 
 def imported_contradictions(opened: Opened) -> pd.DataFrame:
-    """Returns what rows of tables that were brought say against themselves, as problems, until it is corrected; of
-    a preview that of its table."""
+    """Returns what rows of tables that were brought say against themselves, and what of them was not read, as
+    problems, until it is corrected; of a preview that of its table."""
     folder = _folder_of_imports()
     if opened.preview:
         run = opened.preview
         remedy = "Correct the row in the table."
         return problem_table(
-            Problem(Severity.FLAGGED, shown(run.file), f"{shown(run.sheet.locator(number))}: {what}", remedy)
-            for number, what in run.contradictions
+            Problem(Severity.FLAGGED, shown(run.file), f"{shown(where)}: {what}", remedy)
+            for where, what, _ in run.mapping.contradictions
         )
     if folder is None:
         return problem_table(())

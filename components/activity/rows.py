@@ -315,10 +315,17 @@ def value_counts(tables: Tables, column: str) -> pd.Series:
 
 
 def types_in_use(tables: Tables) -> list[str]:
-    """Designators in reports, most frequent first, then those that only tracks show, likewise; "" comes last."""
+    """Designators in reports, those of most movements first, as the charts have them, then those of most reports;
+    then those that only tracks show, likewise; "" comes last."""
+    moves = tables.summary.group_by("aircraft_type").aggregate(rows=lambda same: same.movements.sum())
     seen = tables.seen.group_by("aircraft_type").aggregate(rows=lambda same: same.sightings.sum())
-    shown = tables.answer(seen.order_by(seen.rows.desc(), "aircraft_type"))["aircraft_type"]
-    names = dict.fromkeys([*values(tables, "aircraft_type"), *shown])
+    moving, shown = (
+        tables.answer(counted.order_by(counted.rows.desc(), "aircraft_type"))["aircraft_type"]
+        for counted in (moves, seen)
+    )
+    reported = values(tables, "aircraft_type")
+    # Of a flight that reports differ on, the charts have both types.
+    names = dict.fromkeys([*moving[moving.isin(reported)], *reported, *shown])
     return sorted(names, key=lambda name: name == "")
 
 

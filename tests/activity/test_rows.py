@@ -20,6 +20,7 @@ from components.activity.rows import (
     reports_in_view,
     type_spellings,
     types_flown,
+    types_in_use,
     values,
 )
 from components.activity.selection import Selection
@@ -178,6 +179,14 @@ def test_values_come_most_frequent_first_and_the_unknown_last(small_tables: Tabl
 
 def test_types_follow_the_first_flight_of_each(small_tables: Tables) -> None:
     assert [name for name in types_flown(small_tables) if " / " not in name] == ["", "IL62", "A124", "Balloon"]
+
+
+def test_types_of_most_movements_come_before_those_of_most_reports(ledger_of: LedgerOf) -> None:
+    flights = [
+        {"date": "2025-10-26", "aircraft_type": name, "destination": where}
+        for name, where in (*[("IL76", "LTAF")] * 3, ("C17", "OSLK"), ("A124", "OSLK"), ("C17", "OSLK"))
+    ]
+    assert types_in_use(tables(ledger_of(flights))) == ["C17", "A124", "IL76"]
 
 
 def test_spellings_of_types_come_most_frequent_first(ledger_of: LedgerOf) -> None:

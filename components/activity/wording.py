@@ -146,8 +146,8 @@ def name_of_type(code: str, written: Iterable[str]) -> str:
 
     >>> name_of_type("B762", ["KC-46A"]), name_of_type("B762", ["KC-46A", "Boeing 767"])
     ('KC-46A', 'Boeing 767-200')
-    >>> name_of_type("K35R", ["KC-135R", "KC135"]), name_of_type("C17", ["C17"]), name_of_type("K35R", [])
-    ('KC-135R', 'C-17', 'K35R')
+    >>> name_of_type("GLF5", ["G550", "C-37B"]), name_of_type("C17", ["C17"]), name_of_type("GLF5", [])
+    ('G550', 'C-17', 'GLF5')
     """
     spellings = [name for name in written if name.upper() != code and 0 < len(name) <= LONGEST_NAME]
     reference = name_of_designator(code)

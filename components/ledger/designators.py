@@ -65,6 +65,8 @@ _PARTED_DIGITS = re.compile("[0-9][^a-z0-9]+[0-9]")
 _CONNECTIVES = re.compile(r"\b(?:or|and|und|oder|ou|et|ili|i)\b")
 _BOEING = re.compile(r"\bb[- ]?(?=7[0-9]7\b)")
 _OF_BOEING = re.compile("7[0-9]7-[0-9](?:[0-9][0-9])?")
+_OF_AIRBUS = re.compile(r"^A-(?=[0-9]{3})")
+"""As ICAO writes the models of Airbus, and nobody else: A-330."""
 _JOINED_MAKER = re.compile(r"^([a-z]{4,})-(?=[0-9])")
 _VARIANT = re.compile(r"|-?[a-z0-9]+(?:-[a-z0-9]+)*| [a-z]{1,3}")
 """What may stand behind a model as its variant: written in one with it, or up to three letters."""
@@ -182,21 +184,23 @@ def candidates_in_words(codes: Sequence[str]) -> str:
 
 
 def name_of_designator(code: str) -> str:
-    """What a designator is called in plain words, where one of its models can stand for all of them; the code
-    where none can.
+    """What a designator is called in plain words: as the reference says, or where one of its models can stand for
+    all of them; the code where none can.
 
-    >>> [name_of_designator(code) for code in ("IL76", "C17", "B744", "A20N", "C30J", "ZZZZ")]
-    ['Il-76', 'C-17', 'Boeing 747-400', 'A-320neo', 'C-130J', 'ZZZZ']
+    >>> [name_of_designator(code) for code in ("IL76", "C17", "B744", "A20N", "C30J", "H47", "ZZZZ")]
+    ['Il-76', 'C-17', 'Boeing 747-400', 'A320neo', 'C-130J', 'Chinook', 'ZZZZ']
     """
+    if shown := _names_shown().get(code):
+        return shown
     rows = _official().filter(pc.equal(_official()["designator"], code)).to_pylist()
     makers = {model_of(row["name"]): row["manufacturer"].title() for row in rows}
     # BBJ (737-700) is a 737-700 for somebody.
     for model in sorted(makers, key=lambda name: ("(" in name, -_similarity(name, code), len(name), name)):
         if fold(model).upper() == code:
-            return model
+            return _OF_AIRBUS.sub("A", model)
         name = f"{makers[model]} {model}" if model[0].isdigit() else model
         if _has_no_variants(model, makers) and _resembles(model, code) and designators_named(name) == (code,):
-            return name
+            return _OF_AIRBUS.sub("A", name)
     return code
 
 
@@ -263,6 +267,13 @@ def _official() -> pa.Table:
 @cache
 def _table() -> pa.Table:
     return pa.concat_tables([_official(), csv.read_csv(_REFERENCE / "names_in_use.csv")])
+
+
+@cache
+def _names_shown() -> Mapping[str, str]:
+    """Names of designators of whose models none can stand for all."""
+    table = csv.read_csv(_REFERENCE / "names_shown.csv")
+    return dict(zip(*(table[column].to_pylist() for column in ("designator", "name")), strict=True))
 
 
 @cache

@@ -10,6 +10,7 @@ from components.ledger.designators import (
     is_designator,
     name_of_designator,
 )
+from components.ledger.location import SHIPPED
 from components.ledger.spellings import spellings
 
 CERTAIN = {
@@ -107,13 +108,23 @@ def test_the_ledger_s_own_spellings_win() -> None:
         ("B744", "Boeing 747-400"),
         ("C172", "Cessna 172"),
         ("C130", "C-130"),
-        ("K35R", "K35R"),
+        ("K35R", "KC-135R/T/FR"),
+        ("A332", "A330-200 or MRTT"),
+        ("A400", "A400M"),
+        ("A320", "A320"),
+        ("H47", "Chinook"),
         ("GLF5", "GLF5"),
         ("Zeppelin NT", "Zeppelin NT"),
     ],
 )
 def test_a_designator_is_shown_as_its_model_where_that_can_stand_for_all(code: str, name: str) -> None:
     assert name_of_designator(code) == name
+
+
+def test_a_name_that_is_shown_leads_to_no_other_designator() -> None:
+    shown = pd.read_csv(SHIPPED.parent / "reference" / "names_shown.csv").itertuples(index=False)
+    named = {code: designators_named(name) for code, name in shown}
+    assert {code: others for code, others in named.items() if others and code not in others} == {}
 
 
 def test_candidates_are_counted_where_they_are_many() -> None:

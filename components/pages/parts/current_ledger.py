@@ -542,12 +542,13 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
 
 
 def _type_names(model: Tables, in_use: Sequence[str], own: Mapping[str, str], *, asks: bool) -> dict[str, str]:
-    """Returns what the types of a ledger are called. Of flights in a database it is not asked how they write it:
-    that would look at each of them once more."""
+    """Returns what the types of a ledger are called; a name of its own that is the code says nothing. Of flights
+    in a database it is not asked how they write it: that would look at each of them once more."""
     written = defaultdict[str, list[str]](list)
     for code, spelling in type_spellings(model).itertuples(index=False) if asks else ():
         written[code].append(spelling)
-    return dict(own) | {code: name_of_type(code, written[code]) for code in in_use if code and code not in own}
+    named = {code: name for code, name in own.items() if name != code}
+    return named | {code: name_of_type(code, written[code]) for code in in_use if code and code not in named}
 
 
 def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str, str] | None = None) -> Opened:

@@ -215,10 +215,10 @@ def test_what_was_dropped_is_named_as_it_was_said_and_accepted_once(open_page: O
     app = open_page(fictional_copy, edit=True)
     content = samples.playback(samples.points("a3c78c")).encode()
     app = app.file_uploader[0].set_value(("N3423Q_3a1b2c4d.csv", content, "text/csv")).run()
-    assert "N3423Q_3a1b2c4d.csv names no aircraft." in read(texts(app))
+    assert "N3423Q_3a1b2c4d.csv gives neither address nor registration of its aircraft." in read(texts(app))
     (whose,) = (field for field in app.text_input if field.label.startswith("Whose track"))
     whose.set_value("a3c78c").run()
-    assert "names no aircraft" not in texts(app)
+    assert "neither address nor registration" not in texts(app)
     assert "N3423Q_3a1b2c4d.csv is the track of a3c78c, N3423Q, as you say." in read(texts(app))
     trace = ROOT / "tests" / "tracks" / "data" / "readsb" / "trace_full_a4068e.json"
     app = app.file_uploader[0].set_value((trace.name, trace.read_bytes(), "")).run()

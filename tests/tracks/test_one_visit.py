@@ -203,8 +203,8 @@ def test_a_file_without_a_name_is_said_with_what_its_own_name_may_tell(
     visits = scanned(folder / "visits.csv", file)
     assert set(visits["registration"]) == {""}
     assert (
-        "N3423Q_3a1b2c4d.csv names no aircraft. Its name begins with N3423Q, as Flightradar24 names downloads "
-        "after a flight. If you know it, say so with --aircraft." in capsys.readouterr().err
+        "N3423Q_3a1b2c4d.csv gives neither address nor registration of its aircraft. Its name begins with N3423Q, as "
+        "Flightradar24 names downloads after a flight. If you know it, say so with --aircraft." in capsys.readouterr().err
     )
 
 

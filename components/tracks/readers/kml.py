@@ -32,6 +32,8 @@ _CONTAINERS = ("Document", "Folder", "Placemark")
 _OF_TAR1090 = re.compile(r"(\S.*) track")
 _ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
 _REGISTRATION = re.compile(r"[A-Z0-9]{1,4}-?[A-Z0-9]{1,6}")
+_OF_FLIGHTAWARE = re.compile(r"([A-Z0-9]{3,8}) - ([A-Z][A-Z0-9]{1,3})(?: \(([A-Z0-9]{1,4}-?[A-Z0-9]{1,6})\))?")
+"""ADB3327 - A124, or ADB3327 - A124 (UR-82008)."""
 _ALTITUDE = re.compile(r"Altitude:\D{0,40}?(-?[\d,]+)\s*ft", re.ASCII)
 _SPEED = re.compile(r"Speed:\D{0,40}?([\d,]+)\s*kt", re.ASCII)
 _HEADING = re.compile(r"Heading:\D{0,40}?(\d+)", re.ASCII)
@@ -70,7 +72,8 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
     height of exactly 0 is one that is missing. tar1090 writes what moves on the ground as a track of its own
     without an altitudeMode: only there, and at Flightradar24's 0, is `on_ground` True.
 
-    tar1090's folder `4b1803 track` gives the address or the registration. Tracks without an address that may be of
+    tar1090's folder `4b1803 track` gives the address or the registration, FlightAware's description of a track the
+    type behind the callsign. Tracks without an address that may be of
     several aircraft are never one (see `SingleTrack`). Raises `UnreadableError` for a file that cannot be read
     (on), and for lines without times.
     """
@@ -184,6 +187,7 @@ def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Re
     titles = document.titles()
     exported = _exported(titles)
     identity = _identity(exported, titles)
+    identity |= _described_aircraft(str(document.point.get("description", "")), identity["callsign"])
     if not identity["icao24"] and not _admitted(exported or _title(titles), whens, one, document, whose):
         return
     ground = bool(exported) and not document.mode
@@ -211,6 +215,14 @@ def _identity(exported: str, titles: list[str]) -> Cells:
     address = exported if _ADDRESS.fullmatch(exported) else ""
     registration = exported if not address and _REGISTRATION.fullmatch(exported) else ""
     return {"icao24": icao24(address), "callsign": _callsign(titles), "registration": registration}
+
+
+def _described_aircraft(description: str, callsign: object) -> Cells:
+    """Returns the type, and the registration, that FlightAware's description of a track has behind a callsign."""
+    match = _OF_FLIGHTAWARE.fullmatch(description.strip())
+    if match is None or match[1] != callsign:
+        return {}
+    return {"aircraft_type": match[2], **({"registration": match[3]} if match[3] else {})}
 
 
 def _callsign(titles: list[str]) -> str:

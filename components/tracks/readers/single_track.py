@@ -18,9 +18,13 @@ REMEDY = "Save the track of each aircraft in a file of its own"
 MOST_TOGETHER = 100_000
 """Points of one track; one in every second of a day."""
 
-_CALLSIGN = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-Z0-9]{3,8}")
-_BOTH = re.compile(r"[A-Z0-9-]{1,8}/([A-Z0-9]{3,8})")
-_FLIGHTAWARE = re.compile(r"FlightAware \S+ ([A-Z0-9]{3,8}) .*")
+_NAME = "(?=[A-Z0-9]*[0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{3,8}"
+_CALLSIGN = re.compile(_NAME)
+_WITHIN = re.compile(
+    rf"[A-Z0-9-]{{1,8}}/(?P<flight>[A-Z0-9]{{3,8}})|FlightAware \S+ (?P<document>[A-Z0-9]{{3,8}}) .*"
+    rf"|Flight (?P<track>{_NAME})|(?P<way>{_NAME}) ✈ .*"
+)
+""""LX8/SWR8" of Flightradar24, "FlightAware ✈ SWR8 28-Jun-2020 (A-B)", "Flight SWR8", "SWR8 ✈ KORD ✈ LSZH"."""
 
 
 @dataclass(slots=True)
@@ -60,11 +64,13 @@ def callsign_in(title: str) -> str:
 
     >>> [callsign_in(title) for title in ("N3423Q", "LX8/SWR8", "FlightAware ✈ SWR8 28-Jun-2020 (A-B)", "Track 1")]
     ['N3423Q', 'SWR8', 'SWR8', '']
+    >>> [callsign_in(title) for title in ("Flight SWR8", "SWR8 ✈ KORD ✈ LSZH", "KORD ✈ LSZH", "Flight path")]
+    ['SWR8', 'SWR8', '', '']
     """
     if _CALLSIGN.fullmatch(title):
         return title
-    match = _BOTH.fullmatch(title) or _FLIGHTAWARE.fullmatch(title)
-    return match[1] if match else ""
+    match = _WITHIN.fullmatch(title)
+    return match[match.lastgroup] if match and match.lastgroup else ""
 
 
 _FAR_KM = 3.0

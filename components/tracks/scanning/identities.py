@@ -79,10 +79,10 @@ def contradiction(file: str, own: str, given: Identity) -> list[Problem]:
 
 
 def hint(file: str) -> str:
-    """What can be said of a file that names no aircraft."""
+    """What can be said of a file that names no aircraft, though it may name a flight and a type."""
     name = name_in_file_name(file)
     perhaps = f" Its name begins with {name}, as Flightradar24 names downloads after a flight." if name else ""
-    return f"{shown(file)} names no aircraft.{perhaps}"
+    return f"{shown(file)} gives neither address nor registration of its aircraft.{perhaps}"
 
 
 def _is_of(spoken: Path, path: Path) -> bool:

@@ -36,6 +36,21 @@ def test_track_gives_times_places_and_heights_whose_reference_is_not_known() -> 
     assert points["callsign"].to_list() == ["ABC1", "ABC1"]
 
 
+@pytest.mark.parametrize(
+    ("description", "aircraft"),
+    [
+        ("ABC1 - A124", ("ABC1", "A124", "")),
+        ("ABC1 - A124 (UR-82008)", ("ABC1", "A124", "UR-82008")),
+        ("ABC2 - A124", ("ABC1", "", "")),
+        ("ABC1 - EDDP to LRCK", ("ABC1", "", "")),
+    ],
+)
+def test_flightaware_describes_the_type_behind_the_callsign(description: str, aircraft: tuple[str, ...]) -> None:
+    body = f"<description>{description}</description>{track('35.9 35.4 304.8')}"
+    points, _ = read(document(placemark("ABC1", body)))
+    assert tuple(points.loc[0, ["callsign", "aircraft_type", "registration"]]) == aircraft
+
+
 def test_height_0_and_one_left_out_are_unknown() -> None:
     points, _ = read(document(track("35.9 35.4 0", "35.9 35.4", "35.9 35.4 null")))
     assert points["vague_altitude_ft"].isna().all()

@@ -105,18 +105,31 @@ def _draw_date(form: RowForm, f: Field) -> None:
         key=form.widget(f.name),
         help=_help(form, f),
         placeholder=f"{f.example}, or [2025-10-24..2025-10-29] for one of these days" if f.example else None,
+        on_change=_read_date,
+        args=(form, f),
     ).strip()
     date = parse(text) if text else None
     if isinstance(date, NotEdtf):
         _say_malformed(form, f, text, date)
         return
     if date:
-        st.caption(f"Means: {markdown(wording.written(text))}")
+        typed, read = st.session_state.get(form.widget(f"typed-{f.name}"), ("", ""))
+        of = f", read from “{shown(typed)}”" if read == text else ""
+        st.caption(f"Means: {markdown(f'{wording.written(text)}{of}')}")
     say_problem(form, f.name)
 
 
+def _read_date(form: RowForm, f: Field) -> None:
+    """Writes a date that was typed in another spelling as the ledger has it, where it means one beyond doubt."""
+    typed = form.value(f.name)
+    if read := date_offer(f, typed):
+        st.session_state[form.widget(f"typed-{f.name}")] = (typed, read)
+        _fill(form.widget(f.name), read)
+
+
 def _say_malformed(form: RowForm, f: Field, text: str, malformed: NotEdtf) -> None:
-    """Says what is wrong with a date, and offers the one that it means where that is beyond doubt."""
+    """Says what is wrong with a date that stands in the ledger, or is in doubt, and offers what it means if it
+    can."""
     offer = date_offer(f, text)
     remedy = "" if offer else f" {malformed.remedy}"
     st.caption(f":red[{markdown(f'{malformed.what}.{remedy}')}]")

@@ -48,7 +48,7 @@ whose labels can be read without scrolling far."""
 DRAWING_S = 0.12
 """So long what stands below a new chart is held back, so that browsers draw the chart first: it protects the time
 that a reader waits for a click (`tests/bench/click.py`)."""
-LOWEST_SHARE = 0.25
+LOWEST_SHARE = 1 / 3
 """Bars of a chosen type reach at least so far up the chart: lower ones could not be told apart."""
 MOST_NOTES = 250
 """So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
@@ -203,7 +203,7 @@ def _chart(
         roughly=roughly,
         totals=ask(opened, counts_by_type, selection).to_dict(),
         qualified=ask(opened, qualified_per_bin, selection, span, size),
-        least=_least(opened, selection, span, size),
+        least=_least(opened, selection, span, size, below),
         ground=ground,
     )
     sentence = ask(opened, headline, selection).sentence
@@ -220,15 +220,25 @@ def _chart(
     return Chart(span, size, below, figure, alt, marks_in_time(figure), tuple(crowded))
 
 
-def _least(opened: Opened, selection: Selection, span: View, size: Bin) -> int:
+def _least(opened: Opened, selection: Selection, span: View, size: Bin, below: bool) -> int:
     """Returns up to where the counts reach at least: as far as without the filter of types, so that the scale
     stays as it is when one is chosen, unless the bars would be too low to be read."""
     if not selection.types:
         return 1
+    bars = ["start", "movement"] if below else ["start"]
     own, every = (
-        ask(opened, counts_per_bin, each, span, size).groupby("start")["possible"].sum().max()
+        ask(opened, counts_per_bin, each, span, size).groupby(bars)["possible"].sum().max()
         for each in (selection, replace(selection, types=()))
     )
+    return least_reach(own, every)
+
+
+def least_reach(own: float, every: float) -> int:
+    """Returns up to where the counts reach at least, by the tallest bar of a choice and of all types.
+
+    >>> least_reach(7, 28), least_reach(10, 28), least_reach(float("nan"), 28)
+    (1, 28, 1)
+    """
     return int(every) if own >= LOWEST_SHARE * every else 1
 
 

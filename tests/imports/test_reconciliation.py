@@ -74,7 +74,7 @@ def test_of_a_family_all_types_are_offered_those_of_its_series_first_each_with_a
     assert types("بوينغ 737").asked[0].choices[:-3] == (
         *("B732 (Boeing 737-200)", "B733 (Boeing 737-300)", "B734 (Boeing 737-400)", "B735 (Boeing 737-500)"),
         *("B736 (Boeing 737-600)", "B737 (Boeing 737-700)", "B738 (Boeing 737-800)", "B739 (Boeing 737-900)"),
-        *("E737 (Boeing 737-700 AEWC, …)", "B37M (Boeing 737 MAX 7, …)", "B38M (Boeing 737 MAX 8, …)"),
+        *("E737 (E-7)", "B37M (Boeing 737 MAX 7, …)", "B38M (Boeing 737 MAX 8, …)"),
         "B39M (Boeing 737 MAX 9, …)",
     )
 

@@ -95,6 +95,8 @@ _BEFORE_NUMBER = {
     short: re.compile(rf"\b(?:{names})[ -]+(?=[0-9])", re.IGNORECASE) for short, names in _SHORT_OF_MAKERS.items()
 }
 """Makers whose models begin with letters that people leave out behind the whole name: Antonov 124."""
+_NAME_BEHIND = re.compile(r"(?<=[A-Z0-9]{2}) \(.+\)$")
+"""The name that a choice shows behind its designator."""
 _MOST_WORDS = 8
 """Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
 _NEARLY_ALL = 0.8
@@ -189,12 +191,13 @@ def _question_of_type(name: str, rows: Sequence[int], own: Mapping[str, str]) ->
 
 def type_meant(text: str, own: Mapping[str, str]) -> str:
     """Returns the designator that a person writes, or whose type they name; "" where that is none for certain.
-    `own` are spellings, folded, with what they stand for.
+    `own` are spellings, folded, with what they stand for. An answer of last time may have a name behind its
+    designator that is not shown any more.
 
-    >>> [type_meant(text, {}) for text in ("C-17", "a124", "Antonov An-124", "KC-135", "An-142")]
-    ['C17', 'A124', 'A124', '', '']
+    >>> [type_meant(text, {}) for text in ("C-17", "a124", "Antonov An-124", "KC-135", "An-142", "H47 (HH-47)")]
+    ['C17', 'A124', 'A124', '', '', 'H47']
     """
-    code = text.upper()
+    code = _NAME_BEHIND.sub("", text).upper()
     return designator_of(text, own) or (code if is_designator(code) or code in own.values() else "")
 
 

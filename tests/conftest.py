@@ -39,6 +39,10 @@ Rows = Sequence[Mapping[str, str]]
 LedgerOf = Callable[..., "Ledger"]
 
 
+# Where Python is told to write no bytecode, each of some hundred servers and workers compiles all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A machine that is busy with other tests takes longer for an example than the fifth of a second that is the rule.
 settings.register_profile("unhurried", parent=settings(), deadline=None)
 settings.load_profile("unhurried")

@@ -86,6 +86,7 @@ READERS: tuple[Reader, ...] = (
     kml,
     gpx,
     snapshots.AIRCRAFT_JSON,
+    snapshots.VIRTUAL_RADAR,
     opensky.REST,
     flightradar24.JSON,
     aeroapi,

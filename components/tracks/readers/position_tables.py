@@ -281,7 +281,8 @@ class _Reading:
         unused = [*self.columns.unused, *self._no_addresses()]
         time = shown(self.columns.quantities["time"][0])
         for day in [name for name in unused if name in _DAYS and not self.joins_days]:
-            what = f"the column '{shown(day)}' is not used: a time holds its day"
+            holds_day = ": a time holds its day" if self.tally.read else ""
+            what = f"the column '{shown(day)}' is not used{holds_day}"
             remedy = f"Join {shown(day)} and {time}, as in 2023-08-30T14:28:05Z, if a row needs both."
             yield self._flagged(what, remedy, day)
         if others := [name for name in unused if name not in _DAYS]:

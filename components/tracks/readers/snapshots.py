@@ -1,6 +1,6 @@
-"""What a receiver had of all aircraft at one time: `aircraft.json` of readsb and dump1090, and the answers of the
-APIs of the ADS-B Exchange kind (v2); and heatmaps of readsb (`globe_history/…/heatmap/NN.bin.ttf`): half an hour
-of all aircraft, in slices of seconds.
+"""What a receiver had of all aircraft at one time: `aircraft.json` of readsb and dump1090, the answers of the APIs
+of the ADS-B Exchange kind (v2), and `AircraftList.json` of Virtual Radar Server; and heatmaps of readsb
+(`globe_history/…/heatmap/NN.bin.ttf`): half an hour of all aircraft, in slices of seconds.
 
 PyPI's `pyreadsb` decodes heatmaps too, but needs Python 3.12; the layout is four fields and three marks.
 """
@@ -26,6 +26,19 @@ from components.tracks.readers.values import EARLIEST_MS, latest_ms
 _MILLISECONDS = 1e11
 """A greater `now` is in milliseconds: as seconds it would be the year 5138."""
 _LIST = re.compile(rb'"(?:aircraft|ac)"\s*:\s*(?:\[\s*(?:\{[^{}]*"hex"|\])|null)')
+_VIRTUAL_RADAR_LIST = re.compile(rb'"acList"\s*:\s*\[')
+_VIRTUAL_RADAR: Mapping[str, str] = {
+    "Icao": "hex",
+    "Lat": "lat",
+    "Long": "lon",
+    "Trak": "track",
+    "Vsi": "baro_rate",
+    "Call": "flight",
+    "Sqk": "squawk",
+    "Reg": "r",
+    "Type": "t",
+}
+"""What Virtual Radar Server calls the same."""
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "icao24": ("hex",),
     "latitude": ("lat",),
@@ -71,6 +84,17 @@ def read_aircraft_json(stream: BinaryIO, file: str, limits: Limits) -> Iterator[
     return batches(_records(stream, tally, limits), _LAYOUT, tally, AIRCRAFT_JSON.NAME)
 
 
+def _recognises_virtual_radar(head: bytes) -> bool:
+    return begins_json(head) and bool(_VIRTUAL_RADAR_LIST.search(head))
+
+
+def _read_virtual_radar(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of one `AircraftList.json`, or of one a line; the time of a position is `PosTime`. As
+    `read_aircraft_json`."""
+    tally = Tally(file, lines=False)
+    return batches(_records(stream, tally, limits), _LAYOUT, tally, VIRTUAL_RADAR.NAME)
+
+
 def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record | Flaw]:
     repeats, row = Repeats(), 0
     for line, document in documents(stream, tally, limits):
@@ -90,8 +114,21 @@ def _aircraft(snapshot: object) -> list[tuple[Any, float | None]]:
     """The aircraft of a snapshot, and its time with each; itself, where it is none."""
     if not isinstance(snapshot, dict):
         return [(snapshot, None)]
+    if "acList" in snapshot:
+        return [_of_virtual_radar(one) for one in as_list(snapshot["acList"])]
     listed, now = snapshot.get("aircraft", snapshot.get("ac", "")), _now(snapshot)
     return [(one, now) for one in (listed if isinstance(listed, list) else [] if listed is None else [listed])]
+
+
+def _of_virtual_radar(one: Any) -> tuple[Any, float | None]:
+    """An aircraft of Virtual Radar Server as readsb writes it, and the time of its position. An altitude is taken
+    where it is pressure altitude (`AltT` 0 or none), a speed where it is that over ground (`SpdTyp`)."""
+    if not isinstance(one, dict):
+        return one, None
+    made = {name: one[theirs] for theirs, name in _VIRTUAL_RADAR.items() if theirs in one}
+    made["alt_baro"] = "ground" if one.get("Gnd") is True else None if one.get("AltT") else one.get("Alt")
+    made["gs"] = None if one.get("SpdTyp") else one.get("Spd")
+    return made, _now({"now": one.get("PosTime")})
 
 
 def _now(snapshot: Any) -> float | None:
@@ -264,4 +301,5 @@ def _heatmap_points(
 
 
 AIRCRAFT_JSON = Format("aircraft.json of readsb or dump1090", recognises_aircraft_json, read_aircraft_json)
+VIRTUAL_RADAR = Format("Virtual Radar Server aircraft list (JSON)", _recognises_virtual_radar, _read_virtual_radar)
 HEATMAP = Format("readsb heatmap (.bin.ttf)", _recognises_heatmap, _read_heatmap)

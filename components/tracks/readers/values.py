@@ -312,6 +312,9 @@ def squawks(column: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(cells, ""), "", padded)
 
 
+_NOWHERE = "the position is 0, 0, as it is written where none is known"
+
+
 def position_faults(
     times: npt.NDArray[np.int64], latitude: Floats, longitude: Floats, raw: dict[str, tuple[str, Any]]
 ) -> list[Fault]:
@@ -343,6 +346,7 @@ def position_faults(
         *habits(no_latitude, "latitude", "place"),
         fault(no_latitude, "latitude", "the latitude is missing or no number", _AS_DEGREES),
         fault(np.abs(latitude) > 90, "latitude", "the latitude is not between -90 and 90"),
+        fault((latitude == 0) & (longitude == 0), "latitude", _NOWHERE, "Nothing to do; no aircraft was there."),
         *habits(no_longitude, "longitude", "place"),
         fault(no_longitude, "longitude", "the longitude is missing or no number", _AS_DEGREES),
         fault(np.abs(longitude) > 180, "longitude", "the longitude is not between -180 and 180"),

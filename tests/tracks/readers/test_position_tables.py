@@ -404,3 +404,23 @@ def test_names_that_others_use_are_a_format_only_where_the_speeds_fit(factor: fl
     assert got["ground_speed_kt"].notna().all() == is_confirmed
     what = "the columns may be those of traffic state vectors, but no speeds show it; no unit is assumed"
     assert (what in [problem.what for problem in problems]) != is_confirmed
+
+
+def test_position_0_0_is_none() -> None:
+    """Some write it where no position is known; between the others it looked like a second aircraft."""
+    rows = [f"2023-08-30T14:28:{s:02}Z,{'0,0' if s % 3 == 0 else f'40.7{s:02},-119.2'}" for s in range(12)]
+    table, problems = read("\n".join(["time,lat,lon", *rows]))
+    assert table["latitude"].tolist() == [float(f"40.7{s:02}") for s in range(12) if s % 3]
+    assert [(problem.what, problem.line, problem.count) for problem in problems] == [
+        ("in 4 rows the position is 0, 0, as it is written where none is known", 2, 4)
+    ]
+
+
+def test_day_beside_times_that_are_not_read_is_not_said_to_stand_in_them() -> None:
+    rows = [f"08/30/2023,02:28:{s:02} PM,40.7,-119.2" for s in range(3)]
+    table, problems = read("\n".join(["date,time (utc),lat,lon", *rows]))
+    assert table.empty
+    assert {problem.what for problem in problems} == {
+        "the column 'date' is not used",
+        "in all 3 rows the time has no date",
+    }

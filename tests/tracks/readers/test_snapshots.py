@@ -42,6 +42,29 @@ def snapshot(*aircraft: object, now: object = NOW, **more: object) -> bytes:
     return orjson.dumps({"now": now, "messages": 1, "aircraft": list(aircraft), **more})
 
 
+def test_aircraft_list_of_virtual_radar_server_is_read_at_the_times_of_its_positions() -> None:
+    """Line by line; an altitude above the sea (`AltT` 1) and an airspeed (`SpdTyp` 2) are none of those here."""
+    one = {"Icao": "4B1803", "Alt": 3500, "AltT": 0, "Lat": 35.4, "Long": 35.9, "PosTime": 1_693_405_698_500}
+    one |= {"Spd": 120.5, "Trak": 90.1, "Vsi": -640, "Gnd": False, "Call": "ABC1", "Sqk": "1200", "Reg": "HB-XYZ"}
+    other = one | {"Lat": 35.41, "PosTime": 1_693_405_699_500, "AltT": 1, "SpdTyp": 2}
+    ground = one | {"Lat": 35.42, "PosTime": 1_693_405_700_500, "Gnd": True}
+    data = b"\n".join(orjson.dumps({"src": 1, "acList": [each]}) for each in (one, other, ground))
+    points, problems = read(data)
+    assert problems == []
+    assert recognise(data).NAME == "Virtual Radar Server aircraft list (JSON)"
+    assert points["time"].astype("int64").tolist() == [1_693_405_698_500, 1_693_405_699_500, 1_693_405_700_500]
+    assert points["altitude_ft"].fillna(-1).tolist() == [3500.0, -1.0, -1.0]
+    assert points["ground_speed_kt"].fillna(-1).tolist() == [120.5, -1.0, 120.5]
+    assert points["on_ground"].fillna(False).tolist() == [False, False, True]
+    assert points.iloc[0][["icao24", "callsign", "squawk", "registration", "track_deg"]].tolist() == [
+        "4b1803",
+        "ABC1",
+        "1200",
+        "HB-XYZ",
+        90.1,
+    ]
+
+
 def test_every_cell_goes_to_its_column() -> None:
     points, problems = read(snapshot(ONE))
     assert problems == []

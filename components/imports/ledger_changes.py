@@ -99,7 +99,7 @@ def _change(
 ) -> None:
     cells = dict(_changed_cells(number, key, before, after, now, answers, made))
     if cells:
-        if now.get(LOCATOR, "") == before.get(LOCATOR, ""):
+        if now.get(LOCATOR, "") == before.get(LOCATOR, "") != after[LOCATOR]:
             cells[LOCATOR] = after[LOCATOR]
         made.edits.change(key, cells)
 

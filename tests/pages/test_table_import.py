@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.imports.differences import ChangedCell
 from components.imports.joined_flights import JOIN, SAME
 from components.imports.kept_rows import kept_cells
+from components.imports.mapping import TableMapping
 from components.journal.save_errors import NotSavedError
-from components.pages.parts import import_session, table_preview
+from components.pages.parts import import_changes, import_session, table_preview
 from components.pages.parts.import_questions import ANOTHER, key_of
 from components.pages.parts.import_report import CONTRADICTION
 from components.pages.parts.imported_cells import with_imported_cells
@@ -159,9 +162,17 @@ def test_same_table_again_asks_and_writes_nothing_and_a_changed_one_what_changed
     changed[3][5] = "three people"
     app = bring(changed, app=app)
     assert "two people → three people" in texts(app)
+    assert "row 4 → Sheet1, row 4" not in texts(app), "what is equal is no change"
     assert app.button(key="write-import").label == "Write 1 change into the ledger"
     app.button(key="write-import").click().run()
     assert [row["note"] for row in table(tmp_path / "ledger", "flights")] == ["three people", "", ""]
+
+
+def test_running_numbers_that_are_other_ones_are_one_line() -> None:
+    cells = [("4", "No.", "9", "10"), ("5", "No.", "10", "11"), ("5", "Crew", "2", "3"), ("5", "Seen", "1", "no")]
+    difference = SimpleNamespace(changed=[ChangedCell(*cell) for cell in cells])
+    run = SimpleNamespace(difference=difference, mapping=TableMapping(columns={"Seen": "", "Date": "date"}))
+    assert import_changes._renumbered(run) == {"No.": 2}
 
 
 def test_rows_that_are_kept_of_a_table_and_were_edited_meanwhile_are_read_again(

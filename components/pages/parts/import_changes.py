@@ -1,5 +1,6 @@
 """What an import would change in the ledger, cell by cell; the button that writes it, and what became of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -105,6 +106,7 @@ def _aircraft(row: Mapping[str, str]) -> str:
 
 def _show_changed(run: DryRun) -> None:
     st.markdown("**Changed in your table**")
+    numbers = _renumbered(run)
     lines = [
         {
             "Row": shown(key_in_words(cell.key, run.mapping.key)),
@@ -112,8 +114,22 @@ def _show_changed(run: DryRun) -> None:
             "Old → new": _old_and_new(cell.old, cell.new),
         }
         for cell in run.difference.changed
+        if cell.column not in numbers
+    ]
+    lines += [
+        {"Row": f"{rows:,} rows", "Column": heading, "Old → new": "numbered anew"}
+        for heading, rows in numbers.items()
     ]
     show_lines(pd.DataFrame(lines), alt="Changed cells")
+
+
+def _renumbered(run: DryRun) -> Mapping[str, int]:
+    """Returns the columns of running numbers that are only kept, and in how many rows they are other ones: one row
+    more above shifts all below, and what else has changed would be one line among these."""
+    changed = [cell for cell in run.difference.changed if not run.mapping.columns.get(cell.column)]
+    others = {cell.column for cell in changed if not (cell.old.isdecimal() and cell.new.isdecimal())}
+    counts = Counter(cell.column for cell in changed if cell.column not in others)
+    return {heading: rows for heading, rows in counts.items() if rows > 1}
 
 
 def _show_edits(run: DryRun) -> None:

@@ -329,7 +329,7 @@ _MORE_WORDS = {
         "liens; lien de suivi; bağlantı adresi; collegamento; ligação; odnośnik"
     ),
     "source_id": (
-        "джерело; джерела; źródło; źródła; fonte; fonti; zdroj; bron; channel; kanal; канал; قناة; "
+        "src; srcs; джерело; джерела; źródło; źródła; fonte; fonti; zdroj; bron; channel; kanal; канал; قناة; "
         "quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter; spotted "
         "by; seen by; observer; credit; who saw it; who said; who reported; seen by whom; where "
         "seen; where reported; reporter name; from whom; quelle link; beobachter; gemeldet von; "

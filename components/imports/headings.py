@@ -444,6 +444,8 @@ def fits(target: str, cells: Sequence[str]) -> bool:
 
     >>> fits("icao24", ["AE1460"]), fits("icao24", ["OSLK"]), fits("operator", ["OSLK"]), fits("date", [])
     (True, False, True, True)
+    >>> fits("source_id", ["own", "FB group"]), fits("source_id", ["OSLK", "ETAR"])
+    (True, False)
     """
     if not cells:
         return True
@@ -464,6 +466,9 @@ def fits(target: str, cells: Sequence[str]) -> bool:
         return _share_of(lambda cell: _ROUTE.fullmatch(cell) or _NAMED_ROUTE.search(cell), cells) >= _HALF
     if target in _FORMS:
         return _share(target, cells) >= _HALF
+    if target == "source_id" and _has_codes(cells):
+        # Beside Dst, Src is where a flight came from.
+        return False
     return _are_foreign(target, cells)
 
 

@@ -118,6 +118,7 @@ def test_two_headings_of_one_column_are_asked():
         ("航空器型号", "C-17", "aircraft_type"),
         ("Numéro d'immatriculation", "RA-78842", "registration"),
         ("Источник информации", "Antonov", "source_id"),
+        ("Src", "FB group", "source_id"),
         ("Información adicional", "dark", "note"),
         ("Реєстраційний номер", "UR-82007", "registration"),
         ("Достоверность", "2", "credibility"),

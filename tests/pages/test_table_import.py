@@ -263,10 +263,10 @@ def test_an_answer_can_be_changed_before_it_is_written(bring: Bring) -> None:
 
 def test_another_answer_is_taken_in_its_form_alone(bring: Bring) -> None:
     app = waiting(bring(ROWS))["airfield"].set_value(ANOTHER).run()
-    app = app.text_input[0].set_value("the base near the sea").run()
+    app = app.text_input[-1].set_value("the base near the sea").run()
     assert "can mean none, or more than one" in texts(app)
     assert "airfield" in waiting(app)
-    app = app.text_input[0].set_value("hllb").run()
+    app = app.text_input[-1].set_value("hllb").run()
     assert "airfield" not in waiting(app)
     assert app.session_state["import-given"].answers["airfield"] == "HLLB"
 
@@ -351,8 +351,11 @@ def test_cells_are_pasted(open_page: Open, tmp_path: Path) -> None:
     pasted = "\n".join("\t".join(map(str, row)) for row in ROWS[2:6])
     app = app.text_area[0].set_value(pasted).run()
     assert count(app).startswith("**1 of 3 rows read**")
+    assert "source 'pasted table.tsv'" in texts(app)
+    app = app.text_input(key="name-of-pasted-table").set_value("Club: log").run()
     answered(app).button(key="write-import").click().run()
     assert len(table(tmp_path / "ledger", "flights")) == 3
+    assert [row["title"] for row in table(tmp_path / "ledger", "sources")] == ["Club_ log"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ PASTED = "pasted table.tsv"
 """What cells are called that come without a file."""
 MOST_PASTED = 200_000
 """Characters: a message of a page may have a megabyte, and a character up to four bytes. 40 rows have 8,000."""
-_DROPPED, _PASTED = "dropped-table", "pasted-table"
+_DROPPED, _PASTED, _NAMED = "dropped-table", "pasted-table", "name-of-pasted-table"
 _NO_PART_OF_A_NAME = set('/\\:*?"<>|')
 _LONGEST_STEM, _LONGEST_SUFFIX = 50, 8
 """Characters of a name and of its end: file systems take 255 bytes, and a character may have four."""
@@ -49,9 +49,15 @@ def offer_table() -> BroughtTable | None:
             max_chars=MOST_PASTED,
             placeholder="Date\tAircraft\tFrom\tTo\n26.10.2025\tIl-62M\tMitiga\tLatakia",
         )
+        name = st.text_input(
+            "What it is called: charts and exports name it so as a source",
+            key=_NAMED,
+            max_chars=_LONGEST_STEM,
+            placeholder=PASTED,
+        )
     if file is not None:
         return BroughtTable(file.name, file.getvalue())
-    return BroughtTable(PASTED, text.encode("utf-8", "replace")) if text.strip() else None
+    return BroughtTable(name.strip() or PASTED, text.encode("utf-8", "replace")) if text.strip() else None
 
 
 def unforeseen(error: Exception) -> NotReadableError:

@@ -100,7 +100,7 @@ def show_columns_to_say(sheet: Sheet) -> None:
     """Offers to say what the columns of a table are of which nothing shows that it is one of flights."""
     columns = given().columns
     for heading in sheet.headings:
-        _offer_column(sheet, columns, heading, is_open=heading not in columns)
+        _offer_column(sheet, columns, heading, is_open=heading not in columns, placeholder="choose what this is")
     _offer_sheet(sheet)
 
 
@@ -118,7 +118,9 @@ def list_columns(run: DryRun) -> None:
     show_rows(pd.DataFrame(lines), alt="Columns of the table")
 
 
-def _offer_column(sheet: Sheet, columns: Mapping[str, str], heading: str, *, is_open: bool) -> None:
+def _offer_column(
+    sheet: Sheet, columns: Mapping[str, str], heading: str, *, is_open: bool, placeholder: str = NOT_DECIDED
+) -> None:
     column = columns.get(heading, "")
     theirs, ours = st.columns([3, 2], vertical_alignment="center")
     cells = " · ".join(map(markdown, samples(sheet, heading))) or "empty"
@@ -130,7 +132,7 @@ def _offer_column(sheet: Sheet, columns: Mapping[str, str], heading: str, *, is_
         index=None if is_open else ["", *TARGETS].index(column),
         format_func=lambda name: NAMES[name],
         key=key,
-        placeholder=NOT_DECIDED,
+        placeholder=placeholder,
         label_visibility="collapsed",
         on_change=_take_column,
         args=(heading, key),

@@ -93,10 +93,11 @@ def _show_new(flights: Sequence[Mapping[str, str]]) -> None:
 def _of_sheet(locator: str) -> str:
     """Returns where a row stands, so that its number is not taken for one in a column of running numbers.
 
-    >>> _of_sheet("row 29"), _of_sheet("Log, row 29")
-    ('row 29 of the sheet', 'Log, row 29')
+    >>> _of_sheet("row 29"), _of_sheet("Log, row 29"), _of_sheet("row 29; 4.10.2025, S. 1")
+    ('row 29 of the sheet', 'Log, row 29', 'row 29 of the sheet; 4.10.2025, S. 1')
     """
-    return f"{locator} of the sheet" if locator.startswith("row ") else locator
+    row, semicolon, place = locator.partition(";")
+    return f"{row} of the sheet{semicolon}{place}" if row.startswith("row ") else locator
 
 
 def _aircraft(row: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ from components.ledger.airports import (
     meaning,
     starts_name,
 )
-from components.ledger.country_names import is_country
+from components.ledger.country_names import is_country, place_and_countries
 from components.ledger.designators import (
     designator_of,
     designators_named,
@@ -377,7 +377,7 @@ def _is_called(name: str, code: str) -> bool:
     >>> [_is_called(*each) for each in (("Leipzig", "EDDP"), ("Jordan", "KJDN"), ("Dan", "KDAN"))]
     [True, False, False]
     """
-    return starts_name(name, code) and not is_country(name)
+    return starts_name(place_and_countries(name)[0], code) and not is_country(name)
 
 
 def place_meant(text: str, own: Mapping[str, str]) -> str:
@@ -420,10 +420,16 @@ def airports_named(name: str) -> list[str]:
 
     >>> airports_named("Rzeszów"), airports_named("EPRZ"), airports_named("Atlantis")
     (['EPRZ', 'EPRJ'], ['EPRZ'], [])
+    >>> airports_named("Rota"), airports_named("Rota (Spanien)"), airports_named("Athens, Greece")
+    (['LERT', 'PGRO'], ['LERT'], ['LGAT', 'LGAV'])
     """
     if code := code_of(name):
         return [code]
-    return sorted(candidates(name), key=lambda code: not (airport(code) or {}).get("iata"))
+    place, countries = place_and_countries(name)
+    codes = candidates(name) or [
+        code for code in candidates(place) if (airport(code) or {})["country"] in countries
+    ]
+    return sorted(codes, key=lambda code: not (airport(code) or {}).get("iata"))
 
 
 def code_of(name: str) -> str:

@@ -87,8 +87,8 @@ class _Index:
 
 
 def airport(code: str) -> dict[str, Any] | None:
-    """The name, city, lat, lon (degrees), elevation (feet) and zone (tz) of an airport by its ICAO code; None
-    if nobody knows it.
+    """The name, city, country (ISO 3166, two letters), lat, lon (degrees), elevation (feet) and zone (tz) of an
+    airport by its ICAO code; None if nobody knows it.
 
     >>> airport("OSLK")["name"]
     'Bassel Al-Assad International Airport'
@@ -211,7 +211,7 @@ def country_codes_among(names: Collection[str]) -> frozenset[str]:
 def _airports() -> pd.DataFrame:
     """Every airport of the reference. Its own way to read it takes ten times longer. Read once: the reference
     comes with a package, which does not change while the program runs."""
-    columns = ["icao", "iata", "name", "city", "lat", "lon", "elevation", "tz"]
+    columns = ["icao", "iata", "name", "city", "country", "lat", "lon", "elevation", "tz"]
     options = csv.ConvertOptions(include_columns=columns, strings_can_be_null=False)
     with as_file(files("airportsdata") / "airports.csv") as path:
         table = csv.read_csv(path, convert_options=options)

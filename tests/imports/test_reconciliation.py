@@ -232,6 +232,21 @@ def test_a_type_that_is_only_spelled_alike_is_no_proposal(name):
     assert (asked.choices[0], with_one_candidate([asked])) == (AS_WRITTEN, [])
 
 
+def test_a_country_behind_a_place_says_which_airport_of_that_name_is_meant():
+    asked = {each.about: each.choices for each in places("Rota", "Rota (Spanien)", "Athens, Greece").asked}
+    assert asked == {
+        "Which place is 'Athens, Greece'?": (
+            *(AS_WRITTEN, "LGAT (Athen Helenikon Airport)"),
+            "LGAV (Eleftherios Venizelos International Airport)",
+        ),
+        "Which place is 'Rota'?": (
+            *(AS_WRITTEN, "LERT (Rota Naval Station Airport)"),
+            "PGRO (Benjamin Taisacan Manglona International Airport)",
+        ),
+        "Which place is 'Rota (Spanien)'?": ("LERT (Rota Naval Station Airport)", AS_WRITTEN),
+    }
+
+
 @pytest.mark.parametrize("name", ["Jordan", "Mali", "France", "Training", "Hmeimin", "Al Dhafra"])
 def test_a_country_and_a_word_within_the_name_of_an_airport_are_no_proposals(name):
     (asked,) = places(name).asked

@@ -87,4 +87,14 @@ def test_a_report_is_added_from_the_first_screen_also_on_a_phone(editing: Server
         assert box["x"] + box["width"] <= width
         assert box["y"] <= 200
         button.click()
-        expect(page.get_by_role("dialog")).to_contain_text("Add a report")
+        form = page.get_by_role("dialog")
+        expect(form).to_contain_text("Add a report")
+        page.keyboard.press("Escape")
+        expect(form).to_have_count(0)
+        button.click()
+        form.get_by_role("textbox", name="Date").fill("20 Nov 2025")
+        page.keyboard.press("Tab")
+        expect(form).to_contain_text("Means: 20 November 2025, read from “20 Nov 2025”")
+        page.keyboard.press("Escape")
+        expect(page.get_by_text("What was typed is still here.")).to_be_visible()
+        expect(form.get_by_role("textbox", name="Date")).to_have_value("2025-11-20")

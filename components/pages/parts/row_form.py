@@ -170,9 +170,8 @@ def show_form() -> None:
     form = st.session_state.get(FORM)
     if form is None or folder_to_edit() is None:
         return
-    # Esc closes a list of choices; pressed once more, or where the list is empty, it would lose what was typed.
-    has_fields = form.kind in (ADD, CORRECT)
-    st.dialog(form.title, width="medium", dismissible=not has_fields, on_dismiss=_close)(_draw)()
+    # What is typed into most fields of a correction is known here only once it is saved.
+    st.dialog(form.title, width="medium", dismissible=form.kind != CORRECT, on_dismiss=_dismiss)(_draw)()
 
 
 def _draw() -> None:
@@ -479,6 +478,25 @@ def _merging(form: RowForm, other: str) -> list[RowEdit]:
     own = form.key["flight_id"]
     rows = [row for row in current_rows(files_to_edit(), "flights") if row["flight_id"] == own]
     return [_edit_of(form, row, {"flight_id": own}, {"flight_id": other}) for row in rows if other]
+
+
+def _dismiss() -> None:
+    """Closes a form where nothing would be lost: Esc closes a list of choices, too, and is soon pressed once more."""
+    form: RowForm | None = st.session_state.get(FORM)
+    if form and form.kind == ADD and _is_begun(form):
+        st.toast("What was typed is still here. Save it, or cancel, at the end of the form.")
+    else:
+        _close()
+
+
+def _is_begun(form: RowForm) -> bool:
+    """Returns whether a field that answers while one types is not as the form was opened."""
+    try:
+        fields = answering_fields(files_to_edit().tables[form.table])
+    except NotSavedError:
+        # Then no field is drawn either.
+        return False
+    return any(form.value(f.name) != form.seen.get(f.name, "") for f in fields)
 
 
 def _close() -> None:

@@ -481,7 +481,7 @@ def _merging(form: RowForm, other: str) -> list[RowEdit]:
 
 
 def _dismiss() -> None:
-    """Closes a form where nothing would be lost: Esc closes a list of choices, too, and is soon pressed once more."""
+    """Closes a form where nothing is lost: Esc closes a list of choices, too, and is soon pressed once more."""
     form: RowForm | None = st.session_state.get(FORM)
     if form and form.kind == ADD and _is_begun(form):
         st.toast("What was typed is still here. Save it, or cancel, at the end of the form.")

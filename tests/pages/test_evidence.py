@@ -96,7 +96,7 @@ def test_nobody_looked_on_the_shipped_ledger(open_page: Open) -> None:
     }  # fmt: skip
     assert "Nobody looked at the days of the 5 reported movements" in said
     assert [read(box.label) for box in app.expander if "unobserved" in box.label] == [
-        "**5 reports are unobserved.** No track of these days has been scanned."
+        "**5 reported movements are unobserved.** No track of these days has been scanned."
     ]
     assert "The longest, 177 days." in said
     assert "would refute it" in said

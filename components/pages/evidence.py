@@ -216,8 +216,7 @@ def _show_both(opened: Opened, selection: Selection, row: dict[Hashable, Any]) -
 
 
 def _show_unobserved(opened: Opened, verdicts: pd.DataFrame) -> None:
-    """Shows in one line how many reported movements nobody could hold against anything; they stand below it when it
-    is opened."""
+    """Shows in one line how many reported movements nobody could hold against anything; opened, it lists them."""
     movements = wording.count(len(verdicts), len(verdicts), "reported movement is", "reported movements are")
     label = f"**{movements} unobserved.** {_MEANING[Verdict.UNOBSERVED]}"
     box = st.expander(label, key="unobserved", icon=_ICONS[Verdict.UNOBSERVED], on_change="rerun")

@@ -1,31 +1,19 @@
-"""Cells that rows leave out because they are those of the row above, or in the name of the sheet: the days of a
-group, their years, and what stands under marks such as "ditto"."""
+"""Cells that rows leave out because they are those of the row above: the days of a group, and what stands under
+marks such as "ditto"."""
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from components.imports.grid_tables import Row, Sheet, reads_as_day
+from components.imports.grid_tables import Row, Sheet
 from components.imports.questions import Answers, Question, question
-from components.imports.table_dates import AS_AROUND, AS_SHEET, DateStyle, lacks, months_in, with_year, years_in
-from components.ledger.dates import EdtfDate, parse
 
-_TWO_YEARS = re.compile(r"[0-9]{4}\s*[-–/]\s*[0-9]{2}")
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
-_LOOKED_AT = 500
-"""Rows in which years are looked for: a suggestion needs no more."""
 _FEWEST = 3
 """Rows; of two nothing can be said."""
 _FEWEST_EMPTY = 2
 """One day that is missing is a slip, however few rows there are; its row is named."""
 _LEAST = 0.25
 """Of the rows: in groups of two half of the days are left out; fewer are slips, of which each row is named."""
-
-_MOST_DAYS_BESIDE, _MOST_DAYS_BETWEEN = 92, 31
-"""By so much a day may lie beside the other of its row, or the only one near it, and outside of those above and
-below it, in tables that are not quite in order. The next year is further off."""
 
 _MARKS = frozenset(
     (
@@ -36,169 +24,6 @@ _MARKS = frozenset(
 )  # fmt: skip
 """None of them is the name of anything."""
 _AS_WRITTEN = _MARKS.union(map(str.upper, _MARKS), map(str.capitalize, _MARKS))
-
-
-def years_around(table: Sheet, heading: str, dates: Collection[str], links: Collection[str]) -> list[str]:
-    """Returns the years that a table suggests for days of a column that have none: that of each row's sheet, or of
-    the rows around it, those in other columns of dates and in links, and in the words around the table."""
-    columns = {*dates, *links} - {heading}
-    by_sheet = [_only_year(name) for name in table.parts]
-    places = [place for place, heading in enumerate(table.headings) if heading in columns]
-    cells = (row.cells[place] for row in table.rows[:_LOOKED_AT] for place in places)
-    named = [
-        year
-        for text in (*cells, *table.headings, table.name, *table.parts, table.title)
-        for year in years_in(text)
-    ]
-    by_rows = {*_years_by_rows(table, heading, dates).values()}
-    return [
-        *([AS_SHEET] if all(by_sheet) and len({*by_sheet}) > 1 else []),
-        *([AS_AROUND] if len(by_rows) > 1 else []),
-        *dict.fromkeys(named),
-    ]
-
-
-def months_around(table: Sheet) -> list[str]:
-    """Returns the months that a table suggests for days without one: that of each row's sheet, and those in the
-    words around the table."""
-    by_sheet = [_only_month(name) for name in table.parts]
-    named = [month for text in (table.title, table.name, *table.parts) for month in months_in(text)]
-    return [
-        *([AS_SHEET] if all(by_sheet) and len({*by_sheet}) > 1 else []),
-        *([AS_AROUND] if len(table.months) > 1 else []),
-        *dict.fromkeys(named),
-    ]
-
-
-def _only_month(name: str) -> str:
-    months = months_in(name)
-    return months[0] if len(months) == 1 else ""
-
-
-def _only_year(name: str) -> str:
-    """Returns the year in the name of a sheet; "" where there is none, or it may be one of two.
-
-    >>> _only_year("May 2024"), _only_year("Winter 2023-24"), _only_year("2023 and 2024")
-    ('2024', '', '')
-    """
-    years = years_in(name)
-    return years[0] if len(years) == 1 and not _TWO_YEARS.search(name) else ""
-
-
-def with_years_of_sheets(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row, ...]:
-    """Returns the rows of a table with the year, or the month, of their sheet in days without one, where a person
-    says so."""
-    takes = {
-        place: (style.year == AS_SHEET, style.month == AS_SHEET)
-        for place, name in enumerate(table.headings)
-        if (style := styles.get(name)) and AS_SHEET in (style.year, style.month)
-    }
-    if not takes:
-        return table.rows
-    named = {name: (_only_year(name), _only_month(name)) for name in table.parts}
-
-    def whole(place: int, cell: str, row: int) -> str:
-        if place not in takes:
-            return cell
-        of_sheet = named.get(table.place_of(row)[0], ("", ""))
-        return with_year(
-            cell, *(text if is_taken else "" for text, is_taken in zip(of_sheet, takes[place], strict=True))
-        )
-
-    return tuple(
-        replace(row, cells=tuple(whole(place, cell, row.number) for place, cell in enumerate(row.cells)))
-        for row in table.rows
-    )
-
-
-def with_years_around(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row, ...]:
-    """Returns the rows of a table with the year, or the month, that the rows around them leave for days without
-    one, where a person says so."""
-    years = {
-        place: _years_by_rows(table, heading, styles)
-        for place, heading in enumerate(table.headings)
-        if heading in styles and styles[heading].year == AS_AROUND
-    }
-    months = {
-        place
-        for place, heading in enumerate(table.headings)
-        if heading in styles and styles[heading].month == AS_AROUND
-    }
-    if not years and not months:
-        return table.rows
-    return tuple(
-        replace(
-            row,
-            cells=tuple(
-                with_year(
-                    cell,
-                    years.get(place, {}).get(row.number, ""),
-                    _month_above(table, row.number) if place in months else "",
-                )
-                for place, cell in enumerate(row.cells)
-            ),
-        )
-        for row in table.rows
-    )
-
-
-def _month_above(table: Sheet, number: int) -> str:
-    above = bisect_left(table.months, (number, ""))
-    return months_in(table.months[above - 1][1])[0] if above else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    first: date
-    last: date
-
-    def to(self, other: "_Days") -> int:
-        """Returns how many days lie between these and others; 0 where they touch."""
-        return max((self.first - other.last).days, (other.first - self.last).days, 0)
-
-
-def _days_of(cell: str) -> _Days | None:
-    """Returns the days that a cell may mean; None where it names no year, or no end."""
-    read = parse(reads_as_day(cell))
-    if not isinstance(read, EdtfDate) or date.min in (read.earliest, read.latest) or read.latest == date.max:
-        return None
-    return _Days(read.earliest, read.latest)
-
-
-def _years_by_rows(table: Sheet, heading: str, dates: Collection[str]) -> dict[int, str]:
-    """Returns the year of each day of a column that has none, by the other day of its row or by those above and
-    below it; rows that leave it open are not in it."""
-    place = table.headings.index(heading)
-    without = [row for row in table.rows if lacks(row.cells[place]) == "year"]
-    if not without:
-        return {}
-    others = [table.headings.index(each) for each in dates if each != heading and each in table.headings]
-    whole = [(row.number, days) for row in table.rows if (days := _days_of(row.cells[place]))]
-    whole = sorted(
-        [*whole, *((number, days) for number, month in table.months if (days := _days_of(month)))],
-        key=lambda each: each[0],
-    )
-    numbers = [number for number, _ in whole]
-    years = {}
-    for row in without:
-        beside = [days for other in others if (days := _days_of(row.cells[other]))]
-        if beside:
-            years[row.number] = _nearest_year(row.cells[place], beside[0], _MOST_DAYS_BESIDE)
-            continue
-        above, below = bisect_left(numbers, row.number), bisect_right(numbers, row.number)
-        near = [days for _, days in (*whole[max(above - 1, 0) : above], *whole[below : below + 1])]
-        if near:
-            between = _Days(min(days.first for days in near), max(days.last for days in near))
-            most = _MOST_DAYS_BETWEEN if len(near) > 1 else _MOST_DAYS_BESIDE
-            years[row.number] = _nearest_year(row.cells[place], between, most)
-    return {number: year for number, year in years.items() if year}
-
-
-def _nearest_year(cell: str, around: _Days, most: int) -> str:
-    """Returns the one year in which a day is near others; "" where none is, or two are."""
-    years = map(str, range(around.first.year - 1, around.last.year + 2))
-    near = [year for year in years if (days := _days_of(with_year(cell, year))) and days.to(around) <= most]
-    return near[0] if len(near) == 1 else ""
 
 
 def filled_down(

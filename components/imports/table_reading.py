@@ -19,14 +19,7 @@ from components.imports.headings import (
     headings_that_may_hold_days,
 )
 from components.imports.ledger_tables import LedgerTables
-from components.imports.left_out_cells import (
-    filled_down,
-    months_around,
-    with_dittos,
-    with_years_around,
-    with_years_of_sheets,
-    years_around,
-)
+from components.imports.left_out_cells import filled_down, with_dittos
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import (
@@ -65,6 +58,7 @@ from components.imports.table_dates import (
     zones_of_words,
 )
 from components.imports.table_keys import key_of_table
+from components.imports.years_of_days import months_suggested, with_whole_days, years_suggested
 from components.ledger.airports import airport
 
 MOST_NAMES = 20
@@ -108,8 +102,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     whole_cells = replace(table, rows=meant_above)
     near = zones_near(mapping.airfield or answers.given.get(AIRFIELD, "").partition(" ")[0], ledger)
     styles, asked = _styles(whole_cells, columns, mapping, answers, near)
-    dated = replace(table, rows=with_years_of_sheets(whole_cells, styles))
-    dated = replace(table, rows=with_years_around(dated, styles))
+    dated = replace(table, rows=with_whole_days(whole_cells, styles))
     kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles)
     direction, which = direction_of(columns, kind, rows, answers)
     filled, meant = filled_down(table, dated.rows, columns.ours, answers)
@@ -331,9 +324,9 @@ def _styles(
         heading: style_of_times(heading, cells_of[heading], answers)
         for heading in _headings_of(table, columns, TIMES)
     }
-    dates, asked, months = _headings_of(table, columns, DATES), list[Question](), months_around(table)
+    dates, asked, months = _headings_of(table, columns, DATES), list[Question](), months_suggested(table)
     for heading in dates:
-        years = years_around(table, heading, dates, columns.headings_of("link"))
+        years = years_suggested(table, heading, dates, columns.headings_of("link"))
         order = mapping.dates.get(heading, "")
         styles[heading], asks = style_of(heading, cells_of[heading], order, answers, years, near, months)
         asked += [each for each in asks if not columns.headings_of("year") or not each.id.startswith("year:")]

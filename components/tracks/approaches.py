@@ -13,6 +13,7 @@ from components.tracks.thresholds import (
     AT_END_M,
     BASE_LEG_DEG,
     BASE_LEG_NM,
+    BRAKED_KT_PER_S,
     CLOSE_IN_NM,
     CURVED_FT,
     ESTABLISHED_FT,
@@ -30,6 +31,7 @@ from components.tracks.thresholds import (
     LOOK_BACK_S,
     MISFIT_DEG,
     MISFIT_GLIDE_DEG,
+    MOST_BEFORE_POINTS,
     MOVED_M,
     NEXT_DOOR_M,
     NEXT_DOOR_SHARE,
@@ -60,8 +62,6 @@ from components.tracks.thresholds import (
 from components.tracks.track import Track
 
 _KT = M_PER_NM / 3600
-_MOST_BEFORE = 200
-"""Points: among so many before another the highest of the last minutes is looked for."""
 
 
 def on_approach(track: Track, i: int) -> bool:
@@ -148,7 +148,7 @@ def touchdown(track: Track, before: int, first: int) -> float:
 
 
 def _descended(track: Track, i: int) -> bool:
-    earlier = np.arange(max(i - _MOST_BEFORE, 0), i)
+    earlier = np.arange(max(i - MOST_BEFORE_POINTS, 0), i)
     # After a silence it is the point before it that was higher.
     earlier = earlier[(track.seconds[earlier] >= track.seconds[i] - LOOK_BACK_S) | (earlier == i - 1)]
     heights = track.height[earlier][~np.isnan(track.height[earlier])]
@@ -306,7 +306,8 @@ def first_rolling(track: Track) -> int:
     steps = np.hypot(np.diff(track.east[first : end + 1]), np.diff(track.north[first : end + 1]))
     in_all = _metres_between(track, end, first)
     passed = track.seconds[first + 1] - track.seconds[first]
-    is_roll = in_all >= MOVED_M and steps.sum() <= ROLL_WANDERED * in_all
+    slowed = (track.speed[first] - track.pace[end]) / (track.seconds[end] - track.seconds[first])
+    is_roll = in_all >= MOVED_M and steps.sum() <= ROLL_WANDERED * in_all and slowed <= BRAKED_KT_PER_S
     return first if is_roll and steps[0] >= SLOW_KT * _KT * passed else -1
 
 

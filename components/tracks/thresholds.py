@@ -216,6 +216,8 @@ LOOK_BACK_S = 120.0
 """An aircraft comes down if it was higher so long before: the time of a final of 4 nm at 120 kt ..."""
 LEAST_DROP_FT = 100.0
 """... by this: one step of an altitude that is sent in hundreds."""
+MOST_BEFORE_POINTS = 200
+"""... looked for among so many points: one and a half a second."""
 LAST_SAMPLES = 6
 """The time to the next point is the median of so many before: one silence among them does not count."""
 LONGEST_SAMPLE_S = 60.0
@@ -267,6 +269,8 @@ not."""
 ROLL_WANDERED = 1.5
 """The way of a roll by all its positions is longer than the straight one by this factor at the most: those of who
 stands, and is located badly, wander to and fro."""
+BRAKED_KT_PER_S = 10.0
+"""Nothing on wheels brakes or speeds up by more: half the acceleration of gravity."""
 ROLLING_KT = 65.0
 """A track that begins on a runway faster than this and slows down has landed, and one that ends so has taken off:
 no car on an airfield drives at 120 km/h, and one take-off of some thousand is given up (FAA Takeoff Safety

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.tracks.fields import SIDES, Field
+from components.tracks.fields import M_PER_DEGREE, SIDES, Field
 from components.tracks.points import Columns
 from components.tracks.track import track_over
 
@@ -29,6 +29,9 @@ FILLED_S = 600
 SEEDS = 3
 BETWEEN_SILENCES_S = 1_800
 """One silence in so much time, on the average."""
+LAGS_S = (5, 10, 20, 40)
+ROUGH_M = 50
+OTHERS_SHARE = 0.1
 OPTIONAL = ("geometric_ft", "qnh_hpa", "track_deg", "vertical_rate_fpm", "callsign", "category", "aircraft_type")
 
 
@@ -68,6 +71,8 @@ def cuts(points: pd.DataFrame, field: Field, events: tuple[Event, ...]) -> Itera
     yield from _speeds(points, events)
     yield from _strays(points, events)
     yield from _disorders(points, events)
+    yield from _clocks(points, events)
+    yield from _places(points, events)
     yield from _ends(points, events)
 
 
@@ -183,6 +188,45 @@ def _disorders(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]
             begins = random.uniform(own[0], own[-1], 1 + int(own[-1] - own[0]) // BETWEEN_SILENCES_S)
             silent = np.logical_or.reduce([(own >= each) & (own < each + 60 * minutes) for each in begins])
             yield Cut(f"silences of {minutes} min", points[~silent], events)
+
+
+def _clocks(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """Rows of two receivers with clocks apart, in turn by chance; a clock that is set; times without seconds."""
+    random, own = np.random.default_rng(17), seconds(points)
+    nothing = pd.array([None] * len(points), dtype="boolean")
+    for lag in LAGS_S:
+        mixed = _at(points, own + lag * random.integers(0, 2, len(points)))
+        yield Cut(f"clocks {lag} s apart", mixed, events)
+        yield Cut(f"clocks {lag} s apart, no flag", mixed.assign(on_ground=nothing), events)
+        yield Cut(f"clocks {lag} s apart, no speed", mixed.assign(ground_speed_kt=np.nan), events)
+    for step in (-2, 2):
+        for event in events:
+            yield Cut("a clock is set by 2 s", _at(points, own + step * (own > event.time - 10)), events)
+    yield Cut("times without seconds", _at(points, own // 60 * 60), events)
+
+
+def _at(points: pd.DataFrame, own: Numbers) -> pd.DataFrame:
+    return points.assign(time=pd.to_datetime(np.round(own * 1000), unit="ms", utc=True).as_unit("ms"))
+
+
+def _places(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """Positions that are rough, another aircraft's, or late: the last one before a silence again behind it."""
+    random, own = np.random.default_rng(17), seconds(points)
+    rough = {name: points[name] + random.normal(0, ROUGH_M / M_PER_DEGREE, len(points)) for name in SIDES}
+    yield Cut(f"positions off by {ROUGH_M} m", points.assign(**rough), events)
+    others = random.uniform(size=len(points)) < OTHERS_SHARE
+    north = points["latitude"] + np.where(others, random.normal(0, 0.1, len(points)), 0.0)
+    yield Cut("positions of others", points.assign(latitude=north), events)
+    untold = points.assign(ground_speed_kt=np.nan)
+    for event in events:
+        for silence in LAGS_S:
+            begin = event.time + float(random.uniform(-60, 60))
+            last, again = np.searchsorted(own, (begin, begin + silence)) - 1
+            if last < 0 or again <= last:
+                continue
+            late = untold.copy()
+            late.loc[again, list(SIDES)] = untold.loc[last, list(SIDES)].to_numpy()
+            yield Cut("a late position, no speed", late.drop(index=range(last + 1, again)), events)
 
 
 def _ends(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:

@@ -458,6 +458,14 @@ def test_who_stands_and_is_located_badly_does_not_roll(latakia: Field) -> None:
     assert found(points, latakia) == []
 
 
+def test_last_position_far_ahead_of_who_taxies_is_no_take_off_roll(latakia: Field) -> None:
+    """Another receiver's, whose clock is 10 s behind: 144 kt, from 8 within 10 s."""
+    points = received(parked(1.0), latakia, Receiver(sends_ground=False))[:4]
+    points = points.assign(time=points["time"][0] + pd.to_timedelta([0, 10, 20, 30], unit="s"))
+    points = points.assign(latitude=points["latitude"] + np.array([0, 40, 80, 820]) / M_PER_DEGREE)
+    assert found(points.assign(ground_speed_kt=float("nan")), latakia) == []
+
+
 def test_who_stood_beside_the_field_minutes_before_was_not_climbing_out(latakia: Field) -> None:
     path = Path()
     path.add(0.0, 1_000.0, 1_500.0, 0.0, 0.0)

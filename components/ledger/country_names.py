@@ -27,6 +27,17 @@ def is_country(name: str) -> bool:
     return name.strip().casefold() in _names()
 
 
+def country_called(code: str) -> str:
+    """Returns the English name of a country by its code (ISO 3166, two letters); "" where there is none.
+
+    >>> country_called("US"), country_called("XX")
+    ('United States', '')
+    """
+    from babel import Locale
+
+    return str(Locale.parse("en").territories.get(code, ""))
+
+
 def place_and_countries(text: str) -> tuple[str, frozenset[str]]:
     """Returns a place without the country that stands behind it, and the codes (ISO 3166, two letters) that this
     may have; the text and none where no country does.

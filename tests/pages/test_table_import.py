@@ -108,7 +108,7 @@ def test_names_that_one_answer_comes_near_are_taken_at_once_but_for_those_answer
     app = answered(bring(rows), {"airfield": FIRST["airfield"]})
     assert set(waiting(app)) == {"place:dover", "place:incirlik", "place:mildenhall", "place:london"}
     app = answered(app, {"place:incirlik": "as written"})
-    assert "KDOV (Dover Afb Airport)" in texts(app)
+    assert "KDOV (Dover Afb Airport), United States" in texts(app)
     take = app.button(key="take-proposals")
     assert take.label == "Take all 2 proposals"
     app = take.click().run()

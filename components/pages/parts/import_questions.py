@@ -16,6 +16,8 @@ from components.imports.questions import Question
 from components.imports.reconciliation import AS_WRITTEN, with_one_candidate
 from components.imports.row_kinds import NOT_LISTED, ROW
 from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
+from components.ledger.airports import airport
+from components.ledger.country_names import country_called
 from components.pages.parts.import_columns import KINDS, NAMES, cut
 from components.pages.parts.import_report import in_short
 from components.pages.parts.import_session import answer, answer_first, ask_again, questions_asked
@@ -92,7 +94,8 @@ def _offer_proposals(run: DryRun, asked: Sequence[Question]) -> None:
     """Lists the names that only one type, place or operator comes near, and offers to take all of them at once, or
     one by one."""
     lines = [
-        {"Question": each.about, "Proposal": each.choices[0], "Rows": _some_places(run, each)} for each in asked
+        {"Question": each.about, "Proposal": _with_country(each), "Rows": _some_places(run, each)}
+        for each in asked
     ]
     with st.container(border=True):
         st.markdown(f"**Only one answer comes near to each of these {len(asked)} names**")
@@ -102,6 +105,13 @@ def _offer_proposals(run: DryRun, asked: Sequence[Question]) -> None:
         with st.expander("Where one is wrong, answer it here first: the button takes those left"):
             for each in asked[:MOST_SHOWN]:
                 _show_in_box(run, each)
+
+
+def _with_country(asked: Question) -> str:
+    """Returns the proposal of a question, of an airport with its country: one called Naples is in Florida."""
+    code = asked.choices[0].partition(" ")[0]
+    place = airport(code) if asked.id.startswith("place:") else None
+    return ", ".join(filter(None, (asked.choices[0], country_called(place["country"]) if place else "")))
 
 
 def _some_places(run: DryRun, asked: Question) -> str:

@@ -110,48 +110,51 @@ def kind_of_rows(
     if not arrivals or not departures or not sheet.rows:
         return "movement", []
     ends = arrivals[0], departures[0]
-    settled = _settled_kind(columns, _orders(sheet, *ends, styles, columns))
-    return (settled, []) if settled else ("stay", [_question_of_kind(sheet, *ends)])
+    orders = _orders(sheet, *ends, styles, columns)
+    settled = _settled_kind(columns, orders)
+    # Where a few rows differ from the others, these show what is asked.
+    shows = [orders[kind] for kind in ("movement", "stay") if kind in orders] or [*sheet.rows[:1]]
+    return (settled, []) if settled else ("stay", [_question_of_kind(sheet, *ends, shows)])
 
 
-def _settled_kind(columns: Columns, orders: set[RowKind]) -> RowKind:
+def _settled_kind(columns: Columns, orders: Mapping[RowKind, Row]) -> RowKind:
     """Returns what rows are by their columns and by the order of their days; "" where these leave it open."""
     if not columns.headings_of("arrival"):
         # A date before the departure is that of an arrival; any other may be the day of either.
         return "" if "stay" in orders else "movement"
     one_leg = columns.headings_of("origin") and columns.headings_of("destination")
-    return next(iter(orders)) if len(orders) == 1 and (one_leg or orders == {"stay"}) else ""
+    return next(iter(orders)) if len(orders) == 1 and (one_leg or "stay" in orders) else ""
 
 
-def _question_of_kind(sheet: Sheet, arrival: str, departure: str) -> Question:
-    """Asks by the first row what it is."""
-    first = sheet.rows[0]
+def _question_of_kind(sheet: Sheet, arrival: str, departure: str, shows: Sequence[Row]) -> Question:
+    """Asks by rows that show it what a row is."""
+    first = shows[0]
     cells = dict(zip(sheet.headings, first.cells, strict=True))
     about = (
         f"Is a row a stay at the airfield, or one flight? {sheet.locator(first.number)}: "
         f"{arrival} {cells[arrival]}, {departure} {cells[departure]}."
     )
-    return question(ROW, about, ("stay", *ROW_KINDS), [first.number])
+    return question(ROW, about, ("stay", *ROW_KINDS), [row.number for row in shows])
 
 
 def _orders(
     sheet: Sheet, arrival: str, departure: str, styles: Mapping[str, DateStyle], columns: Columns
-) -> set[RowKind]:
-    """Returns what the rows can be by the order of their dates, with the times of columns of their own: of a stay
-    the arrival comes first, of a flight the departure."""
+) -> dict[RowKind, Row]:
+    """Returns what the rows can be by the order of their dates, with the times of columns of their own, and the
+    first row of each: of a stay the arrival comes first, of a flight the departure."""
     ends = [
         (heading, next(iter(columns.headings_of(clock)), ""))
         for heading, clock in ((arrival, "arrival_time"), (departure, "departure_time"))
     ]
-    orders: set[RowKind] = set()
+    orders: dict[RowKind, Row] = {}
     for row in sheet.rows:
         cells = dict(zip(sheet.headings, row.cells, strict=True))
         came, left = (parse(_moment(cells, day, clock, styles)) for day, clock in ends)
         if isinstance(came, EdtfDate) and isinstance(left, EdtfDate):
             if _is_before(came, left):
-                orders.add("stay")
+                orders.setdefault("stay", row)
             elif _is_before(left, came):
-                orders.add("movement")
+                orders.setdefault("movement", row)
     return orders
 
 

@@ -271,6 +271,17 @@ def test_airfields_that_a_column_names_are_offered_first_by_name_too() -> None:
     assert asked.choices == ("FZNA (Goma International Airport)", "ETAR (Ramstein Air Base)")
 
 
+def test_what_a_row_is_is_asked_by_the_rows_that_leave_it_open(tmp_path) -> None:
+    days = (("2025-10-24", "2025-10-26"), ("2025-10-29", "2025-10-27"), ("2025-10-28", "2025-10-30"))
+    rows = [["Arrival date", "Departure date", "Type", "From"], *([*pair, "C17", "ETAR"] for pair in days)]
+    _, report = run(write_csv(tmp_path / "log.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert [(each["id"], each["rows"]) for each in report["questions"]] == [("row", [3, 2])]
+    assert report["questions"][0]["about"] == (
+        "Is a row a stay at the airfield, or one flight? row 3: "
+        "Arrival date 2025-10-29, Departure date 2025-10-27."
+    )
+
+
 def test_of_a_title_codes_and_names_are_offered_those_of_most_rows_first_and_no_names_of_people() -> None:
     title = "Flights into Goma and Kisangani (LRCK / CND), kept by Dan T. in Jordan. Military, October"
     _, (asked,) = airfield_of("", [], {"ETAR": 9, "FZIC": 2}, Answers({}), title=title)

@@ -39,8 +39,8 @@ _SHORTEST_WORD = 3
 """Letters of a word for registrations; R alone heads columns of them, and means other things in a cell."""
 LINKED = re.compile(r"(?<=\S)\s*\(https?://[^()\s]*\)$")
 """The address of a page behind a name, as exports of Notion and Airtable have it."""
-FOOTNOTES = re.compile(r"(?<=\S)\s*(?:\[(?:[0-9]{1,3}|[a-z]{1,2}|(?:note|nb|n) ?[0-9]{1,3})\])+$", re.IGNORECASE)
-"""Marks for the notes of an encyclopaedia behind a name."""
+FOOTNOTES = re.compile(r"(?<=\S)\s*(?:\[(?:[0-9]{1,3}|[a-z]{1,2}|(?i:note|nb|n) ?[0-9]{1,3})\])+$")
+"""Marks for the notes of an encyclopaedia behind a name; capitals (Air Force [RU]) say more."""
 _LONGEST = 200
 """Characters: a cell that names fifty aircraft is shorter; one of many words would be tried at each of them."""
 _AROUND_COUNT = re.compile(

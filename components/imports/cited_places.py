@@ -11,11 +11,11 @@ _WORDS_TEXT = r"""
     vol|jg|par|para|paras|paragraph|paragraphs|abs|absatz|абз|пункт|п|art|ch|chap|kap|fig|abb|table|tab
 """
 _PLACE = re.compile(
-    rf"(?:(?:{''.join(_WORDS_TEXT.split())})[.:]?|[№§¶#]+|n[°º]) ?"
+    rf"(?!(?-i:[PSСП])[0-9])(?:(?:{''.join(_WORDS_TEXT.split())})[.:]?|[№§¶#]+|n[°º]) ?"
     r"[A-Z]?[0-9]+(?: ?[-–/&] ?[0-9]+)*(?: ?ff?\b)?\.?",
     re.IGNORECASE,
 )
-"""A page, a paragraph or a number of an issue: a word or a sign for it, and its digits."""
+"""A page, a paragraph or a number of an issue: a word or a sign for it, and its digits; P4 is a channel."""
 _OF = r"(?:(?:of|vom|v\.|du|del|van|z|от|od|dated)\s+)?"
 _BETWEEN = re.compile(rf"[\s,(]+{_OF}")
 """What stands between the name of a source, and the parts of where in it something stands."""
@@ -37,6 +37,8 @@ def work_and_place(name: str) -> tuple[str, str]:
     (('UN report (S/2025/123)', '§ 2'), ('The Times', '3 October 2025'))
     >>> work_and_place("Rossiya 24"), work_and_place("p. 4"), work_and_place("Annual report 2024")
     (('Rossiya 24', ''), ('p. 4', ''), ('Annual report 2024', ''))
+    >>> work_and_place("Sveriges Radio P4"), work_and_place("cable 080912"), work_and_place("NYT p4")
+    (('Sveriges Radio P4', ''), ('cable 080912', ''), ('NYT', 'p4'))
     """
     for gap in _BETWEEN.finditer(name) if len(name) <= _LONGEST and re.search("[0-9]", name) else ():
         work, place = name[: gap.start()].rstrip(" ,(–-"), name[gap.end() :].strip(" ,–-")
@@ -54,7 +56,9 @@ def _is_place(text: str) -> bool:
 
 def _is_day(text: str) -> bool:
     """Whether a text is a day or a month with its year, or a day with the name of its month: other numbers stand
-    in names, too."""
+    in names, too, and six or eight digits are ids."""
+    if text.isdecimal():
+        return False
     if names_no_year(text):
         return any(map(str.isalpha, text))
     return len(read_date(text, style_of_days()).text) > len("2025")

@@ -270,6 +270,8 @@ def name_in(cell: str) -> str:
 
     >>> name_in("Hmeimim (https://www.notion.so/Hmeimim-0a1b)"), name_in("Moscow (VKO)"), name_in("UR-82008[a]")
     ('Hmeimim', 'Moscow (VKO)', 'UR-82008')
+    >>> name_in("Air Force [RU]"), name_in("An-26 [Note 3]")
+    ('Air Force [RU]', 'An-26')
     """
     name = LINKED.sub("", cell) if "://" in cell else cell
     return content(FOOTNOTES.sub("", name) if name.endswith("]") else name)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from components.ledger.calendar_names import MONTHS, month_called, weekday_called
-from components.ledger.other_dates import in_order
+from components.ledger.other_dates import in_order, spelling
 
 LONGEST = 100
 """Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
@@ -127,8 +127,10 @@ _THURSDAY = "Do"
 _OF_TWO_MEANINGS = ("mar", "mi")
 """Tuesday or March, Wednesday or the middle of: days of the week where a month stands behind them."""
 _NUMBERED_MONTH = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}")
-_CROATIAN = re.compile(r"(?<=[0-9]\. )listopada", re.IGNORECASE)
-"""October there, where a point stands behind the day, and November in Polish, where none does."""
+_BEHIND_POINT = {"lip": "June", "listopada": "October", "lis": "October or November"}
+_CROATIAN = re.compile(rf"(?<=[0-9]\. )(?:{'|'.join(_BEHIND_POINT)})\b", re.IGNORECASE)
+"""June and October there, where a point stands behind the day, and July and November in Polish, where none does;
+whether lis is Czech nobody knows."""
 _OF = re.compile(r"(?<=[0-9]) of (?=[0-9])")
 """Dutch for or."""
 _JOINED = re.compile(
@@ -154,7 +156,8 @@ _CHINESE_DAY = re.compile(r"\b(1[0-2]|0?[1-9])\s*月\s*([0-9]{1,2})\s*[日号]")
 _CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
 _FILLING = re.compile(
-    r"\b(?:de|del|des|of|the|le|la|el|il|du|den|dem|der|am|uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
+    r"\b(?:de|del|des(?!\.? [12][0-9]{3})|of|the|le|la|el|il|du|den|dem|der|am|"
+    r"uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -218,10 +221,19 @@ def _with_english_weekday(text: str) -> str:
         return text
     small, rest = match["word"].casefold(), match["date"]
     if small in _OF_TWO_MEANINGS:
-        is_weekday = bool(_NUMBERED_MONTH.match(rest) or any(map(month_called, _LETTERS.findall(rest))))
+        is_weekday = bool(_NUMBERED_MONTH.search(rest) or any(map(month_called, _LETTERS.findall(rest))))
+    elif small in _WORDS and match["word"] != _THURSDAY and _is_day_on(rest, weekday):
+        # Until, or a Thursday in Dutch; after, or a Monday in Czech.
+        return f"{weekday} or {text}"
     else:
         is_weekday = match["word"] == _THURSDAY or (small not in _WORDS and not month_called(small))
     return f"{weekday} {rest}" if is_weekday else text
+
+
+def _is_day_on(text: str, weekday: str) -> bool:
+    """Whether a date is on a day of the week, in one of the orders of its numbers."""
+    other = spelling(in_english(text))
+    return any(is_on(day, weekday) for day in (other.readings if other else ()))
 
 
 def _checked_weekday(text: str) -> str:
@@ -260,7 +272,8 @@ def in_english(text: str) -> str:
     if not plain.isascii():
         for month, english in _LEVANTINE.items():
             plain = plain.replace(month, english)
-    words = _WORD.sub(_word_in(plain), _spelled_out(_CROATIAN.sub("October", plain)))
+    croatian = _CROATIAN.sub(lambda match: _BEHIND_POINT[match[0].casefold()], plain)
+    words = _WORD.sub(_word_in(plain), _spelled_out(croatian))
     words = _SPACES.sub(" ", re.sub(r"(?<=[A-Za-z])\.(?= |$)", "", words)).strip()
     if match := _BEHIND.fullmatch(words):
         words = f"{match['word']} {match['date']}{match['year'] or ''}"

@@ -347,7 +347,8 @@ def _other_weekday(text: str) -> Spelling | None:
     """Says that a date is not on the day of the week that stands before it."""
     match = _WITH_WEEKDAY.fullmatch(text)
     named = _place(match[1], _WEEKDAYS) if match else 0
-    day = _single(match[2]) if match and named else ""
+    # Wherever points stand between the numbers, the day comes first, whatever the day of the week says.
+    day = ("." in match[2] and in_order(match[2], "day first")) or _single(match[2]) if match and named else ""
     if len(day) != len("2025-10-26") or date.fromisoformat(day).isoweekday() == named:
         return None
     what = f"day of the week and date do not agree: {day} is a {date.fromisoformat(day):%A}"

@@ -72,10 +72,10 @@ def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRo
     if reader.kind != "movement" or not reader.airfield or not all(map(reader.has, ENDS)):
         return DoubtfulRows()
     named = {row.number: ends_named(row, reader) for row in table.rows}
-    here = {row for row, names in named.items() if any(map(reader.watches, names))}
-    rows = [row for row, names in named.items() if len(names) > 1 and row not in here]
-    if not here:
+    elsewhere = [row for row, names in named.items() if not any(map(reader.watches, names))]
+    if len(elsewhere) == len(named):
         return DoubtfulRows()
+    rows = [row for row in elsewhere if len(named[row]) > 1]
     about = f"{len(rows):,} of {len(named):,} rows name two other places than {reader.airfield}. Leave them out?"
     asked = question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows)
     return replace(_doubt(asked, dict.fromkeys(rows, ""), answers), remarks=())

@@ -369,15 +369,16 @@ def _is_midnight(text: str) -> bool:
 def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[str]) -> Question | None:
     """Asks for the year of days that name none; the years that the other cells name are offered, and those that
     the rest of the table suggests."""
-    without = [text for text in cells if _is_yearless(text) and not fault_of_date(text)]
+    without = [text for text in cells if lacks(text) == "year"]
     if not without:
         return None
-    named = [year for text in cells for year in years_in(text)]
-    around = [each for each in suggested if each == AS_AROUND]
-    years = (*around, *sorted(set(named), key=lambda year: (-named.count(year), year)), *suggested)
+    named = Counter(year for text in cells for year in years_in(text))
+    years = (*sorted(named, key=lambda year: (-named[year], year)), *suggested)
     about = f"'{without[0]}' in '{heading}' names no year. Which one is it?"
     rows = (row for text in without for row in cells[text])
-    return question(f"year:{heading}", about, (*years, "not known"), rows, other=_year_meant)
+    # The rows around a day say more of its year than the whole table does.
+    choices = sorted((*years, "not known"), key=lambda choice: choice != AS_AROUND)
+    return question(f"year:{heading}", about, choices, rows, other=_year_meant)
 
 
 def _month(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[str]) -> Question | None:
@@ -644,7 +645,7 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     (('08:42', 'LT'), ('08:42', 'Z'))
     """
     match, words = _clock(_with_zeros(cell, style)), zone_in_words(cell)[1]
-    if not match or int(match[1]) > _LAST_HOUR:
+    if not match:
         return "", ""
     clock = f"{int(match[1]):02}:{match[2]}"
     if words:
@@ -668,7 +669,8 @@ def _clock(cell: str) -> re.Match[str] | None:
         text = f"{minutes // 60:02}:{minutes % 60:02}"
     if _DOUBTFUL_CLOCK.fullmatch(text):
         return None
-    return None if _HALF.search(text) else _CLOCK.fullmatch(text)
+    match = None if _HALF.search(text) else _CLOCK.fullmatch(text)
+    return match if match and int(match[1]) <= _LAST_HOUR else None
 
 
 def _is_utc(clock: re.Match[str], zone: str) -> bool:
@@ -693,7 +695,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     if is_unknown(cell):
         return ReadDate(day)
     match, style = _clock(_with_zeros(cell, style)), style.in_zone_of(zone_in_words(cell)[1])
-    if not match or int(match[1]) > _LAST_HOUR:
+    if not match:
         return ReadDate(day, "this is no time of day that can be read for certain")
     time = _time_in(match)
     names_no_other = not match[4] and _LOCAL.fullmatch(match[5] or "")

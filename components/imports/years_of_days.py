@@ -130,18 +130,18 @@ def _years_by_rows(table: Sheet, heading: str, dates: Collection[str]) -> dict[i
         return {}
     others = [table.headings.index(each) for each in dates if each != heading and each in table.headings]
     whole = _whole_days(table, place)
-    years = {}
-    for row in without:
-        cell = row.cells[place]
-        beside = next((days for other in others if (days := _days_of(row.cells[other]))), None)
-        near = _nearest_to(row.number, whole)
-        if beside:
-            years[row.number] = _nearest_year(cell, beside, _MOST_DAYS_BESIDE)
-        elif near:
-            most = _MOST_DAYS_BETWEEN if len(near) > 1 else _MOST_DAYS_BESIDE
-            between = _Days(min(days.first for days in near), max(days.last for days in near))
-            years[row.number] = _nearest_year(cell, between, most)
+    years = {row.number: _year_of(row, place, others, whole) for row in without}
     return {number: year for number, year in years.items() if year}
+
+
+def _year_of(row: Row, place: int, others: Sequence[int], whole: Sequence[tuple[int, _Days]]) -> str:
+    """Returns the year of a day without one; "" where the row and those around it leave it open."""
+    beside = next((days for other in others if (days := _days_of(row.cells[other]))), None)
+    near = [beside] if beside else _nearest_to(row.number, whole)
+    if not near:
+        return ""
+    between = _Days(min(days.first for days in near), max(days.last for days in near))
+    return _nearest_year(row.cells[place], between, _MOST_DAYS_BETWEEN if len(near) > 1 else _MOST_DAYS_BESIDE)
 
 
 def _whole_days(table: Sheet, place: int) -> list[tuple[int, _Days]]:

@@ -102,19 +102,24 @@ def kind_of_rows(
     """Returns what the rows of a table are, and the question where their columns leave it open."""
     if columns.headings_of("route"):
         return "route", []
-    departures = columns.headings_of("departure")
-    if not departures and columns.headings_of("arrival") and columns.headings_of("arrival_time"):
-        # A day of arrival with the times of both: the aircraft may have left here, or where it came from.
-        departures = columns.headings_of("departure_time")
-    arrivals = columns.headings_of("arrival") or columns.headings_of("date")
-    if not arrivals or not departures or not sheet.rows:
+    ends = _columns_of_ends(columns)
+    if not all(ends) or not sheet.rows:
         return "movement", []
-    ends = arrivals[0], departures[0]
     orders = _orders(sheet, *ends, styles, columns)
     settled = _settled_kind(columns, orders)
     # Where a few rows differ from the others, these show what is asked.
     shows = [orders[kind] for kind in ("movement", "stay") if kind in orders] or [*sheet.rows[:1]]
     return (settled, []) if settled else ("stay", [_question_of_kind(sheet, *ends, shows)])
+
+
+def _columns_of_ends(columns: Columns) -> tuple[str, str]:
+    """Returns the columns that say when an aircraft arrived and left; "" for what none says."""
+    arrivals, departures = columns.headings_of("arrival"), columns.headings_of("departure")
+    if arrivals and not departures and columns.headings_of("arrival_time"):
+        # A day of arrival with the times of both: the aircraft may have left here, or where it came from.
+        departures = columns.headings_of("departure_time")
+    arrivals = arrivals or columns.headings_of("date")
+    return next(iter(arrivals), ""), next(iter(departures), "")
 
 
 def _settled_kind(columns: Columns, orders: Mapping[RowKind, Row]) -> RowKind:

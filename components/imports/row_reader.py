@@ -285,13 +285,13 @@ def _stay(reader: Reader, cells: RowCells) -> RowReading:
         ARRIVAL: (_elsewhere_or_unknown(reader, cells.text["origin"]), cells.airfield),
         DEPARTURE: (cells.airfield, _elsewhere_or_unknown(reader, cells.text["destination"])),
     }
-    flights = {end: _flight(day.text, *ends[end]) for end, day in dates.items() if day.text}
-    remarks = Ends(dates[ARRIVAL].text, dates[DEPARTURE].text).contradictions(ARRIVAL, DEPARTURE)
+    remarks = Ends(arrival.text, dates[DEPARTURE].text).contradictions(ARRIVAL, DEPARTURE)
     # Over New Year the one year that is said is that of one of both days, and nothing says of which.
     if remarks and all(map(cells.names_no_year, (ARRIVAL, DEPARTURE))):
         what = f"{remarks[0]} if both are of one year: write that of each"
         return RowReading(unread=cells.unread(DEPARTURE, what))
-    remarks += day_apart(cells.date("date", "time").text, dates[ARRIVAL].text)
+    remarks += day_apart(cells.date("date", "time").text, arrival.text)
+    flights = {end: _flight(day.text, *ends[end]) for end, day in dates.items() if day.text}
     return RowReading(flights, cells=faults, contradictions=tuple(remarks))
 
 

@@ -21,6 +21,7 @@ from components.ledger.airports import (
     candidates,
     is_code,
     meaning,
+    named_within,
     starts_name,
 )
 from components.ledger.country_names import is_country, place_and_countries
@@ -300,7 +301,8 @@ def reconciled_places(
     sounds = {name: alike for name in likely if not likely[name] and (alike := airports_sounding_like(name))}
     strange = [name for name in likely if not likely[name]] if both_ends else []
     by_habit = _maybe_watched(names, strange, meant, fields, asks_stays=asks_stays)
-    supposed = {**sounds, **{name: [*here, *sounds.get(name, ())] for name, here in by_habit.items()}}
+    within = {name: here for name in likely if not likely[name] and (here := named_within(name, sorted(fields)))}
+    supposed = {**sounds, **within, **{name: [*here, *sounds.get(name, ())] for name, here in by_habit.items()}}
     asked = {
         name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
         for name, ranked in {**likely, **supposed}.items()

@@ -33,6 +33,8 @@ _GENERIC_TEXT = """
 """
 _GENERIC = frozenset(_GENERIC_TEXT.split())
 """Words that say of a name only that it is one of an airport."""
+_SHORTEST_OF_NAME = 4
+"""Letters: shorter words of a name are articles."""
 _OF_FORCES = frozenset(("raf", "raaf", "rnas", "afb", "arb", "ab", "nas", "mcas", "ns", "naval", "station"))
 """Words that say so of one of armed forces."""
 _COUNTRY_CODES_TEXT = """
@@ -256,6 +258,17 @@ def _by_name(text: str) -> Meaning | None:
         return None
     (code,) = codes
     return Meaning(code, "its name") if is_code(code) else None
+
+
+def named_within(text: str, codes: Iterable[str]) -> list[str]:
+    """Returns those of some airports of whose own names a text has a word.
+
+    >>> named_within("Trablus Mitiga", ["HLLM", "OSLK"]), named_within("air base", ["OSLK"])
+    (['HLLM'], [])
+    """
+    words = {word for word in _words(text) if len(word) >= _SHORTEST_OF_NAME} - _GENERIC - _OF_FORCES
+    names = {code: here["name"] for code in codes if (here := airport(code))}
+    return [code for code, name in names.items() if not words.isdisjoint(_words(name))]
 
 
 def _is_word(text: str) -> bool:

@@ -17,7 +17,9 @@ LONGEST = 100
 _MONTHS = "|".join(MONTHS)
 _ENGLISH_WEEKDAY = "(?P<weekday>(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun|Wednes|Satur)(?:day)?)"
 _WEEKDAY = re.compile(rf"{_ENGLISH_WEEKDAY}\.?,? *(?=[0-9]|{_MONTHS})(?P<date>.+)", re.DOTALL | re.IGNORECASE)
-_WEEKDAY_LAST = re.compile(r"(?P<date>.*[0-9]\.?),? \(?(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?\)?", re.DOTALL)
+_WEEKDAY_LAST = re.compile(
+    r"(?P<date>.*[0-9]\.?|[0-9]{1,2}\.? [^\W\d_]+\.?),? \(?(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?\)?", re.DOTALL
+)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONE_IN_BRACKETS = re.compile(r"(?<=[0-9Mm]) *\((UTC|GMT|Z)\)$")
 _AT = re.compile(r",? (?:(?:at|um|à|a las|alle|в|о|saat) (?=[0-9]{1,2}[:.][0-9]{2})|o (?=[0-9]{1,2}:))")

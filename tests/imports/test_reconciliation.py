@@ -279,6 +279,11 @@ def test_the_name_of_most_rows_that_nobody_knows_may_be_that_of_the_watched_airf
     assert reconciled_places(rows, FIELDS, PLACES, ["OSLK"], Answers({}), asks_stays=True).asked == ()
 
 
+def test_a_name_with_a_word_of_the_watched_airfields_may_be_its():
+    (asked,) = reconciled_places({"Trablus Mitiga": [2]}, FIELDS, PLACES, ["HLLM"], Answers({})).asked
+    assert asked.choices == (AS_WRITTEN, "HLLM (Mitiga Airport)")
+
+
 def test_a_name_beside_the_watched_airfield_is_not_its():
     rows = {"Tschkalowski": [2, 3, 4], "OSLK": [2, 3, 4]}
     assert reconciled_places(rows, FIELDS, PLACES, ["OSLK"], Answers({})).asked == ()

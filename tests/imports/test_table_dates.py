@@ -455,6 +455,10 @@ def test_six_digits_of_a_flight_plan_begin_with_the_year(heading):
     assert (read_date("251104", style).text, asked) == ("2025-11-04", [])
 
 
+def test_a_day_of_the_week_may_stand_behind_a_day_without_a_year():
+    assert read_date("6 Kas Per", DateStyle(year="2025")).text == "2025-11-06"
+
+
 def test_six_digits_of_anything_else_are_asked_about():
     _, (asked,) = style_of("Date", {"251104": [2], "251130": [3]}, "", Answers({}))
     assert (asked.choices, read_date("251104", DateStyle()).text) == ((ISO, DAY_FIRST), "")

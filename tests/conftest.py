@@ -66,7 +66,7 @@ def pytest_collection_finish() -> None:
     """Leaves what was collected out where garbage is looked for, and looks less often: that was a fifteenth of the
     time that tests take."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(5_000, 10, 10)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -252,7 +252,7 @@ class Track:
         """Points from which the aircraft comes down within a minute, or to which it came up: whatever the pressure
         is, who is at speed there is not on the ground."""
         altitude = rough_altitude(self.points)
-        measured = ~np.isnan(self.height)
+        measured = ~np.isnan(self.height) & ~np.isnan(altitude)
         usual = middle_of_three(altitude[measured])
         above = np.zeros(len(self))
         above[measured] = usual - lowest_around(usual, self.seconds[measured], ALOFT_S)

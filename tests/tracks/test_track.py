@@ -59,6 +59,14 @@ def test_speed_not_given_is_that_of_the_positions() -> None:
     assert track.speed.round().tolist() == [194.0] * 5
 
 
+def test_an_aircraft_comes_down_among_points_without_pressure_altitude() -> None:
+    altitude = np.linspace(1_500.0, 0.0, 10)
+    pressure = np.where(np.isin(np.arange(10), (4, 5, 6)), np.nan, altitude)
+    points = line(10, altitude_ft=pressure, geometric_ft=altitude + FIELD.geoid_ft)
+    comes_down = track_over(Columns.of(points), FIELD)._comes_down
+    assert np.flatnonzero(comes_down).tolist() == [0, 1, 2, 3, 7]
+
+
 def test_track_run_backwards_twice_is_the_same() -> None:
     track = track_over(Columns.of(line()), FIELD)
     assert track.backwards().backwards().seconds.tolist() == track.seconds.tolist()

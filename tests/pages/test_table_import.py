@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.imports.differences import ChangedCell
+from components.imports.grid_tables import Row, Sheet
 from components.imports.joined_flights import JOIN, SAME
 from components.imports.kept_rows import kept_cells
 from components.imports.mapping import TableMapping
@@ -171,8 +172,16 @@ def test_same_table_again_asks_and_writes_nothing_and_a_changed_one_what_changed
 def test_running_numbers_that_are_other_ones_are_one_line() -> None:
     cells = [("4", "No.", "9", "10"), ("5", "No.", "10", "11"), ("5", "Crew", "2", "3"), ("5", "Seen", "1", "no")]
     difference = SimpleNamespace(changed=[ChangedCell(*cell) for cell in cells])
-    run = SimpleNamespace(difference=difference, mapping=TableMapping(columns={"Seen": "", "Date": "date"}))
+    mapping = TableMapping(columns={"Seen": "", "Date": "date"})
+    sheet = Sheet("", ("No.",), numbered("9", "10", "11"))
+    run = SimpleNamespace(difference=difference, mapping=mapping, sheet=sheet)
     assert import_changes._renumbered(run) == {"No.": 2}
+    run.sheet = Sheet("", ("No.",), numbered("12", "10", "11"))
+    assert import_changes._renumbered(run) == {}, "these are counts that somebody has corrected"
+
+
+def numbered(*cells: str) -> tuple[Row, ...]:
+    return tuple(Row(number, (cell,)) for number, cell in enumerate(cells, start=2))
 
 
 def test_rows_that_are_kept_of_a_table_and_were_edited_meanwhile_are_read_again(

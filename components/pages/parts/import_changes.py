@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ from components.activity import wording
 from components.files.problems import escaped, shown
 from components.imports.differences import key_in_words, key_text
 from components.imports.dry_run import DryRun
+from components.imports.grid_tables import Sheet
 from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping
 from components.imports.questions import Question
@@ -130,7 +132,15 @@ def _renumbered(run: DryRun) -> Mapping[str, int]:
     changed = [cell for cell in run.difference.changed if not run.mapping.columns.get(cell.column)]
     others = {cell.column for cell in changed if not (cell.old.isdecimal() and cell.new.isdecimal())}
     counts = Counter(cell.column for cell in changed if cell.column not in others)
-    return {heading: rows for heading, rows in counts.items() if rows > 1}
+    return {heading: rows for heading, rows in counts.items() if rows > 1 and _is_numbered(run.sheet, heading)}
+
+
+def _is_numbered(sheet: Sheet, heading: str) -> bool:
+    """Whether the numbers of a column run up or down from row to row: corrected counts do not."""
+    cells = [row.cells[sheet.headings.index(heading)] for row in sheet.rows if heading in sheet.headings]
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    steps = [later - number for number, later in pairwise(numbers)]
+    return all(step > 0 for step in steps) or all(step < 0 for step in steps)
 
 
 def _show_edits(run: DryRun) -> None:

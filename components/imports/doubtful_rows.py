@@ -2,7 +2,7 @@
 cancelled or went elsewhere. Each is read, with a remark, unless a person says what it is."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from components.files.problems import shown
@@ -10,8 +10,9 @@ from components.imports.grid_tables import PassedOver, Sheet
 from components.imports.headings import ENDS
 from components.imports.questions import Answers, Question, question
 from components.imports.repeated_rows import EACH, ONCE
-from components.imports.row_cells import Reader
+from components.imports.row_cells import Place, Reader
 from components.imports.row_kinds import ends_named
+from components.ledger.airports import is_code
 
 COPIED, CANCELLED, ELSEWHERE = "copied", "cancelled", "elsewhere"
 """The ids of the questions."""
@@ -68,17 +69,23 @@ def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: A
 
 def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRows:
     """Returns the rows that name two places of which none is watched, where others name one that is: whoever asked
-    for flight plans has those of a region. The reading of each says so itself, while it is read."""
+    for flight plans has those of a region. A name that nobody knows may be one more spelling of the watched one.
+    The reading of each says so itself, while it is read."""
     if reader.kind != "movement" or not reader.airfield or not all(map(reader.has, ENDS)):
         return DoubtfulRows()
     named = {row.number: ends_named(row, reader) for row in table.rows}
     elsewhere = [row for row, names in named.items() if not any(map(reader.watches, names))]
     if len(elsewhere) == len(named):
         return DoubtfulRows()
-    rows = [row for row in elsewhere if len(named[row]) > 1]
+    rows = [row for row in elsewhere if len(named[row]) > 1 and _are_explained(named[row], reader)]
     about = f"{len(rows):,} of {len(named):,} rows name two other places than {reader.airfield}. Leave them out?"
     asked = question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows)
     return replace(_doubt(asked, dict.fromkeys(rows, ""), answers), remarks=())
+
+
+def _are_explained(names: Iterable[str], reader: Reader) -> bool:
+    """Whether it is known of which airports, or places of the ledger, names are."""
+    return all(is_code(name) or reader.places.get(name, Place(name)).key != name for name in names)
 
 
 def _doubt(asked: Question, remarks: Mapping[int, str], answers: Answers) -> DoubtfulRows:

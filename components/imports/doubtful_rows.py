@@ -25,7 +25,8 @@ _LEFT_OUT = {
 }
 """The answers by which rows are left out, and what is said of these."""
 _CANCELLED = re.compile(
-    r"\b(?:cancel+ed|cancel+ation|cnl|cnld|cnx|cxl|scrubbed|no[- ]show|did(?: not|n't) (?:fly|operate|take place)|"
+    r"\b(?<!not )(?<!nicht )(?<!pas )(?<!no )(?<!не )(?<!nie )(?:cancel+ed|"
+    r"cancel+ation|cnl|cnld|cnx|cxl|scrubbed|no[- ]show(?! of)|did(?: not|n't) (?:fly|operate|take place)|"
     r"annul[ée]+s?|storniert|gestrichen|abgesagt|ausgefallen|cancelad[oa]s?|suspendid[oa]s?|annullat[oaie]|"
     r"geannuleerd|inställ[dt]|aflyst|kanselt|odwołan[yae]|anulowan[yae]|anulat[ăe]?|otkazan[aoi]?|zrušen[oýa]?|"
     r"отмен(?:[её]н[аоы]?|а)|не состоял\w+|скасован[оий]\w*|iptal(?: edildi)?|peruttu|törölve)\b|"

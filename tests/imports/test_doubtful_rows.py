@@ -69,6 +69,11 @@ def test_rows_between_other_airfields_are_read_until_somebody_leaves_them_out(tm
     assert "elsewhere" not in [each["id"] for each in report["optional_questions"]]
 
 
+@pytest.mark.parametrize("remark", ["not cancelled, flew late", "no show of troops", "не отменён"])
+def test_a_flight_of_which_it_is_said_that_it_was_not_cancelled_is_one(remark):
+    assert doubtful_rows(table(("1", "3 Nov 2025", "C17", remark)), OURS, "No.", Answers({})).asked == ()
+
+
 def test_a_name_says_nothing_of_whether_a_flight_took_place():
     rows = table(("1", "3 Nov 2025", "Cancelled", "cargo"))
     assert doubtful_rows(rows, OURS, "No.", Answers({})).asked == ()

@@ -11,7 +11,8 @@ from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of, starts_span
 from components.imports.questions import Answers, Question, question
 from components.imports.stacked_tables import TITLE_ABOVE
-from components.imports.table_dates import share_of_dates, zone_in
+from components.imports.table_dates import share_of_dates
+from components.imports.time_zones import zone_in
 from components.imports.tracker_links import links_in
 from components.imports.zone_words import zone_in_words
 from components.ledger.airports import candidates, is_code

@@ -7,12 +7,12 @@ from pathlib import Path
 from components.files.atomic import Stamp, stamp_of
 from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out, read_bytes
+from components.imports.date_questions import AS_AROUND, AS_SHEET, MONTH
 from components.imports.differences import StoredRow, renamed_headings, stored_rows
 from components.imports.grid_tables import Sheet
 from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping, on_headings, read_mapping, renamed
 from components.imports.questions import NotReadableError
-from components.imports.table_dates import AS_AROUND, AS_SHEET, MONTH
 from components.ledger.header_line import same_name
 from components.ledger.spellings import slug
 

@@ -21,20 +21,12 @@ from components.imports.aircraft_cells import (
     registrations_in,
     why_no_address,
 )
+from components.imports.clock_cells import time_and_zone, with_clock
 from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
 from components.imports.headings import DATES, NAMES
 from components.imports.mapping import RowKind
-from components.imports.table_dates import (
-    DateStyle,
-    ReadDate,
-    names_no_year,
-    read_date,
-    style_of_days,
-    time_and_zone,
-    with_clock,
-    with_year,
-)
+from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, style_of_days, with_year
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.spellings import HIDDEN

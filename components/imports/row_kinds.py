@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in, count_in, may_list
+from components.imports.clock_cells import with_clock
 from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import DATES, ENDS, Columns, asks_for_days
 from components.imports.mapping import ROW_KINDS, RowKind
@@ -17,7 +18,8 @@ from components.imports.questions import Answers, NotReadableError, Question, qu
 from components.imports.reconciliation import airports_named, place_meant, shown_airport
 from components.imports.row_cells import Reader, content, grade_in, marks_of, name_in
 from components.imports.row_reader import stops_of
-from components.imports.table_dates import DAY_ONLY, DateStyle, names_no_year, read_date, style_of_days, with_clock
+from components.imports.table_dates import DateStyle, names_no_year, read_date, style_of_days
+from components.imports.time_zones import DAY_ONLY
 from components.ledger.airports import is_code, starts_name
 from components.ledger.calendar_names import month_called
 from components.ledger.country_names import is_country

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from components.files.cells import is_unknown, spreadsheet_damage
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
+from components.imports.clock_cells import names_no_zone, style_of_times
+from components.imports.date_questions import style_of, zones_of_words
 from components.imports.doubtful_rows import DoubtfulRows, doubtful_rows, rows_elsewhere
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import (
@@ -48,16 +50,9 @@ from components.imports.row_kinds import (
 )
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.row_sources import names_alone
-from components.imports.table_dates import (
-    DAY_ONLY,
-    DateStyle,
-    names_no_zone,
-    style_of,
-    style_of_times,
-    zone_in,
-    zones_of_words,
-)
+from components.imports.table_dates import DateStyle
 from components.imports.table_keys import key_of_table
+from components.imports.time_zones import DAY_ONLY, zone_in
 from components.imports.years_of_days import months_suggested, with_whole_days, years_suggested
 from components.ledger.airports import airport
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from components.imports.date_questions import AS_AROUND, AS_SHEET
 from components.imports.grid_tables import Row, Sheet, reads_as_day
-from components.imports.table_dates import AS_AROUND, AS_SHEET, DateStyle, lacks, months_in, with_year, years_in
+from components.imports.table_dates import DateStyle, lacks, months_in, with_year, years_in
 from components.ledger.dates import EdtfDate, parse
 
 _TWO_YEARS = re.compile(r"[0-9]{4}\s*[-–/]\s*[0-9]{2}")

@@ -5,24 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.imports.clock_cells import style_of_times, time_and_zone, with_clock
+from components.imports.date_questions import style_of, zones_of_words
 from components.imports.questions import Answers
 from components.imports.table_dates import (
     DAY_FIRST,
-    DAY_ONLY,
     ISO,
     MONTH_FIRST,
-    UTC,
     DateStyle,
     ReadDate,
-    in_utc,
     read_date,
     share_of_dates,
-    style_of,
-    style_of_times,
-    time_and_zone,
-    with_clock,
-    zones_of_words,
 )
+from components.imports.time_zones import DAY_ONLY, UTC, in_utc
 from components.ledger.dates import EdtfDate, parse
 
 SURE = {

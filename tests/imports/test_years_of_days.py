@@ -1,4 +1,4 @@
-from components.imports.table_dates import AS_AROUND, AS_SHEET
+from components.imports.date_questions import AS_AROUND, AS_SHEET
 from tests.imports.ledgers import hashes, run, table, write_csv
 from tests.imports.workbooks import sheet_xml, xlsx_of
 

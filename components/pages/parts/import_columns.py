@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
+from components.imports.clock_cells import names_no_zone
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS
@@ -20,7 +21,8 @@ from components.imports.questions import Question
 from components.imports.row_cells import RowCells
 from components.imports.row_kinds import ROW
 from components.imports.sheets import SHEETS, TOGETHER
-from components.imports.table_dates import DAY_ONLY, UTC, ZONE, DateStyle, names_no_zone, read_date, zones
+from components.imports.table_dates import DateStyle, read_date
+from components.imports.time_zones import DAY_ONLY, UTC, ZONE, zones
 from components.ledger.airports import airport
 from components.pages.parts.import_session import given, map_column, take_key, take_kind, take_sheet, take_zone
 from components.pages.parts.markdown import field_label, markdown

@@ -18,7 +18,7 @@ from components.imports.mapping import RowKind, TableMapping
 from components.imports.questions import NotReadableError, Question
 from components.imports.row_kinds import NoFlightsError
 from components.imports.save import save
-from components.imports.table_dates import ZONE
+from components.imports.time_zones import ZONE
 from components.journal.save_errors import NotSavedError
 from components.ledger.versions import fingerprint
 from components.pages.parts.brought_table import BroughtTable, file_name, unforeseen

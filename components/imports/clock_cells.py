@@ -1,0 +1,125 @@
+"""Times of day that stand in cells of their own, in any style, beside the day of the row."""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from components.files.cells import is_unknown
+from components.imports.questions import Answers
+from components.imports.table_dates import ISO_DAY, DateStyle, ReadDate, is_of_profile
+from components.imports.time_zones import DAY_ONLY, UTC, in_utc, other_zone_in, zone_of, zones
+from components.imports.zone_words import zone_in_words
+from components.ledger.date_phrases import in_english
+from components.ledger.other_dates import in_24_hours
+
+_CLOCK = re.compile(
+    r"([0-2]?[0-9])(?:[:.]| ?[hч] ?)?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm)|m|м)?"
+    r"\s*(?:(Z|UTC|GMT|zulu)|(L|LT|LCL|local|loc|[CEM][A-Z]{1,2}T|MSK|h))?",
+    re.IGNORECASE,
+)
+_HOUR_WORDS = re.compile(
+    r"(?:(?:um|kl|klo|klokka|godz|saat|ore|ora|ore le|alle|at|в|о|a las|às|à)\.? +)?(?P<clock>[0-9].*?)"
+    r"(?: *(?:Uhr|hrs?|hours|uur|óra(?:kor)?|ч|час(?:ов|а)?|год|godz|saat|horas?|heures|ore)\.?)?",
+    re.IGNORECASE,
+)
+"""Words for the hour around a time, which say no more than its numbers."""
+_LOCAL = re.compile(r"(?:L|LT|LCL|local|loc|h)?", re.IGNORECASE)
+"""What beside a time names no zone of its own."""
+_HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
+_LAST_HOUR = 23
+_FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
+"""A time as a spreadsheet has it inside: a fraction of the day. One of two digits may be a time with a point."""
+_HOUR_OF_ONE_DIGIT = re.compile(r"[1-9][0-5][0-9]")
+"""A time from which a spreadsheet that took it for a number has taken its zero."""
+_DOUBTFUL_CLOCK = re.compile(r"0?\.[0-9]{2}")
+_MINUTES = 24 * 60
+
+
+def style_of_times(heading: str, cells: Collection[str], answers: Answers) -> DateStyle:
+    """Returns how the times of a column are to be read that has no dates: of the zone of an answer that nobody was
+    asked for, since the days do without, or as UTC where the heading says so."""
+    zone = zone_of(heading, answers) or DAY_ONLY
+    return DateStyle(zone=zone, lacks_zeros=any(map(_HOUR_OF_ONE_DIGIT.fullmatch, cells)))
+
+
+def _with_zeros(cell: str, style: DateStyle) -> str:
+    return cell.zfill(len("0012")) if style.lacks_zeros and cell.isdecimal() else cell
+
+
+def names_no_zone(cell: str) -> bool:
+    """Whether a cell is a time of day that does not say that it is UTC.
+
+    >>> names_no_zone("14:03"), names_no_zone("1403Z"), names_no_zone("at night")
+    (True, False, False)
+    """
+    match = _clock(cell)
+    return bool(match and not match[4] and not zone_in_words(cell)[1])
+
+
+def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
+    """Returns a time of day, and what says of which zone it is; both "" where the cell is none.
+
+    >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
+    (('08:42', 'LT'), ('08:42', 'Z'))
+    """
+    match, words = _clock(_with_zeros(cell, style)), zone_in_words(cell)[1]
+    if not match:
+        return "", ""
+    clock = f"{int(match[1]):02}:{match[2]}"
+    if words:
+        zone = style.in_zone_of(words).zone
+        return clock, words if zone in ("", DAY_ONLY) else zone
+    named = other_zone_in(heading)
+    own = match[4] or ("" if _LOCAL.fullmatch(match[5] or "") else match[5])
+    chosen = style.zone if style.zone not in ("", DAY_ONLY) else named
+    return clock, own.upper() or chosen
+
+
+# A table has fewer times of day than rows.
+@lru_cache(maxsize=16_384)
+def _clock(cell: str) -> re.Match[str] | None:
+    text = zone_in_words(cell)[0].strip()
+    worded = _HOUR_WORDS.fullmatch(text)
+    text = worded["clock"] if worded else text
+    text = in_24_hours(text if text.isascii() else in_english(text))
+    if _FRACTION.fullmatch(text):
+        minutes = round(float(text.replace(",", ".")) * _MINUTES) % _MINUTES
+        text = f"{minutes // 60:02}:{minutes % 60:02}"
+    if _DOUBTFUL_CLOCK.fullmatch(text):
+        return None
+    match = None if _HALF.search(text) else _CLOCK.fullmatch(text)
+    return match if match and int(match[1]) <= _LAST_HOUR else None
+
+
+def _is_utc(clock: re.Match[str], zone: str) -> bool:
+    """Whether a time is UTC by its own words or, where it has none, by those of its column."""
+    return bool(clock[4]) or (zone == UTC and (clock[5] or "h") in "hH")
+
+
+def _time_in(match: re.Match[str]) -> str:
+    seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
+    return f"{int(match[1]):02}:{match[2]}{seconds}"
+
+
+def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
+    """Returns a day with the time that stands in a cell of its own, where that is UTC as it or the style of its
+    column says; the day alone elsewhere, and why the cell could not be read.
+
+    >>> with_clock("2025-10-26", "14:03", DateStyle(zone=UTC)).text
+    '2025-10-26T14:03Z'
+    >>> with_clock("2025-10-26", "14:03", DateStyle()), with_clock("2025-10-26", "~14h", DateStyle()).what
+    (ReadDate(text='2025-10-26', what=''), 'this is no time of day that can be read for certain')
+    """
+    if is_unknown(cell):
+        return ReadDate(day)
+    match, style = _clock(_with_zeros(cell, style)), style.in_zone_of(zone_in_words(cell)[1])
+    if not match:
+        return ReadDate(day, "this is no time of day that can be read for certain")
+    time = _time_in(match)
+    names_no_other = not match[4] and _LOCAL.fullmatch(match[5] or "")
+    if names_no_other and ISO_DAY.fullmatch(day) and style.zone in zones():
+        return ReadDate(in_utc(day, time, style.zone))
+    if not _is_utc(match, style.zone):
+        return ReadDate(day)
+    timed = f"{day}T{time}Z"
+    return ReadDate(timed) if is_of_profile(timed) else ReadDate(day, "the row names no single day for this time")

@@ -1,0 +1,66 @@
+"""Zones of times: what headings and answers say of them, and times of a zone in UTC."""
+
+import re
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from components.imports.questions import Answers
+
+ZONE = "zone:"
+"""What the id of the question begins with whether the times under a heading are UTC."""
+UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
+_UTC_ZONE = re.compile(r"\b(?:utc|gmt|zulu|z)\b", re.IGNORECASE)
+_OTHER_ZONE = re.compile(
+    r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск)|"
+    r"LT|LCL|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
+)
+"""Zones that headings name: those of Europe, the Middle East and America, and words for the place's own."""
+
+
+def zone_in(heading: str) -> str:
+    """Returns whether times are UTC by their heading; "" where it names no zone.
+
+    >>> zone_in("Date (UTC)"), zone_in("Landing (EET)"), zone_in("Time (UTC+3)"), zone_in("Time")
+    ('UTC', 'not UTC: read the day alone', 'not UTC: read the day alone', '')
+    """
+    if other_zone_in(heading):
+        return DAY_ONLY
+    return UTC if _UTC_ZONE.search(heading.replace("_", " ")) else ""
+
+
+def other_zone_in(heading: str) -> str:
+    """Returns the word of a heading for a zone that is not UTC; "" where it has none."""
+    match = _OTHER_ZONE.search(heading.replace("_", " "))
+    return match[0] if match else ""
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Returns the names of all zones of time, by IANA."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
+def zone_meant(text: str) -> str:
+    return text if text in (UTC, DAY_ONLY, *zones()) else ""
+
+
+def zone_of(heading: str, answers: Answers) -> str:
+    """Returns the zone of the times under a heading, as an answer or else the heading itself says; "" for none."""
+    return zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading)
+
+
+def in_utc(day: str, clock: str, zone: str) -> str:
+    """Returns a time of a zone in UTC; where clocks change, so that it comes twice or never, the days on which it
+    may have been.
+
+    >>> in_utc("2025-10-03", "01:50", "Europe/Warsaw"), in_utc("2025-10-26", "02:30", "Europe/Warsaw")
+    ('2025-10-02T23:50Z', '2025-10-26')
+    """
+    local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
+    first, second = sorted(local.replace(fold=fold).astimezone(ZoneInfo(UTC)) for fold in (0, 1))
+    if first == second:
+        form = "%Y-%m-%dT%H:%MZ" if clock.count(":") == 1 else "%Y-%m-%dT%H:%M:%SZ"
+        return first.strftime(form)
+    days = f"{first:%Y-%m-%d}", f"{second:%Y-%m-%d}"
+    return days[0] if days[0] == days[1] else f"[{days[0]}..{days[1]}]"

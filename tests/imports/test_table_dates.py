@@ -1,13 +1,9 @@
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.imports.clock_cells import style_of_times, time_and_zone, with_clock
-from components.imports.date_questions import style_of, zones_of_words
-from components.imports.questions import Answers
 from components.imports.table_dates import (
     DAY_FIRST,
     ISO,
@@ -17,7 +13,7 @@ from components.imports.table_dates import (
     read_date,
     share_of_dates,
 )
-from components.imports.time_zones import DAY_ONLY, UTC, in_utc
+from components.imports.time_zones import DAY_ONLY, UTC
 from components.ledger.dates import EdtfDate, parse
 
 SURE = {
@@ -86,6 +82,8 @@ SURE = {
     "٣ تشرين الثاني ٢٠٢٥": "2025-11-03",
     "24 października 2025": "2025-10-24",
 }
+
+
 KINDS = {
     "month": "2025-09",
     "genitive": "2025-09-14",
@@ -101,6 +99,8 @@ KINDS = {
     "after": "[2025-11-09..]",
     "night": "[2025-10-05..2025-10-06]",
 }
+
+
 BY_LANGUAGE = {
     "German": (
         "September 2025",
@@ -268,6 +268,8 @@ BY_LANGUAGE = {
         "ليلة 5-6 أكتوبر 2025",
     ),
 }
+
+
 MONTHS = {
     "German": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "French": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -291,6 +293,8 @@ MONTHS = {
     "Dutch short": "jan feb mrt apr mei jun jul aug sep okt nov dec",
     "Turkish short": "Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara",
 }
+
+
 UNREAD = (
     "after 03/08/2025",
     "night of 5 October 2025",
@@ -368,35 +372,6 @@ def test_a_date_of_another_calendar_is_refused_by_its_name(cell, what):
 
 
 @pytest.mark.parametrize(
-    ("heading", "cells", "order"),
-    [
-        ("Date (dd/mm/yyyy)", ["03/11/2025"], DAY_FIRST),
-        ("Datum TT/MM/JJJJ", ["03/11/2025"], DAY_FIRST),
-        ("Date (mm/dd/yy)", ["03/11/2025"], MONTH_FIRST),
-        ("Date", ["Tue 04/11/2025", "Sat 08/11/2025"], DAY_FIRST),
-    ],
-)
-def test_a_heading_or_weekdays_settle_the_order(heading, cells, order):
-    style, asked = style_of(heading, {cell: [2] for cell in cells}, "", Answers({}))
-    assert (style.order, asked) == (order, [])
-
-
-@pytest.mark.parametrize(
-    ("heading", "cells"),
-    [("Date (dd/mm/yyyy)", ["03/11/2025", "10/24/2025"]), ("Date", ["Tue 04/11/2025", "Fri 04/11/2025"])],
-)
-def test_a_heading_or_weekdays_that_contradict_the_dates_settle_nothing(heading, cells):
-    style, asked = style_of(heading, {cell: [2] for cell in cells}, "", Answers({}))
-    assert (style.order, len(asked)) == ("", 1)
-
-
-@pytest.mark.parametrize("heading", ["Landing (EET)", "Time (UTC+3)", "ATA (local)", "Ortszeit", "Время (мск)"])
-def test_nobody_is_asked_for_the_zone_that_a_heading_names(heading):
-    style, asked = style_of(heading, {"2025-10-26 14:03": [2]}, "", Answers({}))
-    assert (style.zone, asked) == (DAY_ONLY, [])
-
-
-@pytest.mark.parametrize(
     ("cell", "year"), [("6-Nov", "2025-11-06"), ("26.10.", "2025-10-26"), ("Fri 24 Oct", "2025-10-24")]
 )
 def test_days_without_a_year_have_several_forms(cell, year):
@@ -416,21 +391,6 @@ def test_an_order_that_a_person_has_confirmed_is_kept():
     assert read_date("03/08/2025 09:15Z", DateStyle(DAY_FIRST)).text == "2025-08-03T09:15Z"
 
 
-def test_a_year_of_two_digits_may_stand_first():
-    _, (asked,) = style_of("Date", {"25-10-26": [2], "25-10-31": [3]}, "", Answers({}))
-    assert asked.choices == (ISO, DAY_FIRST)
-    assert asked.about.endswith("is '25-10-26' 2026-10-25 (day first) or 2025-10-26 (ISO)?")
-    assert read_date("25-10-26", DateStyle(ISO)).text == "2025-10-26"
-    assert read_date("25-10-26", DateStyle(DAY_FIRST)).text == "2026-10-25"
-
-
-def test_beside_a_date_with_the_month_last_others_are_not_certain():
-    style, _ = style_of("Date", {"2025-26-10": [2], "2025-03-08": [3]}, "", Answers({}))
-    assert read_date("2025-26-10", style).text == "2025-10-26"
-    assert read_date("2025-03-08", style).text == ""
-    assert read_date("2025-03-26", style).text == "2025-03-26"
-
-
 @pytest.mark.parametrize(
     "cell",
     [
@@ -444,19 +404,8 @@ def test_a_day_of_the_week_and_a_month_are_read_in_many_languages(cell):
     assert read_date(cell, DateStyle(order=DAY_FIRST)).text == "2025-11-05"
 
 
-@pytest.mark.parametrize("heading", ["EOBD", "DOF", "Date (yymmdd)"])
-def test_six_digits_of_a_flight_plan_begin_with_the_year(heading):
-    style, asked = style_of(heading, {"251104": [2], "250925": [3]}, "", Answers({}))
-    assert (read_date("251104", style).text, asked) == ("2025-11-04", [])
-
-
 def test_a_day_of_the_week_may_stand_behind_a_day_without_a_year():
     assert read_date("6 Kas Per", DateStyle(year="2025")).text == "2025-11-06"
-
-
-def test_six_digits_of_anything_else_are_asked_about():
-    _, (asked,) = style_of("Date", {"251104": [2], "251130": [3]}, "", Answers({}))
-    assert (asked.choices, read_date("251104", DateStyle()).text) == ((ISO, DAY_FIRST), "")
 
 
 @pytest.mark.parametrize(
@@ -476,124 +425,14 @@ def test_a_time_without_a_zone_is_read_as_a_person_says():
     assert read_date("2025-10-26 14:03", DateStyle(zone=DAY_ONLY)).text == "2025-10-26"
 
 
-def test_one_question_for_a_column_with_its_evidence():
-    cells = {"26/08/2025": [5], "03/08/2025": [2], "04/08/2025": [3], "2025-01-02": [9]}
-    style, (asked,) = style_of("Date", cells, "", Answers({}))
-    assert style == DateStyle()
-    assert asked.id == "dates:Date"
-    assert asked.choices == (DAY_FIRST, MONTH_FIRST, ISO)
-    assert asked.rows == (2, 3)
-    either = "2025-08-03 (day first) or 2025-03-08 (month first)"
-    assert asked.about == f"1 of your dates can only be day first: is '03/08/2025' {either}?"
-
-
-def test_the_evidence_decides_which_order_is_offered_first():
-    _, (asked,) = style_of("Date", {"08/26/2025": [5], "03/08/2025": [2]}, "", Answers({}))
-    assert asked.choices[0] == MONTH_FIRST
-
-
-def test_nothing_is_asked_where_no_cell_leaves_it_open():
-    cells = {"26/10/2025": [2], "04/04/2025": [3], "2025-10-03": [4]}
-    assert style_of("Date", cells, "", Answers({}))[1] == []
-
-
-def test_what_the_mapping_says_is_not_asked():
-    style, asked = style_of("Date", {"03/08/2025": [2]}, DAY_FIRST, Answers({}))
-    assert (style.order, asked) == (DAY_FIRST, [])
-
-
-def test_the_year_of_days_without_one_is_asked_with_those_of_the_column():
-    cells = {"26 Oct": [2], "between 24 and 29 Oct": [3], "1 May 2025": [4], "2 May 2025": [5], "3 May 2024": [6]}
-    style, (asked,) = style_of("Date", cells, "", Answers({"year:Date": "2025"}))
-    assert asked.choices == ("2025", "2024", "not known")
-    assert read_date("between 24 and 29 Oct", style).text == "[2025-10-24..2025-10-29]"
-
-
-def test_a_heading_that_says_utc_is_believed():
-    style, asked = style_of("Date (UTC)", {"2025-10-26 14:03": [2]}, "", Answers({}))
-    assert (style.zone, asked) == (UTC, [])
-
-
-def test_a_number_without_its_zeros_is_a_time_among_others_of_its_kind():
-    style = style_of_times("ATA (UTC)", ["1430", "604", "12"], Answers({}))
-    assert with_clock("2025-10-26", "12", style).text == "2025-10-26T00:12Z"
-    style = style_of_times("ATA (UTC)", ["1430", "12"], Answers({}))
-    assert with_clock("2025-10-26", "12", style).text == "2025-10-26"
-
-
-def test_a_clock_of_its_own_counts_where_it_is_utc():
-    assert with_clock("2025-10-26", "1403Z", DateStyle()).text == "2025-10-26T14:03Z"
-    assert with_clock("2025-10-26", "2:03 pm", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
-    assert with_clock("2025-10-26", "14:03", DateStyle(zone=DAY_ONLY)) == ReadDate("2025-10-26")
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["14.03 Uhr", "14h03", "14 h 03", "1403 hrs", "kl. 14.03", "godz. 14:03", "14ч03м", "14:03 óra", "14.03 uur"],
-)
-def test_a_clock_is_read_with_the_words_for_the_hour_around_it(cell):
-    assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
-
-
-@pytest.mark.parametrize("cell", ["25:03Z", "~14h", "at night", "14:3"])
-def test_a_clock_that_is_none_is_said(cell):
-    what = "this is no time of day that can be read for certain"
-    assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)) == ReadDate("2025-10-26", what)
-
-
-def test_a_time_without_its_day_is_said():
-    what = "the row names no single day for this time"
-    assert with_clock("2025-10", "14:03Z", DateStyle()) == ReadDate("2025-10", what)
-
-
-def test_times_of_a_column_are_utc_where_its_heading_or_an_answer_says_so():
-    assert style_of_times("Time (UTC)", [], Answers({})).zone == UTC
-    assert style_of_times("Time", [], Answers({})).zone == DAY_ONLY
-    assert style_of_times("Time", [], Answers({"zone:Time": UTC})).zone == UTC
-
-
-@pytest.mark.parametrize(
-    ("cell", "words"),
-    [
-        ("٠٢:١٠ بتوقيت الإمارات", "بتوقيت الإمارات"),
-        ("02:10 по Москве", "по Москве"),
-        ("02:10 hora local", "hora local"),
-        ("0210 Ortszeit", "Ortszeit"),
-        ("2:10 Uhr (MEZ)", "MEZ"),
-        ("02:10 yerel saat", "yerel saat"),
-        ("02h10 heure de Paris", "heure de Paris"),
-        ("2:10 am Gulf time", "Gulf time"),
-    ],
-)
-def test_words_beside_a_time_are_asked_about_once_as_the_zone_that_they_are(cell, words):
-    worded, (asked,) = zones_of_words({cell: [2], "02:10": [3]}, Answers({}), ["Africa/Mogadishu"])
-    assert (asked.id, asked.choices) == (f"zone in words:{words}", ("Africa/Mogadishu", UTC, DAY_ONLY))
-    assert with_clock("2025-11-26", cell, DateStyle(zone=UTC, worded=worded)) == ReadDate("2025-11-26")
-    worded, _ = zones_of_words({cell: [2]}, Answers({asked.id: "Asia/Dubai"}), [])
-    style = DateStyle(DAY_FIRST, UTC, worded=worded)
-    assert with_clock("2025-11-26", cell, style) == ReadDate("2025-11-25T22:10Z")
-    assert time_and_zone(cell, "ATA", style) == ("02:10", "Asia/Dubai")
-
-
-def test_a_day_with_a_time_whose_zone_is_open_is_no_day():
-    cell = "٢٦/١١/٢٠٢٥ ٠٢:١٠ بتوقيت الإمارات"
-    style, asked = style_of("Date", {cell: [2]}, "", Answers({}))
-    assert (read_date(cell, style).text, asked) == ("", [])
-    assert read_date(cell, replace(style, worded=(("بتوقيت الإمارات", "Asia/Dubai"),))).text == "2025-11-25T22:10Z"
-    assert read_date(cell, replace(style, worded=(("بتوقيت الإمارات", DAY_ONLY),))).text == "2025-11-26"
-
-
-def test_words_for_utc_are_not_asked_about():
-    assert zones_of_words({"02:10 بتوقيت غرينتش": [2], "0210 по Гринвичу": [3]}, Answers({}), []) == ((), [])
-    assert with_clock("2025-11-26", "0210 по Гринвичу", DateStyle()).text == "2025-11-26T02:10Z"
-
-
 def test_bare_numbers_do_not_look_like_dates():
     assert share_of_dates(["737", "45956", "2025"]) == 0
     assert share_of_dates(["26.10.2025", "Oct 26, 2025"]) == 1
 
 
 DAYS = st.dates(date(1971, 1, 1), date(2068, 12, 31))
+
+
 STYLES = (
     "%d.%m.%Y",
     "%d %B %Y",
@@ -670,58 +509,3 @@ def test_what_is_missing_or_too_much_in_a_date_is_said(cell, what):
 )
 def test_what_exports_and_people_write_around_a_date_is_understood(cell, date):
     assert read_date(cell, DateStyle()).text == date
-
-
-def test_numbers_of_a_day_and_a_month_are_a_day_without_a_year_where_the_heading_says_so():
-    cells = {"26/10": [2], "03/11": [3], "04/11/2025": [4]}
-    style, asked = style_of("Day", cells, "", Answers({}), ["2025"])
-    assert [(each.id, each.choices[0]) for each in asked] == [("dates:Day", DAY_FIRST), ("year:Day", "2025")]
-    answers = {"dates:Day": DAY_FIRST, "year:Day": "2025"}
-    style, _ = style_of("Day", cells, "", Answers(answers), ["2025"])
-    assert [read_date(cell, style).text for cell in cells] == ["2025-10-26", "2025-11-03", "2025-11-04"]
-    # Without one they may be shares, or anything.
-    assert share_of_dates(["1/2", "3/4", "10.5"]) == 0
-    assert share_of_dates(["26/10"], with_numbers=True) == 1
-
-
-@pytest.mark.parametrize(
-    ("cell", "date"),
-    [("0.585416", "2025-10-26T14:03Z"), ("0.5", "2025-10-26T12:00Z"), ("14.03", "2025-10-26T14:03Z")],
-)
-def test_a_time_may_be_a_fraction_of_the_day(cell, date):
-    assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)).text == date
-    # A quarter of a day, or 25 minutes past midnight.
-    assert with_clock("2025-10-26", "0.25", DateStyle(zone=UTC)).text == "2025-10-26"
-
-
-@pytest.mark.parametrize(
-    ("day", "clock", "date"),
-    [
-        ("2025-10-03", "0150", "2025-10-02T23:50Z"),
-        ("2025-10-03", "01:50:30", "2025-10-02T23:50:30Z"),
-        ("2025-10-03", "0150Z", "2025-10-03T01:50Z"),
-        ("2025-10-03", "0150 LT", "2025-10-02T23:50Z"),
-        ("2025-10-03", "0150 MSK", "2025-10-03"),
-        # It is 02:30 twice, and never.
-        ("2025-10-26", "0230", "2025-10-26"),
-        ("2025-03-30", "0230", "2025-03-30"),
-        ("2025-10", "0150", "2025-10"),
-    ],
-)
-def test_a_time_of_a_zone_becomes_utc(day, clock, date):
-    assert with_clock(day, clock, DateStyle(zone="Europe/Warsaw")).text == date
-
-
-def test_a_time_that_comes_twice_is_the_day_that_it_is_in_utc():
-    assert in_utc("2025-04-06", "01:45", "Australia/Lord_Howe") == "2025-04-05"
-    assert in_utc("2025-11-02", "01:30", "America/New_York") == "2025-11-02"
-
-
-def test_an_answer_may_be_a_zone():
-    cells = {"03/10/2025 01:50": [2], "13/10/2025 01:50": [3]}
-    asked = style_of("Landing", cells, "day first", Answers({}), near=["Europe/Warsaw"])[1]
-    assert asked[0].choices == (UTC, DAY_ONLY, "Europe/Warsaw")
-    style = style_of("Landing (LT)", cells, "day first", Answers({"zone:Landing (LT)": "Europe/Warsaw"}))[0]
-    assert read_date("03/10/2025 01:50", style).text == "2025-10-02T23:50Z"
-    assert style_of_times("Arr LT", [], Answers({"zone:Arr LT": "Europe/Warsaw"})).zone == "Europe/Warsaw"
-    assert style_of_times("Arr LT", [], Answers({"zone:Arr LT": "Europe/Nowhere"})).zone == DAY_ONLY

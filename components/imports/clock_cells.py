@@ -39,7 +39,10 @@ def style_of_times(heading: str, cells: Collection[str], answers: Answers) -> Da
     """Returns how the times of a column are to be read that has no dates: of the zone of an answer that nobody was
     asked for, since the days do without, or as UTC where the heading says so."""
     zone = zone_of(heading, answers) or DAY_ONLY
-    return DateStyle(zone=zone, lacks_zeros=any(map(_HOUR_OF_ONE_DIGIT.fullmatch, cells)))
+    without_zero = sum(map(bool, map(_HOUR_OF_ONE_DIGIT.fullmatch, cells)))
+    # One hour of 24 is lacking: where more numbers are as short, they are hours.
+    short = sum(cell.isdecimal() and len(cell) < len("012") for cell in cells)
+    return DateStyle(zone=zone, lacks_zeros=0 < without_zero >= short)
 
 
 def _with_zeros(cell: str, style: DateStyle) -> str:

@@ -15,8 +15,9 @@ from components.imports.time_zones import DAY_ONLY, UTC
 def test_a_number_without_its_zeros_is_a_time_among_others_of_its_kind():
     style = style_of_times("ATA (UTC)", ["1430", "604", "12"], Answers({}))
     assert with_clock("2025-10-26", "12", style).text == "2025-10-26T00:12Z"
-    style = style_of_times("ATA (UTC)", ["1430", "12"], Answers({}))
-    assert with_clock("2025-10-26", "12", style).text == "2025-10-26"
+    for cells in (["1430", "12"], ["9", "12", "14", "930"]):
+        style = style_of_times("ATA (UTC)", cells, Answers({}))
+        assert with_clock("2025-10-26", "12", style).text == "2025-10-26"
 
 
 def test_a_clock_of_its_own_counts_where_it_is_utc():

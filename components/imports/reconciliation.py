@@ -298,11 +298,9 @@ def reconciled_places(
     own = own_places(airfields, places)
     likely = {name: _likely_places(name, own) for name in unsure if name not in certain}
     meant = {**dict(located["place"]), **certain}
-    sounds = {name: alike for name in likely if not likely[name] and (alike := airports_sounding_like(name))}
-    strange = [name for name in likely if not likely[name]] if both_ends else []
-    by_habit = _maybe_watched(names, strange, meant, fields, asks_stays=asks_stays)
-    within = {name: here for name in likely if not likely[name] and (here := named_within(name, sorted(fields)))}
-    supposed = {**sounds, **within, **{name: [*here, *sounds.get(name, ())] for name, here in by_habit.items()}}
+    strange = [name for name in likely if not likely[name]]
+    by_habit = _maybe_watched(names, strange if both_ends else [], meant, fields, asks_stays=asks_stays)
+    supposed = _supposed(strange, sorted(fields), by_habit)
     asked = {
         name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
         for name, ranked in {**likely, **supposed}.items()
@@ -312,6 +310,18 @@ def reconciled_places(
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
     aliases = (*guessed, *decided.aliases)
     return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional, guessed, _read_by(located))
+
+
+def _supposed(
+    strange: Iterable[str], watched: Sequence[str], by_habit: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Returns the airports that names which nobody knows may be: a watched one which most rows would have or of
+    which they have a word, and those that sound alike."""
+    near = {
+        name: [*by_habit.get(name, ()), *named_within(name, watched), *airports_sounding_like(name)]
+        for name in strange
+    }
+    return {name: [*dict.fromkeys(codes)] for name, codes in near.items() if codes}
 
 
 def _read_by(located: pd.DataFrame) -> dict[str, dict[str, str]]:

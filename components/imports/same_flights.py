@@ -197,7 +197,8 @@ def _next_movements(every: pd.DataFrame, each: Sequence[_Report]) -> Iterator[tu
     for by in _KEYS[:2]:
         groups = defaultdict[tuple[str, str], list[int]](list)
         for place, airfield in enumerate(every["airfield"]):
-            if name := _tail(getattr(each[place], by)):
+            name = getattr(each[place], by)
+            if name := _tail(name) if by == "registration" else name:
                 groups[airfield, name].append(place)
         for places in groups.values():
             for way in {each[place].open_end for place in places} - {0}:

@@ -53,6 +53,12 @@ def test_two_flights_look_like_one_by_a_german_serial():
     assert pairs_alike(both)["by"].tolist() == ["registration"]
 
 
+def test_addresses_whose_last_five_digits_are_the_same_are_of_two_aircraft():
+    days, addresses = ["[2025-09-01..]", "2025-09-02", "2025-09-05"], ["450123", "750123", "450123"]
+    flights = reports({}, {"flight_id": "c"}).assign(registration="", icao24=addresses, date=days)
+    assert pairs_alike(flights)["by"].tolist() == ["address"]
+
+
 _ARRIVAL = {"flight_id": "c", "movement": "arrival"}
 _OPEN = {"movement": "departure", "date": "[2025-09-01..]"}
 

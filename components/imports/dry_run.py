@@ -209,7 +209,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     whether = withdrawal(made, gone, mapping.undecided, ledger["flights"].rows, answers)
     remarks = (
         *_contradictions(table, readings),
-        *table.doubts,
+        *_doubts(table, readings),
         *_twice(table, flights),
     )
     sources = _source_edits(opened, mapping, flights, book, _sources_in(made.edits, ledger["flights"].rows))
@@ -325,6 +325,12 @@ def _places(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[str, int]]:
 def _contradictions(table: TableReading, readings: Sequence[RowReading]) -> Iterator[tuple[int, str]]:
     for row, read in zip(table.rows, readings, strict=True):
         yield from ((row.number, what) for what in read.contradictions)
+
+
+def _doubts(table: TableReading, readings: Sequence[RowReading]) -> Iterator[tuple[int, str]]:
+    """Yields what is said of rows that may be no flights, where these are read as flights at all."""
+    read = {row.number for row, reading in zip(table.rows, readings, strict=True) if reading.flights}
+    yield from ((row, what) for row, what in table.doubts if row in read)
 
 
 def _twice(table: TableReading, flights: Sequence[Flights]) -> Iterator[tuple[int, str]]:

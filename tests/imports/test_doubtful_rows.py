@@ -77,3 +77,14 @@ def test_a_flight_of_which_it_is_said_that_it_was_not_cancelled_is_one(remark):
 def test_a_name_says_nothing_of_whether_a_flight_took_place():
     rows = table(("1", "3 Nov 2025", "Cancelled", "cargo"))
     assert doubtful_rows(rows, OURS, "No.", Answers({})).asked == ()
+
+
+def test_of_a_row_that_is_not_read_nobody_says_that_it_counts(tmp_path):
+    rows = [
+        ["Date", "From", "To", "Note"],
+        *[["sometime", "ETAR", "OSLK", ""]] * 2,
+        ["soon", "ETAR", "OSLK", "cnx"],
+    ]
+    file = write_csv(tmp_path / "log.csv", [*rows, ["2025-10-20", "ETAR", "OSLK", "cnx"]])
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "row": "movement"}, "--dry-run")
+    assert (report["read"], [each["row"] for each in report["contradictions"]]) == (1, [5])

@@ -104,7 +104,10 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     repeated, whether = repeated_rows(replace(table, rows=filled), columns.ours, styles, answers)
     key = mapping.key or key_of_table(_without(table, repeated), columns)
     read_once = _without(replace(table, rows=filled), repeated)
-    doubts = doubtful_rows(read_once, columns.ours, _own_number(key, columns), answers)
+    # Days of which the month or the year is asked are alike that are none of one day.
+    is_open = bool(answers.open((*columns.asked, *asked)))
+    number = _own_number(key, columns)
+    doubts = DoubtfulRows() if is_open else doubtful_rows(read_once, columns.ours, number, answers)
     left_out = (*repeated, *doubts.passed_over)
     table, filled = _without(table, left_out), _without(read_once, left_out).rows
     each, several = several_of(table, columns, answers)

@@ -4,6 +4,7 @@ from components.imports.doubtful_rows import FLIGHTS, NO_FLIGHTS, NOT_HERE, ON_N
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.questions import Answers
 from components.imports.repeated_rows import EACH, ONCE
+from components.imports.table_dates import AS_AROUND
 from tests.imports.ledgers import run, write_csv
 
 OURS = {"No.": "", "Date": "date", "Type": "aircraft_type", "Remarks": "note"}
@@ -88,3 +89,13 @@ def test_of_a_row_that_is_not_read_nobody_says_that_it_counts(tmp_path):
     file = write_csv(tmp_path / "log.csv", [*rows, ["2025-10-20", "ETAR", "OSLK", "cnx"]])
     _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "row": "movement"}, "--dry-run")
     assert (report["read"], [each["row"] for each in report["contradictions"]]) == (1, [5])
+
+
+def test_days_whose_months_are_asked_are_no_copies(tmp_path):
+    rows = [["November 2024", "", ""], ["3", "ETAR", "OSLK"], ["December 2024", "", ""], ["3", "ETAR", "OSLK"]]
+    file = write_csv(tmp_path / "log.csv", [["Date", "From", "To"], *rows])
+    given = {"airfield": "OSLK", "row": "movement", "columns": {"Date": "date"}}
+    _, report = run(file, tmp_path / "ledger", given, "--dry-run")
+    assert ([each["id"] for each in report["questions"]], report["optional_questions"]) == (["month:Date"], [])
+    _, report = run(file, tmp_path / "ledger", {**given, "answers": {"month:Date": AS_AROUND}}, "--dry-run")
+    assert (report["read"], report["optional_questions"]) == (2, [])

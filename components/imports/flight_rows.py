@@ -124,11 +124,12 @@ def row_flights(
     before: Mapping[str, Flights],
     all_rows: bool,
 ) -> list[RowFlights]:
-    """Returns what the rows made and make; of rows that did not change only where `all_rows` are wanted."""
+    """Returns what the rows made and make; of rows that did not change only where `all_rows` are wanted, or where
+    they made nothing: what could not be read last time may be read by now."""
     made = []
     for was, back, row, after in zip(difference.before, difference.returned, rows, flights, strict=True):
         stored = was or back
-        if stored is None or back is not None or all_rows or stored.id in before:
+        if stored is None or not stored.flights or back is not None or all_rows or stored.id in before:
             made.append(RowFlights(row.number, _made_before(was, back, before), after))
     return made
 
@@ -138,7 +139,7 @@ def _made_before(
 ) -> Mapping[str, Mapping[str, str]]:
     """Returns the flights that a row made; none of one that is back after they were withdrawn: all are new."""
     if was is not None:
-        return before.get(was.id, {})
+        return before.get(was.id, {}) if was.flights else {}
     return before.get(back.id, {}) if back is not None and back.flights else {}
 
 

@@ -8,7 +8,7 @@ from components.imports.table_dates import names_no_year, read_date, style_of_da
 _WORDS_TEXT = r"""
     s|p|pp|pg|pgs|page|pages|seite|seiten|bl|стр|с|str|strana|strona|pág|pag|págs|página|pagina|sayfa|sida|side|sivu|
     oldal|σελ|עמ|ص|صفحة|no|nr|num|núm|número|numéro|issue|ausgabe|heft|вып|выпуск|szám|sayı|cislo|číslo|numer|
-    vol|jg|par|para|paras|paragraph|paragraphs|abs|absatz|абз|пункт|п|art|ch|chap|kap|fig|abb|table|tab
+    vol|jg|par|para|paras|paragraph|paragraphs|abs|absatz|абз|пункт|п|art|chap|kap|fig|abb|table|tab
 """
 _PLACE = re.compile(
     rf"(?!(?-i:[PSСП])[0-9])(?:(?:{''.join(_WORDS_TEXT.split())})[.:]?|[№§¶#]+|n[°º]) ?"
@@ -16,6 +16,15 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 """A page, a paragraph or a number of an issue: a word or a sign for it, and its digits; P4 is a channel."""
+_NUMBERED_TEXT = r"""
+    observer|spotter|witness|eye-?witness|source|informant|interview(?:ee)?|contact|person|resident|volunteer|analyst|
+    officer|official|channel|team|group|station|beobachter(?:in)?|zeug(?:e|in)|augenzeug(?:e|in)|quelle|anwohner(?:in)?|
+    observateur|témoin|source|riverain|observador|testigo|fuente|vecino|osservatore|testimone|fonte|obserwator|świadek|
+    źródło|наблюдатель|свидетель|очевидец|источник|спостерігач|свідок|джерело|gözlemci|tanık|kaynak|مراقب|شاهد|مصدر
+"""
+_NUMBERED = re.compile(rf"\b(?:{''.join(_NUMBERED_TEXT.split())})$", re.IGNORECASE)
+"""What is told apart by its number: a person, and who else is a source of their own; not a paper by its issue."""
+_ONLY_NUMBER = re.compile(r"(?:[№#]+|n[°ºro]\.?|num\.?|núm\.?)? ?[0-9]+", re.IGNORECASE)
 _OF = r"(?:(?:of|vom|v\.|du|del|van|z|от|od|dated)\s+)?"
 _BETWEEN = re.compile(rf"[\s,(]+{_OF}")
 """What stands between the name of a source, and the parts of where in it something stands."""
@@ -39,13 +48,20 @@ def work_and_place(name: str) -> tuple[str, str]:
     (('Rossiya 24', ''), ('p. 4', ''), ('Annual report 2024', ''))
     >>> work_and_place("Sveriges Radio P4"), work_and_place("cable 080912"), work_and_place("NYT p4")
     (('Sveriges Radio P4', ''), ('cable 080912', ''), ('NYT', 'p4'))
+    >>> work_and_place("Observer No. 3"), work_and_place("BBC Ch 4"), work_and_place("Spotter #4")
+    (('Observer No. 3', ''), ('BBC Ch 4', ''), ('Spotter #4', ''))
     """
     for gap in _BETWEEN.finditer(name) if len(name) <= _LONGEST and re.search("[0-9]", name) else ():
         work, place = name[: gap.start()].rstrip(" ,(–-"), name[gap.end() :].strip(" ,–-")
         place = place.removesuffix(")") if place.count(")") > place.count("(") else place
         if any(map(str.isalpha, work)) and place and _is_place(place) and not _is_place(work):
-            return work, place
+            return (name, "") if _is_numbered(work, place) else (work, place)
     return name, ""
+
+
+def _is_numbered(work: str, place: str) -> bool:
+    """Whether a number belongs to a name: two numbered witnesses are two."""
+    return bool(_ONLY_NUMBER.fullmatch(place) and _NUMBERED.search(work))
 
 
 def _is_place(text: str) -> bool:

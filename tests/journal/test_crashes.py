@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import time
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -76,7 +77,7 @@ def _kill_savings(files: LedgerFiles, times: int) -> None:
     rng, done = Random(1), -1
     acknowledged = files.folder.with_name(f"{files.folder.name}-acknowledged")
     acknowledged.touch()
-    for _ in range(times):
+    for kills in count(1):
         saver = FORK.Process(target=_save_on_and_on, args=(files, done + 1, acknowledged))
         saver.start()
         # Killed at any moment: before, within and between savings.
@@ -97,7 +98,10 @@ def _kill_savings(files: LedgerFiles, times: int) -> None:
         done = saved - 1
         if (files.folder / JOURNAL).exists():
             assert is_told_by_the_journal(files)
-    assert done > times // 4, "the savings were under way when they were killed"
+        # On a busy machine a saving takes longer: some have to be under way when they are killed.
+        if kills >= times and done > times // 4:
+            break
+        assert kills < 10 * times, "no saving was ever done"
     assert {line.author.who for line in read_history(files.folder).lines if not line.is_start} == {"anna"}
     assert not (files.folder / ".journal.jsonl.pending").exists()
 
@@ -255,11 +259,14 @@ def test_a_person_who_edits_the_file_by_hand_in_between_loses_nothing(files: Led
     there = rows(files, "one")
     assert [name for name in there if name.startswith("hand")] == [f"hand-{number}" for number in range(40)]
     assert saved > 5
-    for number in range(max(0, saved - ROWS), saved):
-        assert there[str(number % ROWS)]["b"] == str(number + 1)
     assert is_told_by_the_journal(files)
-    outside = [line for line in read_history(files.folder).lines if line.author.who == OUTSIDE]
-    assert {line.change.key["id"] for line in outside if line.change.key} >= {"hand-0", "hand-39"}
+    outside = [line.change for line in read_history(files.folder).lines if line.author.who == OUTSIDE]
+    assert {change.key["id"] for change in outside if change.key} >= {"hand-0", "hand-39"}
+    # An editor who puts back what was read before a saving takes it away, but not unseen.
+    taken_away = {(change.key["id"], change.before.get("b")) for change in outside if change.key and change.before}
+    for number in range(max(0, saved - ROWS), saved):
+        row, value = str(number % ROWS), str(number + 1)
+        assert there[row]["b"] == value or (row, value) in taken_away
 
 
 def test_what_a_crash_left_is_not_done_over_what_somebody_has_written_since(

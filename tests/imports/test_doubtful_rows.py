@@ -1,10 +1,10 @@
 import pytest
 
+from components.imports.date_questions import AS_AROUND
 from components.imports.doubtful_rows import FLIGHTS, NO_FLIGHTS, NOT_HERE, ON_NO_CHART, doubtful_rows
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.questions import Answers
 from components.imports.repeated_rows import EACH, ONCE
-from components.imports.table_dates import AS_AROUND
 from tests.imports.ledgers import run, write_csv
 
 OURS = {"No.": "", "Date": "date", "Type": "aircraft_type", "Remarks": "note"}

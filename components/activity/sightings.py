@@ -82,7 +82,7 @@ def half_seen(
     tables: Tables, first: pd.Timestamp, last: pd.Timestamp
 ) -> dict[tuple[Hashable, Hashable], HalfSeen]:
     """Returns the visits whose landing or take-off was not seen, as far as it can be one between two days, by
-    airfield and the movement that was not seen. Suspect ones are left out."""
+    airfield and the movement that was not seen. Suspect ones may have been there, too."""
     visits = tables.visits
     day = ibis.coalesce(visits.arrival_utc, visits.departure_utc).date()
     reach = LONGEST_HALF.days + 1
@@ -90,7 +90,6 @@ def half_seen(
     latest = date.fromordinal(min(last.toordinal() + reach, date.max.toordinal()))
     incomplete = tables.answer(
         visits.filter(
-            visits.integrity != SUSPECT,
             visits.arrival_utc.isnull() | visits.departure_utc.isnull(),
             day.between(earliest, latest),
         )

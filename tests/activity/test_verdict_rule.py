@@ -428,3 +428,13 @@ def test_a_report_is_not_contradicted_for_less_being_observed(
     ledger_of: LedgerOf, pairs: list[tuple[Scene, Scene]]
 ) -> None:
     check_none_is_newly_contradicted(ledger_of, pairs)
+
+
+def test_a_suspect_visit_whose_landing_was_not_seen_may_be_the_reported_one(ledger_of: LedgerOf) -> None:
+    said = Said(flight=0, aircraft={"aircraft_type": "IL76"}, first=2, last=2, hour=0)
+    seen = Seen({"icao24": "3c6445", "registration": "RA-78001", "aircraft_type": "IL76"}, 2, "suspect")
+    scenes = [
+        Scene(reports=(said,), visits=(visit,), scanned=frozenset(range(5)), different=frozenset())
+        for visit in (seen, replace(seen, has_landed=False))
+    ]
+    assert first_verdicts(ledger_of, scenes) == [Verdict.NOT_OBSERVABLE, Verdict.NOT_OBSERVABLE]

@@ -258,7 +258,7 @@ def test_a_person_who_edits_the_file_by_hand_in_between_loses_nothing(files: Led
     enter_outside_changes(files)
     there = rows(files, "one")
     assert [name for name in there if name.startswith("hand")] == [f"hand-{number}" for number in range(40)]
-    assert saved > 5
+    assert saved > 1, "others saved while the person edited"
     assert is_told_by_the_journal(files)
     outside = [line.change for line in read_history(files.folder).lines if line.author.who == OUTSIDE]
     assert {change.key["id"] for change in outside if change.key} >= {"hand-0", "hand-39"}

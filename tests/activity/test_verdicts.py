@@ -690,6 +690,13 @@ PAIRS = st.lists(
     [(flight, visit, Likeness.AIRCRAFT, True, True, "") for flight, visit in [(0, 1), (0, 2), (1, 1), (2, 1)]],
     [],
 )
+@example(
+    [
+        (flight, visit, Likeness.AIRCRAFT, True, near, "")
+        for flight, visit, near in [(0, 4, True), (0, 1, True), (3, 4, False)]
+    ],
+    [],
+)
 @given(PAIRS, st.lists(st.integers(0, 4), max_size=2, unique=True))
 def test_all_corroborated_reports_can_have_a_visit_of_their_own(
     pairs: list[tuple[int, int, Likeness, bool, bool, str]], same: list[int]

@@ -188,7 +188,7 @@ def _paired(offered: pd.DataFrame) -> Pairing:
     """Returns the pairing, each report held against the visits near its time where there are any."""
     decided = _decided(offered)
     undecided = _without(_pairs(offered), decided, set(decided.values()))
-    by_aircraft, always_used = _same_aircraft(undecided)
+    by_aircraft = _same_aircraft(undecided)
     used = {others[0] for others in by_aircraft.values() if len(others) == 1}
     of_known_type = [
         pair for pair in _without(undecided, by_aircraft, used) if pair.how in (Likeness.AIRCRAFT, Likeness.TYPE)
@@ -202,7 +202,7 @@ def _paired(offered: pd.DataFrame) -> Pairing:
         by_aircraft,
         {one: (other,) for one, other in by_type.items()},
         _grouped((pair.report, pair.sighting) for pair in _at_their_time(left)),
-        _settled({**decided, **by_type}, by_aircraft, always_used),
+        _settled({**decided, **by_type}, by_aircraft),
     )
 
 
@@ -231,30 +231,28 @@ def _without(pairs: Iterable[_Pair], reports: Container[Report], sightings: Cont
     return [pair for pair in pairs if pair.report not in reports and pair.sighting not in sightings]
 
 
-def _same_aircraft(pairs: Iterable[_Pair]) -> tuple[dict[Report, tuple[Sighting, ...]], frozenset[Sighting]]:
-    """Returns the reports that the same aircraft corroborates, each with the sightings it can rest on, and the
-    sightings that every choice of as many pairs as can exist at once uses."""
+def _same_aircraft(pairs: Iterable[_Pair]) -> dict[Report, tuple[Sighting, ...]]:
+    """Returns the reports that the same aircraft corroborates, each with the sightings it can rest on."""
     own = _at_their_time(pair for pair in pairs if pair.how == Likeness.AIRCRAFT and pair.inside)
     largest = assignment((pair.report, pair.sighting) for pair in own)
     certain = largest.left & {pair.report for pair in own if pair.near}
-    choices = _grouped((one, other) for one, other in largest.pairs if one in certain)
-    return _narrowed(choices), largest.right
+    return _narrowed(_grouped((one, other) for one, other in largest.pairs if one in certain))
 
 
 def _settled(
-    one_by_one: Mapping[Report, Sighting],
-    by_aircraft: Mapping[Report, tuple[Sighting, ...]],
-    always_used: Container[Sighting],
+    one_by_one: Mapping[Report, Sighting], by_aircraft: Mapping[Report, tuple[Sighting, ...]]
 ) -> dict[Sighting, tuple[Report, ...]]:
-    """Returns the sightings that are a reported flight for certain, with the reports that may be meant."""
-    pairs = [(sighting, report) for report, sighting in one_by_one.items()]
-    pairs += [
-        (sighting, report)
-        for report, sightings in by_aircraft.items()
-        for sighting in sightings
-        if len(sightings) == 1 or sighting in always_used
-    ]
-    return _grouped(pairs)
+    """Returns the sightings that are a reported flight for certain, with the reports that may be meant.
+
+    Of those that several reports can rest on, they are the ones that every choice for these reports uses. Reports
+    that are only possible do not count: their flight may have been another.
+    """
+    pairs = [(report, sighting) for report, sightings in by_aircraft.items() for sighting in sightings]
+    always_used = assignment(pairs).right
+    return _grouped(
+        [(sighting, report) for report, sighting in one_by_one.items()]
+        + [(sighting, report) for report, sighting in pairs if sighting in always_used]
+    )
 
 
 def _at_their_time(pairs: Iterable[_Pair]) -> list[_Pair]:

@@ -8,6 +8,7 @@ day that they name, since people mean both.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from components.files.cells import is_unknown
@@ -16,13 +17,8 @@ from components.imports.zone_words import zone_in_words
 from components.ledger.date_faults import fault_of_date
 from components.ledger.date_phrases import LONGEST, in_english, is_on, plain
 from components.ledger.dates import EdtfDate, nearest_date, parse
-from components.ledger.other_dates import (
-    in_24_hours,
-    in_order,
-    may_be_year_day_month,
-    other_calendar,
-    spelling,
-)
+from components.ledger.other_dates import in_order, may_be_year_day_month, other_calendar, spelling
+from components.ledger.times_beside_days import day_and_time
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
 _YEAR_FIRST = "year first"
@@ -58,6 +54,8 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
 _NOT_A_DATE = "this is no date that can be read for certain"
+_NOT_EXACT, _ABOUT_AN_HOUR = " ~", timedelta(hours=1)
+"""What stands before a time that is only about right, and how far off it may be: the profile has no such times."""
 _NO_YEAR, _NO_MONTH = "the year is missing", "the month and the year are missing"
 
 
@@ -168,6 +166,7 @@ def lacks(cell: str) -> str:
 
 
 def _is_yearless(text: str) -> bool:
+    text, _ = day_and_time(text)
     if _YEARLESS_NUMBERS.fullmatch(text):
         return True
     match = _YEARLESS.fullmatch(_without_ordinals(text))
@@ -202,7 +201,7 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         return _within_flight(ReadDate(cell))
     cell, words = zone_in_words(cell)
     style = style.in_zone_of(words)
-    text = in_24_hours(_without_ordinals(_with_year(plain(cell), style.year, style.month)))
+    text = _without_ordinals(_with_year(plain(cell), style.year, style.month))
     read = _read(_in_order(text, style.order), style.zone)
     if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
         read = _read(ordered, style.zone)
@@ -222,12 +221,26 @@ def _within_flight(read: ReadDate) -> ReadDate:
 
 
 def _read(text: str, zone: str) -> ReadDate:
-    readings = () if len(orders_of(text)) > 1 else _readings(text)
+    exact = text.replace(_NOT_EXACT, " ")
+    readings = () if len(orders_of(text)) > 1 else _readings(exact)
     if len(readings) > 1 and "T" in readings[-1]:
         readings = _in_zone(readings, zone)
     if len(readings) == 1 and is_of_profile(readings[0]):
-        return ReadDate(readings[0])
-    return ReadDate(what=_why_not(text))
+        return ReadDate(_days_about(readings[0]) if exact != text else readings[0])
+    return ReadDate(what=_why_not(exact))
+
+
+def _days_about(text: str) -> str:
+    """Returns the day of a time that is not exact, or the two days in which it may lie.
+
+    >>> _days_about("2025-10-24T14:20Z"), _days_about("2025-10-24T23:30Z"), _days_about("2025-10-24")
+    ('2025-10-24', '[2025-10-24..2025-10-25]', '2025-10-24')
+    """
+    if "T" not in text:
+        return text
+    moment = datetime.fromisoformat(text)
+    first, last = (f"{moment + hour:%Y-%m-%d}" for hour in (-_ABOUT_AN_HOUR, _ABOUT_AN_HOUR))
+    return first if first == last else f"[{first}..{last}]"
 
 
 def is_of_profile(text: str) -> bool:
@@ -268,9 +281,12 @@ def _with_year(text: str, year: str, month: str = "") -> str:
         return f"{_without_ordinals(text)} {month}"
     if not year.isdigit() or not _is_yearless(text):
         return text
-    if match := _YEARLESS_NUMBERS.fullmatch(text):
-        return f"{text}{year}" if _POINTED.fullmatch(text) else f"{text}{match['mark']}{year}"
-    return f"{_without_ordinals(text)} {year}"
+    day, time = day_and_time(text)
+    if match := _YEARLESS_NUMBERS.fullmatch(day):
+        whole = f"{day}{year}" if _POINTED.fullmatch(day) else f"{day}{match['mark']}{year}"
+    else:
+        whole = f"{_without_ordinals(day)} {year}"
+    return f"{whole} {time}".rstrip()
 
 
 def _in_order(text: str, order: str) -> str:

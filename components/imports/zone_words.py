@@ -17,11 +17,14 @@ _WORDS = "|".join(
         rf"czasu? {_NAME}",
         rf"(?!(?:arr|dep|flight)\w*\b)(?:local |(?:{_CAPITAL}[^\W\d_]+ ){{1,3}})time",
         r"\w{1,4}时间",
+        r"(?-i:(?:EE|CE|WE|E|C|M|P|B|I|A)[SD]?T|MSK|TRT|GST|PKT|EAT|JST)",
     )
 )
+_OWN = re.compile("local|loc|lcl|LT", re.IGNORECASE)
+"""Words for the zone of the place. In a column of times they stand for what its heading says."""
 _TIME_AND_WORDS = re.compile(
-    rf"(?P<time>(?:.*\D)?\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?: ?[ap]\.?m\.?)?|\d{{4}})"
-    rf"\s*(?:Uhr )?\(?(?P<words>{_WORDS})\)?",
+    rf"(?P<time>(?P<day>.*\D)?(?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?: ?[ap]\.?m\.?)?|"
+    rf"\d{{1,2}} ?[ap]\.?m\.?)|\d{{4}})\s*(?:Uhr )?\(?(?P<words>{_WORDS}|{_OWN.pattern})\)?",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_UTC = re.compile(r"\b(?:UTC|GMT|zulu)\b|غرينتش|جرينتش|гринвич|гринвіч|greenwich|grinwich", re.IGNORECASE)
@@ -41,6 +44,8 @@ def zone_in_words(cell: str) -> tuple[str, str]:
     (('0540', 'UTC'), ('5:40 pm', 'Moscow time'))
     >>> zone_in_words("26.10.2025 10:00 по данным ОБСЕ"), zone_in_words("2025 по плану")
     (('26.10.2025 10:00 по данным ОБСЕ', ''), ('2025 по плану', ''))
+    >>> zone_in_words("20th Nov 6pm EST"), zone_in_words("3 Nov 14:00 local"), zone_in_words("14:00 local")
+    (('20th Nov 6pm', 'EST'), ('3 Nov 14:00', 'local'), ('14:00 local', ''))
     >>> zone_in_words("26.11.2025 10:00"), zone_in_words("at the last time")
     (('26.11.2025 10:00', ''), ('at the last time', ''))
     """
@@ -51,4 +56,6 @@ def zone_in_words(cell: str) -> tuple[str, str]:
     if not match:
         return cell, ""
     words = match["words"].strip()
+    if _OWN.fullmatch(words) and not match["day"]:
+        return cell, ""
     return match["time"], "UTC" if _OF_UTC.search(words) else words

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from components.ledger.calendar_names import MONTHS, month_called, weekday_called
 from components.ledger.other_dates import in_order, spelling
+from components.ledger.times_beside_days import day_and_time, with_plain_hours, with_time_last
 
 LONGEST = 100
 """Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
@@ -184,17 +185,23 @@ def plain(cell: str) -> str:
     ('24 October 2025', 'Fri 24.10.2025', '26-27 October 2025')
     >>> plain("KW 43/2025"), plain("2025-10-26 16:03 (GMT+3)")
     ('2025-W43', '2025-10-26 16:03+03:00')
+    >>> plain("20th Nov 6pm"), plain("am 3.11.2025 gegen 14.05 Uhr"), plain("1405Z 3 Nov 2025")
+    ('20th November 18:00', '3.11.2025 ~14:05', '3 November 2025 14:05 Z')
     >>> plain("26.X.2025"), plain("43. KW 2025"), plain("10月27日"), plain("26 Oct 2025 (evening)")
     ('26.10.2025', '2025-W43', '27 October', '26 October 2025')
     """
     if len(cell) > LONGEST:
         return cell
     # Notion writes a day that it knows as one with @ before it.
-    words = _AT.sub(" ", cell.replace("→", "–").removeprefix("@"))
+    words = with_plain_hours(_AT.sub(" ", cell.replace("→", "–").removeprefix("@")))
     words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
     text = _FOOTNOTE.sub("", in_english(words))
     text = _ZONE_IN_BRACKETS.sub(r" \1", _TIME_OF_DAY.sub("", text))
-    text = _NIGHT.sub("", _checked_weekday(_OFFSET.sub(_offset, text)))
+    day, time = day_and_time(with_time_last(_OFFSET.sub(_offset, text)))
+    return " ".join(filter(None, (_plain_day(_NIGHT.sub("", _checked_weekday(day))), time)))
+
+
+def _plain_day(text: str) -> str:
     for phrase, plainer in _PHRASES:
         if match := phrase.fullmatch(text):
             return match.expand(plainer) if isinstance(plainer, str) else plainer(match)

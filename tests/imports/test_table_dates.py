@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -423,6 +424,39 @@ def test_words_of_two_meanings_mean_what_stands_beside_them(cell, day):
 def test_a_time_without_a_zone_is_read_as_a_person_says():
     assert read_date("2025-10-26 14:03", DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
     assert read_date("2025-10-26 14:03", DateStyle(zone=DAY_ONLY)).text == "2025-10-26"
+
+
+@pytest.mark.parametrize(
+    ("cell", "in_poland", "in_utc"),
+    [
+        ("20th Nov 6pm", "2025-11-20T17:00Z", "2025-11-20T18:00Z"),
+        ("Thursday 13 November 2025, 5pm", "2025-11-13T16:00Z", "2025-11-13T17:00Z"),
+        ("03.11.2025 14h05", "2025-11-03T13:05Z", "2025-11-03T14:05Z"),
+        ("3. November 2025 um 14.05 Uhr", "2025-11-03T13:05Z", "2025-11-03T14:05Z"),
+        ("12/11 00:15", "2025-11-11T23:15Z", "2025-11-12T00:15Z"),
+        ("14:05 3 Nov 2025", "2025-11-03T13:05Z", "2025-11-03T14:05Z"),
+        ("Mon Nov 3 14:05:11 2025", "2025-11-03T13:05:11Z", "2025-11-03T14:05:11Z"),
+        ("20251103 1405", "2025-11-03T13:05Z", "2025-11-03T14:05Z"),
+        ("24.10 14:20Z", "2025-10-24T14:20Z", "2025-10-24T14:20Z"),
+        ("24.10 ~14:20Z", "2025-10-24", "2025-10-24"),
+        ("3rd of November around 2pm", "2025-11-03", "2025-11-03"),
+        ("3 Nov 2025 ca. 0:30", "[2025-11-02..2025-11-03]", "[2025-11-02..2025-11-03]"),
+        ("3.11.2025 14:00-15:00", "2025-11-03", "2025-11-03"),
+        ("2025-11-03 14:00:00-05:00", "2025-11-03T19:00Z", "2025-11-03T19:00Z"),
+    ],
+)
+def test_a_time_stands_beside_its_day_in_any_style(cell, in_poland, in_utc):
+    """A time that is only about right leaves its day, or the two between which it is."""
+    assert read_date(cell, DateStyle(DAY_FIRST, "Europe/Warsaw", "2025")).text == in_poland
+    assert read_date(cell, DateStyle(DAY_FIRST, UTC, "2025")).text == in_utc
+
+
+@pytest.mark.parametrize("cell", ["3 Nov 2025 14:00 local", "18.11.2025, 19:40 CET", "Nov 3 2pm EST"])
+def test_a_time_whose_words_name_a_zone_waits_until_a_person_says_which(cell):
+    style = DateStyle(DAY_FIRST, UTC, "2025")
+    assert read_date(cell, style).what == "a time must be UTC, like 2025-10-26T14:03Z"
+    words = (("local", "Europe/Warsaw"), ("CET", "Europe/Warsaw"), ("EST", "America/New_York"))
+    assert "T" in read_date(cell, replace(style, worded=words)).text
 
 
 def test_bare_numbers_do_not_look_like_dates():

@@ -1,0 +1,70 @@
+"""Times of day beside a day, in any style, as the one that dates have: behind the day, with a colon."""
+
+import re
+from collections.abc import Sequence
+
+from components.ledger.other_dates import in_24_hours
+
+_Steps = Sequence[tuple[re.Pattern[str], str]]
+_UNITS = r" ?(?:Uhr|hrs?|h|ч)\b\.?"
+_HOURS: _Steps = (
+    (re.compile(rf"(?<=[ ,~])([01]?[0-9]|2[0-3])[.:h]([0-5][0-9]){_UNITS}", re.IGNORECASE), r"\1:\2"),
+    (re.compile(r"(?<=[ ,~])([01]?[0-9]|2[0-3])h([0-5][0-9])\b", re.IGNORECASE), r"\1:\2"),
+    (re.compile(rf"(?<=[ ,~])([01]?[0-9]|2[0-3]){_UNITS}", re.IGNORECASE), r"\1:00"),
+    (re.compile(r"(?<![0-9:.])(1[0-2]|0?[1-9]) ?([ap])\.?m\b\.?", re.IGNORECASE), r"\1:00 \2m"),
+    (re.compile(r"(?<![0-9:.])(1[0-2]|0?[1-9])\.([0-5][0-9]) ?([ap])\.?m\b\.?", re.IGNORECASE), r"\1:\2 \3m"),
+    (re.compile(r"(?<![0-9])([01][0-9]|2[0-3])([0-5][0-9]) ?(Z|UTC|GMT)\b(?! ?[A-Z])"), r"\1:\2 \3"),
+    (re.compile(r"(?<=[0-9]{4} )([01][0-9]|2[0-3])([0-5][0-9])$"), r"\1:\2"),
+)
+"""Hours that a word or a letter marks, whole ones too, and four digits behind a year."""
+_ABOUT = re.compile(r"(?:~|\babout|\baround|\bcirca|\bca?\.?|\bapprox\.?) ?(?=[0-9]{1,2}:[0-9]{2})", re.IGNORECASE)
+_SPAN = re.compile(r"(?<= )~?([0-9]{1,2}:[0-9]{2}) ?(?:-|–|to|or|/) ?([0-9]{1,2}:[0-9]{2})$")
+_TIME = r"(?P<time>~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?(?:Z|UTC|GMT)\b)?)"
+_TIME_FIRST = re.compile(rf"{_TIME},? (?:on )?(?P<day>.*[0-9].*)")
+_TIME_BEFORE_YEAR = re.compile(rf"(?P<day>.*[^0-9].*) {_TIME} (?P<year>[0-9]{{4}})")
+_DAY_AND_TIME = re.compile(r"(?P<day>.*?[0-9A-Za-z].*?)(?:,? +(?P<time>~?[0-9]{1,2}:[0-9]{2}.*))?", re.DOTALL)
+
+
+def with_plain_hours(text: str) -> str:
+    """Returns a date, in any language, with its time in hours and minutes of twenty-four hours.
+
+    >>> with_plain_hours("20th Nov 6pm"), with_plain_hours("3.11.2025 14.05 Uhr"), with_plain_hours("3 nov 14h")
+    ('20th Nov 18:00', '3.11.2025 14:05', '3 nov 14:00')
+    >>> with_plain_hours("20251103 1405"), with_plain_hours("3 Nov 2025 1405Z"), with_plain_hours("3 Nov 2025")
+    ('20251103 14:05', '3 Nov 2025 14:05 Z', '3 Nov 2025')
+    """
+    for step, plainer in _HOURS:
+        text = step.sub(plainer, text)
+    return in_24_hours(text)
+
+
+def with_time_last(text: str) -> str:
+    """Returns a date in English with its time behind the day; with a ~ before one that is not exact, or only the
+    first of two.
+
+    >>> with_time_last("14:05 3 Nov 2025"), with_time_last("Nov 3 14:05:11 2025")
+    ('3 Nov 2025 14:05', 'Nov 3 2025 14:05:11')
+    >>> with_time_last("3 Nov about 14:00"), with_time_last("3 Nov, 14:00-15:00"), with_time_last("about 3 Nov")
+    ('3 Nov ~14:00', '3 Nov, ~14:00', 'about 3 Nov')
+    """
+    text = _SPAN.sub(_earlier, _ABOUT.sub("~", text))
+    if match := _TIME_FIRST.fullmatch(text):
+        return f"{match['day']} {match['time']}"
+    match = _TIME_BEFORE_YEAR.fullmatch(text)
+    return f"{match['day']} {match['year']} {match['time']}" if match else text
+
+
+def _earlier(match: re.Match[str]) -> str:
+    """Returns the first of two times as one that is not exact. Where the second is not later it is how far the
+    first is from UTC."""
+    return f"~{match[1]}" if match[1].zfill(5) < match[2].zfill(5) else match[0]
+
+
+def day_and_time(text: str) -> tuple[str, str]:
+    """Returns a day, and what stands behind it where that begins with a time; "" for nothing.
+
+    >>> day_and_time("24.10 ~14:20 Z"), day_and_time("24 Oct, 14:20"), day_and_time("24 Oct")
+    (('24.10', '~14:20 Z'), ('24 Oct', '14:20'), ('24 Oct', ''))
+    """
+    match = _DAY_AND_TIME.fullmatch(text)
+    return (match["day"], match["time"] or "") if match else (text, "")

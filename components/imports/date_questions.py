@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from components.files.cells import is_unknown
+from components.imports.grid_tables import ROWS_OF_A_SHEET
 from components.imports.questions import Answers, Question, question
 from components.imports.table_dates import (
     CHOICES,
@@ -235,8 +236,10 @@ def _begun_anew(texts: Mapping[int, str]) -> str:
     if not falls or not rises:
         return ""
     (_, before, _), (row, after, _) = min(falls, rises, key=len)[0]
+    # Rows of several sheets have numbers of our own, which nobody sees.
+    at_row = "" if row >= ROWS_OF_A_SHEET else f" at row {row:,}"
     return (
-        f" They begin anew at row {row:,} ('{before}', then '{after}'): "
+        f" They begin anew{at_row} ('{before}', then '{after}'): "
         "write its month into each day that is of another one."
     )
 

@@ -305,10 +305,26 @@ def _letters(place: int) -> str:
     return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether a row sums others up: its first cell is a word for that, or has one and the others count.
+
+    >>> _is_total(["Итого", "12"]), _is_total(["Page 1 total: 7 landings", "", "1,234.50 PLN"])
+    (True, True)
+    >>> _is_total(["Total Air Cargo", "B738", "Berlin"]), _is_total(["Total Air Cargo", "3.11.2025"])
+    (False, False)
+    """
+    first, *others = filter(None, cells)
+    if fold(first) in TOTALS:
+        return True
+    return _counts_in_words(first) and all(
+        any(map(str.isdigit, cell)) and not reads_as_day(cell) for cell in others
+    )
+
+
 # Depends on the cell alone; the first cells of rows are days and the like, which come again.
 @lru_cache(maxsize=4_096)
-def _is_total(cell: str) -> bool:
-    return fold(cell) in TOTALS
+def _counts_in_words(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and any(fold(word) in TOTALS for word in cell.split())
 
 
 def _rows(
@@ -317,7 +333,7 @@ def _rows(
     rows, totals, headers, lines = [], [], [], []
     for number, cells in below:
         first = next(filter(None, cells))
-        if _is_total(first):
+        if _is_total(cells):
             totals.append(number)
         elif list(cells) == list(header):
             headers.append(number)

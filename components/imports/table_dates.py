@@ -14,6 +14,7 @@ from functools import lru_cache
 from components.files.cells import is_unknown
 from components.imports.time_zones import DAY_ONLY, UTC, in_utc, zones
 from components.imports.zone_words import zone_in_words
+from components.ledger.calendar_names import MONTHS
 from components.ledger.date_faults import fault_of_date
 from components.ledger.date_phrases import LONGEST, in_english, is_on, plain
 from components.ledger.dates import EdtfDate, nearest_date, parse
@@ -49,7 +50,13 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_YEAR, _LAST_YEAR = 1903, 2150
 """Of powered flight, and of what anybody plans."""
 _CALENDAR = " calendar"
-_MONTH_NAMES = re.compile("January|February|March|April|May|June|July|August|September|October|November|December")
+_MONTH_NAMES = re.compile("|".join(MONTHS))
+_IN_NUMBERS = re.compile(
+    r"(?<![0-9./-])(?:(?:19|20)[0-9]{2}[./-](?P<month>0?[1-9]|1[0-2])|"
+    r"(?P<first>0?[1-9]|1[0-2])[./-](?:19|20)[0-9]{2})(?![0-9./-])"
+)
+"""A month and its year, without a day."""
+_SHORT_YEAR = re.compile(rf"({_MONTH_NAMES.pattern})[ '’./-]{{0,2}}([0-9]{{2}})(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
@@ -121,13 +128,18 @@ def orders_by_weekday(text: str) -> list[str]:
 
 
 def months_in(text: str) -> list[str]:
-    """Returns the months that a text names, each with each of its years.
+    """Returns the months that a text names, each with each of its years, or with the two digits behind it.
 
     >>> months_in("movements 3 - 16 Nov 2025"), months_in("2025"), months_in("28 октября - 3 ноября 2025")
     (['November 2025'], [], ['October 2025', 'November 2025'])
+    >>> months_in("Charges – Nov-25"), months_in("2025-11"), months_in("11/2025"), months_in("3.11.2025")
+    (['November 2025'], ['November 2025'], ['November 2025'], [])
     """
     words = in_english(text)
-    return [f"{month} {year}" for month in _MONTH_NAMES.findall(words) for year in years_in(words)]
+    if years := years_in(words):
+        numbers = [MONTHS[int(match["month"] or match["first"]) - 1] for match in _IN_NUMBERS.finditer(words)]
+        return [f"{month} {year}" for month in (_MONTH_NAMES.findall(words) or numbers) for year in years]
+    return [f"{month} 20{year}" for month, year in _SHORT_YEAR.findall(words)]
 
 
 def years_in(text: str) -> list[str]:

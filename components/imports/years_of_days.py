@@ -26,7 +26,7 @@ def years_suggested(table: Sheet, heading: str, dates: Collection[str], links: C
     places = [place for place, each in enumerate(table.headings) if each in others]
     cells = (row.cells[place] for row in table.rows[:_LOOKED_AT] for place in places)
     texts = (*cells, *table.headings, table.name, *table.parts, table.title)
-    named = dict.fromkeys(year for text in texts for year in years_in(text))
+    named = dict.fromkeys(year for text in texts for year in (*years_in(text), *_years_of_months(text)))
     by_rows = {*_years_by_rows(table, heading, dates).values()}
     around = [AS_AROUND] if len(by_rows) > 1 else []
     return [*_as_sheet(map(_only_year, table.parts)), *around, *named]
@@ -56,11 +56,15 @@ def _only_month(name: str) -> str:
 def _only_year(name: str) -> str:
     """Returns the year in the name of a sheet; "" where there is none, or it may be one of two.
 
-    >>> _only_year("May 2024"), _only_year("Winter 2023-24"), _only_year("2023 and 2024")
-    ('2024', '', '')
+    >>> _only_year("May 2024"), _only_year("Nov-25"), _only_year("Winter 2023-24"), _only_year("2023 and 2024")
+    ('2024', '2025', '', '')
     """
-    years = years_in(name)
+    years = years_in(name) or _years_of_months(name)
     return years[0] if len(years) == 1 and not _TWO_YEARS.search(name) else ""
+
+
+def _years_of_months(text: str) -> list[str]:
+    return [month[-len("2025") :] for month in months_in(text)]
 
 
 def with_whole_days(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row, ...]:

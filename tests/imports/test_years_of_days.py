@@ -1,3 +1,5 @@
+import pytest
+
 from components.imports.date_questions import AS_AROUND, AS_SHEET
 from tests.imports.ledgers import hashes, run, table, write_csv
 from tests.imports.workbooks import sheet_xml, xlsx_of
@@ -109,10 +111,11 @@ def test_days_without_a_month_may_be_of_that_in_a_row_above_them(tmp_path):
     assert [row["date"] for row in table(ledger, "flights")] == days
 
 
-def test_days_without_a_month_may_be_of_that_in_the_name_of_their_sheet(tmp_path):
+@pytest.mark.parametrize("names", [("Oct 2025", "Nov 2025"), ("Oct-25", "Nov-25"), ("2025-10", "2025-11")])
+def test_days_without_a_month_may_be_of_that_in_the_name_of_their_sheet(tmp_path, names):
     rows = [HEADER, ["3", "C17", "EDDF", "OSLK"], ["4", "C17", "UUMU", "OSLK"], ["4", "C17", "EDDF", "OSLK"]]
     file, ledger = tmp_path / "list.xlsx", tmp_path / "ledger"
-    file.write_bytes(xlsx_of({name: sheet_xml(rows) for name in ("Oct 2025", "Nov 2025")}))
+    file.write_bytes(xlsx_of({name: sheet_xml(rows) for name in names}))
     given = {"airfield": "OSLK", "columns": {"Date": "date"}, "answers": {"sheets": "read together"}}
     _, report = run(file, ledger, given)
     assert [(each["id"], each["choices"][0]) for each in report["questions"]] == [("month:Date", AS_SHEET)]

@@ -3,15 +3,14 @@ cancelled or went elsewhere. Each is read, with a remark, unless a person says w
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from components.files.problems import shown
 from components.imports.grid_tables import PassedOver, Sheet
-from components.imports.headings import ENDS
 from components.imports.questions import Answers, Question, question
 from components.imports.repeated_rows import EACH, ONCE
 from components.imports.row_cells import Place, Reader
-from components.imports.row_kinds import ends_named
+from components.imports.row_kinds import rows_away
 from components.ledger.airports import is_code
 
 COPIED, CANCELLED, ELSEWHERE = "copied", "cancelled", "elsewhere"
@@ -63,8 +62,8 @@ def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: A
     have of their own, "" where there is none."""
     copies = dict(_copies(table, number))
     cancelled = {row: what for row, what in _cancelled(table, ours) if row not in copies}
-    return _doubt(_question_of_copies(copies), copies, answers).and_(
-        _doubt(_question_of_cancelled(cancelled), cancelled, answers)
+    return _doubt(_question_of_copies(copies), copies, answers, copies.items()).and_(
+        _doubt(_question_of_cancelled(cancelled), cancelled, answers, cancelled.items())
     )
 
 
@@ -72,16 +71,16 @@ def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRo
     """Returns the rows that name two places of which none is watched, where others name one that is: whoever asked
     for flight plans has those of a region. A name that nobody knows may be one more spelling of the watched one.
     The reading of each says so itself, while it is read."""
-    if reader.kind != "movement" or not reader.airfield or not all(map(reader.has, ENDS)):
+    if not reader.airfield or not reader.has_both_ends:
         return DoubtfulRows()
-    named = {row.number: ends_named(row, reader) for row in table.rows}
-    elsewhere = [row for row, names in named.items() if not any(map(reader.watches, names))]
-    if len(elsewhere) == len(named):
+    count, elsewhere = rows_away(table, reader)
+    if len(elsewhere) == count:
         return DoubtfulRows()
-    rows = [row for row in elsewhere if len(named[row]) > 1 and _are_explained(named[row], reader)]
-    about = f"{len(rows):,} of {len(named):,} rows name two other places than {reader.airfield}. Leave them out?"
-    asked = question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows)
-    return replace(_doubt(asked, dict.fromkeys(rows, ""), answers), remarks=())
+    rows = [row.number for row, names in elsewhere if len(names) > 1 and _are_explained(names, reader)]
+    about = (
+        f"{len(rows):,} of {len(table.rows):,} rows name two other places than {reader.airfield}. Leave them out?"
+    )
+    return _doubt(question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows), rows, answers)
 
 
 def _are_explained(names: Iterable[str], reader: Reader) -> bool:
@@ -89,14 +88,17 @@ def _are_explained(names: Iterable[str], reader: Reader) -> bool:
     return all(is_code(name) or reader.places.get(name, Place(name)).key != name for name in names)
 
 
-def _doubt(asked: Question, remarks: Mapping[int, str], answers: Answers) -> DoubtfulRows:
-    if not remarks:
+def _doubt(
+    asked: Question, rows: Collection[int], answers: Answers, remarks: Iterable[tuple[int, str]] = ()
+) -> DoubtfulRows:
+    """Returns what is asked of some rows, with the remarks on them until that is answered."""
+    if not rows:
         return DoubtfulRows()
     answer = answers.to(asked)
     if not answer:
-        return DoubtfulRows(asked=(asked,), remarks=tuple(remarks.items()))
-    left_out = PassedOver(tuple(remarks), _LEFT_OUT[answer]) if answer in _LEFT_OUT else None
-    return DoubtfulRows((left_out,) if left_out else (), (asked,))
+        return DoubtfulRows(asked=(asked,), remarks=tuple(remarks))
+    left_out = (PassedOver(tuple(rows), _LEFT_OUT[answer]),) if answer in _LEFT_OUT else ()
+    return DoubtfulRows(left_out, (asked,))
 
 
 def _copies(table: Sheet, number: str) -> Iterator[tuple[int, str]]:

@@ -24,7 +24,7 @@ from components.imports.aircraft_cells import (
 from components.imports.clock_cells import time_and_zone, with_clock
 from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
-from components.imports.headings import DATES, NAMES
+from components.imports.headings import DATES, ENDS, NAMES
 from components.imports.mapping import RowKind
 from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, style_of_days, with_year
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
@@ -99,6 +99,16 @@ class Reader:
     def has(self, column: str) -> bool:
         """Whether the table has one of our columns."""
         return column in self.places_of
+
+    @property
+    def has_day_of_end(self) -> bool:
+        """Whether the table has a column for the day of the arrival, or one for that of the departure."""
+        return self.has("arrival") or self.has("departure")
+
+    @property
+    def has_both_ends(self) -> bool:
+        """Whether rows are movements, and the table has a column for where each came from and one for where to."""
+        return self.kind == "movement" and all(map(self.has, ENDS))
 
     def watches(self, name: str) -> bool:
         """Whether a name is that of a watched airfield."""

@@ -177,20 +177,25 @@ def stays_elsewhere(table: Sheet, reader: Reader) -> list[Question]:
     the log of one airfield does not write it into every row."""
     if not reader.airfield or not may_be_stays(reader):
         return []
-    named = [(row, names) for row in table.rows if (names := ends_named(row, reader))]
-    elsewhere = [row for row, names in named if not any(map(reader.watches, names))]
-    return [_question_of_stays(table, elsewhere, reader)] if len(elsewhere) > len(named) / 2 else []
+    count, elsewhere = rows_away(table, reader)
+    is_most = len(elsewhere) > count / 2
+    return [_question_of_stays(table, [row for row, _ in elsewhere], reader)] if is_most else []
 
 
 def may_be_stays(reader: Reader) -> bool:
     """Whether rows that are read as movements have one day and two ends, as those of stays may."""
-    if reader.kind != "movement":
-        return False
     says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
-    return all(map(reader.has, ENDS)) and not says_otherwise
+    return reader.has_both_ends and not says_otherwise
 
 
-def ends_named(row: Row, reader: Reader) -> list[str]:
+def rows_away(table: Sheet, reader: Reader) -> tuple[int, list[tuple[Row, list[str]]]]:
+    """Returns how many rows name an origin or a destination, and those of them that name no watched airfield, with
+    the places that each names."""
+    named = [(row, names) for row in table.rows if (names := _ends_named(row, reader))]
+    return len(named), [(row, names) for row, names in named if not any(map(reader.watches, names))]
+
+
+def _ends_named(row: Row, reader: Reader) -> list[str]:
     """Returns the places that a row names as origin and destination."""
     places = [place for end in ENDS for place in reader.places_of[end]]
     return [name for place in places if (name := name_in(row.cells[place]))]

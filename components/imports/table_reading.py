@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from components.files.cells import is_unknown, spreadsheet_damage
 from components.files.problems import shown
@@ -13,7 +14,6 @@ from components.imports.doubtful_rows import DoubtfulRows, doubtful_rows, rows_e
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import (
     DATES,
-    ENDS,
     PLACES,
     TIMES,
     Columns,
@@ -22,7 +22,7 @@ from components.imports.headings import (
 )
 from components.imports.ledger_tables import LedgerTables
 from components.imports.left_out_cells import filled_down, with_dittos
-from components.imports.mapping import TableMapping
+from components.imports.mapping import RowKind, TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import (
     Alias,
@@ -38,6 +38,7 @@ from components.imports.repeated_rows import repeated_rows
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import (
     AIRFIELD,
+    GRADE,
     airfield_of,
     direction_of,
     grades_of,
@@ -91,33 +92,130 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     columns = columns_of(sheet, mapping.columns, answers)
     if mapping.row == "route":
         columns = with_route(sheet, columns, mapping.columns)
-    rows, blank = _filled_rows(sheet, columns)
-    table = replace(sheet, rows=rows)
+    dated = _dated(sheet, columns, mapping, ledger, answers)
+    rows = _rows_to_read(dated, columns, mapping, answers)
+    reader, asked = _reader(dated, rows, columns, mapping, answers)
+    placed = _placed(rows, reader, ledger, answers, asks_stays=not mapping.row and may_be_stays(reader))
+    types = reconciled_types(_types(placed.filled, reader), ledger["aircraft_types"].frame(), answers)
+    operators = reconciled_operators(_names(placed.filled, reader, ["operator"]), _operators(ledger), answers)
+    reader = replace(placed.reader, operators=operators.by_name)
+    guesses = (
+        *columns.guesses,
+        *_guesses(sheet, mapping, "" if reader.awaits_day else rows.kind, rows.key),
+        *_guesses_of_rows(columns, rows.kind),
+        *_untaken_times(placed.table, reader),
+        *_words_for_unknown(placed.table, columns),
+        *_guesses_of_cells(dated.marks, reader.grades, asked),
+        *_unknown_names(types, placed.places),
+        *_damaged_names(placed.filled, reader),
+        *_names_of_airports(placed.places),
+    )
+    whole = replace(
+        mapping,
+        columns={**mapping.columns, **columns.ours},
+        row=rows.kind,
+        airfield=reader.airfield,
+        key=rows.key,
+        guessed_key=mapping.guessed_key or not mapping.key,
+        sheet=sheet.name,
+    )
+    names = (placed.airfields, types.asked, *(each.asked for each in placed.places))
+    optional = (types.optional, *(each.optional for each in placed.places), operators.optional)
+    return TableReading(
+        mapping=whole,
+        rows=placed.table.rows,
+        filled=placed.filled.rows,
+        reader=reader,
+        passed_over=(*sheet.passed_over, *dated.passed_over, *rows.passed_over, *placed.away.passed_over),
+        questions=(
+            *columns.asked,
+            *rows.repeated,
+            *dated.asked,
+            *rows.kinds,
+            *placed.stays,
+            *asked,
+            *rows.empty,
+            *chain(*names),
+        ),
+        optional=(*rows.doubts.asked, *placed.away.asked, *chain(*optional)),
+        guesses=guesses,
+        doubts=rows.doubts.remarks,
+        types=types.aliases,
+        places=tuple(chain(*(each.aliases for each in placed.places))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A table of which the days are understood. table: the rows that say anything, as they stand; whole: with
+    whole days, and with the cells that marks stand for; passed_over: the others; asked: of days and times."""
+
+    table: Sheet
+    whole: Sheet
+    passed_over: Sequence[PassedOver]
+    marks: Sequence[str]
+    styles: Mapping[str, DateStyle]
+    asked: Sequence[Question]
+
+
+def _dated(
+    sheet: Sheet, columns: Columns, mapping: TableMapping, ledger: LedgerTables, answers: Answers
+) -> _Dated:
+    filled, blank = _filled_rows(sheet, columns)
+    table = replace(sheet, rows=filled)
     meant_above, marks = with_dittos(table, columns.ours)
-    whole_cells = replace(table, rows=meant_above)
+    whole = replace(table, rows=meant_above)
     near = zones_near(mapping.airfield or answers.given.get(AIRFIELD, "").partition(" ")[0], ledger)
-    styles, asked = _styles(whole_cells, columns, mapping, answers, near)
-    dated = replace(table, rows=with_whole_days(whole_cells, styles))
-    kind, asks = (mapping.row, []) if mapping.row else kind_of_rows(dated, columns, styles)
-    direction, which = direction_of(columns, kind, rows, answers)
-    filled, meant = filled_down(table, dated.rows, columns.ours, answers)
-    repeated, whether = repeated_rows(replace(table, rows=filled), columns.ours, styles, answers)
-    key = mapping.key or key_of_table(_without(table, repeated), columns)
-    read_once = _without(replace(table, rows=filled), repeated)
+    styles, asked = _styles(whole, columns, mapping, answers, near)
+    return _Dated(table, replace(table, rows=with_whole_days(whole, styles)), blank, marks, styles, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _RowsToRead:
+    """What the rows of a table are, and which are read. table: those that are, as they stand; filled: with what
+    cells that were left empty stand for; passed_over: those that others repeat, or that are no flights. kinds,
+    repeated, empty: what is asked of what a row is, of rows that others repeat, and of empty cells."""
+
+    kind: RowKind
+    key: tuple[str, ...]
+    table: Sheet
+    filled: Sheet
+    passed_over: Sequence[PassedOver]
+    doubts: DoubtfulRows
+    kinds: Sequence[Question]
+    repeated: Sequence[Question]
+    empty: Sequence[Question]
+
+
+def _rows_to_read(dated: _Dated, columns: Columns, mapping: TableMapping, answers: Answers) -> _RowsToRead:
+    kind, kinds = (mapping.row, []) if mapping.row else kind_of_rows(dated.whole, columns, dated.styles)
+    rows, empty = filled_down(dated.table, dated.whole.rows, columns.ours, answers)
+    filled = replace(dated.table, rows=rows)
+    repeated, whether = repeated_rows(filled, columns.ours, dated.styles, answers)
+    read_once = _without(filled, repeated)
+    key = mapping.key or key_of_table(_without(dated.table, repeated), columns)
     # Days of which the month or the year is asked are alike that are none of one day.
-    is_open = bool(answers.open((*columns.asked, *asked)))
+    is_open = bool(answers.open((*columns.asked, *dated.asked)))
     number = _own_number(key, columns)
     doubts = DoubtfulRows() if is_open else doubtful_rows(read_once, columns.ours, number, answers)
     left_out = (*repeated, *doubts.passed_over)
-    table, filled = _without(table, left_out), _without(read_once, left_out).rows
-    each, several = several_of(table, columns, answers)
-    grades, which_grades = grades_of(table, columns, answers)
+    table = _without(dated.table, left_out)
+    return _RowsToRead(kind, key, table, _without(filled, left_out), left_out, doubts, kinds, whether, empty)
+
+
+def _reader(
+    dated: _Dated, rows: _RowsToRead, columns: Columns, mapping: TableMapping, answers: Answers
+) -> tuple[Reader, list[Question]]:
+    """Returns by which the rows are read, but for the names in them, and what is asked of single cells."""
+    direction, which = direction_of(columns, rows.kind, dated.table.rows, answers)
+    each, several = several_of(rows.table, columns, answers)
+    grades, which_grades = grades_of(rows.table, columns, answers)
     reader = Reader(
-        sheet.headings,
+        rows.table.headings,
         columns.ours,
-        kind,
+        rows.kind,
         mapping.airfield,
-        style=styles,
+        style=dated.styles,
         direction=direction,
         approximate=frozenset(mapping.approximate),
         several=each or frozenset(),
@@ -125,50 +223,41 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         grades=grades,
         awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
     )
-    reader = replace(reader, sources=names_alone(_names(table, reader, ["source_id"])))
-    whole_rows, asks_stays = replace(table, rows=filled), not mapping.row and may_be_stays(reader)
-    reader, types, places, names, optional, unknown = _named(
-        whole_rows, reader, ledger, answers, asks_stays=asks_stays
-    )
-    asks = [*asks, *(stays_elsewhere(whole_rows, reader) if asks_stays else ())]
-    away = DoubtfulRows() if answers.open(asks) else rows_elsewhere(whole_rows, reader, answers)
-    if away.passed_over:
-        table, whole_rows = _without(table, away.passed_over), _without(whole_rows, away.passed_over)
-        # What only rows that are left out name need not be explained.
-        reader, types, places, names, optional, unknown = _named(
-            whole_rows, reader, ledger, answers, asks_stays=False
-        )
-    guesses = (
-        *columns.guesses,
-        *_guesses(sheet, mapping, "" if reader.awaits_day else kind, key),
-        *_guesses_of_rows(columns, kind),
-        *_untaken_times(table, reader),
-        *_words_for_unknown(table, columns),
-        *_guesses_of_cells(marks, are_remarks=bool(grades) and not which_grades),
-        *unknown,
-    )
-    whole = replace(
-        mapping,
-        columns={**mapping.columns, **columns.ours},
-        row=kind,
-        airfield=reader.airfield,
-        key=key,
-        guessed_key=mapping.guessed_key or not mapping.key,
-        sheet=sheet.name,
-    )
-    return TableReading(
-        whole,
-        table.rows,
-        whole_rows.rows,
-        reader,
-        (*sheet.passed_over, *blank, *left_out, *away.passed_over),
-        (*columns.asked, *whether, *asked, *asks, *which, *several, *which_grades, *meant, *names),
-        (*doubts.asked, *away.asked, *optional),
-        guesses,
-        doubts.remarks,
-        types,
-        places,
-    )
+    sources = names_alone(_names(rows.table, reader, ["source_id"]))
+    return replace(reader, sources=sources), [*which, *several, *which_grades]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Rows of which it is understood where they are. table, filled: those that are read, as they stand, and with
+    what empty cells stand for; places: what the ends of movements mean, and the stops of routes; airfields,
+    stays: what is asked of the watched airfield, and of rows elsewhere that may be stays; away: rows that may be
+    left out, since they are elsewhere."""
+
+    table: Sheet
+    filled: Sheet
+    reader: Reader
+    places: tuple[Places, Places]
+    airfields: Sequence[Question]
+    stays: Sequence[Question]
+    away: DoubtfulRows
+
+
+def _placed(
+    rows: _RowsToRead, reader: Reader, ledger: LedgerTables, answers: Answers, *, asks_stays: bool
+) -> _Placed:
+    """Returns the rows with what their places mean. asks_stays: whether it is asked of rows elsewhere if they are
+    stays."""
+    reader, places, airfields = _places(rows.filled, reader, ledger, answers, asks_stays=asks_stays)
+    stays = stays_elsewhere(rows.filled, reader) if asks_stays else []
+    is_open = bool(answers.open((*rows.kinds, *stays)))
+    away = DoubtfulRows() if is_open else rows_elsewhere(rows.filled, reader, answers)
+    if not away.passed_over:
+        return _Placed(rows.table, rows.filled, reader, places, airfields, stays, away)
+    table, filled = (_without(each, away.passed_over) for each in (rows.table, rows.filled))
+    # Places that only those rows name need not be explained, and by how many rows name one depends what is asked.
+    reader, places, _ = _places(filled, reader, ledger, answers, asks_stays=False)
+    return _Placed(table, filled, reader, places, airfields, stays, away)
 
 
 def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
@@ -202,11 +291,11 @@ def _guesses_of_rows(columns: Columns, kind: str) -> Iterator[str]:
         yield f"a row makes as many flights as '{shown(heading)}' counts"
 
 
-def _guesses_of_cells(marks: Sequence[str], *, are_remarks: bool) -> Iterator[str]:
-    """Yields what marks for the cell above are taken for, and words of credibility that are remarks."""
+def _guesses_of_cells(marks: Sequence[str], grades: Mapping[str, str], asked: Iterable[Question]) -> Iterator[str]:
+    """Yields what marks for the cell above are taken for, and words of credibility of which nothing is asked."""
     if marks:
         yield f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"
-    if are_remarks:
+    if grades and not any(each.id.startswith(GRADE) for each in asked):
         yield "words of credibility are too many to be grades, and kept"
 
 
@@ -313,31 +402,28 @@ def _styles(
     table: Sheet, columns: Columns, mapping: TableMapping, answers: Answers, near: Sequence[str]
 ) -> tuple[dict[str, DateStyle], list[Question]]:
     """Returns the style of each column of days or times, and what is asked of those of days."""
-    cells_of = {
-        heading: _rows_of((row.cells[place], row.number) for row in table.rows)
-        for place, heading in enumerate(table.headings)
-        if columns.ours.get(heading) in (*TIMES, *DATES)
-    }
-    styles = {
-        heading: style_of_times(heading, cells_of[heading], answers)
-        for heading in _headings_of(table, columns, TIMES)
-    }
-    dates, asked, months = _headings_of(table, columns, DATES), list[Question](), months_suggested(table)
+    cells_of = _cells_of(table, columns, (*TIMES, *DATES))
+    dates, asked = [heading for heading in cells_of if columns.ours[heading] in DATES], list[Question]()
+    styles = {each: style_of_times(each, cells_of[each], answers) for each in cells_of if each not in dates}
+    months = months_suggested(table)
     for heading in dates:
         years = years_suggested(table, heading, dates, columns.headings_of("link"))
         order = mapping.dates.get(heading, "")
         styles[heading], asks = style_of(heading, cells_of[heading], order, answers, years, near, months)
-        asked += [each for each in asks if not columns.headings_of("year") or not each.id.startswith("year:")]
-    cells: dict[str, list[int]] = defaultdict(list)
-    for rows in cells_of.values():
-        for cell, numbers in rows.items():
-            cells[cell].extend(numbers)
-    worded, which = zones_of_words(cells, answers, near)
+        asked += asks
+    if columns.headings_of("year"):
+        asked = [each for each in asked if not each.id.startswith("year:")]
+    worded, which = zones_of_words(_rows_of_each(cells_of.values()), answers, near)
     return {heading: replace(style, worded=worded) for heading, style in styles.items()}, [*asked, *which]
 
 
-def _headings_of(table: Sheet, columns: Columns, wanted: Collection[str]) -> list[str]:
-    return [heading for heading in table.headings if columns.ours.get(heading) in wanted]
+def _cells_of(table: Sheet, columns: Columns, wanted: Collection[str]) -> dict[str, dict[str, list[int]]]:
+    """Returns the rows of each cell of some of our columns, by their headings."""
+    return {
+        heading: _rows_of((row.cells[place], row.number) for row in table.rows)
+        for place, heading in enumerate(table.headings)
+        if columns.ours.get(heading) in wanted
+    }
 
 
 def _rows_of(cells: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
@@ -347,6 +433,12 @@ def _rows_of(cells: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     return rows
 
 
+def _rows_of_each(columns: Iterable[Mapping[str, Sequence[int]]]) -> dict[str, list[int]]:
+    """Returns the rows of each cell of several columns."""
+    every = chain(*(cells.items() for cells in columns))
+    return _rows_of((cell, number) for cell, numbers in every for number in numbers)
+
+
 def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, list[int]]:
     """Returns the rows of each name in some of our columns."""
     places = [place for place, heading in enumerate(table.headings) if reader.ours.get(heading) in wanted]
@@ -354,46 +446,34 @@ def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, lis
     return {name: rows for name, rows in _rows_of(cells).items() if name}
 
 
-def _named(
+def _places(
     table: Sheet, reader: Reader, ledger: LedgerTables, answers: Answers, *, asks_stays: bool
-) -> tuple[Reader, tuple[Alias, ...], tuple[Alias, ...], list[Question], tuple[Question, ...], list[str]]:
-    """Returns the reader with what the names of the table mean, the aliases that answers make, what is asked, what
-    may be answered, and which names nobody knows. asks_stays: whether it is asked of rows elsewhere if they are
-    stays."""
-    types = reconciled_types(_types(table, reader), ledger["aircraft_types"].frame(), answers)
+) -> tuple[Reader, tuple[Places, Places], list[Question]]:
+    """Returns the reader with the watched airfield and what places mean; the latter of the ends of movements, and
+    of the stops of routes; and what is asked of the airfield."""
     names = _names(table, reader, PLACES)
     stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
-    airfields = ledger.watched()
+    airfields, places = ledger.watched(), ledger.places()
     counts = {name: len(rows) for name, rows in (*names.items(), *stops.items())}
     own_fields = {name: len(rows) for name, rows in _names(table, reader, ["airfield"]).items()}
-    spelled = own_places(airfields, ledger.places())
+    spelled = own_places(airfields, places)
     airfield, which = airfield_of(
         reader.airfield, airfields["airfield"], counts, answers, own_fields, spelled, table.title
     )
     watched = {*airfields["airfield"], airfield} - {""}
-    both_ends = reader.kind == "movement" and all(map(reader.has, ENDS))
     ends = reconciled_places(
         names,
         airfields,
-        ledger.places(),
+        places,
         watched,
         answers,
-        both_ends=both_ends,
+        both_ends=reader.has_both_ends,
         at_field=own_fields,
         asks_stays=asks_stays,
     )
-    by_route = reconciled_places(stops, airfields, ledger.places(), watched, answers)
-    operators = reconciled_operators(_names(table, reader, ["operator"]), _operators(ledger), answers)
+    by_route = reconciled_places(stops, airfields, places, watched, answers)
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
-    own = replace(reader, airfield=airfield, places=by_name, operators=operators.by_name)
-    asked = [*which, *types.asked, *ends.asked, *by_route.asked]
-    remarks = [*_unknown_names(types, (ends, by_route)), *_damaged_names(table, reader)]
-    remarks += [
-        f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in (*ends.guessed, *by_route.guessed)
-    ]
-    remarks += [_airports_read(how, codes) for each in (ends, by_route) for how, codes in each.read_by.items()]
-    optional = (*types.optional, *ends.optional, *by_route.optional, *operators.optional)
-    return own, types.aliases, (*ends.aliases, *by_route.aliases), asked, optional, remarks
+    return replace(reader, airfield=airfield, places=by_name), (ends, by_route), which
 
 
 def _unknown_names(types: Reconciled, places: Iterable[Places]) -> Iterator[str]:
@@ -417,6 +497,14 @@ def some_names(names: Sequence[str]) -> str:
     """Returns the first of the names, and how many more there are."""
     more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
     return ", ".join(names[:MOST_NAMES]) + more
+
+
+def _names_of_airports(places: Sequence[Places]) -> Iterator[str]:
+    """Yields which names are read as airports that nothing but the name says."""
+    for each in places:
+        yield from (f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in each.guessed)
+    for each in places:
+        yield from (_airports_read(how, codes) for how, codes in each.read_by.items())
 
 
 def _airports_read(how: str, codes: Mapping[str, str]) -> str:

@@ -67,16 +67,15 @@ def style_of(
     zone = _zone(heading, {plain(text): cells[cell] for cell, (text, words) in worded.items() if not words}, near)
     month, year = _month(heading, english, months), _year(heading, english, years)
     dated = _with_any_year(english, (_answer(answers, year), *years))
-    order = _order(heading, dated)
-    settled = mapped_order or (_settled_order(heading, dated) if order else "")
+    order, which = _order(heading, dated, mapped_order, answers)
     style = DateStyle(
-        settled or _answer(answers, order),
+        order,
         zone_of(heading, answers),
         _answer(answers, year),
         _answer(answers, month),
         any(map(year_day_month, english)),
     )
-    return style, [each for each in (None if settled else order, zone, month, year) if each]
+    return style, [each for each in (which, zone, month, year) if each]
 
 
 def _with_any_year(cells: Mapping[str, Sequence[int]], years: Sequence[str]) -> dict[str, list[int]]:
@@ -93,7 +92,17 @@ def _answer(answers: Answers, asked: Question | None) -> str:
     return answers.to(asked) if asked else ""
 
 
-def _order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
+def _order(
+    heading: str, cells: Mapping[str, Sequence[int]], mapped: str, answers: Answers
+) -> tuple[str, Question | None]:
+    """Returns in which order day, month and year stand, "" where that does not matter or is open, and the question
+    where neither the mapping nor the column settles it."""
+    asked = _question_of_order(heading, cells)
+    settled = mapped or (_settled_order(heading, cells) if asked else "")
+    return (settled, None) if settled else (_answer(answers, asked), asked)
+
+
+def _question_of_order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
     """Asks in which order day, month and year stand, where a cell leaves it open."""
     votes = {text: orders_of(text) for text in cells}
     open_ones = [text for text, orders in votes.items() if len(orders) > 1]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, w
 from components.imports.ledger_tables import Edits, LedgerTables, read_ledger_tables
 from components.imports.mapping import Contradiction, TableMapping
 from components.imports.questions import Answers, Question
-from components.imports.reconciliation import AS_WRITTEN
+from components.imports.reconciliation import AS_WRITTEN, offers_nothing
 from components.imports.row_kinds import refuse_other_tables
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
@@ -86,7 +86,7 @@ class DryRun:
     def mapping_to_write(self) -> TableMapping:
         """The mapping, with what names stay as written that nobody has explained: once they are in the ledger,
         another name there may come near to them, and it would be asked about what was left as it is."""
-        left = (each.id for each in self.table.optional if each.choices == (AS_WRITTEN,))
+        left = (each.id for each in self.table.optional if offers_nothing(each))
         answers = {id_: AS_WRITTEN for id_ in left if not self.mapping.answers.get(id_)}
         return replace(self.mapping, answers={**self.mapping.answers, **answers})
 
@@ -365,7 +365,12 @@ def _not_read(sheet: Sheet, rows: Sequence[Row], readings: Sequence[RowReading])
 def _sources_in(edits: Edits, flights: Sequence[Mapping[str, str]]) -> set[str]:
     """Returns the ids of the sources of flights, those that are edited and those that are there."""
     rows = (*edits.rows, *edits.cells.values(), *flights)
-    return {id_ for row in rows for column in ("source_id", ATTRIBUTED) for id_ in row.get(column, "").split(";")}
+    return _ids_in(row.get(column, "") for row in rows for column in ("source_id", ATTRIBUTED))
+
+
+def _ids_in(lists: Iterable[str]) -> set[str]:
+    """Returns the ids that lists of them name."""
+    return {id_ for each in lists for id_ in each.split(";")} - {""}
 
 
 def _source_edits(
@@ -374,12 +379,10 @@ def _source_edits(
     """Returns the edits of the sources: those that flights have, and the table itself where one has it. A row that
     did not change keeps the sources with which it came, however it would be read now."""
     edits = Edits(("source_id",))
-    drawn_on = {row["derived_from"] for own, row in book.added.items() if own in used}
-    edits.rows += (row for own, row in book.added.items() if own in used | drawn_on)
+    edits.rows += book.added_for(used)
     own = [flight for made in flights for flight in made.values() if flight["source_id"] == mapping.source]
     if own and mapping.source in used:
-        drawn = {id_ for text in {flight[ATTRIBUTED] for flight in own} for id_ in text.split(";")} - {""}
-        _enter_table(edits, opened, mapping, drawn)
+        _enter_table(edits, opened, mapping, _ids_in({flight[ATTRIBUTED] for flight in own}))
     return edits
 
 

@@ -226,11 +226,13 @@ def _doubtful_days(
 
 
 def _days_in_doubt(guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]) -> list[str]:
+    """Returns the headings of days in doubt; with those that begin a span where nothing is certain to be an end of
+    a flight."""
     asked = [heading for heading, guess in guessed.items() if _is_doubtful_day(heading, guess, cells[heading])]
     certain = [heading for heading, guess in guessed.items() if _is_certain_day(guess)]
-    starts = [heading for heading in certain if starts_span(heading)]
-    has_end = any(guessed[heading] in ("arrival", "departure") for heading in certain if heading not in starts)
-    return asked + starts if asked and not has_end else asked
+    starts = [*filter(starts_span, certain)]
+    others = {guessed[heading] for heading in certain if heading not in starts}
+    return asked + starts if asked and others.isdisjoint(("arrival", "departure")) else asked
 
 
 def _is_certain_day(guess: str | Question) -> bool:
@@ -450,30 +452,20 @@ def fits(target: str, cells: Sequence[str]) -> bool:
     """
     if not cells:
         return True
-    if target == "flight_id":
-        return not all(map(RUNNING.fullmatch, cells)) and _are_foreign(target, cells)
     if target in DATES:
         return share_of_dates(cells, with_numbers=True) >= _FEW
-    if target in TIMES:
-        return (
-            _share_of(
-                lambda cell: any(clock.fullmatch(zone_in_words(cell)[0]) for clock in (_CLOCK, _BARE_CLOCK)), cells
-            )
-            >= _HALF
-        )
-    if target == "registration":
-        return _share_of(_is_mark, cells) >= _HALF
-    if target == "route":
-        return _share_of(lambda cell: _ROUTE.fullmatch(cell) or _NAMED_ROUTE.search(cell), cells) >= _HALF
-    if target in _FORMS:
-        return _share(target, cells) >= _HALF
-    if target == "source_id" and _has_codes(cells):
-        # Beside Dst, Src is where a flight came from.
-        return False
-    return _are_foreign(target, cells)
+    if form := _HEADED_FORMS.get(target):
+        return _share_of(form, cells) >= _HALF
+    # Numbers of rows are no ids; and beside Dst, Src is where a flight came from.
+    is_other = _are_numbers(cells) if target == "flight_id" else target == "source_id" and _has_codes(cells)
+    return not is_other and _are_of_no_other(target, cells)
 
 
-def _are_foreign(target: str, cells: Sequence[str]) -> bool:
+def _are_numbers(cells: Sequence[str]) -> bool:
+    return all(map(RUNNING.fullmatch, cells))
+
+
+def _are_of_no_other(target: str, cells: Sequence[str]) -> bool:
     """Whether cells do not look like those of a column with which this one is not to be confused."""
     # The page of a name is no other kind of cell.
     names = [LINKED.sub("", cell) if "://" in cell else cell for cell in cells] if target in NAMES else cells
@@ -503,6 +495,16 @@ def _is_mark(cell: str) -> bool:
     """Whether a cell can be a registration where its heading says that it is one."""
     marks = _MARK.fullmatch(cell.upper())
     return _is_registration(cell) or bool(marks and not _CLOCK.fullmatch(cell) and not designators_named(cell))
+
+
+def _is_clock(cell: str) -> bool:
+    """Whether a cell can be a time of day where its heading says that it is one."""
+    return any(clock.fullmatch(zone_in_words(cell)[0]) for clock in (_CLOCK, _BARE_CLOCK))
+
+
+def _is_route(cell: str) -> bool:
+    """Whether a cell can be a route where its heading says that it is one."""
+    return bool(_ROUTE.fullmatch(cell) or _NAMED_ROUTE.search(cell))
 
 
 def _is_type(cell: str) -> bool:
@@ -536,6 +538,13 @@ _FORMS: Mapping[str, Callable[[str], object]] = {
     "date_precision": lambda cell: re.fullmatch("[123]", cell),
 }
 """Whether a cell has the form of one of our columns; dates are judged together."""
+_HEADED_FORMS: Mapping[str, Callable[[str], object]] = {
+    **_FORMS,
+    **dict.fromkeys(TIMES, _is_clock),
+    "registration": _is_mark,
+    "route": _is_route,
+}
+"""Whether a cell has the form of one of our columns where the heading says that it is of it."""
 TYPE = "aircraft_type"
 _BY_CELLS = ("link", "icao24", "route", "date", "registration")
 """What cells show without any heading, the most telling first."""

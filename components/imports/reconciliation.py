@@ -137,13 +137,18 @@ def _decided(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
     by_id = _by_id(asked.values())
     codes = {name: answers.to(by_id[asks.id]) for name, asks in asked.items()}
     decided = {name: code.partition(" ")[0] for name, code in codes.items() if code not in ("", AS_WRITTEN)}
-    optional = {id_: asks for id_, asks in by_id.items() if asks.choices == (AS_WRITTEN,)}
+    undecided = [name for name in asked if name not in decided]
     return Reconciled(
-        asked=tuple(asks for id_, asks in by_id.items() if id_ not in optional),
+        asked=tuple(filterfalse(offers_nothing, by_id.values())),
         aliases=tuple(map(Alias, decided, decided.values())),
-        unknown=tuple(name for name, asks in asked.items() if asks.id in optional and name not in decided),
-        optional=tuple(optional.values()),
+        unknown=tuple(name for name in undecided if offers_nothing(by_id[asked[name].id])),
+        optional=tuple(filter(offers_nothing, by_id.values())),
     )
+
+
+def offers_nothing(asked: Question) -> bool:
+    """Whether a question has no candidate: nobody has to answer it."""
+    return asked.choices == (AS_WRITTEN,)
 
 
 def _by_id(asked: Iterable[Question]) -> dict[str, Question]:
@@ -348,8 +353,8 @@ def _maybe_watched(
 ) -> dict[str, list[str]]:
     """Returns the name that may be one of the watched airfields', with these: nobody knows it, it never stands
     beside one of them, and most rows without any have it; none while it is asked if these rows are stays."""
-    here = {row for name, rows in names.items() if meant.get(name) in watched for row in rows}
-    elsewhere = {row for rows in names.values() for row in rows} - here
+    here = set[int]().union(*(rows for name, rows in names.items() if meant.get(name) in watched))
+    elsewhere = set[int]().union(*names.values()) - here
     rows = {name: {*names[name]} for name in strange if here.isdisjoint(names[name])}
     if asks_stays and len(elsewhere) > len(here):
         return {}

@@ -167,7 +167,7 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
     """Returns the column of the date at the watched airfield, that date, and whether the two ends of the flight
     contradict each other."""
     reader = cells.reader
-    if not reader.has(ARRIVAL) and not reader.has(DEPARTURE):
+    if not reader.has_day_of_end:
         return "date", _day_of_either_end(cells, is_departure=is_departure), []
     arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
     remarks = Ends(departure.text, arrival.text).contradictions("take-off", "landing")
@@ -274,25 +274,29 @@ def _lacks(reader: Reader, end: str, other: str, name: str) -> bool:
 
 
 def _stay(reader: Reader, cells: RowCells) -> RowReading:
-    if not reader.has(ARRIVAL) and not reader.has(DEPARTURE):
+    if not reader.has_day_of_end:
         return _stay_since_day(reader, cells)
     arrival = _arrival_of_stay(cells)
     dates = {ARRIVAL: arrival, DEPARTURE: _departure_of_stay(cells, arrival)}
     faults = tuple(cells.unread(end, day.what) for end, day in dates.items() if day.what)
     if not any(day.text for day in dates.values()):
         return RowReading(unread=faults[0] if faults else cells.unread(ARRIVAL, "there is no date"))
-    ends = {
-        ARRIVAL: (_elsewhere_or_unknown(reader, cells.text["origin"]), cells.airfield),
-        DEPARTURE: (cells.airfield, _elsewhere_or_unknown(reader, cells.text["destination"])),
-    }
     remarks = Ends(arrival.text, dates[DEPARTURE].text).contradictions(ARRIVAL, DEPARTURE)
     # Over New Year the one year that is said is that of one of both days, and nothing says of which.
     if remarks and all(map(cells.names_no_year, (ARRIVAL, DEPARTURE))):
         what = f"{remarks[0]} if both are of one year: write that of each"
         return RowReading(unread=cells.unread(DEPARTURE, what))
     remarks += day_apart(cells.date("date", "time").text, arrival.text)
-    flights = {end: _flight(day.text, *ends[end]) for end, day in dates.items() if day.text}
-    return RowReading(flights, cells=faults, contradictions=tuple(remarks))
+    return RowReading(_flights_of_stay(reader, cells, dates), cells=faults, contradictions=tuple(remarks))
+
+
+def _flights_of_stay(reader: Reader, cells: RowCells, dates: Mapping[str, ReadDate]) -> dict[str, Flight]:
+    """Returns the arrival and the departure of a stay, as far as it has their days."""
+    ends = {
+        ARRIVAL: (_elsewhere_or_unknown(reader, cells.text["origin"]), cells.airfield),
+        DEPARTURE: (cells.airfield, _elsewhere_or_unknown(reader, cells.text["destination"])),
+    }
+    return {end: _flight(day.text, *ends[end]) for end, day in dates.items() if day.text}
 
 
 def _arrival_of_stay(cells: RowCells) -> ReadDate:
@@ -334,12 +338,17 @@ def _days_of_stay(cells: RowCells, day: str) -> tuple[str, str]:
     arrived, departed = cells.text["arrival_time"], cells.text["departure_time"]
     if not arrived and (departed or (destination and not origin)):
         # The day is that of the only time, or of the only end, that the row has.
-        left = _certain_day(cells, "date", cells.date("date", "departure_time")).text if departed else day
+        left = _day_with(cells, "departure_time", day)
         return _or_earlier(left) if origin else "", left
-    came = _certain_day(cells, "date", cells.date("date", "arrival_time")).text if arrived else day
+    came = _day_with(cells, "arrival_time", day)
     if not destination and not departed:
         return came, ""
     return came, _left_by_times(cells, day) or _or_later(came)
+
+
+def _day_with(cells: RowCells, clock: str, day: str) -> str:
+    """Returns the one day of a stay with a time of the row; the `day` itself where the row has no such time."""
+    return _certain_day(cells, "date", cells.date("date", clock)).text if cells.text[clock] else day
 
 
 def _left_by_times(cells: RowCells, day: str) -> str:

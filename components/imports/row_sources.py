@@ -129,6 +129,11 @@ class SourceBook:
             return self.of_link(TrackerLink("", tracker), row)
         return self._add(name, _short(name, name), self._kind_of_name(name, row), "", name)
 
+    def added_for(self, used: Collection[str]) -> list[dict[str, str]]:
+        """Returns the rows of those added sources that are used, and of those on which these draw."""
+        drawn_on = {row["derived_from"] for id_, row in self.added.items() if id_ in used}
+        return [row for id_, row in self.added.items() if id_ in {*used, *drawn_on}]
+
     def _kind_of_name(self, name: str, row: int) -> str:
         if kind := next((kind for kind, words in _KINDS_BY_NAME.items() if words.search(name)), ""):
             self.by_their_names[name] = kind

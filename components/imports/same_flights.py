@@ -280,13 +280,25 @@ def _candidates(every: pd.DataFrame, each: list[_Report]) -> Iterator[tuple[int,
 def _contradict(one: _Report, other: _Report) -> bool:
     """Whether two reports cannot be of one flight."""
     return (
+        _are_of_two_aircraft(one, other)
+        or _differ(one.elsewhere, other.elsewhere)
+        or not (_may_be_one_callsign(one.callsigns, other.callsigns) or _is_of_round(one, other))
+        or _are_hours_apart(one, other)
+    )
+
+
+def _are_of_two_aircraft(one: _Report, other: _Report) -> bool:
+    """Whether two reports name different aircraft, or types."""
+    return (
         _are_two(one.registration, other.registration)
         or _differ(one.address, other.address)
-        or _differ(one.elsewhere, other.elsewhere)
         or bool(one.types and other.types and one.types.isdisjoint(other.types))
-        or not (_may_be_one_callsign(one.callsigns, other.callsigns) or _is_of_round(one, other))
-        or (one.moment is not None and other.moment is not None and _away(one, other) > _FURTHEST_H * _H)
     )
+
+
+def _are_hours_apart(one: _Report, other: _Report) -> bool:
+    """Whether two reports have times, and these are of different movements."""
+    return one.moment is not None and other.moment is not None and _away(one, other) > _FURTHEST_H * _H
 
 
 def _differ(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from cachetools import LRUCache, cached
 from components.files import magic
 from components.files.problems import shown
 from components.files.safe_open import open_bytes
+from components.imports.doubtful_rows import REMARKS
 from components.imports.grid_tables import (
     LINK_MARK,
     ROWS_OF_A_SHEET,
@@ -22,7 +23,6 @@ from components.imports.grid_tables import (
 )
 from components.imports.heading_words import meanings_of
 from components.imports.questions import Answers, NotReadableError, Question, question
-from components.imports.repeated_rows import REMARKS
 from components.imports.stacked_tables import with_other_headers, with_titles_above
 from components.imports.table_dates import names_no_year, read_date, style_of_days
 from components.imports.text_tables import ENCODING, read_text_table

@@ -10,7 +10,7 @@ from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
 from components.imports.clock_cells import names_no_zone, style_of_times
 from components.imports.date_questions import style_of, zones_of_words
-from components.imports.doubtful_rows import DoubtfulRows, doubtful_rows, rows_elsewhere
+from components.imports.doubtful_rows import DoubtfulRows, doubtful_rows, repeated_rows, rows_elsewhere
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import (
     DATES,
@@ -21,7 +21,13 @@ from components.imports.headings import (
     headings_that_may_hold_days,
 )
 from components.imports.ledger_tables import LedgerTables
-from components.imports.left_out_cells import filled_down, with_dittos
+from components.imports.left_out_cells import (
+    filled_down,
+    months_suggested,
+    with_dittos,
+    with_whole_days,
+    years_suggested,
+)
 from components.imports.mapping import RowKind, TableMapping
 from components.imports.questions import Answers, Question
 from components.imports.reconciliation import (
@@ -34,7 +40,6 @@ from components.imports.reconciliation import (
     reconciled_types,
     shown_airport,
 )
-from components.imports.repeated_rows import repeated_rows
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import (
     AIRFIELD,
@@ -54,7 +59,6 @@ from components.imports.row_sources import names_alone
 from components.imports.table_dates import DateStyle
 from components.imports.table_keys import key_of_table
 from components.imports.time_zones import DAY_ONLY, zone_in
-from components.imports.years_of_days import months_suggested, with_whole_days, years_suggested
 from components.ledger.airports import airport
 
 MOST_NAMES = 20

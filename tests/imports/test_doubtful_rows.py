@@ -1,21 +1,21 @@
 import pytest
 
 from components.imports.date_questions import AS_AROUND
-from components.imports.doubtful_rows import FLIGHTS, NO_FLIGHTS, NOT_HERE, ON_NO_CHART, doubtful_rows
+from components.imports.doubtful_rows import EACH, FLIGHTS, NO_FLIGHTS, NOT_HERE, ON_NO_CHART, ONCE, doubtful_rows
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.questions import Answers
-from components.imports.repeated_rows import EACH, ONCE
-from tests.imports.ledgers import run, write_csv
+from tests.imports.ledgers import answered, run, table, write_csv
+from tests.imports.workbooks import sheet_xml, xlsx_of
 
 OURS = {"No.": "", "Date": "date", "Type": "aircraft_type", "Remarks": "note"}
 
 
-def table(*rows):
+def sheet_of(*rows):
     return Sheet("", tuple(OURS), tuple(Row(number, cells) for number, cells in enumerate(rows, start=2)))
 
 
 def test_a_copied_row_is_read_with_a_remark_and_asked_about():
-    rows = table(("1", "3 Nov 2025", "C17", ""), ("2", "3 Nov 2025", "C17", ""), ("3", "4 Nov 2025", "C17", ""))
+    rows = sheet_of(("1", "3 Nov 2025", "C17", ""), ("2", "3 Nov 2025", "C17", ""), ("3", "4 Nov 2025", "C17", ""))
     doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
     remark = "says the same as row 2 but for 'No.'; it counts as a flight of its own"
     assert (doubts.passed_over, doubts.remarks) == ((), ((3, remark),))
@@ -24,7 +24,7 @@ def test_a_copied_row_is_read_with_a_remark_and_asked_about():
 
 @pytest.mark.parametrize(("answer", "left_out"), [(ONCE, (PassedOver((3,), "copies of other rows"),)), (EACH, ())])
 def test_what_is_said_of_copies_holds_without_a_remark(answer, left_out):
-    rows = table(("", "3 Nov 2025", "C17", ""), ("", "3 Nov 2025", "C17", ""))
+    rows = sheet_of(("", "3 Nov 2025", "C17", ""), ("", "3 Nov 2025", "C17", ""))
     doubts = doubtful_rows(rows, OURS, "", Answers({"copied": answer}))
     assert (doubts.passed_over, doubts.remarks) == (left_out, ())
 
@@ -37,7 +37,7 @@ def test_what_is_said_of_copies_holds_without_a_remark(answer, left_out):
     ],
 )  # fmt: skip
 def test_a_flight_that_was_cancelled_counts_until_somebody_says_that_it_did_not_take_place(remark):
-    rows = table(("1", "3 Nov 2025", "C17", remark), ("2", "4 Nov 2025", "C17", "cargo"))
+    rows = sheet_of(("1", "3 Nov 2025", "C17", remark), ("2", "4 Nov 2025", "C17", "cargo"))
     doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
     ((row, what),) = doubts.remarks
     assert (row, what.endswith("; it counts as a flight"), doubts.asked[0].choices) == (
@@ -72,11 +72,11 @@ def test_rows_between_other_airfields_are_read_until_somebody_leaves_them_out(tm
 
 @pytest.mark.parametrize("remark", ["not cancelled, flew late", "no show of troops", "не отменён"])
 def test_a_flight_of_which_it_is_said_that_it_was_not_cancelled_is_one(remark):
-    assert doubtful_rows(table(("1", "3 Nov 2025", "C17", remark)), OURS, "No.", Answers({})).asked == ()
+    assert doubtful_rows(sheet_of(("1", "3 Nov 2025", "C17", remark)), OURS, "No.", Answers({})).asked == ()
 
 
 def test_a_name_says_nothing_of_whether_a_flight_took_place():
-    rows = table(("1", "3 Nov 2025", "Cancelled", "cargo"))
+    rows = sheet_of(("1", "3 Nov 2025", "Cancelled", "cargo"))
     assert doubtful_rows(rows, OURS, "No.", Answers({})).asked == ()
 
 
@@ -99,3 +99,92 @@ def test_days_whose_months_are_asked_are_no_copies(tmp_path):
     assert ([each["id"] for each in report["questions"]], report["optional_questions"]) == (["month:Date"], [])
     _, report = run(file, tmp_path / "ledger", {**given, "answers": {"month:Date": AS_AROUND}}, "--dry-run")
     assert (report["read"], report["optional_questions"]) == (2, [])
+
+
+HEADER = ["Date", "Reg", "Type", "From", "To"]
+MAY = [
+    ["2025-05-30", "RA-86495", "IL62", "UUEE", "OSLK"],
+    ["2025-05-31", "RA-82035", "A124", "UUEE", "OSLK"],
+    ["2025-05-31", "RA-76592", "IL76", "UUEE", "OSLK"],
+]
+JUNE = [
+    # The same flight, as text, in other letters, and with a remark that no row of May can have.
+    ["31.05.2025", "ra 82035", "A124", "UUEE", "OSLK", "seen"],
+    ["01.06.2025", "RA-86559", "IL62", "UUEE", "OSLK", ""],
+    ["02.06.2025", "RA-86559", "IL62", "UUEE", "OSLK", ""],
+]
+GIVEN = {"airfield": "OSLK"}
+
+
+def sheets(path, sheets):
+    path.write_bytes(xlsx_of({name: sheet_xml(rows) for name, rows in sheets.items()}))
+    return path
+
+
+@pytest.fixture
+def months(tmp_path):
+    june = [[*HEADER, "Remarks"], *JUNE]
+    return sheets(tmp_path / "table.xlsx", {"May": [HEADER, *MAY], "June": june})
+
+
+def test_a_row_that_says_the_same_in_two_sheets_is_asked_about_and_counts_once(months, tmp_path):
+    status, report = run(months, tmp_path / "ledger", GIVEN)
+    assert (status, [each["id"] for each in report["questions"]]) == (1, ["repeated"])
+    assert report["questions"][0]["about"] == (
+        "1 row says the same as another one in another sheet, such as June, row 2 and May, row 3. "
+        "Are these the same flights?"
+    )
+    assert report["questions"][0]["choices"] == [ONCE, EACH]
+    assert (report["rows"], report["read"]) == (5, 5)
+    # The fuller of the two is read.
+    assert report["passed_over"] == [
+        {"rows": [3], "sheets": ["May"], "count": 1, "what": "the same as rows of another sheet"}
+    ]
+
+
+def test_rows_that_are_the_same_flights_are_read_once_and_stay_so(months, tmp_path):
+    ledger = tmp_path / "ledger"
+    report = answered(months, ledger, GIVEN)
+    assert (report["rows"], report["added_flights"], len(table(ledger, "flights"))) == (5, 5, 5)
+    status, again = run(months, ledger)
+    assert (status, again["new"], again["changed"], again["gone"], again["written"]) == (0, 0, [], 0, False)
+
+
+def test_rows_that_are_flights_of_their_own_are_each_read(months, tmp_path):
+    ledger = tmp_path / "ledger"
+    report = answered(months, ledger, {**GIVEN, "answers": {"repeated": EACH}})
+    assert (report["rows"], report["added_flights"], report["passed_over"]) == (6, 6, [])
+
+
+def test_of_more_such_rows_in_one_sheet_than_in_the_other_all_of_the_one_are_read(tmp_path):
+    flight = ["C17", "ETAR", "OSLK", "14:03"]
+    types = [["Date", "Type", "From", "To", "Time"], *[["2025-05-30", *flight]] * 2]
+    others = [["2025-05-31", *flight], ["2025-06-01", *flight]]
+    fewer = [*types[:2], ["2025-06-02", *flight]]
+    path = sheets(tmp_path / "t.xlsx", {"A": [*types, *others], "B": fewer})
+    _, report = run(path, tmp_path / "ledger", GIVEN)
+    assert (report["rows"], report["passed_over"][0]["sheets"]) == (5, ["B"])
+
+
+def test_a_row_below_another_header_may_be_the_same_too(tmp_path):
+    file = write_csv(tmp_path / "t.csv", [HEADER, *MAY, [], HEADER, MAY[2], ["2025-06-01", *MAY[0][1:]]])
+    _, report = run(file, tmp_path / "ledger", GIVEN)
+    assert (report["rows"], [each["id"] for each in report["questions"]]) == (4, ["repeated"])
+    assert report["passed_over"][-1] == {"rows": [7], "count": 1, "what": "the same as rows below another header"}
+
+
+def test_rows_of_one_sheet_that_say_the_same_are_flights_of_their_own(tmp_path):
+    file = write_csv(tmp_path / "t.csv", [HEADER, MAY[0], MAY[0]])
+    status, report = run(file, tmp_path / "ledger", GIVEN)
+    assert (status, report["rows"], report["added_flights"]) == (0, 2, 2)
+
+
+def test_a_row_that_is_left_in_another_sheet_is_the_one_that_it_was(tmp_path):
+    ledger, june = tmp_path / "ledger", [HEADER, MAY[2], *(row[:5] for row in JUNE[1:])]
+    file = sheets(tmp_path / "table.xlsx", {"May": [HEADER, *MAY], "June": june})
+    answered(file, ledger, GIVEN)
+    before = {row["flight_id"] for row in table(ledger, "flights")}
+    sheets(file, {"May": [HEADER, *MAY[:2]], "June": june})
+    report = answered(file, ledger)
+    assert (report["new"], report["gone"]) == (0, 0)
+    assert {row["flight_id"] for row in table(ledger, "flights")} == before

@@ -20,6 +20,7 @@ from components.imports.headings import (
     columns_of,
     headings_that_may_hold_days,
 )
+from components.imports.last_import import key_of_table
 from components.imports.ledger_tables import LedgerTables
 from components.imports.left_out_cells import (
     filled_down,
@@ -57,7 +58,6 @@ from components.imports.row_kinds import (
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.row_sources import names_alone
 from components.imports.table_dates import DateStyle
-from components.imports.table_keys import key_of_table
 from components.imports.time_zones import DAY_ONLY, zone_in
 from components.ledger.airports import airport
 

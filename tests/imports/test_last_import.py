@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from components.imports.grid_tables import Sheet
-from components.imports.last_import import combined, last_import
+from components.imports.grid_tables import Row, Sheet
+from components.imports.headings import Columns
+from components.imports.last_import import combined, key_of_table, last_import
 from components.imports.mapping import TableMapping
 from components.imports.questions import NotReadableError
 
@@ -78,3 +79,29 @@ def test_a_link_that_leads_out_of_the_ledger_is_not_followed(folder, tmp_path_fa
     (folder / "list.csv").symlink_to(secret)
     with pytest.raises(NotReadableError, match="leads out"):
         last_import(folder, sheet(HEADINGS), TableMapping(), "list.csv")
+
+
+OURS = {"Id": "flight_id", "Day": "date", "Tail": "registration", "To": "destination", "Link": "link", "Note": ""}
+
+
+def key(*rows, ours=OURS):
+    numbered = tuple(Row(number, tuple(cells)) for number, cells in enumerate(rows, start=2))
+    return key_of_table(Sheet("", tuple(ours), numbered), Columns(ours))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("1", "a", "x", "O", "l", ""), ("2", "a", "x", "O", "l", "")], ("Id",)),
+        ([("", "a", "x", "O", "l", ""), ("2", "b", "y", "O", "l", "")], ("Day", "Tail")),
+        ([("1", "a", "x", "O", "l", ""), ("1", "a", "y", "O", "l", "")], ("Day", "Tail")),
+        ([("1", "a", "x", "O", "l", ""), ("1", "a", "x", "U", "l", "")], ("Day", "Tail", "To")),
+        ([("1", "a", "x", "O", "l", ""), ("1", "a", "x", "O", "m", "")], ("Day", "Tail", "To")),
+    ],
+)
+def test_a_key_is_a_column_of_ids_or_as_few_as_tell_rows_apart(rows, expected):
+    assert key(*rows) == expected
+
+
+def test_a_table_of_which_nothing_is_known_has_all_its_columns_for_a_key():
+    assert key(("a", "b"), ours={"x": "", "y": ""}) == ("x", "y")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from components.files.cells import is_unknown
 from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in, count_in, registrations_in
+from components.imports.direction_words import direction_in
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of, starts_span
 from components.imports.questions import Answers, Question, question
@@ -69,9 +70,6 @@ _FOUR_DIGITS = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
 _NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\s+\S")
 """A route between names, where a heading says that it is one."""
-_DIRECTIONS = re.compile(
-    r"(?:arr|dep|land|take|in|out|ankunft|abflug|прил|выл|lle|sal)\w*\.?|an|ab|[ad]|ldg|t/?o", re.IGNORECASE
-)
 _LONGEST_PLACE = 60
 """Characters of the name of an airport; what is longer is prose."""
 _OF_THE_ROW = re.compile(
@@ -529,7 +527,7 @@ _FORMS: Mapping[str, Callable[[str], object]] = {
     "time": lambda cell: _CLOCK.fullmatch(cell),
     "arrival_time": lambda cell: _CLOCK.fullmatch(cell),
     "departure_time": lambda cell: _CLOCK.fullmatch(cell),
-    "direction": lambda cell: _DIRECTIONS.fullmatch(cell),
+    "direction": direction_in,
     "year": lambda cell: re.fullmatch(r"(?:19|20)[0-9]{2}", cell),
     "month": lambda cell: re.fullmatch(r"0?[1-9]|1[0-2]|[^\W\d_]{3,}\.?", cell),
     "day": lambda cell: re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", cell),

@@ -54,7 +54,8 @@ class Place:
 @dataclass(frozen=True)
 class Reader:
     """What is known of a table before its first row is read. places: see `Place`, by name as written; style: that
-    of the dates under each heading; direction: of all rows, where no column names it; airfield: the one watched,
+    of the dates under each heading; direction: of all rows, where no column names it; directions: what words of
+    such a column mean that a person was asked for; airfield: the one watched,
     that ends without a column of their own are at; operators: the spelling that stands for another one; several:
     headings under which each of several aircraft in a cell has a flight of its own; has_lists: whether there are
     such cells at all, which most tables are never searched for again; awaits_day: the headings of which it is
@@ -68,6 +69,7 @@ class Reader:
     places: Mapping[str, Place] = field(default_factory=dict)
     style: Mapping[str, DateStyle] = field(default_factory=dict)
     direction: str = ""
+    directions: Mapping[str, str] = field(default_factory=dict)
     approximate: frozenset[str] = frozenset()
     operators: Mapping[str, str] = field(default_factory=dict)
     several: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in, count_in, may_list
 from components.imports.clock_cells import with_clock
+from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in
 from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import DATES, ENDS, Columns, asks_for_days
 from components.imports.mapping import ROW_KINDS, RowKind
@@ -46,6 +47,10 @@ _MOST_OF_NAME = 3
 """Of a name that more airports may have, none is likely."""
 ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 """The ids of the questions."""
+DIRECTION_OF_WORD = "direction:"
+"""What the id of the question begins with which direction a word is."""
+_MOST_DIRECTIONS = 8
+"""Words that say nothing: where a column has more, it is about something else."""
 SEVERAL = "several:"
 """What the id of the question begins with whether several aircraft in a cell have a flight each."""
 EACH, ONE = "a flight each", "one flight: keep the cell as it is written"
@@ -278,6 +283,29 @@ def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[st
     return {word: answer[:1] if answer in GRADES else "" for word, answer in chosen.items()}, [*asked.values()]
 
 
+def directions_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
+    """Returns what the words of a column of directions mean that say nothing by themselves, and the question of
+    each; of many nothing is asked, since the column is about something else."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for heading in columns.headings_of("direction"):
+        place = table.headings.index(heading)
+        for row in table.rows:
+            if (word := content(row.cells[place])) and not direction_in(word):
+                rows[word].append(row.number)
+    if len(rows) > _MOST_DIRECTIONS:
+        return {}, []
+    asked = {
+        word: question(
+            f"{DIRECTION_OF_WORD}{word}",
+            f"Did an aircraft arrive or depart where '{word}' stands?",
+            (NEITHER, ARRIVAL, DEPARTURE, BOTH),
+            numbers,
+        )
+        for word, numbers in rows.items()
+    }
+    return {word: answers.to(asks) for word, asks in asked.items()}, [*asked.values()]
+
+
 def _undecided(text: Mapping[str, str], count: int) -> Iterator[str]:
     """Yields the columns of a row that list several aircraft of which its count does not say that each has a
     flight; addresses that stand beside as many registrations go with these."""
@@ -387,7 +415,7 @@ def _most_named(rows: Mapping[str, int], spelled: Mapping[str, str]) -> Counter[
     return named
 
 
-def direction_of(
+def direction_of_all(
     columns: Columns, kind: RowKind, rows: Iterable[Row], answers: Answers
 ) -> tuple[str, list[Question]]:
     """Returns whether all rows are arrivals or departures, asked where no column says from where to where, nor may

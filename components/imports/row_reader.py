@@ -12,8 +12,9 @@ from itertools import pairwise
 from components.files.cells import is_unknown
 from components.imports.aircraft_cells import addresses_of
 from components.imports.contradictions import Ends, contradictions, day_apart
+from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in
 from components.imports.grid_tables import Row
-from components.imports.headings import DATES
+from components.imports.headings import DATES, ENDS
 from components.imports.row_cells import (
     NAMED_BY_LINKS,
     Place,
@@ -30,14 +31,10 @@ from components.imports.table_dates import ReadDate
 from components.imports.tracker_links import TrackerLink
 from components.ledger.dates import EdtfDate, parse
 
-ARRIVAL, DEPARTURE = "arrival", "departure"
 _ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\|)\s*|\s+(?:[-–—/]|to|via)\s+")
 """Marks between the places of a route that stand in the name of none."""
 _HYPHENS = re.compile(r"\s*[–—/,-]\s*")
 _CODES = re.compile(r"[A-Z]{3,4}(?:[–—/,-][A-Z]{3,4})+")
-_ARRIVALS = re.compile(r"(?:a$|arr|land|ldg|in\b|inbound|ank|an\b|при|lle|vuelo de lle|إ|var|到)", re.IGNORECASE)
-_DEPARTURES = re.compile(r"(?:d$|dep|take|t/?o$|out\b|outbound|abf|ab\b|выл|отб|sal|kal|出|离)", re.IGNORECASE)
-
 _NEXT_DAY = re.compile(r"[0-9]\s*\(?\+ ?1(?: ?(?:d|day|jour|Tag))?\)?$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
 _OF_ONE_AIRCRAFT = ("registration", "icao24")
@@ -141,6 +138,8 @@ def _flight(day: str, origin: str, destination: str) -> Flight:
 
 
 def _movement(reader: Reader, cells: RowCells) -> RowReading:
+    if cells.text["date"] and _direction(reader, cells) == BOTH:
+        return _came_and_left(reader, cells)
     origin, destination = _ends(reader, cells)
     column, day, remarks = _date_of_movement(cells, is_departure=_is_departure(reader, origin, destination))
     day = _certain_day(cells, column, day)
@@ -148,6 +147,23 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
     remarks += _remarks_on_ends(reader, origin, destination)
     return RowReading({"": _flight(day.text, origin, destination)}, contradictions=tuple(remarks))
+
+
+def _direction(reader: Reader, cells: RowCells) -> str:
+    word = cells.text["direction"] or reader.direction
+    return reader.directions.get(word) or direction_in(word)
+
+
+def _came_and_left(reader: Reader, cells: RowCells) -> RowReading:
+    """Returns the arrival and the departure of a row that speaks of both; nothing says of which its time is."""
+    day = _certain_day(cells, "date", cells.date("date", ""))
+    if not day.text:
+        return RowReading(unread=cells.unread("date", day.what or "there is no date"))
+    origin, destination = (
+        _elsewhere_or_unknown(reader, cells.text[end] or cells.text["elsewhere"]) for end in ENDS
+    )
+    ends = {ARRIVAL: (origin, cells.airfield), DEPARTURE: (cells.airfield, destination)}
+    return RowReading({end: _flight(day.text, *places) for end, places in ends.items()})
 
 
 def _is_departure(reader: Reader, origin: str, destination: str) -> bool:
@@ -240,7 +256,7 @@ def _precise(day: ReadDate, precision: str) -> ReadDate:
 def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
     """Returns origin and destination of a movement; the end that no column holds is at the airfield."""
     origin, destination = cells.text["origin"], cells.text["destination"]
-    direction = cells.text["direction"] or reader.direction
+    direction = _direction(reader, cells)
     if elsewhere := cells.text["elsewhere"]:
         return _ends_of(direction, elsewhere, cells.airfield)
     if reader.has("origin") != reader.has("destination") and not reader.watches(origin or destination):
@@ -254,18 +270,18 @@ def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
 def _ends_beside(cells: RowCells, origin: str, destination: str, direction: str) -> tuple[str, str]:
     """Returns the ends of a movement of which one that is empty is at the airfield, if nothing says otherwise."""
     reader = cells.reader
-    if not destination and (_ARRIVALS.match(direction) or _lacks(reader, "destination", "origin", origin)):
+    if not destination and (direction == ARRIVAL or _lacks(reader, "destination", "origin", origin)):
         return origin, cells.airfield
-    if not origin and (_DEPARTURES.match(direction) or _lacks(reader, "origin", "destination", destination)):
+    if not origin and (direction == DEPARTURE or _lacks(reader, "origin", "destination", destination)):
         return cells.airfield, destination
     return origin, destination
 
 
 def _ends_of(direction: str, elsewhere: str, airfield: str) -> tuple[str, str]:
     """Returns origin and destination of a movement whose row names the end that is elsewhere."""
-    if _ARRIVALS.match(direction):
+    if direction == ARRIVAL:
         return elsewhere, airfield
-    return (airfield, elsewhere) if _DEPARTURES.match(direction) else ("", "")
+    return (airfield, elsewhere) if direction == DEPARTURE else ("", "")
 
 
 def _lacks(reader: Reader, end: str, other: str, name: str) -> bool:

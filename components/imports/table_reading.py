@@ -46,7 +46,8 @@ from components.imports.row_kinds import (
     AIRFIELD,
     GRADE,
     airfield_of,
-    direction_of,
+    direction_of_all,
+    directions_of,
     grades_of,
     kind_answered,
     kind_of_rows,
@@ -98,7 +99,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         columns = with_route(sheet, columns, mapping.columns)
     dated = _dated(sheet, columns, mapping, ledger, answers)
     rows = _rows_to_read(dated, columns, mapping, answers)
-    reader, asked = _reader(dated, rows, columns, mapping, answers)
+    reader, asked, optional = _reader(dated, rows, columns, mapping, answers)
     placed = _placed(rows, reader, ledger, answers, asks_stays=not mapping.row and may_be_stays(reader))
     types = reconciled_types(_types(placed.filled, reader), ledger["aircraft_types"].frame(), answers)
     operators = reconciled_operators(_names(placed.filled, reader, ["operator"]), _operators(ledger), answers)
@@ -124,7 +125,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         sheet=sheet.name,
     )
     names = (placed.airfields, types.asked, *(each.asked for each in placed.places))
-    optional = (types.optional, *(each.optional for each in placed.places), operators.optional)
+    of_names = (types.optional, *(each.optional for each in placed.places), operators.optional)
     return TableReading(
         mapping=whole,
         rows=placed.table.rows,
@@ -141,7 +142,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
             *rows.empty,
             *chain(*names),
         ),
-        optional=(*rows.doubts.asked, *placed.away.asked, *chain(*optional)),
+        optional=(*rows.doubts.asked, *placed.away.asked, *optional, *chain(*of_names)),
         guesses=guesses,
         doubts=rows.doubts.remarks,
         types=types.aliases,
@@ -209,11 +210,13 @@ def _rows_to_read(dated: _Dated, columns: Columns, mapping: TableMapping, answer
 
 def _reader(
     dated: _Dated, rows: _RowsToRead, columns: Columns, mapping: TableMapping, answers: Answers
-) -> tuple[Reader, list[Question]]:
-    """Returns by which the rows are read, but for the names in them, and what is asked of single cells."""
-    direction, which = direction_of(columns, rows.kind, dated.table.rows, answers)
+) -> tuple[Reader, list[Question], list[Question]]:
+    """Returns by which the rows are read, but for the names in them; what must be asked of single cells, and what
+    nobody has to answer."""
+    direction, which = direction_of_all(columns, rows.kind, dated.table.rows, answers)
     each, several = several_of(rows.table, columns, answers)
     grades, which_grades = grades_of(rows.table, columns, answers)
+    directions, which_directions = directions_of(rows.table, columns, answers)
     reader = Reader(
         rows.table.headings,
         columns.ours,
@@ -221,6 +224,7 @@ def _reader(
         mapping.airfield,
         style=dated.styles,
         direction=direction,
+        directions=directions,
         approximate=frozenset(mapping.approximate),
         several=each or frozenset(),
         has_lists=each is not None,
@@ -228,7 +232,7 @@ def _reader(
         awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
-    return replace(reader, sources=sources), [*which, *several, *which_grades]
+    return replace(reader, sources=sources), [*which, *several, *which_grades], which_directions
 
 
 @dataclass(frozen=True, slots=True)

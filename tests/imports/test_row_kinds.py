@@ -86,6 +86,22 @@ LOG = [
 ]
 
 
+def test_words_of_a_column_say_whether_an_aircraft_came_left_or_both_and_others_are_asked_about(tmp_path):
+    words = ["landed", "took off", "both", "🛫", "přílet", "circling", "touch-down only"]
+    rows = [["Date", "Type", "Arrival or departure"], *(["2025-11-03", "C17", word] for word in words)]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    given = {"airfield": "OSLK", "columns": {"Arrival or departure": "direction"}}
+    _, report = run(file, ledger, given)
+    asked = ["direction:circling", "direction:touch-down only"]
+    assert [each["id"] for each in report["optional_questions"]] == asked
+    assert "the row names neither end, so its flight is on no chart" in str(report["contradictions"])
+    code, report = run(file, ledger, {**given, "answers": {"direction:touch-down only": "arrival"}})
+    assert (code, len(report["contradictions"])) == (0, 1)
+    ends = [(row["origin"], row["destination"]) for row in table(ledger, "flights")]
+    came, left = ("", "OSLK"), ("OSLK", "")
+    assert ends == [came, left, came, left, left, came, ("", ""), came]
+
+
 def test_rows_of_one_day_that_do_not_name_the_watched_airfield_are_stays_once_it_is_said(tmp_path):
     status, report = reported(tmp_path, LOG)
     (asked,) = report["questions"]

@@ -14,6 +14,7 @@ from components.tracks.fields import Field
 from components.tracks.landings import Evidence, Movement, movements
 from components.tracks.neighbours import also_fits, fits_sentence
 from components.tracks.points import Columns
+from components.tracks.readers.values import DAY_MS
 from components.tracks.thresholds import (
     BRACKET_NM,
     NEAR_NM,
@@ -57,7 +58,7 @@ def _arrival(track: Track, movement: Movement) -> str:
     if not movement.is_timed:
         return (
             f"Landing not seen: last in the air {place(track, movement.air)}, "
-            f"on the ground at {_at(track, movement.ground)}."
+            f"on the ground at {_at(track, movement.ground)}{_days_later(track, movement.air, movement.ground)}."
         )
     if movement.air == movement.ground:
         return f"Landing inferred: first seen rolling{_speed(track, movement.air)} at {_at(track, movement.air)}."
@@ -84,7 +85,7 @@ def _departure(track: Track, movement: Movement) -> str:
     if not movement.is_timed:
         return (
             f"Take-off not seen: on the ground until {_at(track, movement.ground)}, "
-            f"next in the air {place(track, movement.air)}."
+            f"next in the air {place(track, movement.air)}{_days_later(track, movement.ground, movement.air)}."
         )
     if movement.air == movement.ground:
         return f"Take-off inferred: last seen rolling{_speed(track, movement.air)} at {_at(track, movement.air)}."
@@ -119,6 +120,12 @@ def _speed(track: Track, i: int) -> str:
 
 def _at(track: Track, i: int) -> str:
     return f"{datetime.fromtimestamp(track.points['time'][i] / 1000, UTC):%H:%M:%S}"
+
+
+def _days_later(track: Track, first: int, second: int) -> str:
+    """Returns by how many days of UTC a point is later than another; "" for the same day."""
+    days = int(track.points["time"][second] // DAY_MS - track.points["time"][first] // DAY_MS)
+    return "" if not days else " on the next day" if days == 1 else f", {days} days later"
 
 
 def profile(points: pd.DataFrame, field: Field, bracketed: bool = False) -> pd.DataFrame:

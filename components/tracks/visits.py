@@ -227,7 +227,7 @@ def _bracket_row(track: Track, bracket: Bracket) -> dict[str, str]:
 def _arrival_cells(track: Track, arrival: Movement | None, all_movements: Sequence[Movement]) -> dict[str, str]:
     """Returns the cells that tell of a landing; they are empty where there is none."""
     times = {f"arrival_{name}": value for name, value in _times(arrival).items()}
-    if arrival is None:
+    if arrival is None or not _is_one_leg(track, arrival):
         return {**times, "callsign_in": "", "origin": ""}
     callsign = _callsign(track, arrival.air, -1)
     start = origin(track, arrival.air, _last_own(all_movements, arrival))
@@ -239,11 +239,20 @@ def _departure_cells(
 ) -> dict[str, str]:
     """Returns the cells that tell of a take-off; they are empty where there is none."""
     times = {f"departure_{name}": value for name, value in _times(departure).items()}
-    if departure is None:
+    if departure is None or not _is_one_leg(track, departure):
         return {**times, "callsign_out": "", "destination": ""}
     callsign = _callsign(track, departure.air, 1)
     goal = destination(track, departure.air, _next_own(all_movements, departure))
     return {**times, "callsign_out": callsign, "destination": goal}
+
+
+def _is_one_leg(track: Track, movement: Movement) -> bool:
+    """Whether the flight in which an aircraft was seen in the air is the one that landed or took off: after a
+    silence of hours it may be another."""
+    if movement.ground < 0:
+        return True
+    first, last = sorted((movement.air, movement.ground))
+    return bool((np.diff(track.seconds[first : last + 1]) <= LEG_SILENCE_S).all())
 
 
 def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence[TrackFile]) -> dict[str, str]:
@@ -304,16 +313,19 @@ def utc(seconds: float) -> str:
 
 
 def _last_own(all_movements: Sequence[Movement], arrival: Movement) -> int:
-    """The point of the field's last take-off before a landing."""
+    """The point of the field's last take-off before a landing. Where it was long unseen then, the flight that was
+    seen later did not begin with it."""
     before = [
-        m.air for m in all_movements if not m.is_arrival and m.latest <= arrival.latest and m.air <= arrival.air
+        m.air if m.ground < 0 else m.ground
+        for m in all_movements
+        if not m.is_arrival and m.latest <= arrival.latest and m.air <= arrival.air
     ]
     return max(before, default=-1)
 
 
 def _next_own(all_movements: Sequence[Movement], departure: Movement) -> int:
     after = [
-        m.air
+        m.air if m.ground < 0 else m.ground
         for m in all_movements
         if m.is_arrival and m.earliest >= departure.earliest and m.air >= departure.air
     ]

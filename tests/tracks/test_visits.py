@@ -114,6 +114,18 @@ def test_local_flight_comes_from_and_goes_to_the_field_itself(real, playa: Field
     assert found["destination"].tolist() == [*["88NV"] * 6, ""]
 
 
+def test_after_days_without_a_point_another_flight_may_lie_between(latakia: Field) -> None:
+    """It lands, is seen a week later in the air on its way in, and lands again: nobody saw it leave."""
+    points = received(visit(), latakia, Receiver()).assign(callsign="RFF7051")
+    seconds = points["time"].astype("int64") // 1000
+    came = points[(seconds < visit().landings[0] + 300).to_numpy()]
+    later = came.assign(time=came["time"] + pd.Timedelta(days=7), callsign="RFF7052")
+    found = visits(pd.concat([came, later], ignore_index=True), latakia)
+    names = ["callsign_in", "origin", "callsign_out", "destination"]
+    assert found[names].to_numpy().tolist() == [["RFF7051", "", "", ""], ["RFF7052", "", "", ""]]
+    assert found["why"][0].count(", 7 days later.") == 1
+
+
 def test_origin_is_where_the_same_track_took_off(latakia: Field) -> None:
     """Half an hour before, the same aircraft stands at Chkalovsky (UUMU)."""
     points = received(visit(), latakia, Receiver())

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 
 from components.files.cells import is_unknown
 from components.imports.questions import Answers
-from components.imports.table_dates import ISO_DAY, DateStyle, ReadDate, is_of_profile
+from components.imports.table_dates import ISO_DAY, DateStyle, ReadDate, days_about, is_of_profile
 from components.imports.time_zones import DAY_ONLY, UTC, in_utc, other_zone_in, zone_of, zones
 from components.imports.zone_words import zone_in_words
 from components.ledger.date_phrases import in_english
@@ -26,6 +27,11 @@ _HOUR_WORDS = re.compile(
 _LOCAL = re.compile(r"(?:L|LT|LCL|local|loc|h)?", re.IGNORECASE)
 """What beside a time names no zone of its own."""
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:~|≈|ca?\b\.?|circa|about|around|approx\.?|gegen|etwa|vers|hacia|около|ок\.|приблизно|ok\.) *(?=[0-9])",
+    re.IGNORECASE,
+)
+"""What stands before a time that is only about right."""
 _LAST_HOUR = 23
 _FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
 """A time as a spreadsheet has it inside: a fraction of the day. One of two digits may be a time with a point."""
@@ -110,11 +116,19 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
 
     >>> with_clock("2025-10-26", "14:03", DateStyle(zone=UTC)).text
     '2025-10-26T14:03Z'
-    >>> with_clock("2025-10-26", "14:03", DateStyle()), with_clock("2025-10-26", "~14h", DateStyle()).what
+    >>> with_clock("2025-10-26", "14:03", DateStyle()), with_clock("2025-10-26", "dusk", DateStyle()).what
     (ReadDate(text='2025-10-26', what=''), 'this is no time of day that can be read for certain')
+
+    Of a time that is not exact the day is left, or the two in which it may lie.
+
+    >>> with_clock("2025-10-26", "~23:30Z", DateStyle()).text
+    '[2025-10-26..2025-10-27]'
     """
     if is_unknown(cell):
         return ReadDate(day)
+    if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
+        read = with_clock(day, exact, style)
+        return replace(read, text=days_about(read.text))
     match, style = _clock(_with_zeros(cell, style)), style.in_zone_of(zone_in_words(cell)[1])
     if not match:
         return ReadDate(day, "this is no time of day that can be read for certain")

@@ -36,7 +36,7 @@ _MEANINGS = (
     ),
 )
 """What begins so, in small letters, the whole words first."""
-_JOINED = re.compile(r"\s*(?:[/+&,;]|\b(?:and|then|und|et|y|e|i|и|та|ve)\b)\s*")
+_JOINED = re.compile(r"\s*(?:[/+&,;]|\b(?:and|or|then|und|oder|et|ou|y|e|o|i|lub|czy|и|или|та|чи|ve)\b)\s*")
 
 
 # Depends on the cell alone; a column has few words.

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from types import MappingProxyType
 
+from components.imports.direction_words import BOTH, direction_in
 from components.ledger.header_line import OTHER_WORDS
 from components.ledger.spellings import fold
 
@@ -487,12 +488,15 @@ def meanings_of(heading: str) -> tuple[str, ...]:
 
     >>> meanings_of("Tail #"), meanings_of("DATE (UTC)"), meanings_of("Ankunft")
     (('registration',), ('date',), ('arrival', 'arrival_time', 'destination'))
+    >>> meanings_of("Landing or take-off?"), meanings_of("🛬/🛫")
+    (('direction',), ('direction',))
     """
     heading = _FOOTNOTE.sub("", heading)
     if not heading or len(heading) > _LONGEST:
         return ()
     bare = _IN_BRACKETS.sub(" ", heading)
-    return _first_of(heading, bare, _ZONE.sub(" ", bare.replace("_", " ")))
+    own = _first_of(heading, bare, _ZONE.sub(" ", bare.replace("_", " ")))
+    return own or (("direction",) if direction_in(heading) == BOTH else ())
 
 
 def loose_meanings(heading: str) -> tuple[str, ...]:

@@ -75,7 +75,13 @@ def _places(run: DryRun, numbers: Sequence[int]) -> dict[str, Any]:
 
 def _as_asked(run: DryRun, asked: Sequence[Question]) -> list[dict[str, Any]]:
     return [
-        {"id": each.id, "about": each.about, **_places(run, each.rows), "choices": list(each.choices)}
+        {
+            "id": each.id,
+            "about": each.about,
+            **_places(run, each.rows),
+            "choices": list(each.choices),
+            "another": each.other is not None,
+        }
         for each in asked
     ]
 
@@ -154,7 +160,8 @@ def _change(key: Sequence[str], each: dict[str, Any]) -> str:
 
 
 def _question(each: dict[str, Any]) -> str:
-    return f"{each['id']}: {each['about']} Answer one of: {'; '.join(each['choices'])}"
+    another = ", or write another" if each["another"] else ""
+    return f"{each['id']}: {each['about']} Answer one of: {'; '.join(each['choices'])}{another}"
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:

@@ -238,14 +238,14 @@ def _read(text: str, zone: str) -> ReadDate:
     if len(readings) > 1 and "T" in readings[-1]:
         readings = _in_zone(readings, zone)
     if len(readings) == 1 and is_of_profile(readings[0]):
-        return ReadDate(_days_about(readings[0]) if exact != text else readings[0])
+        return ReadDate(days_about(readings[0]) if exact != text else readings[0])
     return ReadDate(what=_why_not(exact))
 
 
-def _days_about(text: str) -> str:
+def days_about(text: str) -> str:
     """Returns the day of a time that is not exact, or the two days in which it may lie.
 
-    >>> _days_about("2025-10-24T14:20Z"), _days_about("2025-10-24T23:30Z"), _days_about("2025-10-24")
+    >>> days_about("2025-10-24T14:20Z"), days_about("2025-10-24T23:30Z"), days_about("2025-10-24")
     ('2025-10-24', '[2025-10-24..2025-10-25]', '2025-10-24')
     """
     if "T" not in text:

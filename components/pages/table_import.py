@@ -75,7 +75,7 @@ def _show_import(table: BroughtTable, folder: Path) -> None:
         show_columns_to_say(error.sheet)
         return
     except NotReadableError as error:
-        st.error(f"**{markdown(shown(table.name))} is not read.** {markdown(str(error))}", icon=":material/error:")
+        st.error(f"**{markdown(shown(table.name))} is not read:** {markdown(str(error))}", icon=":material/error:")
         return
     waiting = open_questions(run)
     show_outcome(run)

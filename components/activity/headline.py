@@ -124,8 +124,7 @@ class Seen:
 
     @property
     def _numbers(self) -> str:
-        landings = wording.count(self.landings, self.landings, "landing", "landings")
-        return f"{landings} and {wording.count(self.take_offs, self.take_offs, 'take-off', 'take-offs')}"
+        return wording.landings_and_take_offs(self.landings, self.take_offs)
 
 
 def reported_headline(tables: Tables, selection: Selection) -> Reported:

@@ -244,6 +244,16 @@ def _last_of_month(when: date) -> bool:
     return when == OPEN_END or date.fromordinal(when.toordinal() + 1).day == 1
 
 
+def landings_and_take_offs(landings: int, take_offs: int) -> str:
+    """Returns how many of each were seen.
+
+    >>> landings_and_take_offs(2, 1), landings_and_take_offs(2, 0)
+    ('2 landings and 1 take-off', '2 landings and no take-offs')
+    """
+    landed = count(landings, landings, "landing", "landings")
+    return f"{landed} and {count(take_offs, take_offs, 'take-off', 'take-offs')}"
+
+
 EVIDENCE: Mapping[str, str] = {
     "ground": "seen on the ground, and in the air before or after",
     "final": "followed down the approach, then lost, or met so on the way out",

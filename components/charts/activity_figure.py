@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges
+from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
 from components.activity.sightings import BRACKET, SUSPECT
 from components.charts.bars import Bars, count_axis, count_marks
@@ -271,8 +272,10 @@ def _days_sentence(days: Mapping[str, int]) -> str:
 def _seen_sentence(seen: pd.DataFrame) -> str:
     suspect = seen["integrity"] == SUSPECT
     possible = (seen["evidence"] == BRACKET) & ~suspect
-    good = int((~suspect & ~possible).sum())
-    parts = [wording.count(good, good, "landing or take-off", "landings and take-offs")]
+    landings, take_offs = (
+        int((~suspect & ~possible & (seen["movement"] == movement)).sum()) for movement in (ARRIVAL, DEPARTURE)
+    )
+    parts = [wording.landings_and_take_offs(landings, take_offs)]
     doubtful = ((possible, "only possible"), (suspect, SUSPECT))
     parts += [f"{rows.sum()} {word}" for rows, word in doubtful if rows.any()]
     return f"Seen in tracks: {', and '.join(parts)}."

@@ -294,10 +294,11 @@ def rough_marks(
 def rough_axis(roughly: pd.DataFrame, ranges: pd.DataFrame) -> dict[str, Any]:
     """Returns the axis of the row: what it holds, and how many."""
     lanes = _lanes_used(ranges)
-    number = int(roughly["movements"].sum())
+    number, left = int(roughly["movements"].sum()), without_place(ranges)
+    besides = f"<br>({left:,} not drawn)" if left else ""
     return {
         "tickvals": [-(lanes - 1) / 2],
-        "ticktext": [f"Known only<br>roughly: {number:,}"],
+        "ticktext": [f"Known only<br>roughly: {number:,}{besides}"],
         "range": [-lanes + 0.5, 0.5],
         "zeroline": False,
         "showgrid": False,

@@ -14,7 +14,7 @@ from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.rows import Page, lanes, notes_in_view, values
 from components.activity.selection import Selection
 from components.charts.activity_figure import activity_alt, activity_figure
-from components.charts.movement_marks import rough_ranges, without_place
+from components.charts.movement_marks import rough_axis, rough_ranges, without_place
 from components.charts.palette import (
     OTHER_COLOUR,
     POSSIBLE_COLOUR,
@@ -180,6 +180,7 @@ def test_ranges_share_a_lane_where_they_do_not_meet_and_the_rest_has_no_place() 
     ranges = rough_ranges(roughly, View(date(2025, 1, 1), date(2025, 12, 31)))
     assert ranges["lane"].to_list() == [0, 1, 2, 3, 4, -1, -1, 0]
     assert without_place(ranges) == 7
+    assert rough_axis(roughly, ranges)["ticktext"] == ["Known only<br>roughly: 44<br>(7 not drawn)"]
 
 
 def test_certain_bars_are_drawn_before_possible_ones(fictional_chart: Drawn, closure_chart: Drawn) -> None:

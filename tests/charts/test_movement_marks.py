@@ -180,10 +180,12 @@ def test_hostile_text_stays_text(
 def test_the_description_tells_of_both(fictional_tables: Tables, seen: pd.DataFrame) -> None:
     notes = notes_on_chart(fictional_tables, SUMMER)
     said = activity_alt("All.", Bin.DAY, None, notes, seen, {"observed, none": 3, "nobody looked": 1, "x": 0})
-    assert "Seen in tracks: 28 landings and take-offs, and 1 suspect." in said
+    assert "Seen in tracks: 15 landings and 13 take-offs, and 1 suspect." in said
     possible = seen.assign(evidence=seen["evidence"].mask(seen["visit"] == seen["visit"].iloc[0], "bracket"))
     only = int(((possible["evidence"] == "bracket") & (seen["integrity"] != "suspect")).sum())
-    counted = f"Seen in tracks: {28 - only} landings and take-offs, and {only} only possible, and 1 suspect."
+    certain = seen[(possible["evidence"] != "bracket") & (seen["integrity"] != "suspect")]
+    landings = int((certain["movement"] == "arrival").sum())
+    counted = f"Seen in tracks: {landings} landings and {28 - only - landings} take-offs, and {only} only possible"
     assert counted in activity_alt("All.", Bin.DAY, None, notes, possible)
     assert said.endswith("Observation, observed, none: 3 days; nobody looked: 1 day.")
 

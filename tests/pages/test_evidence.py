@@ -463,7 +463,7 @@ def test_the_activity_page_says_what_was_seen(open_page: Open) -> None:
     app = open_page(FICTIONAL, "activity", **SUMMER)
     assert not app.exception
     alt = app.get("plotly_chart")[0].proto.alt
-    assert "Seen in tracks: 28 landings and take-offs, and 1 suspect." in alt
+    assert "Seen in tracks: 15 landings and 13 take-offs, and 1 suspect." in alt
     assert "nobody looked: 4 days" in alt
     assert "Longest supported silence, 145 days." in texts(app)
     axes = {trace.get("yaxis") for trace in figure(app)["data"]}

@@ -17,8 +17,8 @@ from components.imports.headings import DATES, ENDS, Columns, asks_for_days
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.questions import Answers, NotReadableError, Question, question
 from components.imports.reconciliation import airports_named, place_meant, shown_airport
-from components.imports.row_cells import Reader, content, grade_in, marks_of, name_in
-from components.imports.row_reader import stops_of
+from components.imports.row_cells import Reader, RowCells, content, grade_in, marks_of, name_in
+from components.imports.row_reader import leaves_after_midnight, stops_of
 from components.imports.table_dates import DateStyle, names_no_year, read_date, style_of_days
 from components.imports.time_zones import DAY_ONLY
 from components.ledger.airports import is_code, starts_name
@@ -51,6 +51,9 @@ DIRECTION_OF_WORD = "direction:"
 """What the id of the question begins with which direction a word is."""
 _MOST_DIRECTIONS = 8
 """Words that say nothing: where a column has more, it is about something else."""
+NIGHT = "night"
+"""The id of the question when aircraft of stays over midnight left."""
+NEXT_DAY, OR_LATER = "on the next day", "on the next day, or later"
 SEVERAL = "several:"
 """What the id of the question begins with whether several aircraft in a cell have a flight each."""
 EACH, ONE = "a flight each", "one flight: keep the cell as it is written"
@@ -304,6 +307,33 @@ def directions_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dic
         for word, numbers in rows.items()
     }
     return {word: answers.to(asks) for word, asks in asked.items()}, [*asked.values()]
+
+
+def with_nights(table: Sheet, reader: Reader, answers: Answers) -> tuple[Reader, list[Question]]:
+    """Returns the reader with the answer to the question whether aircraft that left at an earlier time of day than
+    they came did so on the next day, where a table of stays has one day for both."""
+    if (
+        reader.kind != "stay"
+        or reader.has_day_of_end
+        or not all(map(reader.has, ("arrival_time", "departure_time")))
+    ):
+        return reader, []
+    nights = [row for row in table.rows if leaves_after_midnight(RowCells(reader, row))]
+    if not nights:
+        return reader, []
+    times = [
+        f"{heading} {nights[0].cells[table.headings.index(heading)]}"
+        for heading, column in reader.ours.items()
+        if column in ("arrival_time", "departure_time")
+    ]
+    asked = question(
+        NIGHT,
+        "Did an aircraft leave on the next day where the time of its departure is the earlier one? So it is in "
+        f"{len(nights):,} of {len(table.rows):,} rows; {table.locator(nights[0].number)}: {', '.join(times)}.",
+        (OR_LATER, NEXT_DAY),
+        [row.number for row in nights],
+    )
+    return replace(reader, leaves_next_day=answers.to(asked) == NEXT_DAY), [asked]
 
 
 def _undecided(text: Mapping[str, str], count: int) -> Iterator[str]:

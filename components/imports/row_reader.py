@@ -369,14 +369,23 @@ def _day_with(cells: RowCells, clock: str, day: str) -> str:
 
 def _left_by_times(cells: RowCells, day: str) -> str:
     """Returns when an aircraft left by its times of arrival and departure beside one day: on it where the later
-    of two times of one zone is that of the departure, else on the next or later; "" where nothing says it."""
-    (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
-    if not came or not left or came == left or zone != other or not _DAY.fullmatch(day):
+    of two times of one zone is that of the departure, else on the next, or later unless a person says that it was
+    the next; "" where nothing says it."""
+    is_next = leaves_after_midnight(cells)
+    if is_next is None or not _DAY.fullmatch(day):
         return ""
-    if left > came:
+    if not is_next:
         return cells.timed(day, "departure_time")
     following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    return _or_later(cells.timed(following, "departure_time"))
+    left = cells.timed(following, "departure_time")
+    return left if cells.reader.leaves_next_day else _or_later(left)
+
+
+def leaves_after_midnight(cells: RowCells) -> bool | None:
+    """Whether the aircraft of a stay left at an earlier time of day than it came, both in one zone; None where the
+    row does not say it."""
+    (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
+    return left < came if came and left and came != left and zone == other else None
 
 
 def _or_later(text: str) -> str:

@@ -54,6 +54,7 @@ from components.imports.row_kinds import (
     may_be_stays,
     several_of,
     stays_elsewhere,
+    with_nights,
     with_route,
 )
 from components.imports.row_reader import RowReading, read_row, stops_of
@@ -232,7 +233,8 @@ def _reader(
         awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
-    return replace(reader, sources=sources), [*which, *several, *which_grades], which_directions
+    reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
+    return reader, [*which, *several, *which_grades], [*which_directions, *nights]
 
 
 @dataclass(frozen=True, slots=True)

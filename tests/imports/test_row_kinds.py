@@ -124,6 +124,26 @@ def test_rows_of_one_day_that_do_not_name_the_watched_airfield_are_stays_once_it
     assert (report["questions"], report["unchanged"]) == ([], 3)
 
 
+def test_over_midnight_a_stay_ends_on_the_next_day_if_a_person_says_so(tmp_path):
+    rows = [
+        ["Date", "From", "Arr (UTC)", "To", "Dep (UTC)"],
+        ["2025-11-03", "EDDF", "0935", "HLLM", "1410"],
+        ["2025-11-06", "EDDF", "2250", "HLLM", "0535"],
+    ]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    given = {"airfield": "OSLK", "row": "stay", "columns": {}}
+    code, report = run(file, ledger, given)
+    assert [(each["id"], each["rows"]) for each in report["optional_questions"]] == [("night", [3])]
+    assert report["optional_questions"][0]["about"].endswith("1 of 2 rows; row 3: Arr (UTC) 2250, Dep (UTC) 0535.")
+    days = [row["date"] for row in table(ledger, "flights")]
+    assert (code, days) == (
+        0,
+        ["2025-11-03T09:35Z", "2025-11-03T14:10Z", "2025-11-06T22:50Z", "[2025-11-07..]"],
+    )
+    run(file, ledger, {**given, "answers": {"night": "on the next day"}})
+    assert table(ledger, "flights")[-1]["date"] == "2025-11-07T05:35Z"
+
+
 def test_what_rows_are_is_as_a_person_has_answered_whatever_else_they_answer(tmp_path):
     rows = [[*LOG[0], "Type"], *([f"2{day}.10.2025", "أبو ظبي", "OSLE", "IL76"] for day in range(4))]
     _, report = reported(tmp_path, rows)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from components.ledger.country_names import COUNTRIES
+from components.ledger.cldr_names import COUNTRIES
 
 _DETAILS = {"fine": 0.03, "medium": 0.1, "coarse": 0.3}
 """Degrees that the outlines of each detail are exact to (`data/reference/README.md`)."""

@@ -24,7 +24,7 @@ from components.ledger.airports import (
     named_within,
     starts_name,
 )
-from components.ledger.country_names import is_country, place_and_countries
+from components.ledger.cldr_names import is_country, place_and_countries
 from components.ledger.designators import (
     designator_of,
     designators_named,

@@ -22,8 +22,7 @@ from components.imports.row_reader import leaves_after_midnight, stops_of
 from components.imports.table_dates import DateStyle, names_no_year, read_date, style_of_days
 from components.imports.time_zones import DAY_ONLY
 from components.ledger.airports import is_code, starts_name
-from components.ledger.calendar_names import month_called
-from components.ledger.country_names import is_country
+from components.ledger.cldr_names import is_country, month_called
 from components.ledger.dates import EdtfDate, instant, parse
 from components.ledger.designators import designators_named
 from components.ledger.spellings import find

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from components.ledger.calendar_names import MONTHS, month_called, weekday_called
+from components.ledger.cldr_names import MONTHS, month_called, weekday_called
 from components.ledger.other_dates import in_order, spelling
 from components.ledger.times_beside_days import day_and_time, with_plain_hours, with_time_last
 

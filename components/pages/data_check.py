@@ -15,8 +15,7 @@ from components.ledger.ledger import Ledger
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.imported_cells import imported_contradictions
-from components.pages.parts.labels import numbered
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import markdown, numbered
 from components.pages.parts.row_words import cell_in_words, flights_in_words
 from components.pages.parts.table_editor import offer_edits_of_row
 from components.pages.parts.tables import (

@@ -29,8 +29,7 @@ from components.activity.wording import OPEN_END
 from components.files.problems import shown
 from components.pages.parts.current_ledger import WATCH, Opened, ask, draw, offered_airfields, past_moment
 from components.pages.parts.imported_cells import MOST_VALUES, flights_with, values_offered
-from components.pages.parts.labels import distinct_labels
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import distinct_labels, markdown
 from components.server.access import PAST_DAY
 from components.server.message_limits import MOST_FIELDS, TOO_LONG
 

@@ -16,10 +16,8 @@ from components.ledger.dates import NotEdtf, parse
 from components.ledger.descriptor import Field, Table
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import current
-from components.pages.parts.form_checks import ID_PARTS, date_offer, in_form_words, new_id
-from components.pages.parts.labels import distinct_labels
-from components.pages.parts.look_ups import choices, is_looked_up
-from components.pages.parts.markdown import field_label, markdown
+from components.pages.parts.form_checks import ID_PARTS, choices, date_offer, in_form_words, is_looked_up, new_id
+from components.pages.parts.markdown import distinct_labels, field_label, markdown
 
 NEW_SOURCE = "New source …"
 NOUNS = {

@@ -17,7 +17,7 @@ from components.imports.reconciliation import AS_WRITTEN, with_one_candidate
 from components.imports.row_kinds import NOT_LISTED, ROW
 from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
 from components.ledger.airports import airport
-from components.ledger.country_names import country_called
+from components.ledger.cldr_names import country_called
 from components.pages.parts.import_columns import KINDS, NAMES, cut
 from components.pages.parts.import_report import in_short
 from components.pages.parts.import_session import answer, answer_first, ask_again, questions_asked

@@ -16,7 +16,7 @@ from components.journal.save_errors import NotSavedError
 from components.journal.transaction import save_plan
 from components.ledger.descriptor import Table
 from components.pages.parts.current_ledger import current, refreshed
-from components.pages.parts.form_checks import field_problems, new_id, new_source
+from components.pages.parts.form_checks import begun_by, field_problems, is_looked_up, new_id, new_name, new_source
 from components.pages.parts.form_fields import (
     ADD,
     CORRECT,
@@ -34,7 +34,6 @@ from components.pages.parts.form_fields import (
     say_problem,
 )
 from components.pages.parts.imported_cells import flights_beside
-from components.pages.parts.look_ups import begun_by, is_looked_up, new_name
 from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.row_words import flights_holding, flights_in_words, in_words
 from components.pages.parts.savings import REFUSED, save_here

@@ -16,8 +16,7 @@ from components.journal.save_errors import NotSavedError
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import ask, current
 from components.pages.parts.form_fields import NOUNS
-from components.pages.parts.labels import numbered
-from components.pages.parts.markdown import markdown
+from components.pages.parts.markdown import markdown, numbered
 from components.pages.parts.row_form import offer_edits, offer_new
 from components.server.access import offers_editing
 

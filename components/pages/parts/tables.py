@@ -19,8 +19,7 @@ from components.activity.selection import Selection
 from components.files.problems import legible
 from components.pages.parts.current_ledger import Opened, ask, draw
 from components.pages.parts.imported_cells import Cells, imported_cells, imported_headings
-from components.pages.parts.labels import numbered
-from components.pages.parts.markdown import markdown, with_links
+from components.pages.parts.markdown import markdown, numbered, with_links
 from components.pages.parts.row_form import flights_to_edit, offer_edits
 from components.server.access import offers_editing
 

@@ -157,7 +157,7 @@ def tables(ledger: Ledger) -> Tables:
 
     airfields = small("watched_airfields", ledger.airfields[["airfield", "name"]])
     moved = _moved_elsewhere(ledger, ledger.elsewhere) if ledger.elsewhere else _moved_here(ledger)
-    store.make("all_seen", seen_in("visits"), ledger.visits_folder)
+    store.make_in(ledger.visits_folder, "all_seen", seen_in("visits"))
     store.put("all_scans", ledger.scans)
     store.put("all_matches", ledger.matches)
     return Tables(
@@ -220,7 +220,7 @@ def _moved_here(ledger: Ledger) -> _Moved:
         questions = questions | {"reports_in_time": "FROM reports ORDER BY earliest, latest, row"}
         _make(ledger, folder, questions)
     for name, question in questions.items():
-        store.make(name, question, folder, MOST_IN_MEMORY if name in _IN_MEMORY else 0)
+        store.make_in(folder, name, question, MOST_IN_MEMORY if name in _IN_MEMORY else 0)
     return _Moved(
         movements=store.table("movements"),
         placed=store.table("placed"),
@@ -239,7 +239,7 @@ def _make(ledger: Ledger, folder: Path, questions: Mapping[str, str]) -> None:
     for name in ("flights", "reports"):
         making.view(name, f"FROM {in_parquet(folder / f'{name}.parquet')}")
     for name, question in questions.items():
-        making.make(name, question, folder)
+        making.make_in(folder, name, question)
 
 
 def _moved_elsewhere(ledger: Ledger, engine: OtherEngine) -> _Moved:

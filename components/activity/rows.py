@@ -220,7 +220,7 @@ def is_in(moves: ir.Table, marked: Marked) -> ir.BooleanValue:
     """Whether each movement is in one of the marked bins, or has a marked range."""
     return ibis.or_(
         *(_inside(moves, each) for each in _joined(marked.bins)),
-        *(_is_known_as(moves, each) for each in marked.ranges),
+        *(_has_range(moves, each) for each in marked.ranges),
     )
 
 
@@ -236,7 +236,7 @@ def _inside(moves: ir.Table, chosen: InBin) -> ir.BooleanValue:
     return ibis.and_(*conditions)
 
 
-def _is_known_as(moves: ir.Table, chosen: InRange) -> ir.BooleanValue:
+def _has_range(moves: ir.Table, chosen: InRange) -> ir.BooleanValue:
     earliest, latest = date.fromisoformat(chosen.earliest), date.fromisoformat(chosen.latest)
     return (moves.earliest == earliest) & (moves.latest == latest)
 

@@ -214,7 +214,7 @@ def _day(value: object) -> date:
 def _supported(tables: Tables, selection: Selection, airfield: str, name: str) -> list[SupportedSilence]:
     here = Selection(airfields=(airfield,), sources=selection.sources, credibility=selection.credibility)
     notes = reported_inactive_spans(tables, here, airfield)
-    movements = _known_movements(tables, airfield)
+    movements = _movements_and_sightings(tables, airfield)
     span = _span(tables, notes, movements)
     if span is None:
         return []
@@ -231,7 +231,7 @@ def _supported(tables: Tables, selection: Selection, airfield: str, name: str) -
     return [_silence(airfield, name, run, states, notes, movements) for run in _runs(quiet)]
 
 
-def _known_movements(tables: Tables, airfield: str) -> pd.DataFrame:
+def _movements_and_sightings(tables: Tables, airfield: str) -> pd.DataFrame:
     """All reported movements, and all seen that are not suspect, one row for those of the same range: earliest,
     latest (dates), movements (their number), reported."""
     reports, seen = tables.summary, tables.seen

@@ -39,8 +39,8 @@ def source_names(sources: pd.DataFrame) -> dict[str, str]:
     names = {
         name: source_name(row) + _via(row, [rows[each] for each in quoting[name]]) for name, row in rows.items()
     }
-    names = _told_apart(names, {name: row["publisher"] or row["author"] for name, row in rows.items()})
-    return _told_apart(names, {name: name for name in rows})
+    names = _with_marks(names, {name: row["publisher"] or row["author"] for name, row in rows.items()})
+    return _with_marks(names, {name: name for name in rows})
 
 
 def document_name(name: str, source: Mapping[str, Any]) -> str:
@@ -106,7 +106,7 @@ def _via(source: Mapping[Any, Any], quoting: list[Mapping[Any, Any]]) -> str:
     return f", via {publisher}" if publisher else ""
 
 
-def _told_apart(names: Mapping[str, str], marks: Mapping[str, str]) -> dict[str, str]:
+def _with_marks(names: Mapping[str, str], marks: Mapping[str, str]) -> dict[str, str]:
     """Returns the names, those of several sources with their marks."""
     often = Counter(names.values())
     return {

@@ -126,7 +126,7 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     refuse_other_tables(
         opened.sheet, {*table.mapping.columns.values()}, table.questions, is_mapped=bool(table_mapping.columns)
     )
-    return _worked_out(opened, table, _as_kept(opened, table.mapping))
+    return _worked_out(opened, table, _with_origin(opened, table.mapping))
 
 
 def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
@@ -168,7 +168,7 @@ def _over(given: TableMapping, published: KnownTable | None) -> TableMapping:
     )
 
 
-def _as_kept(opened: _Opened, mapping: TableMapping) -> TableMapping:
+def _with_origin(opened: _Opened, mapping: TableMapping) -> TableMapping:
     """Returns a mapping with the source that the table is, and the file that it was read from."""
     digest, last = hashlib.sha256(opened.data).hexdigest(), opened.last.mapping
     # The same content under another name is no other table.

@@ -138,7 +138,7 @@ def _twins_by_place(
     for one in guessed:
         pair = one, f"{one} (2)"
         if pair[1] in guessed and f"{one} (3)" not in guessed and (kind := _kind_of_twins(pair, guessed, cells)):
-            yield from _twins_told_apart(pair, kind, guessed, cells)
+            yield from _meanings_of_twins(pair, kind, guessed, cells)
 
 
 def _kind_of_twins(
@@ -149,7 +149,7 @@ def _kind_of_twins(
     return one if one == other else ""
 
 
-def _twins_told_apart(
+def _meanings_of_twins(
     pair: tuple[str, str],
     kind: str,
     guessed: Mapping[str, str | Question],

@@ -144,7 +144,7 @@ def _stored_rows(path: Path) -> list[StoredRow]:
     return stored_rows(data.decode("utf-8", "surrogateescape"))
 
 
-def _still_held(answers: Mapping[str, str], *, is_same_file: bool) -> dict[str, str]:
+def _lasting_answers(answers: Mapping[str, str], *, is_same_file: bool) -> dict[str, str]:
     """Returns the answers that hold for the next time, too: which flights are withdrawn is asked each time, and of
     another file in which month its days are, unless its sheets name that."""
     return {
@@ -172,7 +172,7 @@ def combined(given: TableMapping, last: LastImport, headings: Sequence[str], sha
         dates={**there.dates, **given.dates},
         approximate=given.approximate or there.approximate,
         source=given.source or there.source,
-        answers={**_still_held(there.answers, is_same_file=there.sha256 == sha256), **given.answers},
+        answers={**_lasting_answers(there.answers, is_same_file=there.sha256 == sha256), **given.answers},
     )
     return on_headings(both, headings)
 

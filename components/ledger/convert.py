@@ -161,14 +161,14 @@ def convert(read: Iterable[Block], schema: Table, rule: Rule, folder: Path, prog
         file=schema.path, text=[shown(" | ".join(row_cells)) for row_cells in texts.itertuples(index=False)]
     )
     if len(repeated):
-        store.make("written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row", folder)
+        store.make_in(folder, "written", "FROM blocks ANTI JOIN again USING (row) ORDER BY row")
         first.unlink()
     else:
         first.rename(folder / _ROWS)
         store.view("written", f"FROM {in_parquet(folder / _ROWS)}")
     if originals.exists():
         store.view("originals", f"FROM {in_parquet(originals)}")
-        store.make("exact", _exact(schema, "written", "originals"), folder)
+        store.make_in(folder, "exact", _exact(schema, "written", "originals"))
         originals.unlink()
     if problem_count > len(problems):
         what = f"{problem_count:,} problems; the first {len(problems):,} are told, and {rows:,} rows set aside"

@@ -244,14 +244,14 @@ def _merge(store: Store, files: Sequence[ReadTable], types: pd.DataFrame, folder
         file.put(store, f"visits_{number}")
     parts = (f"SELECT {columns}, row, line, {number} AS file FROM visits_{number}" for number in range(len(files)))
     store.view("visit_rows", " UNION ALL ".join(parts))
-    store.make("visited", _VISITED, folder)
-    store.make("types_written", "SELECT DISTINCT aircraft_type AS name FROM visit_rows", folder)
+    store.make_in(folder, "visited", _VISITED)
+    store.make_in(folder, "types_written", "SELECT DISTINCT aircraft_type AS name FROM visit_rows")
     index = spellings(types, "aircraft_type")
     written = store.rows("FROM types_written")
     certain = [designator_of(name, index) for name in written["name"]]
     designators = [name if code is None else code for name, code in zip(written["name"], certain, strict=True)]
     store.put("visit_types", written.assign(designator=pd.array(designators, dtype="str")))
-    store.make("visits", _MERGED, folder)
+    store.make_in(folder, "visits", _MERGED)
 
 
 def _near(end: str) -> str:

@@ -91,12 +91,12 @@ def problems_of(remarks: Sequence[Remark], file: str) -> list[Problem]:
 
 
 def _problem(remark: Remark, file: str) -> Problem:
-    what, remedy, example = _said_of_days(remark, file) if remark.reason == "dates" else _said_of_cells(remark)
+    what, remedy, example = _words_of_orders(remark, file) if remark.reason == "dates" else _words_of_cells(remark)
     place = remark.row, remark.line, remark.column
     return Problem(Severity.FLAGGED, file, what, remedy, *place, shown(example), remark.count)
 
 
-def _said_of_cells(remark: Remark) -> tuple[str, str, str]:
+def _words_of_cells(remark: Remark) -> tuple[str, str, str]:
     """What is said of cells, what to do, and the first of them."""
     what, remedy = REASONS[remark.reason]
     text = what.format(
@@ -121,7 +121,7 @@ def _counted(values: Mapping[str, int]) -> str:
     return ", ".join(texts) + (f" and {len(named) - _MOST_VALUES:,} more" if len(named) > _MOST_VALUES else "")
 
 
-def _said_of_days(remark: Remark, file: str) -> tuple[str, str, str]:
+def _words_of_orders(remark: Remark, file: str) -> tuple[str, str, str]:
     """What the dates of a column that are all numbers show of the order of day, month and year, what to do, and a
     date that shows it."""
     orders, count = _orders_of(remark.values), remark.count

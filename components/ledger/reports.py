@@ -156,7 +156,7 @@ class Reports:
         if self.read.folder is None or not self.unlikely.empty:
             # With some of the rows only, the census is not that of the file.
             return self.store.rows(_CENSUS)
-        self.store.make("census", _CENSUS, self.read.folder)
+        self.store.make_in(self.read.folder, "census", _CENSUS)
         return self.store.rows("FROM census")
 
     def values(self, column: str) -> pd.DataFrame:
@@ -206,7 +206,7 @@ class Reports:
             for name, rows in given.items():
                 store.put(name, rows)
             for name, sql in questions.items():
-                store.make(name, sql, folder)
+                store.make_in(folder, name, sql)
 
         def fill(started: Path) -> None:
             making = new_store(started, MAKING)
@@ -225,7 +225,7 @@ def reports_in(store: Store, read: ReadTable, expected: EdtfDate | None) -> Repo
     """The rows of a flights file in a store; for the period in which flights are `expected` see
     `unlikely_dates`."""
     read.put(store, "rows")
-    store.make("dates", _DATES, read.folder)
+    store.make_in(read.folder, "dates", _DATES)
     unlikely = unlikely_dates(store.rows("FROM dates"), expected)
     _put_written(store, read, unlikely)
     if unlikely.empty:

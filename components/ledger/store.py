@@ -99,13 +99,17 @@ class Store:
         with self._lock:
             self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
-    def make(self, name: str, sql: str, folder: Path | None = None, most: int = 0) -> None:
-        """Keeps the answer to a question as a table: in memory or, where there is a folder, as a Parquet file of
-        it, from which up to `most` rows are taken into memory. What is in the folder already is not asked
-        again."""
+    def make(self, name: str, sql: str) -> None:
+        """Makes a table in memory of the answer to a question."""
+        with self._lock:
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
+    def make_in(self, folder: Path | None, name: str, sql: str, most: int = 0) -> None:
+        """Makes a Parquet file of the answer to a question in the folder of a large ledger, from which up to
+        `most` rows are taken into memory; for a small one, which has no folder, a table in memory. What is in the
+        folder already is not asked again."""
         if folder is None:
-            with self._lock:
-                self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+            self.make(name, sql)
             return
         source = f"FROM {in_parquet(self._written(folder / f'{name}.parquet', sql))}"
         if most and self.count(source) <= most:

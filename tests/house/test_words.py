@@ -1,6 +1,7 @@
 """One word, one meaning: names that say nothing of what they hold are retired; files are named after a thing."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from .figures import modules, repeated_names
 
 RETIRED = {"told", "said", "found", "known", "kept", "held"}
+PARTICIPLE = re.compile(rf"_(?:{'|'.join(RETIRED)})(?:_|$)")
+"""A retired word inside the name of a function, which is to say what it returns."""
 ROOMS = sorted(modules())
 
 
@@ -27,6 +30,13 @@ def retired_names(file: Path) -> list[str]:
 @pytest.mark.parametrize("module", ROOMS)
 def test_no_value_has_a_name_that_is_retired(module: str) -> None:
     assert retired_names(modules()[module]) == []
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_functions_are_named_after_what_they_return(module: str) -> None:
+    tree = ast.parse(modules()[module].read_text(encoding="utf-8"))
+    names = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert [*filter(PARTICIPLE.search, names)] == []
 
 
 @pytest.mark.parametrize("module", ROOMS)

@@ -41,9 +41,9 @@ def test_all_rows_are_indexed_by_their_number(table: StoredTable) -> None:
 
 
 def test_what_is_in_the_folder_already_is_not_asked_again(tmp_path: Path) -> None:
-    new_store(tmp_path).make("answer", "SELECT 1 AS number", tmp_path)
+    new_store(tmp_path).make_in(tmp_path, "answer", "SELECT 1 AS number")
     again = new_store(tmp_path)
-    again.make("answer", "SELECT 2 AS number", tmp_path)
+    again.make_in(tmp_path, "answer", "SELECT 2 AS number")
     assert again.rows("FROM answer")["number"].tolist() == [1]
 
 

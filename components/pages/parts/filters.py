@@ -60,7 +60,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 SWITCH = ("true", "false")
 MOST_LISTED = 10
 """So many values of the address a warning lists: a forged address may give thousands."""
-GRADES = {
+LOWEST_GRADES = {
     1: "1 – confirmed only",
     2: "2 – probably true, or better",
     3: "3 – possibly true, or better",
@@ -106,9 +106,9 @@ def show_filters(opened: Opened, place: DeltaGenerator) -> None:
             _multiselect(TABLE, "In your tables", numbers, hint)
         st.selectbox(
             "Lowest credibility",
-            list(GRADES),
-            index=len(GRADES) - 1,
-            format_func=lambda grade: GRADES[grade],
+            list(LOWEST_GRADES),
+            index=len(LOWEST_GRADES) - 1,
+            format_func=lambda grade: LOWEST_GRADES[grade],
             key=CREDIBILITY,
             help="Admiralty code of the statement. “Any grade” keeps what cannot be judged or is not graded, too.",
         )
@@ -223,7 +223,7 @@ def announce_all_ignored(opened: Opened) -> None:
     announce_unknown_names({*DEFAULTS, *OF_ONE_PAGE})
     for key, labels in offered.items():
         announce_ignored(key, {*labels, *labels.values()})
-    announce_ignored(CREDIBILITY, GRADES.values(), several=False)
+    announce_ignored(CREDIBILITY, LOWEST_GRADES.values(), several=False)
     # One that is no day makes all of them void.
     announce_ignored(DATES, st.query_params.get_all(DATES) if _days(DATES) else ())
     if WATCH in st.query_params:
@@ -312,7 +312,7 @@ def _filters_in_address(offered: Choices) -> dict[str, Any]:
         # A designator is as good as the name of the type.
         values = dict(zip(labels, labels, strict=True)) | dict(zip(labels.values(), labels, strict=True))
         asked[key] = list(dict.fromkeys(values[each] for each in _given(key) if each in values))
-    grades = dict(zip(GRADES.values(), GRADES, strict=True))
+    grades = dict(zip(LOWEST_GRADES.values(), LOWEST_GRADES, strict=True))
     grade = grades.get(st.query_params.get(CREDIBILITY, ""), ANY_CREDIBILITY)
     return asked | {DATES: tuple(sorted(_days(DATES))), CREDIBILITY: grade}
 
@@ -321,7 +321,7 @@ def _keep_offered(offered: Choices, *, renewed: bool) -> None:
     """Takes out of the filters what the ledger does not offer, and sets those that differ then, or all of them
     where it was renewed."""
     now = _filters_set()
-    grade = now[CREDIBILITY] if now[CREDIBILITY] in GRADES else ANY_CREDIBILITY
+    grade = now[CREDIBILITY] if now[CREDIBILITY] in LOWEST_GRADES else ANY_CREDIBILITY
     wanted = now | {CREDIBILITY: grade}
     for key, labels in offered.items():
         wanted[key] = [each for each in dict.fromkeys(now[key]) if each in labels]
@@ -334,7 +334,7 @@ def _parameter(key: str, value: Any, offered: Choices) -> list[str]:
     """Returns the parameter of the address for the value of a filter: nothing for the one that lets everything
     through."""
     if key == CREDIBILITY:
-        return [] if value == ANY_CREDIBILITY else [GRADES[value]]
+        return [] if value == ANY_CREDIBILITY else [LOWEST_GRADES[value]]
     if key == DATES:
         return list(map(date.isoformat, value))
     return [offered[key][each] for each in value if each in offered[key]]
@@ -411,7 +411,7 @@ def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
         days = wording.span(selection.start, selection.end or selection.start)
         chips.append((DATES, days if selection.end else f"from {days}", partial(_reset, DATES)))
     if (grade := st.session_state.get(CREDIBILITY)) not in (None, DEFAULTS[CREDIBILITY]):
-        chips.append((CREDIBILITY, f"Credibility {GRADES[grade]}", partial(_reset, CREDIBILITY)))
+        chips.append((CREDIBILITY, f"Credibility {LOWEST_GRADES[grade]}", partial(_reset, CREDIBILITY)))
     for number, (key, label, take_back) in enumerate(chips[:MOST_CHIPS]):
         place.button(f"{label} ×", key=f"chip-{number}-{key}", on_click=take_back)
 

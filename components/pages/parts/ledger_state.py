@@ -72,7 +72,7 @@ def _show_past(when: Moment, current: Current) -> None:
     """Says that the ledger is shown as it was known at a moment, or that it is unknown, and leads back to now."""
     first = current.opened.first_known
     with st.container(key="past-banner", horizontal=True, vertical_alignment="center"):
-        st.info(_as_known(when, current), icon=":material/history:")
+        st.info(_words_of_past(when, current), icon=":material/history:")
         if first:
             label = f"Show it as of {wording.day(first)}"
             st.button(label, key="first-known", on_click=show_past, args=(first,))
@@ -81,7 +81,7 @@ def _show_past(when: Moment, current: Current) -> None:
         st.warning(markdown(doubt), icon=":material/warning:")
 
 
-def _as_known(when: Moment, current: Current) -> str:
+def _words_of_past(when: Moment, current: Current) -> str:
     opened, day = current.opened, moment_in_words(when)
     if first := opened.first_known:
         begins = f"**Nothing is recorded before {wording.day(first)}**, when the journal of this ledger begins"

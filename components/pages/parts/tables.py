@@ -55,7 +55,7 @@ _OWN_COLUMNS = ("When", "Aircraft", "Way", "Claim", "Source", "Grade", "Remarks"
 VIEWER = "https://globe.adsbexchange.com/"
 UNSEEN = "not seen"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-GRADES = (
+KEY_OF_GRADES = (
     "Grade: how reliable the source is (A most, E least, F cannot be judged), and how credible its claim (1 most, "
     "5 least, 6 cannot be judged). After a dot: the date as it stands in the ledger. Point at a row to read "
     "all of it."
@@ -84,7 +84,7 @@ def show_reports(
     shown = make(columns, _is_whole(alt), question, *arguments, page)
     _show_readable(shown, alt)
     say_which(page, rows)
-    st.caption(GRADES)
+    st.caption(KEY_OF_GRADES)
     if offers_editing():
         _offer_edits(opened, ask(opened, question, *arguments, page), alt)
     if shown.workings:
@@ -183,7 +183,7 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
         del table["Airfield"]
     show_rows(table, alt=alt)
     say_which(page, len(notes))
-    st.caption(GRADES)
+    st.caption(KEY_OF_GRADES)
     if workings := _workings(shown, "note_id"):
         _show_workings(workings)
 

@@ -33,7 +33,7 @@ from components.charts.movement_marks import (
     seen_marks,
 )
 from components.charts.notes_figure import kind_axis, kinds_of, note_marks, quiet_times
-from components.charts.time_axis import DAY_MS, after, stamp
+from components.charts.time_axis import DATE_AXIS, DAY_MS, after, stamp
 from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 290, 30
@@ -49,15 +49,8 @@ AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5
 MOST_DAY_TICKS = 16
 """Of a longer view not every day is named: on a phone, with 200 pixels of axis, the numbers would meet."""
 
-# Every day named, under its middle: a tick at midnight alone would leave open which day a bar belongs to. Upright
-# and small, so that each has its place on a phone.
-_DAY_TICKS = {
-    "dtick": DAY_MS,
-    "ticklabelmode": "period",
-    "tickformat": "%-d\n%b %Y",
-    "tickangle": 0,
-    "tickfont": {"size": 11},
-}
+# Small, so that each day has its place on a phone.
+_DAY_TICKS = {"dtick": DAY_MS, "tickfont": {"size": 11}}
 
 
 def activity_figure(
@@ -219,7 +212,7 @@ def _layout(
 def _time_axis(bins: pd.DataFrame, span: View) -> dict[str, Any]:
     """Returns the axis that all rows share: whole bins, with every day named where they are few."""
     return {
-        "type": "date",
+        **DATE_AXIS,
         "range": [f"{bins['start'].iloc[0]:%Y-%m-%d}", f"{after(bins['end'].iloc[-1].date()):%Y-%m-%d}"],
         **(_DAY_TICKS if span.days <= MOST_DAY_TICKS else {}),
     }

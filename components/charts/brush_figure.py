@@ -10,9 +10,9 @@ from components.charts.bars import bar_widths, heights_of
 from components.charts.figure import Drawing, lines, on_ground
 from components.charts.grounds import Ground
 from components.charts.palette import POSSIBLE_COLOUR, UNCERTAIN_COLOUR, faint
-from components.charts.time_axis import pale
+from components.charts.time_axis import DATE_AXIS, pale
 
-BRUSH_HEIGHT = 88
+BRUSH_HEIGHT = 102
 """Pixels: enough to see busy times and quiet ones; the map below has to stay in view."""
 
 
@@ -26,14 +26,14 @@ def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: 
     ]
     layout = {
         "height": BRUSH_HEIGHT,
-        "margin": {"l": 20, "r": 20, "t": 4, "b": 22},
+        "margin": {"l": 20, "r": 20, "t": 4, "b": 36},
         "barmode": "stack",
         "dragmode": "select",
         "selectdirection": "h",
         "showlegend": False,
         "hovermode": "closest",
         "shapes": [_frame(chosen)] if chosen else [],
-        "xaxis": {"type": "date", "range": [span.start, span.end + pd.Timedelta(days=1)], "fixedrange": True},
+        "xaxis": {**DATE_AXIS, "range": [span.start, span.end + pd.Timedelta(days=1)], "fixedrange": True},
         "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
     }
     return Drawing(data=bars, layout=on_ground(layout, ground))

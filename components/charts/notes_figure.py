@@ -14,7 +14,7 @@ from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.figure import Drawing, label, lines, on_ground, text_colour
 from components.charts.grounds import Ground
 from components.charts.palette import KIND_COLOURS, NOTE_COLOUR, QUIET_COLOUR, REST_COLOUR, faint
-from components.charts.time_axis import after, day_marks, range_bars, stamp, symbols
+from components.charts.time_axis import DATE_AXIS, after, day_marks, range_bars, stamp, symbols
 
 SOLID, PALE = 0.75, 0.15
 ON_SOLID = {NOTE_COLOUR: "#ffffff", REST_COLOUR: "#111820"}
@@ -105,7 +105,7 @@ def timeline_figure(notes: pd.DataFrame, span: View, ground: Ground = "light") -
     cuts = empty_times(notes, span)
     margin = _beside(span.days - sum((end - first).days for first, end in cuts)) / 2
     axis: dict[str, Any] = {
-        "type": "date",
+        **DATE_AXIS,
         "range": [(stamp(span.start) - margin).isoformat(), (stamp(span.end) + margin).isoformat()],
     }
     if cuts:
@@ -113,7 +113,7 @@ def timeline_figure(notes: pd.DataFrame, span: View, ground: Ground = "light") -
         axis |= {
             "rangebreaks": [{"bounds": [first.isoformat(), end.isoformat()]} for first, end in cuts],
             "tickvals": [f"{month:%Y-%m-%d}" for month in months],
-            "ticktext": [f"{month:%b %Y}" for month in months],
+            "ticktext": [f"{month:%b}<br>{month:%Y}" for month in months],
         }
     layout = {
         "height": max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
@@ -243,16 +243,25 @@ def quiet_times(notes: pd.DataFrame, span: View, wide: float = NARROWEST) -> tup
         if row.is_period
     ]
     if len(quiet) + len(resumed) <= MOST_NAMED:
-        shapes += [_resumption(row, over) for row in resumed.itertuples()]
-    return shapes, _HEAD + _LINE * max(len(over.lines) - 1, 0)
+        named = [_resumption(row, over) for row in resumed.itertuples()]
+        shapes += named + [shape | _frame(_head(over)) for shape in named]
+    return shapes, _head(over)
+
+
+def _head(over: _Names) -> int:
+    return _HEAD + _LINE * max(len(over.lines) - 1, 0)
 
 
 def _resumption(row: Any, over: _Names) -> dict[str, Any]:
-    """The name of a resumption and when it was, over its days, which a frame reaches down to."""
+    """The name of a resumption and when it was, over its days."""
     first, last = max(row.earliest, stamp(over.span.start)), min(row.latest, stamp(over.span.end))
     name = f"{label(row.title, 40)},<br>{wording.span(row.earliest.date(), row.latest.date())}"
-    shape = _name(name, first.date().isoformat(), after(last.date()).date().isoformat(), over)
-    return shape | {"line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}}
+    return _name(name, first.date().isoformat(), after(last.date()).date().isoformat(), over)
+
+
+def _frame(head: int) -> dict[str, Any]:
+    """What makes the shape of a name the frame around its days: it begins below all names, and crosses none."""
+    return {"y1": head, "label": {}, "line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}}
 
 
 def _name(name: str, first: str, end: str, over: _Names) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Marks on a time axis that the activity chart and the timeline share."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,21 @@ from components.activity.wording import OPEN_END, OPEN_START
 from components.charts.palette import faint
 
 DAY_MS = 86_400_000
+DATE_AXIS: Mapping[str, Any] = {
+    "type": "date",
+    # Under the middle of its time: at its first moment a label would be cut at the edge, and leave open which bar
+    # a day belongs to. Plotly sees how long that is by %e, and not by %-d.
+    "ticklabelmode": "period",
+    "tickangle": 0,
+    "tickformatstops": [
+        {"dtickrange": [None, DAY_MS - 1], "value": "%H:%M\n%e %b %Y"},
+        {"dtickrange": [DAY_MS, 28 * DAY_MS], "value": "%e\n%b %Y"},
+        {"dtickrange": ["M1", "M6"], "value": "%b\n%Y"},
+        {"dtickrange": ["M12", None], "value": "%Y"},
+    ],
+}
+"""How the dates of an axis are written: the day before the month, which has a line of its own with the year, so
+that labels have room on a phone without being turned. Plotly's own are American."""
 NOON = pd.Timedelta(hours=12)
 LEAST_WIDE = 0.07
 """Of the time in view: a bar that a character fits into on a phone."""

@@ -9,6 +9,7 @@ import pandas as pd
 from components.charts.figure import Drawing, on_ground, plain
 from components.charts.grounds import Ground
 from components.charts.palette import OTHER_COLOUR, QUIET_COLOUR, TYPE_COLOURS, faint
+from components.charts.time_axis import DATE_AXIS
 
 WAY, DECIDED = TYPE_COLOURS[0], TYPE_COLOURS[1]
 SYMBOLS = {
@@ -63,7 +64,7 @@ def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str, gro
         annotation={"text": f"Elevation of {plain(airfield)}, {elevation_ft:,.0f} ft", "font": {"size": 12}},
         annotation_position="bottom right",
     )
-    return figure.update_layout(_layout(ground, {}, {"title": {"text": "ft"}, "tickformat": ",d"}))
+    return figure.update_layout(_layout(ground, DATE_AXIS, {"title": {"text": "ft"}, "tickformat": ",d"}))
 
 
 def thinned(profile: pd.DataFrame) -> pd.DataFrame:

@@ -435,7 +435,7 @@ def test_the_three_rows_do_not_overlap(drawn: Drawn) -> None:
 
 
 def test_a_suspension_told_by_two_sources_is_shaded_once_through_all_rows(closure_chart: Drawn) -> None:
-    shape, *names = closure_chart[0]["layout"]["shapes"]
+    shape, *names, frame, other = closure_chart[0]["layout"]["shapes"]
     assert [each["label"]["text"] for each in names] == [
         "Runway closed",
         "Flights resume,<br>4 July 2021",
@@ -443,6 +443,7 @@ def test_a_suspension_told_by_two_sources_is_shaded_once_through_all_rows(closur
     ]
     lines = [shape["y1"] - each["y1"] for each in names]
     assert [line / (lines[1] or 1) for line in lines] == pytest.approx([0, 1, 3])
+    assert frame["y1"] == other["y1"] == 1, "below all names"
     assert (shape["x0"], shape["x1"]) == ("2021-02-10", "2021-07-04")
     assert (shape["type"], shape["yref"], shape["y0"], shape["layer"]) == ("rect", "paper", 0, "below")
     assert shape["y1"] >= 1

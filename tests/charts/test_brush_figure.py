@@ -28,6 +28,12 @@ def test_types_are_one_bar_with_what_is_only_possible_above_it() -> None:
     ]
 
 
+def test_days_stand_before_their_months() -> None:
+    axis = brush_figure(COUNTS, SPAN, None, "light").layout["xaxis"]
+    assert [stop.value for stop in axis.tickformatstops] == ["%H:%M\n%e %b %Y", "%e\n%b %Y", "%b\n%Y", "%Y"]
+    assert axis.ticklabelmode == "period"
+
+
 def test_the_chosen_days_have_a_frame_up_to_their_end() -> None:
     (frame,) = brush_figure(COUNTS, SPAN, View(date(2025, 10, 1), date(2025, 10, 1)), "light").layout["shapes"]
     assert (frame["x0"], frame["x1"]) == (date(2025, 10, 1), date(2025, 10, 2))

@@ -117,6 +117,7 @@ def test_a_long_time_in_which_nothing_begins_is_cut_with_a_sign() -> None:
     notes = notes_of({"activity": "2019-01-31", "suspension": "2019-01-31/2023-10-31", "context": "2023-12-01"})
     layout = payload(timeline_figure(notes, SPAN))["layout"]
     assert layout["xaxis"]["rangebreaks"] == [{"bounds": ["2019-02-07", "2023-10-24"]}]
+    assert layout["xaxis"]["ticktext"] == ["Jan<br>2019", "Feb<br>2019", "Nov<br>2023", "Dec<br>2023"]
     assert [sign["text"] for sign in layout["annotations"]] == ["⋯ 5 years left out ⋯"]
     assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [("2019-02-07", "2019-02-07")]
 

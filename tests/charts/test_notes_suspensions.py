@@ -70,12 +70,15 @@ def test_a_name_at_the_end_of_the_view_is_written_towards_its_middle() -> None:
     ]
 
 
-def test_a_resumption_is_named_over_a_frame_around_its_days() -> None:
+def test_a_resumption_is_named_over_a_frame_around_its_days_that_crosses_no_name() -> None:
     notes = rest(("2023-03-01", "2023-03-09", "Flights resume"), is_period=False).assign(kind="resumption")
-    (shape,), _ = quiet_times(notes, YEAR)
-    assert shape["label"]["text"] == "Flights resume,<br>1–9 March 2023"
-    assert (shape["x0"], shape["x1"], shape["y0"]) == ("2023-03-01", "2023-03-10", 0)
-    assert shape["line"] == {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}
+    (name, frame), head = quiet_times(notes, YEAR)
+    assert name["label"]["text"] == "Flights resume,<br>1–9 March 2023"
+    assert (name["y1"], name["line"]) == (0, {"width": 0})
+    for shape in (name, frame):
+        assert (shape["x0"], shape["x1"], shape["y0"]) == ("2023-03-01", "2023-03-10", 0)
+    assert (frame["y1"], frame["label"]) == (head, {})
+    assert frame["line"] == {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}
 
 
 def test_one_day_somewhere_has_no_name() -> None:

@@ -19,9 +19,8 @@ from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR, colour_of, 
 from components.charts.time_axis import DAY_MS, after, day_marks, pale, range_bars, stamp, symbols
 
 SYMBOLS = {ARRIVAL: "triangle-down", DEPARTURE: "triangle-up"}
-MOST_NAMED = 40
-"""Of more lanes than these none is named: they are less than half as high then (`lanes_height`), too low for a
-line of text."""
+MOST_WIDE, WIDE_LANE, NARROW_LANE = 40, 24, 14
+"""So many lanes are far apart, with a line at each; more have the pixels that a line of text takes."""
 SEEN_LANES = {ARRIVAL: 0, DEPARTURE: -1}
 SEEN_HEIGHT, SEEN_COUNTED_HEIGHT = 62, 170
 LEAST_BAR = 0.01
@@ -59,19 +58,18 @@ def lane_marks(
 
 
 def lane_axis(lanes: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
-    """The axis of the lanes: each named, while there is room for names."""
-    few = len(lanes) <= MOST_NAMED
+    """The axis of the lanes, each with its name."""
     labels = [
         f"{label(wording.type_name(row.aircraft_type, names), 16)} {'▼' if row.movement == ARRIVAL else '▲'}"
         for row in lanes.itertuples()
     ]
     return {
         "title": {"text": "Each flight", "font": {"size": 13}},
-        "tickvals": [-i for i in range(len(lanes))] if few else [],
-        "ticktext": labels if few else [],
+        "tickvals": [-i for i in range(len(lanes))],
+        "ticktext": labels,
         "range": [-len(lanes) + 0.4, 0.6],
         "zeroline": False,
-        "showgrid": few,
+        "showgrid": len(lanes) <= MOST_WIDE,
         "fixedrange": True,
     }
 
@@ -80,7 +78,7 @@ def lanes_height(lanes: pd.DataFrame | None) -> int:
     """Pixels that the row of lanes takes."""
     if lanes is None or lanes.empty:
         return 0
-    return len(lanes) * (24 if len(lanes) <= MOST_NAMED else 11) + 16
+    return len(lanes) * (WIDE_LANE if len(lanes) <= MOST_WIDE else NARROW_LANE) + 16
 
 
 def _flight_hover(row: Any, names: Mapping[str, str]) -> str:

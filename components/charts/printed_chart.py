@@ -100,7 +100,7 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
     starts = shown.bins["start"]
     widths = ((shown.bins["end"] - starts).dt.days + 1).to_numpy() * 0.94
     x = _days(starts)
-    only_possible = {"facecolor": f"{POSSIBLE_COLOUR}2e", "edgecolor": f"{POSSIBLE_COLOUR}c0", "linewidth": 0.8}
+    only_possible = {"facecolor": f"{POSSIBLE_COLOUR}2e", "edgecolor": POSSIBLE_COLOUR, "linewidth": 0.8}
     seam = {"edgecolor": "white", "linewidth": 0.6 if len(shown.bins) <= MOST_SEAMED else 0}
     tops = {sign: np.zeros(len(starts)) for sign in (1, -1)}
     stacks = [*grouped.groupby(["rank", "group", "movement"])]
@@ -168,7 +168,7 @@ def _draw_ranges(strip: Any, ranges: pd.DataFrame) -> None:
         0.74,
         _days(placed["first"]),
         facecolor=f"{POSSIBLE_COLOUR}2e",
-        edgecolor=f"{POSSIBLE_COLOUR}c0",
+        edgecolor=POSSIBLE_COLOUR,
         linewidth=0.8,
     )
     for row in placed.itertuples():
@@ -235,7 +235,7 @@ def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -
     entries = dict(zip(labels, handles, strict=True))
     key = [
         *entries.values(),
-        Patch(facecolor=f"{POSSIBLE_COLOUR}2e", edgecolor=f"{POSSIBLE_COLOUR}c0"),
+        Patch(facecolor=f"{POSSIBLE_COLOUR}2e", edgecolor=POSSIBLE_COLOUR),
     ][: MOST_IN_KEY + 1]
     names = [*list(entries)[:MOST_IN_KEY], "some day in a range"]
     figure.legend(

@@ -84,7 +84,7 @@ def symbols(symbol: str, dated: pd.DataFrame) -> list[str]:
 
 def pale(colour: str) -> dict[str, Any]:
     """Returns the look of what is only possible."""
-    return {"color": faint(colour, 0.18), "line": {"width": 1, "color": faint(colour, 0.75)}}
+    return {"color": faint(colour, 0.18), "line": {"width": 1, "color": colour}}
 
 
 def _keyed(dated: pd.DataFrame, what: str) -> dict[str, Any]:

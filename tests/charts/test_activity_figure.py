@@ -14,7 +14,7 @@ from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.rows import Page, lanes, notes_in_view, values
 from components.activity.selection import Selection
 from components.charts.activity_figure import activity_alt, activity_figure
-from components.charts.movement_marks import rough_axis, rough_ranges, without_place
+from components.charts.movement_marks import lanes_height, rough_axis, rough_ranges, without_place
 from components.charts.palette import (
     OTHER_COLOUR,
     POSSIBLE_COLOUR,
@@ -472,10 +472,15 @@ def test_a_chart_without_lanes_has_two_rows(fictional_tables: Tables) -> None:
     assert "yaxis3" in spec["layout"]
 
 
-def test_few_lanes_are_named_and_many_are_not(shipped_chart: Drawn, fictional_chart: Drawn) -> None:
+def test_every_lane_is_named_and_has_room_for_a_line_of_text(shipped_chart: Drawn, fictional_chart: Drawn) -> None:
     few, many = (spec["layout"]["yaxis2"] for spec, _ in (shipped_chart, fictional_chart))
     assert few["ticktext"] == ["An-124 ▼", "An-124 ▼", "Il-62 ▼", "Il-62 ▲", "An-124 ▼"]
-    assert many["ticktext"] == []
+    assert (len(few["ticktext"]), few["showgrid"]) == (5, True)
+    assert (len(many["ticktext"]), many["showgrid"]) == (325, False)
+    assert [lanes_height(pd.DataFrame({"lane": range(number)})) for number in (40, 41)] == [
+        40 * 24 + 16,
+        41 * 14 + 16,
+    ]
 
 
 def test_a_long_name_does_not_hide_the_direction(shipped_tables: Tables) -> None:

@@ -104,7 +104,7 @@ def _behind_or_before(
 def _show_steps(texts: Sequence[str], drawn: Sequence[str], cards: Sequence[Card]) -> None:
     """Draws the buttons that lead to the mark before and after, and the one that closes the panel; between them
     what may be copied of the cards."""
-    with st.container(horizontal=True, gap="xxsmall", key="mark-steps"):
+    with st.container(horizontal=True, gap="small", key="mark-steps"):
         for label, step, key in (("Earlier", -1, "Left"), ("Later", 1, "Right")):
             mark = beside(texts, drawn, step)
             st.button(

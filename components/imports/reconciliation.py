@@ -4,7 +4,7 @@ the rest is asked once, with the likeliest candidates; the answer becomes an ali
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import combinations, filterfalse
 
@@ -28,6 +28,7 @@ from components.ledger.cldr_names import is_country, place_and_countries
 from components.ledger.designators import (
     designator_of,
     designators_named,
+    designators_of_iata,
     is_designator,
     model_of,
     models_of_designator,
@@ -124,12 +125,14 @@ class Alias:
 @dataclass(frozen=True, slots=True)
 class Reconciled:
     """What was asked, and the aliases that answers make; names that nobody knows, without any candidate, and for
-    each such name the question that nobody has to answer, since it may stay as it is."""
+    each such name the question that nobody has to answer, since it may stay as it is; by_iata: what codes of IATA
+    stand for in this table, which are no aliases: elsewhere an F22 is no Fokker."""
 
     asked: tuple[Question, ...]
     aliases: tuple[Alias, ...]
     unknown: tuple[str, ...] = ()
     optional: tuple[Question, ...] = ()
+    by_iata: Mapping[str, str] = field(default_factory=dict)
 
 
 def _decided(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
@@ -176,19 +179,51 @@ def with_one_candidate(asked: Iterable[Question]) -> list[Question]:
     return [each for each in asked if len(each.choices) == 2 and each.choices[1] == AS_WRITTEN]
 
 
-def reconciled_types(names: Rows, own: pd.DataFrame, answers: Answers) -> Reconciled:
-    """Returns what has to be asked of the names of types; `own` is the ledger's table of types."""
+def reconciled_types(
+    names: Rows, own: pd.DataFrame, answers: Answers, *, are_iata_codes: bool = False
+) -> Reconciled:
+    """Returns what has to be asked of the names of types; `own` is the ledger's table of types; `are_iata_codes`:
+    whether their heading says that they are IATA's, which most names may say, too."""
     index = spellings(own, "aircraft_type")
-    meant = {name: designator_of(name, index) for name in names}
+    codes = _iata_codes_among(names, index, are_certain=are_iata_codes)
+    meant = {name: designator_of(name, index) for name in names if name not in codes}
+    by_iata = {name: designators[0] for name, designators in codes.items() if len(designators) == 1}
     # What the other rows and the ledger have is likelier than any other type.
     near = {**index, **{fold(name): code for name, code in meant.items() if code}}
-    unsure = [name for name, code in meant.items() if code is None]
-    return _decided({name: _question_of_type(name, names[name], near) for name in unsure}, answers)
+    asked = {name: _question_of_type(name, names[name], near) for name, code in meant.items() if code is None}
+    asked |= {
+        name: _question_of_group(name, codes[name], names[name], near) for name in codes if name not in by_iata
+    }
+    decided = _decided(asked, answers)
+    by_iata |= {alias.spelling: alias.stands_for for alias in decided.aliases if alias.spelling in codes}
+    aliases = tuple(alias for alias in decided.aliases if alias.spelling not in codes)
+    return replace(decided, aliases=aliases, by_iata=by_iata)
+
+
+def _iata_codes_among(names: Rows, own: Mapping[str, str], *, are_certain: bool) -> dict[str, tuple[str, ...]]:
+    """Returns the designators of IATA's codes of types, where the names are such codes: by their heading, or since
+    nearly all are some of these and most are no designators. What the ledger calls so is what it is there."""
+    codes = {name: designators for name in names if (designators := designators_of_iata(name))}
+    own_codes = sum(not is_designator(name.upper()) for name in codes)
+    if not are_certain and (len(codes) < _NEARLY_ALL * len(names) or own_codes <= len(names) / 2):
+        return {}
+    return {name: designators for name, designators in codes.items() if not find(name, own)}
+
+
+def _question_of_group(name: str, codes: Sequence[str], rows: Sequence[int], own: Mapping[str, str]) -> Question:
+    about = f"Which type is '{name}'? IATA's code is that of several."
+    choices = (*map(shown_type, codes), AS_WRITTEN)
+    return question(f"type:{_key(name)}", about, choices, rows, other=partial(type_meant, own=own))
+
+
+def shown_type(code: str) -> str:
+    """Returns a designator with what it is called, where it has a name."""
+    return f"{code} ({models})" if (models := models_of_designator(code)) else code
 
 
 def _question_of_type(name: str, rows: Sequence[int], own: Mapping[str, str]) -> Question:
     likely, is_named = _likely_types(name, own)
-    ranked = [f"{code} ({models})" if (models := models_of_designator(code)) else code for code in likely]
+    ranked = [*map(shown_type, likely)]
     # A single type that is only spelled alike is no proposal: Cargo is no Waco CRG.
     choices = (*ranked, AS_WRITTEN) if is_named or len(ranked) > 1 else (AS_WRITTEN, *ranked)
     about = f"Which type is '{name}'?"

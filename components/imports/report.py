@@ -210,7 +210,7 @@ def _reading(reader: Reader, heading: str) -> Callable[[str], str] | None:
         **dict.fromkeys((*AS_WRITTEN, *PLACES), name_in if column in NAMES else content),
         **dict.fromkeys(DATES, lambda cell: read_date(cell, style).text),
         "icao24": lambda cell: address_in(cell).partition("~")[0],
-        "aircraft_type": lambda cell: aircraft_in(content(cell)).type,
+        "aircraft_type": lambda cell: reader.types.get(own := aircraft_in(content(cell)).type, own),
         "operator": lambda cell: reader.operators.get(content(cell), content(cell)),
         "route": lambda cell: ROUTE_MARK.join(_stop(reader, stop) for stop in stops_of(cell)),
     }

@@ -57,11 +57,11 @@ class Reader:
     of the dates under each heading; direction: of all rows, where no column names it; directions: what words of
     such a column mean that a person was asked for; leaves_next_day: whether an aircraft that left at an earlier
     time of day than it came did so on the next day; airfield: the one watched, that ends without a column of their
-    own are at; operators: the spelling that stands for another one; several: headings under which each of several
-    aircraft in a cell has a flight of its own; has_lists: whether there are such cells at all, which most tables
-    are never searched for again; awaits_day: the headings of which it is asked whether they hold the days; grades:
-    what words of credibility are as grades, "" where they are none; sources: those that cells name by themselves,
-    see `sources_in`."""
+    own are at; operators: the spelling that stands for another one; types: what IATA's codes stand for; several:
+    headings under which each of several aircraft in a cell has a flight of its own; has_lists: whether there are
+    such cells at all, which most tables are never searched for again; awaits_day: the headings of which it is
+    asked whether they hold the days; grades: what words of credibility are as grades, "" where they are none;
+    sources: those that cells name by themselves, see `sources_in`."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -74,6 +74,7 @@ class Reader:
     leaves_next_day: bool = False
     approximate: frozenset[str] = frozenset()
     operators: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
     has_lists: bool = True
     awaits_day: tuple[str, ...] = ()
@@ -389,7 +390,7 @@ def common_cells(cells: RowCells) -> tuple[dict[str, str], tuple[UnreadCell, ...
     """Returns what all flights of a row have in common, and the cells that could not be read."""
     common = {column: text for column in AS_WRITTEN if (text := cells.text[column])}
     if "aircraft_type" in common:
-        common["aircraft_type"] = cells.aircraft.type
+        common["aircraft_type"] = cells.reader.types.get(cells.aircraft.type, cells.aircraft.type)
         if cells.aircraft.registrations:
             common["registration"] = ", ".join(_with_those_beside_type(cells))
     if operator := cells.reader.operators.get(common.get("operator", "")):

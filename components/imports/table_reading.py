@@ -1,5 +1,6 @@
 """A table as it is understood: what its columns, rows, dates and places are, and what of that has to be asked."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ from components.imports.reconciliation import (
     reconciled_places,
     reconciled_types,
     shown_airport,
+    shown_type,
 )
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import (
@@ -102,9 +104,14 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     rows = _rows_to_read(dated, columns, mapping, answers)
     reader, asked, optional = _reader(dated, rows, columns, mapping, answers)
     placed = _placed(rows, reader, ledger, answers, asks_stays=not mapping.row and may_be_stays(reader))
-    types = reconciled_types(_types(placed.filled, reader), ledger["aircraft_types"].frame(), answers)
+    types = reconciled_types(
+        _types(placed.filled, reader),
+        ledger["aircraft_types"].frame(),
+        answers,
+        are_iata_codes=any(map(_names_iata, columns.headings_of("aircraft_type"))),
+    )
     operators = reconciled_operators(_names(placed.filled, reader, ["operator"]), _operators(ledger), answers)
-    reader = replace(placed.reader, operators=operators.by_name)
+    reader = replace(placed.reader, operators=operators.by_name, types=types.by_iata)
     guesses = (
         *columns.guesses,
         *_guesses(sheet, mapping, "" if reader.awaits_day else rows.kind, rows.key),
@@ -115,6 +122,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         *_unknown_names(types, placed.places),
         *_damaged_names(placed.filled, reader),
         *_names_of_airports(placed.places),
+        *_codes_of_types(types),
     )
     whole = replace(
         mapping,
@@ -526,6 +534,23 @@ def _airports_read(how: str, codes: Mapping[str, str]) -> str:
     return f"airports, each read by {how}: " + some_names(
         [f"'{shown(name)}' as {shown_airport(code)}" for name, code in codes.items()]
     )
+
+
+def _names_iata(heading: str) -> bool:
+    """Whether a heading says that what stands under it are codes of IATA.
+
+    >>> _names_iata("ac_type_iata"), _names_iata("Typ (IATA)"), _names_iata("Aircraft variata")
+    (True, True, False)
+    """
+    return "iata" in re.findall("[a-z]+", heading.casefold())
+
+
+def _codes_of_types(types: Reconciled) -> Iterator[str]:
+    """Yields which names are read as types by IATA's codes."""
+    if types.by_iata:
+        yield "types, each read by its IATA code: " + some_names(
+            [f"'{shown(name)}' as {shown_type(code)}" for name, code in types.by_iata.items()]
+        )
 
 
 def _types(table: Sheet, reader: Reader) -> dict[str, list[int]]:

@@ -39,6 +39,7 @@ _LONGEST_NAME = 60
 """Characters; the longest names of the reference are shorter. What is longer is prose, and trying every way to
 read it takes long."""
 _REFERENCE = SHIPPED.parent / "reference"
+_AS_TEXT = csv.ConvertOptions(column_types={"code": pa.string()})
 _LETTERS_THEN_DIGITS = re.compile("^([A-Z]+)([0-9])")
 _RUN = re.compile("[a-z]+|[0-9]+")
 _SHORT = re.compile(r"([a-z])[- ]?([0-9]{1,3})[a-z]{0,2}|([0-9][a-z][- ]?[0-9]+)[a-z]*")
@@ -139,6 +140,16 @@ def names_of_types() -> list[tuple[str, str]]:
     True
     """
     return list(zip(*(_table()[column].to_pylist() for column in ("name", "designator")), strict=True))
+
+
+def designators_of_iata(code: str) -> tuple[str, ...]:
+    """The designators that IATA's code of a type may stand for, the likeliest first: several where it is that of a
+    group, none where no list has it.
+
+    >>> designators_of_iata("74Y"), designators_of_iata("76f"), designators_of_iata("Il-76")
+    (('B744',), ('B763', 'B762'), ())
+    """
+    return _by_iata_code().get(code.upper(), ())
 
 
 # More than the designators of ICAO Doc 8643, on which alone it depends.
@@ -274,6 +285,13 @@ def _names_shown() -> Mapping[str, str]:
     """Names of designators of whose models none can stand for all."""
     table = csv.read_csv(_REFERENCE / "names_shown.csv")
     return dict(zip(*(table[column].to_pylist() for column in ("designator", "name")), strict=True))
+
+
+@cache
+def _by_iata_code() -> Mapping[str, tuple[str, ...]]:
+    table = csv.read_csv(_REFERENCE / "iata_types.csv", convert_options=_AS_TEXT)
+    codes = zip(*(table[column].to_pylist() for column in ("code", "designators")), strict=True)
+    return {code: tuple(designators.split(";")) for code, designators in codes}
 
 
 @cache

@@ -100,6 +100,7 @@ def test_two_headings_of_one_column_are_asked():
         ("How sure", "quite", ""),
         ("Field", "Rzeszów", "airfield"),
         ("What", "C-17", "aircraft_type"),
+        ("aircraft_iata", "74Y", "aircraft_type"),
         ("Zzz", "05-5140", "registration"),
         ("Route", "Dover - Rzeszow - Ramstein", "route"),
         ("Type/Reg", "C-17 / 05-5140", "aircraft_type"),

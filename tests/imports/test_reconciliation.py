@@ -36,6 +36,44 @@ def places(*names, **answers):
 FIELDS_BY_CODE = FIELDS.assign(name="OSLK", aliases="")
 
 
+def iata_types(*names, are_iata_codes=False, **answers):
+    rows = {name: [2, 5] for name in names}
+    return reconciled_types(rows, TYPES, Answers(answers), are_iata_codes=are_iata_codes)
+
+
+@pytest.mark.parametrize(
+    ("names", "are_iata_codes", "by_iata"),
+    [
+        (
+            ("74Y", "M1F", "DH4", "E90", "IL7"),
+            False,
+            {"74Y": "B744", "M1F": "MD11", "DH4": "DH8D", "E90": "E190", "IL7": "IL76"},
+        ),
+        (("A4F", "F22"), True, {"A4F": "A124", "F22": "F28"}),
+        # Nearly all names have to be codes, and most of them no designators, where no heading says so.
+        (("74Y", "An-124", "C-17"), False, {}),
+        (("F27", "F50", "F70", "744"), False, {}),
+        (("F22", "C17", "A400"), False, {}),
+    ],
+)
+def test_codes_of_iata_are_read_where_the_heading_or_most_names_say_that_they_are_some(
+    names, are_iata_codes, by_iata
+):
+    found = iata_types(*names, are_iata_codes=are_iata_codes)
+    assert (found.by_iata, found.aliases) == (by_iata, ())
+
+
+def test_the_code_of_a_group_is_asked_with_its_types_and_what_the_ledger_calls_so_is_that():
+    asked = iata_types("76F", "74Y").asked
+    assert [(each.id, each.choices) for each in asked] == [
+        ("type:76f", ("B763 (Boeing 767-300)", "B762 (Boeing 767-200)", AS_WRITTEN))
+    ]
+    found = iata_types("76F", "74Y", **{"type:76f": "B763"})
+    assert (found.aliases, found.by_iata) == ((), {"76F": "B763", "74Y": "B744"})
+    own = TYPES.assign(aliases="IL6;74Y")
+    assert reconciled_types({"74Y": [2], "M1F": [3]}, own, Answers({})).by_iata == {"M1F": "MD11"}
+
+
 def test_a_city_with_the_watched_airfield_alone_is_that_and_said():
     found = reconciled_places({"Latakia": [2]}, FIELDS_BY_CODE, PLACES, ["OSLK"], Answers({}))
     assert (found.asked, found.guessed) == ((), (Alias("Latakia", "OSLK"),))

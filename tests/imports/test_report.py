@@ -153,6 +153,14 @@ def test_what_is_not_taken_is_said(tmp_path):
     assert [row["date"] for row in table(tmp_path / "other", "flights")] == ["2025-10-26T14:03Z", "2025-10-27"]
 
 
+def test_codes_of_iata_are_types_under_their_heading_and_said_to_be(tmp_path):
+    rows = [["Date", "ac_type_iata", "To"], ["2025-10-26", "F22", "OSLK"], ["2025-10-27", "An-124", "OSLK"]]
+    report = answered(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert "types, each read by its IATA code: 'F22' as F28 (F-28)" in report["guesses"]
+    assert [row["aircraft_type"] for row in table(tmp_path / "ledger", "flights")] == ["F28", "An-124"]
+    assert table(tmp_path / "ledger", "aircraft_types") == []
+
+
 def test_what_is_taken_from_links_alone_is_said(tmp_path):
     link = "https://globe.adsbexchange.com/?icao={}&showTrace=2025-10-2{}"
     rows = [

@@ -14,7 +14,7 @@ from functools import lru_cache
 from components.files.cells import is_unknown
 from components.imports.time_zones import DAY_ONLY, UTC, in_utc, zones
 from components.imports.zone_words import zone_in_words
-from components.ledger.calendar_names import MONTHS
+from components.ledger.cldr_names import MONTHS
 from components.ledger.date_faults import fault_of_date
 from components.ledger.date_phrases import LONGEST, in_english, is_on, plain
 from components.ledger.dates import EdtfDate, nearest_date, parse

@@ -23,8 +23,6 @@ _WEEKDAY_LAST = re.compile(
 )
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONE_IN_BRACKETS = re.compile(r"(?<=[0-9Mm]) *\((UTC|GMT|Z)\)$")
-_AT = re.compile(r",? (?:(?:at|um|à|a las|alle|в|о|saat) (?=[0-9]{1,2}[:.][0-9]{2})|o (?=[0-9]{1,2}:))")
-"""The word between a day and its time."""
 _WEEK = re.compile(r"(?:w/?[cb]|wk)\.? +", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[0-9a-z.])\s*(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\])$")
 _OFFSET = re.compile(r"\s*\(?(?:GMT|UTC) ?(?P<sign>[+\-−])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?\)?$")
@@ -193,7 +191,7 @@ def plain(cell: str) -> str:
     if len(cell) > LONGEST:
         return cell
     # Notion writes a day that it knows as one with @ before it.
-    words = with_plain_hours(_AT.sub(" ", cell.replace("→", "–").removeprefix("@")))
+    words = with_plain_hours(cell.replace("→", "–").removeprefix("@"))
     words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
     text = _FOOTNOTE.sub("", in_english(words))
     text = _ZONE_IN_BRACKETS.sub(r" \1", _TIME_OF_DAY.sub("", text))

@@ -7,7 +7,10 @@ from components.ledger.other_dates import in_24_hours
 
 _Steps = Sequence[tuple[re.Pattern[str], str]]
 _UNITS = r" ?(?:Uhr|hrs?|h|ч)\b\.?"
+_WORDS = r"at|um|à|a las|às|alle ore|alle|ore|o godz\.?|godz\.?|kl\.?|klo|в|о|saat"
+"""What stands before a time, and says no more than that it is one."""
 _HOURS: _Steps = (
+    (re.compile(rf"\b({_WORDS}) ([01]?[0-9]|2[0-3])\.([0-5][0-9])(?![.0-9])", re.IGNORECASE), r"\1 \2:\3"),
     (re.compile(rf"(?<=[ ,~])([01]?[0-9]|2[0-3])[.:h]([0-5][0-9]){_UNITS}", re.IGNORECASE), r"\1:\2"),
     (re.compile(r"(?<=[ ,~])([01]?[0-9]|2[0-3])h([0-5][0-9])\b", re.IGNORECASE), r"\1:\2"),
     (re.compile(rf"(?<=[ ,~])([01]?[0-9]|2[0-3]){_UNITS}", re.IGNORECASE), r"\1:00"),
@@ -17,8 +20,23 @@ _HOURS: _Steps = (
     (re.compile(r"(?<=[0-9]{4} )([01][0-9]|2[0-3])([0-5][0-9])$"), r"\1:\2"),
 )
 """Hours that a word or a letter marks, whole ones too, and four digits behind a year."""
+_JOINED: _Steps = (
+    (re.compile(r"\((~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?(?:Z|UTC|GMT))?)\)"), r" \1"),
+    (
+        re.compile(
+            rf"(?<!:[0-9]{{2}})(?:\s*[|\n]\s*|,?\s+[-–—]\s+|,?\s+)(?:(?:{_WORDS})\s+)?"
+            r"(?=~?[0-9]{1,2}:[0-9]{2})",
+            re.IGNORECASE,
+        ),
+        " ",
+    ),
+)
+"""What stands between a day and its time."""
 _ABOUT = re.compile(r"(?:~|\babout|\baround|\bcirca|\bca?\.?|\bapprox\.?) ?(?=[0-9]{1,2}:[0-9]{2})", re.IGNORECASE)
-_SPAN = re.compile(r"(?<= )~?([0-9]{1,2}:[0-9]{2}) ?(?:-|–|to|or|/) ?([0-9]{1,2}:[0-9]{2})$")
+_SPAN = re.compile(
+    r"(?<= )~?([0-9]{1,2}:[0-9]{2})(?: ?(?:Z|UTC))? ?(?:-|–|to|or|/) ?"
+    r"([0-9]{1,2}:[0-9]{2})(?P<zone> ?(?:Z|UTC|GMT))?$"
+)
 _TIME = r"(?P<time>~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?(?:Z|UTC|GMT)\b)?)"
 _TIME_FIRST = re.compile(rf"{_TIME},? (?:on )?(?P<day>.*[0-9].*)")
 _TIME_BEFORE_YEAR = re.compile(rf"(?P<day>.*[^0-9].*) {_TIME} (?P<year>[0-9]{{4}})")
@@ -26,16 +44,22 @@ _DAY_AND_TIME = re.compile(r"(?P<day>.*?[0-9A-Za-z].*?)(?:,? +(?P<time>~?[0-9]{1
 
 
 def with_plain_hours(text: str) -> str:
-    """Returns a date, in any language, with its time in hours and minutes of twenty-four hours.
+    """Returns a date, in any language, with its time in hours and minutes of twenty-four hours, and nothing but a
+    blank before it.
 
     >>> with_plain_hours("20th Nov 6pm"), with_plain_hours("3.11.2025 14.05 Uhr"), with_plain_hours("3 nov 14h")
     ('20th Nov 18:00', '3.11.2025 14:05', '3 nov 14:00')
+    >>> with_plain_hours("3.11.2025 um 14.05"), with_plain_hours("3 Nov | 14:05"), with_plain_hours("3/11 (2pm)")
+    ('3.11.2025 14:05', '3 Nov 14:05', '3/11 14:00')
     >>> with_plain_hours("20251103 1405"), with_plain_hours("3 Nov 2025 1405Z"), with_plain_hours("3 Nov 2025")
     ('20251103 14:05', '3 Nov 2025 14:05 Z', '3 Nov 2025')
     """
     for step, plainer in _HOURS:
         text = step.sub(plainer, text)
-    return in_24_hours(text)
+    text = in_24_hours(text)
+    for step, plainer in _JOINED:
+        text = step.sub(plainer, text)
+    return text
 
 
 def with_time_last(text: str) -> str:
@@ -57,7 +81,8 @@ def with_time_last(text: str) -> str:
 def _earlier(match: re.Match[str]) -> str:
     """Returns the first of two times as one that is not exact. Where the second is not later it is how far the
     first is from UTC."""
-    return f"~{match[1]}" if match[1].zfill(5) < match[2].zfill(5) else match[0]
+    is_later = match[1].zfill(5) < match[2].zfill(5)
+    return f"~{match[1]}{match['zone'] or ''}" if is_later else match[0]
 
 
 def day_and_time(text: str) -> tuple[str, str]:

@@ -55,7 +55,7 @@ def test_what_could_not_be_entered_is_tried_again(
     app.run()
     assert entered(ledger) == [], "not at every click"
     monkeypatch.setattr(current_ledger, "AGAIN_S", 0)
-    current_ledger._hand_edits().clear()
+    current_ledger._memory(ledger).hand_edits = ((), 0.0)
     with lock(lock_of(ledger / JOURNAL), 1):
         app.run()
     app.run()

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -115,6 +115,41 @@ class Current:
     changed: datetime | None = None
 
 
+def _lasts(outcome: Opened | Exception) -> float:
+    return FRESH_S if isinstance(outcome, Opened) and outcome.ledger.readable else AGAIN_S
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What this server remembers of a ledger as long as it runs. Readers ask at once, so each part is replaced
+    as a whole.
+
+    good: the last readable state, with the fingerprint of its files, or none of flights in a database; until the
+    next readable one. failure: the last failed reading, which holds while the files have this fingerprint.
+    accepted: losses that an editor has accepted, which hold while the files have this fingerprint, or the copy is
+    of this version. hand_edits: the fingerprint of the files whose hand edits were last entered, which holds until
+    they change, and when that is tried again where it failed. database: the flights last read from a database,
+    which `Renewed` reads again; most_rows: the most rows seen in these. Accepted losses remove both."""
+
+    good: tuple[Fingerprint, Opened | None] = ((), None)
+    failure: tuple[Fingerprint, Opened] | None = None
+    accepted: tuple[Hashable, tuple[Loss, ...]] = ((), ())
+    hand_edits: tuple[Fingerprint, float] = ((), 0.0)
+    database: Renewed[Opened] = field(default_factory=lambda: Renewed(_lasts))
+    most_rows: Mapping[str, int] = field(default_factory=dict)
+
+
+@st.cache_resource
+def _memory_of(path: str) -> _Memory:
+    """Returns what is remembered of the ledger at a path; nothing invalidates it as a whole."""
+    return _Memory()
+
+
+def _memory(location: Location) -> _Memory:
+    """Returns what is remembered of a ledger."""
+    return _memory_of(str(location))
+
+
 _ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
 
 
@@ -138,7 +173,7 @@ def refreshed() -> Current:
     """Returns the ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights
     in a database are as they were read last."""
     path = _ledger_location()
-    seen, good = _last_good_of(path)
+    seen, good = _memory(path).good
     if isinstance(path, Remote):
         return _as_copied(path, good) if is_copied(path) else _as_asked(path, good)
     stamp = fingerprint(path)
@@ -152,16 +187,15 @@ def refreshed() -> Current:
 
 def _as_asked(path: Remote, good: Opened | None) -> Current:
     """Returns flights that are asked where they lie, as they were read last."""
-    database = _databases().setdefault(str(path), Renewed(_lasts))
     try:
         with nullcontext() if good else st.spinner(_READING):
-            newest = database.get(
+            newest = _memory(path).database.get(
                 _stamp_beside(path), lambda: _read(path, _accepted_in(path, _stamp_beside(path)))
             )
         return _judged(path, newest)
     except RemoteError as error:
         if good is None:
-            _databases().pop(str(path), None)
+            _memory(path).database = Renewed(_lasts)
             raise
         problem = Problem(Severity.UNREADABLE, shown(str(path)), error.what, error.remedy)
         return Current(good, problem_table([problem]))
@@ -332,14 +366,15 @@ def _unforeseen(path: Path, error: Exception) -> Problem:
 
 def _judged(path: Location, newest: Opened, stamp: Fingerprint = ()) -> Current:
     """Returns what is to be on screen once this version was read, from files with this fingerprint."""
+    memory = _memory(path)
     if newest.ledger.readable:
-        _last_good()[str(path)] = stamp, newest
+        memory.good = stamp, newest
     lost = newest.lost
     if isinstance(path, Remote) and newest.ledger.readable:
         # An earlier state of the flights is not to be had again; of the other tables it is.
         now = {FLIGHT_TABLE: newest.ledger.rows[FLIGHT_TABLE]}
-        most = _most_rows()[str(path)] = most_rows(_most_rows().get(str(path), {}), now)
-        lost += losses(most, now)
+        memory.most_rows = most_rows(memory.most_rows, now)
+        lost += losses(memory.most_rows, now)
     return Current(newest, newest.unread, lost)
 
 
@@ -348,22 +383,12 @@ def _stamp_beside(remote: Remote) -> Fingerprint:
     return fingerprint(remote.beside) if remote.beside else ()
 
 
-def _lasts(outcome: Opened | Exception) -> float:
-    return FRESH_S if isinstance(outcome, Opened) and outcome.ledger.readable else AGAIN_S
-
-
-@st.cache_resource
-def _databases() -> dict[str, Renewed[Opened]]:
-    """Returns the flights last read from each database; `Renewed` reads them again, accepted losses remove
-    them."""
-    return {}
-
-
 def being_prepared() -> Preparation | None:
     """Returns the process that reads the ledger for the first time; None where there is something to show
     meanwhile."""
     path = _ledger_location()
-    if str(path) in _last_good():
+    _, good = _memory(path).good
+    if good:
         return None
     if not isinstance(path, Remote):
         return _preparation(path, fingerprint(path))
@@ -382,28 +407,22 @@ def _preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
 def accept_losses(opened: Opened) -> None:
     """Takes the rows that are there for all there should be."""
     path = _ledger_location()
+    memory = _memory(path)
     if not isinstance(path, Remote):
-        _accepted()[str(path)] = fingerprint(path), opened.lost
+        memory.accepted = fingerprint(path), opened.lost
         return
-    _most_rows().pop(str(path), None)
+    memory.most_rows = {}
     if is_copied(path):
-        _accepted()[str(path)] = copy_state(path, FRESH_S).version, opened.lost
+        memory.accepted = copy_state(path, FRESH_S).version, opened.lost
     else:
-        _databases().pop(str(path), None)
-        _accepted()[str(path)] = _stamp_beside(path), opened.lost
+        memory.database = Renewed(_lasts)
+        memory.accepted = _stamp_beside(path), opened.lost
 
 
 def _accepted_in(path: Location, stamp: Hashable) -> tuple[Loss, ...]:
     """Returns the losses that an editor has accepted in this very state of the files."""
-    state, lost = _accepted().get(str(path), ((), ()))
+    state, lost = _memory(path).accepted
     return lost if state == stamp else ()
-
-
-@st.cache_resource
-def _accepted() -> dict[str, tuple[Hashable, tuple[Loss, ...]]]:
-    """Returns the accepted losses of each ledger, which hold while its files have this fingerprint, or its copy is
-    of this version."""
-    return {}
 
 
 def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
@@ -420,21 +439,15 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
 def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
     """Returns the ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read
     again for `AGAIN_S` seconds unless it changes: the next click would take as long, and fail too."""
-    failure = _failures().get(str(path))
+    failure = _memory(path).failure
     if failure and failure[0] == stamp and time.time() < failure[1].read + AGAIN_S:
         return failure[1]
     try:
         return _open(str(path), repr(stamp), _accepted_in(path, stamp), path)
     except Exception as error:
         unread = _completed(path, unread_ledger(path, _unforeseen(path, error)), time.time())
-        _failures()[str(path)] = stamp, unread
+        _memory(path).failure = stamp, unread
         return unread
-
-
-@st.cache_resource
-def _failures() -> dict[str, tuple[Fingerprint, Opened]]:
-    """Returns the last failed reading of each ledger, which holds while its files have this fingerprint."""
-    return {}
 
 
 @st.cache_resource(max_entries=4, show_spinner=_READING)
@@ -450,7 +463,7 @@ def enter_hand_edits() -> None:
     if folder_to_edit() is None or not isinstance(path, Path):
         return
     stamp = fingerprint(path)
-    seen, again = _hand_edits().get(str(path), ((), 0.0))
+    seen, again = _memory(path).hand_edits
     if seen == stamp and time.time() < again:
         return
     again = math.inf
@@ -460,14 +473,7 @@ def enter_hand_edits() -> None:
         # A ledger that cannot be written is shown all the same.
         say("journal not written", logging.WARNING, why=str(error))
         again = time.time() + AGAIN_S
-    _hand_edits()[str(path)] = stamp, again
-
-
-@st.cache_resource
-def _hand_edits() -> dict[str, tuple[Fingerprint, float]]:
-    """Returns, for each ledger, the fingerprint of the files whose hand edits were last entered, which holds until
-    they change, and when that is tried again where it failed."""
-    return {}
+    _memory(path).hand_edits = stamp, again
 
 
 def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
@@ -487,7 +493,7 @@ def _is_of_another_make(file: Path, ledger: Ledger) -> bool:
     it is broken then, and its last good state is on screen."""
     if ledger.readable or not is_table_of_cells(file):
         return False
-    _, good = _last_good_of(file)
+    _, good = _memory(file).good
     return good is None or good.preview is not None
 
 
@@ -500,14 +506,14 @@ def _preview_of(file: Path) -> "Preview":
 
 def _previewed(file: Path, preview: "Preview", read: float, accepted: tuple[Loss, ...]) -> Opened:
     """Returns the ledger that a table of somebody's own makes by itself."""
-    _, good = _last_good_of(file)
+    _, good = _memory(file).good
     opened = _completed(file, preview.ledger, read, accepted)
     return replace(opened, preview=good.preview if good and opened.stand_ins else preview.run)
 
 
 def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
     """Returns a ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
-    _, good = _last_good_of(location)
+    _, good = _memory(location).good
     if good is None:
         return _ready(location, ledger, read)
     unread = _unread(ledger)
@@ -555,7 +561,7 @@ def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str
     """Returns a ledger ready to be asked. Its types keep the colours of its last good state or, in a state
     of the past, those of now: `colours`."""
     model = tables(ledger)
-    _, good = _last_good_of(location)
+    _, good = _memory(location).good
     before = colours or (good.colours if good else {})
     types, in_use = ledger.aircraft_types, types_in_use(model)
     own = dict(zip(types["aircraft_type"], types["name"], strict=True))
@@ -578,20 +584,3 @@ def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str
         ask(opened, types_in_use)
         ask(opened, values, "operator")
     return opened
-
-
-@st.cache_resource
-def _last_good() -> dict[str, tuple[Fingerprint, Opened]]:
-    """Returns the last readable state of each ledger, with the fingerprint of its files, or none of flights in a
-    database; the next readable one takes its place."""
-    return {}
-
-
-def _last_good_of(location: Location) -> tuple[Fingerprint, Opened | None]:
-    return _last_good().get(str(location), ((), None))
-
-
-@st.cache_resource
-def _most_rows() -> dict[str, dict[str, int]]:
-    """Returns the most rows seen in the flights of each database; accepted losses remove them."""
-    return {}

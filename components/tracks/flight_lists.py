@@ -1,6 +1,6 @@
 """Flight lists of trackers in, what they claim out: FlightAware's, Flightradar24's and EUROCONTROL's."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
@@ -253,23 +253,10 @@ def _summary_flights(rows: Iterable[Row]) -> Iterator[Flight]:
             aircraft_type=row.first("type"),
             callsign=row.first("callsign", "flight"),
             operator=row.first("operating_as"),
-            departure=_summary_end(row, "orig_icao", "datetime_takeoff"),
-            arrival=_summary_end(
-                row, "dest_icao_actual" if row.first("dest_icao_actual") else "dest_icao", "datetime_landed"
-            ),
+            departure=_end(row, ("orig_icao",), "datetime_takeoff", f"fr24_id {own}"),
+            arrival=_end(row, ("dest_icao_actual", "dest_icao"), "datetime_landed", f"fr24_id {own}"),
             key=own,
         )
-
-
-def _summary_end(row: Row, place: str, time: str) -> End:
-    written = row.first(time)
-    return End(
-        airfield=row.first(place).upper(),
-        time=moment(written),
-        is_estimate=False,
-        locator=f"fr24_id {row.first('fr24_id')}, {time} {written}",
-        missing=why_no_moment(time, written),
-    )
 
 
 _OPDI_COLUMNS = frozenset(
@@ -289,6 +276,7 @@ _OPDI_COLUMNS = frozenset(
     )
 )
 """EUROCONTROL's Open Performance Data Initiative, made from OpenSky's state vectors: the columns that are read."""
+_RECEIVED = " from where it received the aircraft"
 
 
 def _is_opdi(names: Collection[str]) -> bool:
@@ -305,21 +293,23 @@ def _opdi_flights(rows: Iterable[Row]) -> Iterator[Flight]:
             aircraft_type=row.first("typecode"),
             callsign=row.first("flt_id"),
             operator=row.first("icao_operator"),
-            departure=_opdi_end(row, "adep", "first_seen"),
-            arrival=_opdi_end(row, "ades", "last_seen"),
+            departure=_end(row, ("adep",), "first_seen", row.first("icao24"), _RECEIVED),
+            arrival=_end(row, ("ades",), "last_seen", row.first("icao24"), _RECEIVED),
             model=row.first("model"),
             key=row.first("id"),
         )
 
 
-def _opdi_end(row: Row, place: str, time: str) -> End:
+def _end(row: Row, places: Sequence[str], time: str, flight: str, how: str = "") -> End:
+    """An end of a flight, as a list has it in single cells: its airfield in the first of some that says one, and
+    its time. how: from what the list has estimated it, where it has."""
     written = row.first(time)
     return End(
-        airfield=row.first(place).upper(),
+        airfield=row.first(*places).upper(),
         time=moment(written),
-        is_estimate=True,
-        locator=f"{row.first('icao24')}, {time} {written}",
-        how=" from where it received the aircraft",
+        is_estimate=bool(how),
+        locator=f"{flight}, {time} {written}",
+        how=how,
         missing=why_no_moment(time, written),
     )
 

@@ -109,11 +109,11 @@ def timeline_figure(notes: pd.DataFrame, span: View, ground: Ground = "light") -
         "range": [(stamp(span.start) - margin).isoformat(), (stamp(span.end) + margin).isoformat()],
     }
     if cuts:
-        months = _months_in_view(span, cuts)
+        days = _days_named(span, cuts)
         axis |= {
             "rangebreaks": [{"bounds": [first.isoformat(), end.isoformat()]} for first, end in cuts],
-            "tickvals": [f"{month:%Y-%m-%d}" for month in months],
-            "ticktext": [f"{month:%b}<br>{month:%Y}" for month in months],
+            "tickvals": [day.isoformat() for day in days],
+            "ticktext": [f"{day:%b}<br>{day:%Y}" for day in days],
         }
     layout = {
         "height": max(34 * len(kinds) + 10 + BELOW, LEAST_HEIGHT),
@@ -148,14 +148,17 @@ def _beside(days: int) -> pd.Timedelta:
     return max(LEFT_BESIDE * pd.Timedelta(days=days), LEAST_BESIDE)
 
 
-def _months_in_view(span: View, cuts: list[tuple[date, date]]) -> list[pd.Timestamp]:
-    """Returns the first days of months that are in view, so few of them that their names have room."""
-    months = [
-        month
-        for month in pd.date_range(span.start, span.end, freq="MS")
-        if not any(first <= month.date() < end for first, end in cuts)
-    ]
-    return months[:: -(-len(months) // MOST_TICKS) or 1]
+def _days_named(span: View, cuts: list[tuple[date, date]]) -> list[date]:
+    """Returns the days that are named by their months: the first ones of months in view, so few that their names
+    have room, and that of each stretch between cuts in which none of these lies."""
+    stretches = list(
+        zip([span.start, *(end for _, end in cuts)], [*(first for first, _ in cuts), date.max], strict=True)
+    )
+    firsts = [month.date() for month in pd.date_range(span.start, span.end, freq="MS")]
+    months = [month for month in firsts if any(first <= month < end for first, end in stretches)]
+    named = months[:: -(-len(months) // MOST_TICKS) or 1]
+    alone = [first for first, end in stretches if not any(first <= day < end for day in named)]
+    return sorted(named + alone)
 
 
 def _cut_line(first: date) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _show_verdict(ledger: Ledger, problems: pd.DataFrame, alike: int) -> None:
     parts = (
         wording.count(read, read, "report read", "reports read"),
         wording.count(aside, aside, "row set aside", "rows set aside"),
-        f"{flagged:,} to check",
+        f"{flagged:,} to check" if flagged else "nothing to check",
         wording.count(conflicts, conflicts, "contradiction between reports", "contradictions between reports"),
         *(
             [wording.count(alike, alike, "pair of flights", "pairs of flights") + " that may be one"]
@@ -229,7 +229,7 @@ def _show_alike(opened: Opened, alike: pd.DataFrame) -> None:
     table = {
         "One": [f"{words.get(own, own)} ({own})" for own in shown["flight_id"]],
         "Another": [f"{words.get(own, own)} ({own})" for own in shown["other"]],
-        "Both": shown["movement"] + " at " + shown["airfield"],
+        "Both": shown["movement"] + " at " + shown["airfield"].replace(opened.ledger.gazetteer["name"].to_dict()),
         "They share": shown["by"].map(SHARED),
     }
     show_whole_rows(pd.DataFrame(table), alt="Flights that may be the same")

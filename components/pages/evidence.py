@@ -1,11 +1,10 @@
 """Evidence: reported flights held against what tracks show, and the silences that both support."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.activity import wording
 from components.activity.evidence.pairs import REPORT
@@ -24,11 +23,12 @@ from components.activity.selection import Selection
 from components.activity.sightings import count_visits, has_observations, visits_numbered, visits_on
 from components.activity.silences import SHORTEST_SILENCE, SupportedSilence, silences
 from components.files.problems import shown
+from components.pages.parts.counted_choice import choose_counted
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.decision_form import show_decisions
 from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
 from components.pages.parts.empty_state import say_no_flights, why_unobserved
-from components.pages.parts.filters import announce_ignored, chosen
+from components.pages.parts.filters import chosen
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import (
     MOST_ROWS,
@@ -61,8 +61,6 @@ _ICONS = {
     Verdict.NOT_OBSERVABLE: ":material/visibility_off:",
     Verdict.UNOBSERVED: ":material/hide_source:",
 }
-_VERDICT = "verdict"
-"""The filter of verdicts, in the session and in the address."""
 _MEANING = {
     Verdict.CORROBORATED: "Tracks show a visit that is not suspect within the reported days, and near the "
     "reported time if there is one: of the same aircraft, or the only one of the same type.",
@@ -152,7 +150,8 @@ def _show_verdicts(opened: Opened, selection: Selection, every: pd.DataFrame) ->
         return every
     st.header(_finding(every), anchor=False)
     counts = every["verdict"].value_counts()
-    wanted = _choose_verdicts({verdict: int(counts.get(verdict, 0)) for verdict in STORY})
+    numbers = {verdict: int(counts.get(verdict, 0)) for verdict in STORY}
+    wanted = choose_counted("verdict", "Verdict", numbers, _MEANINGS)
     verdicts = every[every["verdict"].isin(wanted)] if wanted else every
     if verdicts.empty:
         st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
@@ -192,7 +191,7 @@ def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wa
             st.markdown(f"**{verdict.capitalize()} · {counts[verdict]:,}.** {_MEANING[verdict]}")
             before = verdict
         key = f"verdict-{row['flight_id']}-{row['airfield']}-{row['movement']}"
-        label = f"**{markdown(line)}** :small[{markdown(row['flight_id'])}]  {markdown(row['how_well'])}"
+        label = f"**{markdown(line)}.** {markdown(row['how_well'])} :small[{markdown(row['flight_id'])}]"
         box = st.expander(label, key=key, icon=_ICONS[verdict], on_change="rerun")
         if box.open:
             with box:
@@ -348,32 +347,6 @@ def _ends_in_words(ends: pd.DataFrame) -> str:
         parts.append(f"{row.movement} {row.state}{flights}")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}"
-
-
-def _choose_verdicts(counts: Mapping[Verdict, int]) -> list[Verdict]:
-    """Asks for verdicts, each shown with its count, in the order of `counts`; returns the chosen ones.
-
-    Streamlit would bind them to the address by itself, but then the address would hold the counts, which change.
-    """
-    words = {verdict.capitalize(): verdict for verdict in counts}
-    announce_ignored(_VERDICT, words)
-    context, texts = get_script_run_ctx(), dict.fromkeys(st.query_params.get_all(_VERDICT))
-    in_address = list(filter(None, map(words.get, texts)))
-    if _VERDICT not in st.session_state or context is None or context.is_history_navigation:
-        st.session_state[_VERDICT] = in_address
-    answer = st.pills(
-        "Verdict",
-        list(counts),
-        selection_mode="multi",
-        format_func=lambda verdict: f"{verdict.capitalize()} · {counts[verdict]:,}",
-        key=_VERDICT,
-        label_visibility="collapsed",
-        help=_MEANINGS,
-    )
-    wanted = [verdict for verdict in counts if verdict in answer]
-    if set(in_address) != set(wanted):
-        st.query_params[_VERDICT] = [verdict.capitalize() for verdict in wanted]
-    return wanted
 
 
 # Streamlit runs the file of a page as a script, anew at every interaction.

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.activity.methodology import CHAPTERS, VERDICTS, verdict_rules
 
-_HEAD = "| what the report says, and which visits there are | what was observed | verdict |\n|---|---|---|\n"
+_HEAD = "| What the report says, and which visits there are | What was observed | Verdict |\n|---|---|---|\n"
 
 
 def _show_rules() -> None:

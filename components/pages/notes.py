@@ -12,11 +12,11 @@ from components.activity.rows import notes_in_view
 from components.activity.selection import Selection
 from components.charts.figure import CONFIG
 from components.charts.notes_figure import kinds_of, timeline_figure
+from components.pages.parts.counted_choice import choose_counted
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_rows
 from components.pages.parts.empty_state import say_no_notes
-from components.pages.parts.filters import announce_ignored, chosen
-from components.pages.parts.markdown import markdown
+from components.pages.parts.filters import chosen
 from components.pages.parts.row_form import offer_new
 from components.pages.parts.tables import show_notes
 
@@ -30,6 +30,8 @@ def draw_page() -> None:
     every = ask(opened, notes_in_view, chosen())
 
     st.title("Notes on the base")
+    if len(every):
+        st.header(_finding(every), anchor=False)
     offer_new("notes")
     if every.empty:
         say_no_notes(opened)
@@ -40,24 +42,17 @@ def draw_page() -> None:
         offer_rows(opened, "notes", len(notes), lambda: notes["row"].tolist(), figure, "Notes on the base")
 
 
+def _finding(notes: pd.DataFrame) -> str:
+    """Returns how many notes there are, and from when to when."""
+    span = _span(notes, Selection())
+    return f"{wording.count(len(notes), len(notes), 'note', 'notes')}, {wording.span(span.start, span.end)}"
+
+
 def _choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
     """Asks for kinds; returns the notes of the chosen ones, all of them where none is chosen."""
-    kinds = kinds_of(notes)
-    announce_ignored("kind", [_kind(kind) for kind in kinds])
-    wanted = st.pills(
-        "Kind",
-        kinds,
-        selection_mode="multi",
-        format_func=_kind,
-        key="kind",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    counts = notes["kind"].value_counts()
+    wanted = choose_counted("kind", "Kind", {kind: int(counts[kind]) for kind in kinds_of(notes)})
     return notes[notes["kind"].isin(wanted)] if wanted else notes
-
-
-def _kind(kind: str) -> str:
-    return markdown(kind.capitalize())
 
 
 def _show_timeline(notes: pd.DataFrame) -> Any:

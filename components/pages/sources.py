@@ -42,8 +42,11 @@ def draw_page() -> None:
     selection = chosen()
 
     st.title("Sources")
+    reason = why_no_rows(opened, "sources")
+    if not reason:
+        st.header(_finding(opened.ledger.sources), anchor=False)
     offer_new("sources")
-    if reason := why_no_rows(opened, "sources"):
+    if reason:
         st.info(reason)
     else:
         resting = ask(opened, what_rests_on, selection)
@@ -62,6 +65,12 @@ def draw_page() -> None:
             figure,
             "Sources",
         )
+
+
+def _finding(sources: pd.DataFrame) -> str:
+    """Returns how many sources there are, and how many of them draw on no other."""
+    number, origins = len(sources), int((sources["derived_from"] == "").sum())
+    return f"{wording.count(number, number, 'source', 'sources')}, {origins:,} of them origin sources"
 
 
 def _show_one(opened: Opened, resting: pd.DataFrame) -> None:

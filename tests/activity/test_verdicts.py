@@ -50,7 +50,7 @@ def test_the_same_aircraft_within_the_range_corroborates(ledger_of: LedgerOf) ->
     (told,) = held(tables(ledger_of([{"date": RANGE, "icao24": "3c6444"}], visits=visits))).values()
     assert told == (
         Verdict.CORROBORATED,
-        "The same aircraft, by icao24 (3c6444, IL62), 26 October 2025, 14:03 UTC. Observed throughout: 0 of 6 "
+        "The same aircraft, by address (3c6444, IL62), 26 October 2025, 14:03 UTC. Observed throughout: 0 of 6 "
         "reported days.",
     )
 
@@ -124,7 +124,7 @@ def test_one_report_and_two_visits_of_its_aircraft_rest_on_either(ledger_of: Led
     verdict, how = held(asked)["f1"]
     assert verdict is Verdict.CORROBORATED
     assert how.startswith(
-        "The same aircraft, by icao24, came 2 times, and any of these may be it: 3c6444, 24 October 2025"
+        "The same aircraft, by address, came 2 times, and any of these may be it: 3c6444, 24 October 2025"
     )
     assert list(visit_reports(asked, Selection(), EVERY)["state"]) == [Reported.POSSIBLY] * 2
 
@@ -346,10 +346,10 @@ def test_what_is_corroborated_says_how_much_was_observed(
 @pytest.mark.parametrize(
     ("report", "tie"),
     [
-        ({"icao24": "3c6444"}, "by icao24"),
+        ({"icao24": "3c6444"}, "by address"),
         ({"registration": "RA-86496"}, "by registration"),
-        ({"icao24": "3c6444", "registration": "RA-86496"}, "by registration and icao24"),
-        ({"icao24": "3c6444", "registration": "RA-11111"}, "by icao24"),
+        ({"icao24": "3c6444", "registration": "RA-86496"}, "by registration and address"),
+        ({"icao24": "3c6444", "registration": "RA-11111"}, "by address"),
     ],
 )
 def test_it_is_said_what_ties_an_aircraft(ledger_of: LedgerOf, report: dict[str, str], tie: str) -> None:

@@ -96,7 +96,7 @@ def test_the_verdicts_chosen_on_the_page_of_evidence_hold_for_the_file(
     assert rows["verdict"].to_list() == ["not observable"] * 2
     shown = [plain(text) for text in page.locator("summary").all_inner_texts() if "F-20" in text]
     assert len(shown) == 2
-    assert all(any(text.endswith(how_well) for text in shown) for how_well in rows["how_well"])
+    assert all(any(how_well in text for text in shown) for how_well in rows["how_well"])
 
 
 def test_marks_that_are_clicked_choose_the_rows_of_the_file(shipped_app: str, open_page: OpenPage) -> None:

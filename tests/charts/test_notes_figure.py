@@ -122,6 +122,13 @@ def test_a_long_time_in_which_nothing_begins_is_cut_with_a_sign() -> None:
     assert [(line["x0"], line["x1"]) for line in layout["shapes"]] == [("2019-02-07", "2019-02-07")]
 
 
+def test_each_stretch_beside_a_cut_has_a_date() -> None:
+    notes = notes_of({"strike": "2019-03-10", "evacuation": "2021-03-12", "context": "2023-05-02"})
+    axis = payload(timeline_figure(notes, View(date(2019, 3, 10), date(2023, 5, 2))))["layout"]["xaxis"]
+    assert axis["ticktext"] == ["Mar<br>2019", "Mar<br>2021", "May<br>2023"]
+    assert axis["tickvals"] == ["2019-03-10", "2021-03-05", "2023-05-01"]
+
+
 def test_no_time_is_cut_in_which_notes_begin_or_end() -> None:
     dates = [f"{year}-{month:02}-15" for year in range(2019, 2024) for month in (1, 7)]
     notes = notes_of({f"kind {number}": day for number, day in enumerate(dates)})

@@ -65,8 +65,8 @@ def counts(app: AppTest) -> dict[str, str]:
 def rows(app: AppTest) -> dict[str, str]:
     """What each row says that opens to a report and its visits, by the id of the flight, from the top."""
     labels = [read(box.label) for box in app.expander if box.label.startswith("**")]
-    parts = [re.fullmatch(r"\*\*[^*]+\*\* :small\[(F-\d+-\d+)\]  (.*)", label) for label in labels]
-    return {part[1]: part[2] for part in parts if part}
+    parts = [re.fullmatch(r"\*\*[^*]+\.\*\* (.*) :small\[(F-\d+-\d+)\]", label) for label in labels]
+    return {part[2]: part[1] for part in parts if part}
 
 
 def decisions(app: AppTest) -> dict[str, object]:

@@ -117,6 +117,28 @@ def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> No
 
 
 @pytest.mark.parametrize(
+    ("page", "finding", "choices"),
+    [
+        (
+            "notes",
+            "40 notes, 1 January 2019 – 15 August 2023",
+            ["Activity · 5", "Resumption · 3", "Suspension · 2"],
+        ),
+        ("sources", "14 sources, 9 of them origin sources", []),
+        ("data_check", "8 findings to look at", []),
+    ],
+)
+def test_a_page_begins_with_what_there_is(open_page: Open, page: str, finding: str, choices: list[str]) -> None:
+    app = open_page(ROOT / "tests/fictional/ledger", page)
+    assert [header.value for header in app.header] == [finding]
+    groups = [group.options for group in app.button_group if group.key == "kind"]
+    assert [options[:3] for options in groups] == [choices] * (page == "notes")
+    if page == "data_check":
+        (pairs,) = [table for table in tables(app) if "Both" in table]
+        assert list(pairs["Both"]) == ["departure at Port Meridian (fictional)"]
+
+
+@pytest.mark.parametrize(
     ("data", "finding"),
     [
         ("data", "2 flights between 3 places; of 3 flights one end is unknown"),

@@ -40,7 +40,8 @@ def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairi
             f"Only the type ties it to a visit ({_who(first)}), {_when(first)}; no other visit or report could "
             f"be meant.{callsigns}"
         )
-    tie = " and ".join(name for name in ("registration", "icao24") if visits["tie"].str.contains(name).any())
+    ties = [name for name in ("registration", "icao24") if visits["tie"].str.contains(name).any()]
+    tie = " and ".join(_NAMES[name] for name in ties)
     if len(visits) > 1:
         moved = "came" if report[2] == ARRIVAL else "left"
         return (

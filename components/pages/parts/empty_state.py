@@ -29,7 +29,8 @@ def say_no_flights(opened: Opened) -> None:
         st.info("No row of this table can be shown before the questions are answered.")
     elif reason := why_no_rows(opened, FLIGHT_TABLE):
         st.info(reason)
-        offer_import("Bring this table as it is" if opened_table() else "Bring a table of your own")
+        if not opened.unknown:
+            offer_import("Bring this table as it is" if opened_table() else "Bring a table of your own")
     elif airfields.empty:
         if opened.preview is None:
             ask_for_airfield(opened)

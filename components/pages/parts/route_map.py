@@ -148,9 +148,10 @@ def show_date_brush(opened: Opened, selection: Selection) -> None:
         config=CONFIG | {"displayModeBar": False},
         alt="Flights over time. The filter Dates chooses days by keyboard.",
     )
-    roughly = int(ask(opened, known_roughly, every, span, suited_bin(span))["movements"].sum())
+    size = suited_bin(span)
+    roughly = int(ask(opened, known_roughly, every, span, size)["movements"].sum())
     left_out = f" {roughly:,} known only roughly {'is' if roughly == 1 else 'are'} in no bar." if roughly else ""
-    st.caption(f"Draw a box over the bars to see the routes of these days alone.{left_out}")
+    st.caption(f"Flights per {size}. Draw a box over the bars to see the routes of these days alone.{left_out}")
 
 
 def _bars(opened: Opened, selection: Selection, span: View, chosen: View | None, ground: Ground) -> Any:

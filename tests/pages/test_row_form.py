@@ -6,12 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components.journal.history import Author, read_history
 from components.journal.ledger_files import ledger_files
 from components.journal.row_edits import RowEdit, make_edits
 from components.journal.transaction import save_plan
+from components.pages.parts.form_fields import CORRECT, RowForm
+from components.pages.parts.row_form import FORM, dismiss
 from tests.pages.conftest import ROOT, Open
 from tests.pages.test_changes import press, texts
 
@@ -545,3 +548,16 @@ def test_a_reader_is_offered_nothing_to_edit(open_page: Open, ledger: Path) -> N
     assert not {"Add a report", "Correct this report", "Withdraw this report", "Correct or withdraw a report"} & {
         *labels
     }
+
+
+def test_a_correction_is_closed_by_esc_pressed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed into it is not known here: one press closes a list of choices, too."""
+    sentences: list[str] = []
+    state = {FORM: RowForm(CORRECT, "flights")}
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "toast", sentences.append)
+    dismiss()
+    assert FORM in state
+    assert sentences == ["Press Esc or × once more to close this form; what was changed in it is then lost."]
+    dismiss()
+    assert state == {}

@@ -1,6 +1,7 @@
 """Forms for the rows of the ledger, in edit mode: a row is added, corrected or withdrawn, a flight merged into
 another one. What is wrong stands beside its field before anything is saved."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -40,6 +41,10 @@ from components.pages.parts.savings import REFUSED, save_here
 from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"
+_PRESSED = "esc-pressed"
+"""When Esc was pressed in the correction that is open."""
+ONCE_MORE_S = 10.0
+"""So long after that Esc closes it: time to read the sentence that says so."""
 _NAMING = {**NOUNS, "visits": "visit", "scans": "scan"}
 """What a row is that may name another one."""
 DONE = {ADD: "Added", CORRECT: "Corrected", WITHDRAW: "Withdrawn", MERGE: "Merged"}
@@ -169,8 +174,7 @@ def show_form() -> None:
     form = st.session_state.get(FORM)
     if form is None or folder_to_edit() is None:
         return
-    # What is typed into most fields of a correction is known here only once it is saved.
-    st.dialog(form.title, width="medium", dismissible=form.kind != CORRECT, on_dismiss=_dismiss)(_draw)()
+    st.dialog(form.title, width="medium", on_dismiss=dismiss)(_draw)()
 
 
 def _draw() -> None:
@@ -479,11 +483,16 @@ def _merging(form: RowForm, other: str) -> list[RowEdit]:
     return [_edit_of(form, row, {"flight_id": own}, {"flight_id": other}) for row in rows if other]
 
 
-def _dismiss() -> None:
+def dismiss() -> None:
     """Closes a form where nothing is lost: Esc closes a list of choices, too, and is soon pressed once more."""
     form: RowForm | None = st.session_state.get(FORM)
+    pressed, now = st.session_state.get(_PRESSED, float("-inf")), time.monotonic()
     if form and form.kind == ADD and _is_begun(form):
         st.toast("What was typed is still here. Save it, or cancel, at the end of the form.")
+    elif form and form.kind == CORRECT and now - pressed > ONCE_MORE_S:
+        # What is typed into most fields of a correction is known here only once it is saved.
+        st.session_state[_PRESSED] = now
+        st.toast("Press Esc or × once more to close this form; what was changed in it is then lost.")
     else:
         _close()
 
@@ -499,5 +508,5 @@ def _is_begun(form: RowForm) -> bool:
 
 
 def _close() -> None:
-    st.session_state.pop(FORM, None)
-    st.session_state.pop(REFUSED, None)
+    for key in (FORM, REFUSED, _PRESSED):
+        st.session_state.pop(key, None)

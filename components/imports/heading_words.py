@@ -48,7 +48,8 @@ _MORE_WORDS = {
     "date": (
         "wann; quand; cuándo; коли; когда; متى; kiedy; seen on; date seen utc; date of flight; tag; "
         "flight day; dates; jour; date du vol; fecha de vuelo; día; dia; data; дата рейса; день; "
-        "التاريخ; تاريخ; tarih; gün; uçuş tarihi; 日期; 航班日期; timestamp; firstseen; date time; "
+        "التاريخ; تاريخ; tarih; gün; uçuş tarihi; 日期; 航班日期; timestamp; zeitstempel; horodateur; отметка "
+        "времени; позначка часу; sygnatura czasowa; marca temporal; firstseen; date time; "
         "datetime; seen; flugdatum; date of movement; movement date; date observed; date seen; "
         "observed; date of observation; date time utc; data volo; data do voo; data lotu; datum "
         "letu; dato; תאריך; дата наблюдения; дата и время; fecha vuelo; fecha del vuelo; on; on "
@@ -315,7 +316,13 @@ _MORE_WORDS = {
         "direction; movement; an/ab; arr/dep; dep/arr; in/out; movement type; richtung; bewegung; mouvement; "
         "sens; movimiento; направление; движение; اتجاه; yön; 方向; "
         "a/d; arrival/departure; dir; mvt; type of movement; landing/takeoff; прилет/вылет; "
-        "ankunft/abflug; arrivée/départ; llegada/salida"
+        "ankunft/abflug; arrivée/départ; llegada/salida; mvt type; landing or takeoff; takeoff or landing; "
+        "landing or taking off; landed or took off; arrival or departure; departure or arrival; arriving or "
+        "departing; landung oder start; start oder landung; ankunft oder abflug; gelandet oder gestartet; "
+        "atterrissage ou décollage; décollage ou atterrissage; arrivée ou départ; lądowanie czy start; "
+        "lądowanie lub start; start czy lądowanie; przylot czy odlot; посадка чи зліт; зліт чи посадка; "
+        "прибуття чи відліт; приліт чи виліт; посадка или взлёт; взлёт или посадка; прилёт или вылет; "
+        "прибытие или вылет; aterrizaje o despegue; despegue o aterrizaje; llegada o salida"
     ),
     "route": (
         "route; routing; itinerary; legs; leg; path; strecke; flugstrecke; itinéraire; trajet; "
@@ -340,7 +347,10 @@ _MORE_WORDS = {
         "osservatore; bronnen; gezien door; gemeld door; waarnemer; obserwator; zgłoszone przez; "
         "зауважив; спостерігач; автор; наблюдатель; кто видел; кто сообщил; сообщил; kaynaklar; "
         "gören; bildiren; gözlemci; المصادر; مصدر; الراصد; who; who told; told by; who wrote; "
-        "informant; källa; kilde; πηγή; sursă; sursa"
+        "informant; källa; kilde; πηγή; sursă; sursa; your name; observer name; name of observer; ihr name; "
+        "dein name; name des beobachters; votre nom; nom de l'observateur; imię i nazwisko; twoje imię; imię;"
+        " ваше имя; имя наблюдателя; ваше ім'я; ім'я спостерігача; tu "
+        "nombre; su nombre; nombre del observador"
         "; مصدر المعلومات; مصدر المعلومة; المرجع; المراجع; اسم المصدر; المصدر الأصلي; الناشر; "
         "صاحب المنشور; источник информации; источник данных; автор сообщения; канал источник; "
         "джерело інформації; джерело даних; автор повідомлення; повідомив; kaynağı; bilgi kaynağı; "
@@ -484,6 +494,67 @@ _LONGEST = 60
 """Characters; a longer text is no heading."""
 
 
+_SEEING = re.compile(
+    r"\b(?:did|can|could|have|has|(?<!^)was|were|is|are|it|they|you|see|saw|seen|spot|spotted|notice|noticed|think|"
+    r"habe?n?|hast|sie|du|ihr|es|das|gesehen|beobachtet|war|waren|ist|"
+    r"est-ce|est|était|avez|as|vous|tu|vu|aviez|observé|ce|que|l['’]|"
+    r"pan/pani|pan|pani|państwo|widział(?:/\w+|\w*)|zobaczył\w*|był[aoy]?|jest|to|go|"
+    r"ви|ти|бачили|побачили|було|був|це|його|вы|ты|видели|увидели|было|был|это|его|"
+    r"usted|ustedes|vio|viste|vieron|ha|visto|era|fue|lo)\b",
+    re.IGNORECASE,
+)
+"""What a form says in its questions beside what it asks for: When did you see it?"""
+_ASKING = re.compile(
+    r"\b(?:at|which|what|welche[mnrs]?|quel(?:le)?s?|jak(?:i|a|ie)|jakiego|який|яка|яке|какой|какая|какое|qué|cuál)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"(?<=\w)[\s,;:–-]+(?:if|falls|wenn|sofern|soweit|si|s['’]il|jeśli|jeżeli|o ile|якщо|если|se)\b.*",
+    re.IGNORECASE,
+)
+"""Behind what is asked for: Tail number if you could read it."""
+_QUESTIONS = MappingProxyType(
+    {
+        comparable(word): (column,)
+        for column, words in {
+            "date": "when; wann; quand; kiedy; коли; когда; cuándo",
+            "aircraft_type": "what; was; quoi; qu; qu'; co; що; что; qué; flugzeug; what kind; what type",
+            "airfield": "where; wo; où; gdzie; де; где; dónde",
+            "source_id": "who; wer; qui; kto; хто; кто; quién",
+            "direction": "what do; was gemacht",
+            "arrival": "when land; when arrive; wann gelandet; wann angekommen; quand atterri; kiedy wylądował",
+            "departure": "when take off; when leave; when depart; wann gestartet; wann abgeflogen; quand décollé",
+            "origin": "where come from; where from; woher kam; d'où venait",
+            "destination": "where going; where go; where fly; where going to; wohin flog; où allait",
+        }.items()
+        for word in words.split("; ")
+    }
+)
+"""What questions of forms ask for, without the words of `_SEEING`."""
+_OF_OBSERVER = re.compile(
+    r"where (?:are|were) you|(?:your|observer['’]?s?) (?:\w+ )?(?:location|position|place|town|city|village)|"
+    r"(?:location|position|place) of (?:the )?observer|"
+    r"wo (?:sind|waren|stehen|standen|befinden) sie|wo (?:bist|warst|stehst) du|"
+    r"(?:ihr|dein|euer) (?:stand|wohn)?ort|(?:stand)?ort (?:des|der) beobachte|"
+    r"où (?:êtes|étiez|vous)|votre (?:position|lieu|ville|emplacement)|(?:lieu|position) de l['’]observat|"
+    r"gdzie (?:jesteś|byłeś|byłaś|jesteście|się znajd|(?:pan|pani|państwo) (?:jest|był|się))|"
+    r"(?:miejsce|lokalizacja|położenie) obserwator|"
+    r"де ви\b(?! (?:ба|поба|його|її|це))|ваше (?:місце|розташування|місто|село)|"
+    r"(?:місце|розташування) спостерігача|"
+    r"где вы\b(?! (?:ви|уви|его|е[её]|это))|ваше (?:место|местоположение|местонахождение)|"
+    r"(?:место|местоположение) наблюдателя|"
+    r"dónde (?:está|estaba|estás|estabas|se encuentra)|(?:su|tu) (?:ubicación|posición|lugar|ciudad)|"
+    r"(?:ubicación|posición|lugar) del observador",
+    re.IGNORECASE,
+)
+_SENT_TEXT = (
+    "timestamp; zeitstempel; horodateur; отметка времени; позначка часу; sygnatura czasowa; marca temporal; "
+    "carimbo de data/hora; informazioni cronologiche; tijdstempel; completion time; submitted at"
+)
+_SENT = frozenset(map(comparable, _SENT_TEXT.split("; ")))
+"""What forms call the time at which each was sent."""
+
+
 def meanings_of(heading: str) -> tuple[str, ...]:
     """Returns what a heading may be, by its words.
 
@@ -493,7 +564,7 @@ def meanings_of(heading: str) -> tuple[str, ...]:
     (('direction',), ('direction',))
     """
     heading = _FOOTNOTE.sub("", heading)
-    if not heading or len(heading) > _LONGEST:
+    if not heading or len(heading) > _LONGEST or is_of_observer(heading):
         return ()
     bare = _IN_BRACKETS.sub(" ", heading)
     own = _first_of(heading, bare, _ZONE.sub(" ", bare.replace("_", " ")))
@@ -508,12 +579,44 @@ def loose_meanings(heading: str) -> tuple[str, ...]:
     (('origin',), ('registration',), ())
     >>> loose_meanings("Unit / Operator"), loose_meanings("Datum | Date"), loose_meanings("Operator/Remarks")
     (('operator',), ('date',), ())
+    >>> loose_meanings("When did you see it?"), loose_meanings("Kennzeichen, falls lesbar")
+    (('date',), ('registration',))
     """
-    if len(heading) > _LONGEST:
+    bare = _CONDITION.sub(" ", _IN_BRACKETS.sub(" ", heading)).replace("_", " ")
+    if len(bare) > _LONGEST or is_of_observer(heading):
         return ()
-    whole = _first_of(_FILLING.sub(" ", _IN_BRACKETS.sub(" ", heading).replace("_", " ")))
+    whole = (_asked_for(bare) if "?" in bare else ()) or _first_of(_FILLING.sub(" ", bare))
     first, *others = map(meanings_of, _BOTH.split(heading))
     return whole or tuple(each for each in first if others and all(each in other for other in others))
+
+
+def _asked_for(question: str) -> tuple[str, ...]:
+    """Returns what a question of a form asks for.
+
+    >>> _asked_for("Co Pan widział?"), _asked_for("Which airline was it?"), _asked_for("What do you do?")
+    (('aircraft_type',), ('operator',), ())
+    """
+    subject = _SEEING.sub(" ", question)
+    asked = _ASKING.sub(" ", subject)
+    return _QUESTIONS.get(comparable(subject)) or _first_of(asked, _FILLING.sub(" ", asked))
+
+
+def is_of_observer(heading: str) -> bool:
+    """Whether a heading is that of where somebody stood who saw an aircraft: no place of a flight.
+
+    >>> is_of_observer("Where are you?"), is_of_observer("Where did you see it?"), is_of_observer("Ihr Standort")
+    (True, False, True)
+    """
+    return bool(_OF_OBSERVER.search(heading))
+
+
+def is_when_sent(heading: str) -> bool:
+    """Whether a heading is what forms call the time at which they were sent.
+
+    >>> is_when_sent("Timestamp"), is_when_sent("Отметка времени"), is_when_sent("Date")
+    (True, True, False)
+    """
+    return comparable(heading) in _SENT
 
 
 def _first_of(*texts: str) -> tuple[str, ...]:

@@ -9,7 +9,15 @@ from components.files.cells import is_unknown
 from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in, count_in, registrations_in
 from components.imports.direction_words import direction_in
 from components.imports.grid_tables import Sheet
-from components.imports.heading_words import TARGETS, comparable, loose_meanings, meanings_of, starts_span
+from components.imports.heading_words import (
+    TARGETS,
+    comparable,
+    is_of_observer,
+    is_when_sent,
+    loose_meanings,
+    meanings_of,
+    starts_span,
+)
 from components.imports.questions import Answers, Question, question
 from components.imports.stacked_tables import TITLE_ABOVE
 from components.imports.table_dates import share_of_dates
@@ -107,6 +115,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     first = sheet.rows[:_FIRST]
     cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
+    guessed |= dict(_beside_when_sent(guessed, cells))
     guessed |= dict(_twins_by_place(guessed, cells))
     guessed |= dict(_sole(guessed, mapped.values()))
     guessed |= dict(_left_over(guessed, mapped.values()))
@@ -128,6 +137,18 @@ def _days_alone(guessed: Mapping[str, str | Question], mapped: Iterable[str]) ->
     columns = {*guessed.values(), *mapped}
     if columns.isdisjoint(("year", "month", "link", *DATES)) and not any(map(asks_for_days, columns)):
         yield from ((heading, "date") for heading, column in guessed.items() if column == "day")
+
+
+def _beside_when_sent(
+    guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yields as dates the columns of a form that ask when, whatever people wrote there: when the form was sent is
+    no day of a flight unless somebody says so."""
+    if any(guessed[heading] == "date" for heading in filter(is_when_sent, guessed)):
+        for heading, guess in guessed.items():
+            is_open = guess == "" or isinstance(guess, Question)
+            if is_open and cells[heading] and "date" in (meanings_of(heading) or loose_meanings(heading)):
+                yield heading, "date"
 
 
 def _twins_by_place(
@@ -297,7 +318,7 @@ def _is_place_in_doubt(heading: str, guess: str | Question, named: Sequence[str]
     if named:
         is_open = not any(fits(column, cells) for column in named)
     else:
-        is_open = guess == "" and not meanings_of(heading)
+        is_open = guess == "" and not meanings_of(heading) and not is_of_observer(heading)
     return is_open and bool(cells) and _share_of(_may_be_place, cells) >= _HALF
 
 
@@ -351,11 +372,12 @@ def _enter_ends_of_span(ours: dict[str, str], mapped: Mapping[str, str]) -> None
 
 def _needless(ours: dict[str, str], mapped: Mapping[str, str]) -> set[str]:
     """Returns the columns that need no other heading, since one is certain. Beside the dates of arrival and
-    departure, another date is that of something else."""
-    if {"arrival", "departure"} <= {*ours.values()}:
-        for heading, column in ours.items():
-            if column == "date" and heading not in mapped and fold(heading) != "date":
-                ours[heading] = ""
+    departure, another date is that of something else; beside one of both, when a form was sent."""
+    ends = {"arrival", "departure"} & {*ours.values()}
+    for heading, column in ours.items():
+        is_other = is_when_sent(heading) or (len(ends) > 1 and fold(heading) != "date")
+        if ends and column == "date" and heading not in mapped and is_other:
+            ours[heading] = ""
     needless = {column for column in ours.values() if column}
     return needless | {"date"} if needless & {*DATES} else needless
 
@@ -581,7 +603,7 @@ def _twins(
 
 
 def _which(target: str, several: Sequence[str], cells: Mapping[str, Sequence[str]]) -> Question:
-    ranked = sorted(several, key=lambda heading: -len(cells[heading]))
+    ranked = sorted(several, key=lambda heading: (is_when_sent(heading), -len(cells[heading])))
     return question(f"columns:{target}", f"Which column is {target}?", ranked)
 
 

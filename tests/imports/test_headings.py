@@ -133,6 +133,26 @@ def test_two_headings_of_one_column_are_asked():
         ("Ex", "UUMU", "origin"),
         ("Opr", "Antonov", "operator"),
         ("Kennzeichen / Registration", "RA-78842", "registration"),
+        ("When did you see it?", "12.10.2025", "date"),
+        ("What did you see?", "C-17", "aircraft_type"),
+        ("Tail number if you could read it", "05-5140", "registration"),
+        ("Landing or take-off?", "landed", "direction"),
+        ("When did it land?", "12.10.2025", "arrival"),
+        ("Where did it come from?", "Ramstein", "origin"),
+        ("Your name", "Marek K.", "source_id"),
+        ("Where are you?", "Rzeszów", ""),
+        ("Observer location", "Rzeszów", ""),
+        ("Was haben Sie gesehen?", "C-17", "aircraft_type"),
+        ("Kennzeichen, falls lesbar", "05-5140", "registration"),
+        ("Standort des Beobachters", "Rzeszów", ""),
+        ("Quand l'avez-vous vu ?", "12/10/2025", "date"),
+        ("Où êtes-vous ?", "Rzeszów", ""),
+        ("Kiedy to widziałeś?", "12.10.2025", "date"),
+        ("Numer rejestracyjny, jeśli widoczny", "RA-78842", "registration"),
+        ("Що ви бачили?", "C-17", "aircraft_type"),
+        ("Когда вы это видели?", "12.10.2025", "date"),
+        ("Где вы находитесь?", "Rzeszów", ""),
+        ("¿Aterrizaje o despegue?", "landed", "direction"),
     ],
 )
 def test_headings_of_all_makes_are_known(heading, cell, column):
@@ -291,6 +311,18 @@ def choices_of(headings, *rows):
 )
 def test_what_headings_and_cells_leave_open_is_asked(headings, cells, asked):
     assert choices_of(headings, cells) == {f"column:{heading}": choices for heading, choices in asked.items()}
+
+
+@pytest.mark.parametrize("sent", ["Timestamp", "Zeitstempel", "Отметка времени", "Sygnatura czasowa"])
+@pytest.mark.parametrize("seen", ["12.10.2025", "today"])
+def test_when_a_form_was_sent_is_the_day_of_a_flight_only_where_nothing_else_asks_when(sent, seen):
+    guessed = columns([sent, "When did you see it?"], ["2025-10-13 08:00:00", seen])
+    assert [(each.id, each.choices) for each in guessed.asked] == [
+        ("columns:date", ("When did you see it?", sent))
+    ]
+    assert {*guessed.ours.values()} == {""}
+    assert columns([sent, "Reg"], ["2025-10-13 08:00:00", "05-5140"]).ours[sent] == "date"
+    assert columns([sent, "When did it land?"], ["2025-10-13 08:00:00", "12.10.2025"]).ours[sent] == ""
 
 
 def test_two_columns_of_one_heading_are_told_apart_by_what_stands_beside_them():

@@ -22,7 +22,7 @@ from components.imports.grid_tables import Row, Sheet
 from components.imports.joined_flights import APART, SAME, joined_flights
 from components.imports.kept_rows import contradictions_to_keep, unread_to_keep
 from components.imports.known_tables import KnownTable, known_table
-from components.imports.last_import import LastImport, combined, last_import
+from components.imports.last_import import LastImport, combined, last_import, names_id
 from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
 from components.imports.ledger_tables import Edits, LedgerTables, read_ledger_tables
 from components.imports.mapping import Contradiction, TableMapping
@@ -278,8 +278,9 @@ def _difference(
     stored: Sequence[StoredRow], cells: Sequence[Mapping[str, str]], mapping: TableMapping
 ) -> Difference:
     """Returns how rows differ from those of last time. A key of ours that is a column which is only kept is one of
-    running numbers."""
-    is_number = mapping.guessed_key and len(mapping.key) == 1 and not mapping.columns.get(mapping.key[0])
+    running numbers, if it is not one of ids."""
+    is_kept = len(mapping.key) == 1 and not mapping.columns.get(mapping.key[0])
+    is_number = mapping.guessed_key and is_kept and not names_id(mapping.key[0])
     return compared(
         stored,
         cells,

@@ -1,6 +1,7 @@
 """What a ledger keeps of the tables that were imported: for each a mapping, its rows, and the file itself; and by
 which columns the rows of a table are known again the next time."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from components.files.safe_open import LED_OUT, leads_out, read_bytes
 from components.imports.date_questions import AS_AROUND, AS_SHEET, MONTH
 from components.imports.differences import StoredRow, renamed_headings, stored_rows
 from components.imports.grid_tables import Sheet
-from components.imports.heading_words import comparable, meanings_of
+from components.imports.heading_words import comparable, is_when_sent, meanings_of
 from components.imports.headings import RUNNING, Columns
 from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping, on_headings, read_mapping, renamed
@@ -196,20 +197,39 @@ _NUMBERS = frozenset(
 )  # fmt: skip
 """What heads numbers of rows, beside what heads ids."""
 _FEWEST_RUNNING = 3
-"""Numbers that follow each other before they are those of rows whatever heads them: two do by chance."""
+"""Numbers that follow each other before they are those of rows whatever heads them, and ids that differ before
+they are theirs: two do by chance."""
 
 
 def key_of_table(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
     """Returns the headings of a key: a column of ids, or else of running numbers, or else as few as tell all rows
-    apart; if nothing does, all that tell a movement from others."""
+    apart; if nothing does, all that tell a movement from others. When a form was sent is as good as an id."""
     places = {heading: place for place, heading in enumerate(sheet.headings)}
     for heading in columns.headings_of("flight_id"):
         if _is_unique(sheet, [places[heading]], may_be_empty=False):
             return (heading,)
-    numbers = (heading for heading in columns.headings_of("") if heading in places)
-    if number := next((heading for heading in numbers if _is_running(sheet, heading, places[heading])), ""):
-        return (number,)
+    only_kept = [heading for heading in columns.headings_of("") if heading in places]
+    for is_own in (_is_own_id, _is_running):
+        if own := next((heading for heading in only_kept if is_own(sheet, heading, places[heading])), ""):
+            return (own,)
     return _telling(sheet, columns, places)
+
+
+def names_id(heading: str) -> bool:
+    """Whether a heading is that of ids of something, or of when a form was sent; numbers of rows are none.
+
+    >>> [names_id(heading) for heading in ("movement_id", "movementId", "Timestamp", "Id", "row_id", "Paid")]
+    [True, True, True, False, False, False]
+    """
+    words = [word.lower() for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+", heading)]
+    others = [word for word in words if word != "id"]
+    of_something = len(others) < len(words) and bool(others) and comparable("".join(others)) not in _NUMBERS
+    return of_something or not {"uuid", "guid"}.isdisjoint(words) or is_when_sent(heading)
+
+
+def _is_own_id(sheet: Sheet, heading: str, place: int) -> bool:
+    is_enough = len(sheet.rows) >= _FEWEST_RUNNING
+    return is_enough and names_id(heading) and _is_unique(sheet, [place], may_be_empty=False)
 
 
 def _is_running(sheet: Sheet, heading: str, place: int) -> bool:

@@ -103,5 +103,21 @@ def test_a_key_is_a_column_of_ids_or_as_few_as_tell_rows_apart(rows, expected):
     assert key(*rows) == expected
 
 
+@pytest.mark.parametrize(
+    ("heading", "rows", "expected"),
+    [
+        ("movement_id", ["7", "9", "12"], ("movement_id",)),
+        ("Timestamp", ["2025-11-03 15:12:08", "2025-11-03 15:40:51", "2025-11-03 16:02:33"], ("Timestamp",)),
+        # A stand is one of many rows; two ids differ by chance.
+        ("stand_id", ["C2", "C2", "12"], ("Day", "Tail")),
+        ("stand_id", ["C2", "12"], ("Day", "Tail")),
+        ("row_id", ["7", "9", "12"], ("Day", "Tail")),
+    ],
+)
+def test_ids_of_something_and_when_a_form_was_sent_are_a_key(heading, rows, expected):
+    ours = {heading: "", "Day": "date", "Tail": "registration"}
+    assert key(*((own, "a", str(number)) for number, own in enumerate(rows)), ours=ours) == expected
+
+
 def test_a_table_of_which_nothing_is_known_has_all_its_columns_for_a_key():
     assert key(("a", "b"), ours={"x": "", "y": ""}) == ("x", "y")

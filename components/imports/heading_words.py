@@ -316,13 +316,7 @@ _MORE_WORDS = {
         "direction; movement; an/ab; arr/dep; dep/arr; in/out; movement type; richtung; bewegung; mouvement; "
         "sens; movimiento; направление; движение; اتجاه; yön; 方向; "
         "a/d; arrival/departure; dir; mvt; type of movement; landing/takeoff; прилет/вылет; "
-        "ankunft/abflug; arrivée/départ; llegada/salida; mvt type; landing or takeoff; takeoff or landing; "
-        "landing or taking off; landed or took off; arrival or departure; departure or arrival; arriving or "
-        "departing; landung oder start; start oder landung; ankunft oder abflug; gelandet oder gestartet; "
-        "atterrissage ou décollage; décollage ou atterrissage; arrivée ou départ; lądowanie czy start; "
-        "lądowanie lub start; start czy lądowanie; przylot czy odlot; посадка чи зліт; зліт чи посадка; "
-        "прибуття чи відліт; приліт чи виліт; посадка или взлёт; взлёт или посадка; прилёт или вылет; "
-        "прибытие или вылет; aterrizaje o despegue; despegue o aterrizaje; llegada o salida"
+        "ankunft/abflug; arrivée/départ; llegada/salida; mvt type"
     ),
     "route": (
         "route; routing; itinerary; legs; leg; path; strecke; flugstrecke; itinéraire; trajet; "
@@ -598,6 +592,8 @@ def _asked_for(question: str) -> tuple[str, ...]:
     """
     subject = _SEEING.sub(" ", question)
     asked = _ASKING.sub(" ", subject)
+    if direction_in(subject.strip(" ¿?")) == BOTH:
+        return ("direction",)
     return _QUESTIONS.get(comparable(subject)) or _first_of(asked, _FILLING.sub(" ", asked))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from components.files.atomic import Stamp
 from components.files.problems import shown
 from components.imports.differences import Difference, StoredRow, compared, key_text, row_ids
+from components.imports.earlier_files import earlier_file
 from components.imports.flight_rows import (
     ATTRIBUTED,
     FlightRows,
@@ -44,7 +45,8 @@ class DryRun:
     """What an import would do. mapping: as it would be kept; table, readings: how the table is understood; edits:
     of the ledger's tables, by name; stored: the rows as they would be kept; contradictions: rows and what is
     contradictory in each; optional: questions that nobody has to answer; withdrawn: flights that no row makes any
-    more, which stay unless a person says that they go; stamps: of the files of the last import of the table."""
+    more, which stay unless a person says that they go; stamps: of the files of the last import of the table;
+    earlier_file: in words, where the file is one that was read before the last one of its table, "" elsewhere."""
 
     file: str
     data: bytes
@@ -62,6 +64,7 @@ class DryRun:
     contradictions: tuple[tuple[int, str], ...]
     withdrawn: tuple[str, ...]
     stamps: Mapping[str, Stamp | None]
+    earlier_file: str
 
     @property
     def read(self) -> int:
@@ -247,6 +250,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         contradictions=(*remarks, *made.contradictions),
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,
+        earlier_file=earlier_file(ledger.folder, last, mapping.sha256),
     )
 
 

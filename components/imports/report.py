@@ -35,6 +35,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "read": run.read,
         "rows": len(run.table.rows),
         "days_of_links": run.days_of_links,
+        "earlier_file": run.earlier_file,
         "new": difference.new,
         "key": list(run.mapping.key),
         "changed": [asdict(cell) for cell in difference.changed],
@@ -111,6 +112,8 @@ def read_in_words(read: int, rows: int, of_links: int) -> str:
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:
+    if report["earlier_file"]:
+        yield report["earlier_file"]
     changed = len({cell["key"] for cell in report["changed"]})
     yield read_in_words(report["read"], report["rows"], report["days_of_links"])
     yield f"{report['new']:,} new, {changed:,} changed, {report['unchanged']:,} unchanged, {report['gone']:,} gone"

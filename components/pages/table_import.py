@@ -14,7 +14,13 @@ from components.pages.parts.brought_table import BroughtTable, offer_table
 from components.pages.parts.import_changes import offer_to_write, show_changes, show_outcome
 from components.pages.parts.import_columns import list_columns, show_columns, show_columns_to_say, show_dates
 from components.pages.parts.import_questions import list_questions, show_questions
-from components.pages.parts.import_report import show_count, show_faults, show_guesses, warn_of_track
+from components.pages.parts.import_report import (
+    show_count,
+    show_faults,
+    show_guesses,
+    warn_of_earlier_file,
+    warn_of_track,
+)
 from components.pages.parts.import_session import open_questions, run_of
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import is_shipped, opened_table
@@ -79,6 +85,7 @@ def _show_import(table: BroughtTable, folder: Path) -> None:
         return
     waiting = open_questions(run)
     show_outcome(run)
+    warn_of_earlier_file(run)
     show_count(run, len(waiting))
     warn_of_track(run)
     show_guesses(run)

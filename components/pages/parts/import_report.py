@@ -84,6 +84,12 @@ def show_count(run: DryRun, waiting: int) -> None:
         st.markdown(" · ".join(parts), help=CONTRADICTION if run.contradictions else None)
 
 
+def warn_of_earlier_file(run: DryRun) -> None:
+    """Says where a file was read before the last one of its table: to write it takes corrections back."""
+    if run.earlier_file:
+        st.warning(markdown(run.earlier_file), icon=":material/history:")
+
+
 def warn_of_track(run: DryRun) -> None:
     """Says where a table seems to be a track, each row of which would become a flight."""
     reader = recognise(run.data[:HEAD])

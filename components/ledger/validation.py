@@ -106,12 +106,15 @@ def _without_fill(checked: Checked) -> Checked:
     own = [f.name for f in checked.schema.fields if is_numbered(f, checked.schema)]
     others = rows.drop(columns=own)
     numbered = others.isin(_NOTHING).all(axis=1) & (rows[own] != "").any(axis=1)
-    marks = rows.isin((*FILLED_DOWN, *_DAY_ZERO)).all(axis=1) | rows.duplicated(keep=False)
+    beside = checked.unknown.reindex(rows.index).fillna("")
+    # Numbers are filled down as they run; words that differ somebody has written.
+    words = beside.where(beside.apply(lambda column: ~column.str.isdecimal()), "")
+    marks = rows.isin((*FILLED_DOWN, *_DAY_ZERO)).all(axis=1)
+    marks |= pd.concat([rows, words], axis=1).duplicated(keep=False)
     marks |= numbered & (numbered.sum() > 1)
     if not marks.any():
         return checked
-    rows = rows[marks]
-    others = checked.unknown.reindex(rows.index).fillna("")
+    rows, others = rows[marks], beside[marks]
     content = " and ".join(f"'{shown(name)}'" for name in _columns_used(rows, others)) or "nothing"
     first = rows.index[0]
     remark = Remark("fill", "", {content: len(rows)}, int(first), int(checked.lines.loc[first]))

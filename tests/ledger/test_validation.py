@@ -192,6 +192,22 @@ def test_rows_that_a_column_is_filled_down_in_are_blank_rows_said_once() -> None
     assert (fill.severity, fill.row, fill.count) == (FLAGGED, 3, 400)
 
 
+@pytest.mark.parametrize(
+    ("cells", "content"),
+    [
+        (["C-17 landed", "C-17 left"], ""),
+        (["C-17 landed"] * 2, "'date' and 'text'"),
+        (["1", "2"], "'date' and 'text'"),
+        (["", ""], "'date'"),
+    ],
+)
+def test_rows_of_one_day_beside_which_other_words_stand_are_not_blank(cells: list[str], content: str) -> None:
+    rows = [f"{row('', source_id='', destination='')},{cell}" for cell in cells]
+    problems = check("\n".join([f"{HEADER},text", *rows])).problems
+    blank = [problem.what for problem in problems if "passed over as blank" in problem.what]
+    assert blank == [f"2 rows hold nothing but {content}; passed over as blank"] * bool(content)
+
+
 def test_a_known_column_that_is_filled_down_makes_no_flights_either() -> None:
     filled = row("", date="", source_id="", destination="EDDF")
     checked = check(table(row("one"), *[filled] * 3))

@@ -1,6 +1,6 @@
 """Rows that may be no flights of their own, or of no watched airfield: those that stand in several sheets or
-tables, copies of other rows, flights that were cancelled or went elsewhere. The first are read once, each of the
-others is read with a remark, unless a person says what it is."""
+tables, copies of other rows, flights that were cancelled, only planned, or went elsewhere. The first are read
+once, each of the others is read with a remark, unless a person says what it is."""
 
 import re
 from bisect import bisect
@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from components.files.problems import shown
+from components.imports.direction_words import direction_in
 from components.imports.grid_tables import HEADER_AGAIN, ROWS_OF_A_SHEET, PassedOver, Row, Sheet
 from components.imports.headings import DATES
 from components.imports.questions import Answers, Question, question
@@ -18,14 +19,16 @@ from components.imports.table_dates import DateStyle, read_date
 from components.ledger.airports import is_code
 from components.ledger.spellings import fold
 
-REPEATED, COPIED, CANCELLED, ELSEWHERE = "repeated", "copied", "cancelled", "elsewhere"
+REPEATED, COPIED, CANCELLED, PLANNED, ELSEWHERE = "repeated", "copied", "cancelled", "planned", "elsewhere"
 """The ids of the questions."""
 ONCE, EACH = "the same flights: read them once", "flights of their own: read each"
 NO_FLIGHTS, FLIGHTS = "they did not take place: leave their rows out", "they took place: read their rows"
+ONLY_PLANNED = "planned, not flown by this table: leave their rows out"
 NOT_HERE, ON_NO_CHART = "leave their rows out", "read their rows: they will be on no chart"
 _LEFT_OUT = {
     ONCE: "copies of other rows",
     NO_FLIGHTS: "flights that did not take place",
+    ONLY_PLANNED: "flights that were only planned",
     NOT_HERE: "flights between other airfields",
 }
 """The answers by which rows are left out, and what is said of these."""
@@ -39,6 +42,25 @@ _CANCELLED = re.compile(
     re.IGNORECASE,
 )
 """In the languages of headings; prose of several sentences is too long to be searched."""
+_PLANNED = re.compile(
+    r"(?:scheduled|planned|expected|delayed|prévue?s?|planifiée?s?|programmée?s?|attendue?s?|retardée?s?|geplant|"
+    r"planmäßig|erwartet|verspätet|programad[oa]s?|previst[oaei]s?|planificad[oa]s?|esperad[oa]s?|retrasad[oa]s?|"
+    r"demorad[oa]s?|agendad[oa]s?|atrasad[oa]s?|programmat[oaie]|pianificat[oaie]|attes[oaie]|in ritardo|gepland|"
+    r"verwacht|vertraagd|planerad|förväntad|försenad|planlagt|forventet|forsinket|(?:za)?planowan[yae]|"
+    r"oczekiwan[yae]|opóźnion[yae]|planificat[ăe]?|programat[ăe]?|așteptat[ăe]?|întârziat[ăe]?|plánován[oaý]?|"
+    r"očekáván[oaý]?|zpožděn[oaý]?|planiran[aoi]?|očekivan[aoi]?|kasni|запланирован[аоы]?|планируется|"
+    r"по расписанию|ожидается|задержан[аоы]?|задерживается|заплановано|очікується|затримано|за розкладом|"
+    r"planlan(?:dı|an)|bekleniyor|gecikmeli|rötarlı|suunniteltu|aikataulussa|odotetaan|myöhässä|tervezett|várható|"
+    r"késik|مجدول|مخطط|متوقع|متأخر|计划|预计|延误|מתוכנן|צפוי|מתעכב)(?:\W+[0-9]{1,2}:?[0-9]{2}\W*(?:z|utc)?)?",
+    re.IGNORECASE,
+)
+"""The same of flights that are still to come, and maybe when; elsewhere "scheduled" is what is no charter."""
+_STATUS = re.compile(
+    r"\b(?:status|state|état|estado|stato|stan|stav|stare|stanje|статус|состояние|стан|durum|tila|állapot)\b|"
+    r"حالة|状态|סטטוס",
+    re.IGNORECASE,
+)
+"""What heads a column that says how far a flight has come."""
 _LONGEST = 200
 """Characters: a remark of one flight is shorter; prose tells of others, too."""
 _OF_THE_AIRCRAFT = frozenset(
@@ -70,8 +92,11 @@ def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: A
     have of their own, "" where there is none."""
     copies = dict(_copies(table, number))
     cancelled = {row: what for row, what in _cancelled(table, ours) if row not in copies}
-    return _doubt(_question_of_copies(copies), copies, answers, copies.items()).and_(
-        _doubt(_question_of_cancelled(cancelled), cancelled, answers, cancelled.items())
+    planned = {row: what for row, what in _planned(table, ours) if row not in copies and row not in cancelled}
+    return (
+        _doubt(_question_of_copies(copies), copies, answers, copies.items())
+        .and_(_doubt(_question_of_cancelled(cancelled), cancelled, answers, cancelled.items()))
+        .and_(_doubt(_question_of_planned(planned), planned, answers, planned.items()))
     )
 
 
@@ -133,13 +158,47 @@ def _question_of_copies(copies: Collection[int]) -> Question:
 
 def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Yields the rows of which a cell says that the flight did not take place."""
-    places = [
-        place for place, heading in enumerate(table.headings) if ours.get(heading, "") not in _OF_THE_AIRCRAFT
-    ]
+    return _saying(_CANCELLED.search, table, _places_of_remarks(table, ours))
+
+
+def _planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which the status is that of a flight that is still to come."""
+    columns = {place: {row.cells[place] for row in table.rows} for place in _places_of_remarks(table, ours)}
+    # Few columns have such a word; only of these all others are looked at.
+    perhaps = {place: cells for place, cells in columns.items() if any(map(_still_to_come, cells))}
+    places = [place for place, cells in perhaps.items() if _is_status(table.headings[place], cells)]
+    return _saying(_still_to_come, table, places)
+
+
+def _still_to_come(cell: str) -> re.Match[str] | None:
+    return _PLANNED.fullmatch(cell.strip())
+
+
+def _is_status(heading: str, cells: Iterable[str]) -> bool:
+    """Whether a column says how far flights have come: by its heading, or as others landed or were cancelled."""
+    return bool(_STATUS.search(heading)) or any(
+        len(cell) <= _LONGEST and (direction_in(cell) or _CANCELLED.search(cell)) for cell in cells
+    )
+
+
+def _places_of_remarks(table: Sheet, ours: Mapping[str, str]) -> list[int]:
+    return [place for place, heading in enumerate(table.headings) if ours.get(heading, "") not in _OF_THE_AIRCRAFT]
+
+
+def _saying(
+    find: Callable[[str], re.Match[str] | None], table: Sheet, places: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which a cell in one of some columns has such a word, each with what is said of it."""
     for row in table.rows:
-        words = (_CANCELLED.search(cell) for place in places if len(cell := row.cells[place]) <= _LONGEST)
+        words = (find(cell) for place in places if len(cell := row.cells[place]) <= _LONGEST)
         if word := next(filter(None, words), None):
             yield row.number, f"says '{shown(word[0])}'; it counts as a flight"
+
+
+def _question_of_planned(planned: Mapping[int, str]) -> Question:
+    what = "1 row says" if len(planned) == 1 else f"{len(planned):,} rows say"
+    about = f"{what} that a flight is still to come. Did these flights take place?"
+    return question(PLANNED, about, (ONLY_PLANNED, FLIGHTS), planned)
 
 
 def _question_of_cancelled(cancelled: Mapping[int, str]) -> Question:

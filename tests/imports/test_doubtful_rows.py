@@ -1,7 +1,16 @@
 import pytest
 
 from components.imports.date_questions import AS_AROUND
-from components.imports.doubtful_rows import EACH, FLIGHTS, NO_FLIGHTS, NOT_HERE, ON_NO_CHART, ONCE, doubtful_rows
+from components.imports.doubtful_rows import (
+    EACH,
+    FLIGHTS,
+    NO_FLIGHTS,
+    NOT_HERE,
+    ON_NO_CHART,
+    ONCE,
+    ONLY_PLANNED,
+    doubtful_rows,
+)
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.questions import Answers
 from tests.imports.ledgers import answered, run, table, write_csv
@@ -47,6 +56,29 @@ def test_a_flight_that_was_cancelled_counts_until_somebody_says_that_it_did_not_
     )
     doubts = doubtful_rows(rows, OURS, "No.", Answers({"cancelled": NO_FLIGHTS}))
     assert doubts.passed_over == (PassedOver((2,), "flights that did not take place"),)
+
+
+@pytest.mark.parametrize(
+    ("heading", "status", "other", "asked"),
+    [
+        ("status", "SCHEDULED", "", True),
+        ("State", "Delayed 14:30", "", True),
+        ("Info", "geplant", "gelandet", True),
+        ("Info", "ожидается", "отменён", True),
+        ("Service", "scheduled", "charter", False),
+        ("status", "scheduled service to Leipzig", "", False),
+    ],
+)
+def test_a_flight_that_is_still_to_come_counts_until_somebody_says_that_it_was_only_planned(
+    heading, status, other, asked
+):
+    rows = (Row(2, ("3 Nov 2025", "C17", status)), Row(3, ("4 Nov 2025", "C17", other)))
+    table, ours = Sheet("", ("Date", "Type", heading), rows), {"Date": "date", "Type": "aircraft_type"}
+    doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS}))
+    assert doubts.remarks == ((2, f"says '{status}'; it counts as a flight"),) * asked
+    assert [each.choices for each in doubts.asked if each.id == "planned"] == [(ONLY_PLANNED, FLIGHTS)] * asked
+    doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS, "planned": ONLY_PLANNED}))
+    assert doubts.passed_over == (PassedOver((2,), "flights that were only planned"),) * asked
 
 
 def test_rows_between_other_airfields_are_read_until_somebody_leaves_them_out(tmp_path):

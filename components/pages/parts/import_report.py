@@ -48,6 +48,7 @@ _ABOUT = {
     "month": "Month of days in",
     "operator": "Operator",
     "place": "Place",
+    "planned": "Flights that were only planned",
     "repeated": "Rows that say the same",
     "grade": "Credibility of",
     "row": "What a row is",

@@ -10,6 +10,7 @@ from datetime import date
 from components.imports.date_questions import AS_AROUND, AS_SHEET
 from components.imports.grid_tables import Row, Sheet, reads_as_day
 from components.imports.questions import Answers, Question, question
+from components.imports.relative_days import with_days_counted
 from components.imports.table_dates import DateStyle, lacks, months_in, with_year, years_in
 from components.ledger.dates import EdtfDate, parse
 
@@ -142,7 +143,9 @@ def _years_of_months(text: str) -> list[str]:
 
 def with_whole_days(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row, ...]:
     """Returns the rows of a table with the year, or the month, that their sheet or the rows around them give to
-    days without one, where a person says so."""
+    days without one, and with relative days as days, where a person says so."""
+    starts = {heading: styles[heading].counted_from for heading in table.headings if heading in styles}
+    table = replace(table, rows=with_days_counted(table, starts))
     given = {
         place: lacking
         for place, heading in enumerate(table.headings)

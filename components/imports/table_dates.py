@@ -81,7 +81,8 @@ class DateStyle:
     or none by which they are taken), the year of days without one, the month, with its year, of those that have
     neither; each "" where nobody has said. has_month_last: whether some start with the year and end with the
     month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is 00:12. worded: words
-    beside times, each with the zone that it is."""
+    beside times, each with the zone that it is. counted_from: the heading from whose days relative ones are
+    counted."""
 
     order: str = ""
     zone: str = ""
@@ -90,6 +91,7 @@ class DateStyle:
     has_month_last: bool = False
     lacks_zeros: bool = False
     worded: tuple[tuple[str, str], ...] = ()
+    counted_from: str = ""
 
     def in_zone_of(self, words: str) -> "DateStyle":
         """Returns the style for a time beside which words name its zone, or none do."""

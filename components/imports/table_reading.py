@@ -43,6 +43,7 @@ from components.imports.reconciliation import (
     shown_airport,
     shown_type,
 )
+from components.imports.relative_days import counted_from
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import (
     AIRFIELD,
@@ -428,7 +429,9 @@ def _styles(
         years = years_suggested(table, heading, dates, columns.headings_of("link"))
         order = mapping.dates.get(heading, "")
         styles[heading], asks = style_of(heading, cells_of[heading], order, answers, years, near, months)
-        asked += asks
+        start, which = counted_from(table, heading, cells_of[heading], answers)
+        styles[heading] = replace(styles[heading], counted_from=start)
+        asked += [*asks, *which]
     if columns.headings_of("year"):
         asked = [each for each in asked if not each.id.startswith("year:")]
     worded, which = zones_of_words(_rows_of_each(cells_of.values()), answers, near)

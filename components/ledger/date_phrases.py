@@ -27,7 +27,8 @@ _WEEK = re.compile(r"(?:w/?[cb]|wk)\.? +", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[0-9a-z.])\s*(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\])$")
 _OFFSET = re.compile(r"\s*\(?(?:GMT|UTC) ?(?P<sign>[+\-−])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?\)?$")
 _TIME_OF_DAY = re.compile(
-    r"(?<=[0-9]),?\s+\(?(?:early |late |in the )?(?:morning|afternoon|evening|noon|midday)\)?$", re.IGNORECASE
+    r"(?<=[0-9]),?\s+\(?(?:early |late |in the |around |about )?(?:morning|afternoon|evening|noon|midday)\)?$",
+    re.IGNORECASE,
 )
 _ROMAN_MONTH = re.compile(
     r"(?P<day>[0-9]{1,2})(?P<mark>[ ./-])\s?"

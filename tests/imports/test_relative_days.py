@@ -1,0 +1,31 @@
+from components.imports.relative_days import NOT_KNOWN
+from tests.imports.ledgers import run, table, write_csv
+
+ROWS = [
+    ["Sent", "Entered", "Date", "Type", "From", "To"],
+    ["11/3/2025 20:14", "3/4/2025", "today", "C17", "EDDF", "OSLK"],
+    ["11/14/2025 7:02", "3/4/2025", "yesterday evening around 7:30", "C17", "EDDF", "OSLK"],
+    ["11/15/2025 7:02", "3/4/2025", "Yesterday 15:00", "C17", "EDDF", "OSLK"],
+    ["11/16/2025 7:02", "3/4/2025", "last night", "C17", "EDDF", "OSLK"],
+    ["11/17/2025 7:02", "3/4/2025", "last Tuesday", "C17", "EDDF", "OSLK"],
+    ["11/18/2025 7:02", "3/4/2025", "2025-11-12", "C17", "EDDF", "OSLK"],
+]
+
+
+def test_relative_days_are_counted_from_a_column_that_a_person_names(tmp_path):
+    """Days of which the order is open are none from which others could be counted."""
+    file, ledger = write_csv(tmp_path / "list.csv", ROWS), tmp_path / "ledger"
+    given = {"airfield": "OSLK", "columns": {"Date": "date", "Sent": "", "Entered": ""}}
+    _, report = run(file, ledger, given)
+    (asked,) = [each for each in report["questions"] if each["id"] == "from:Date"]
+    assert (asked["choices"], asked["rows"]) == (["Sent", NOT_KNOWN], [2, 3, 4, 5])
+    code, report = run(file, ledger, {**given, "answers": {"from:Date": "Sent", "zone:Date": "UTC"}})
+    assert [(each["row"], each["value"]) for each in report["not_read"]] == [(6, "last Tuesday")]
+    assert [row["date"] for row in table(ledger, "flights")] == [
+        "2025-11-03",
+        "2025-11-13",
+        "2025-11-14T15:00Z",
+        "[2025-11-15..2025-11-16]",
+        "2025-11-12",
+    ]
+    assert code == 0

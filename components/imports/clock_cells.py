@@ -132,6 +132,11 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     match, style = _clock(_with_zeros(cell, style)), style.in_zone_of(zone_in_words(cell)[1])
     if not match:
         return ReadDate(day, "this is no time of day that can be read for certain")
+    return _at_time(day, match, style)
+
+
+def _at_time(day: str, match: re.Match[str], style: DateStyle) -> ReadDate:
+    """Returns a day with a time, where that is UTC or of the zone of its column; the day alone elsewhere."""
     time = _time_in(match)
     names_no_other = not match[4] and _LOCAL.fullmatch(match[5] or "")
     if names_no_other and ISO_DAY.fullmatch(day) and style.zone in zones():

@@ -187,17 +187,23 @@ def reconciled_types(
     index = spellings(own, "aircraft_type")
     codes = _iata_codes_among(names, index, are_certain=are_iata_codes)
     meant = {name: designator_of(name, index) for name in names if name not in codes}
+    decided = _decided(_questions_of_types(names, meant, codes, index), answers)
     by_iata = {name: designators[0] for name, designators in codes.items() if len(designators) == 1}
-    # What the other rows and the ledger have is likelier than any other type.
-    near = {**index, **{fold(name): code for name, code in meant.items() if code}}
-    asked = {name: _question_of_type(name, names[name], near) for name, code in meant.items() if code is None}
-    asked |= {
-        name: _question_of_group(name, codes[name], names[name], near) for name in codes if name not in by_iata
-    }
-    decided = _decided(asked, answers)
     by_iata |= {alias.spelling: alias.stands_for for alias in decided.aliases if alias.spelling in codes}
     aliases = tuple(alias for alias in decided.aliases if alias.spelling not in codes)
     return replace(decided, aliases=aliases, by_iata=by_iata)
+
+
+def _questions_of_types(
+    names: Rows, meant: Mapping[str, str | None], codes: Mapping[str, Sequence[str]], own: Mapping[str, str]
+) -> dict[str, Question]:
+    """Returns the questions of names of which it is not certain what they mean, and of IATA's codes of several
+    types."""
+    # What the other rows and the ledger have is likelier than any other type.
+    near = {**own, **{fold(name): code for name, code in meant.items() if code}}
+    asked = {name: _question_of_type(name, names[name], near) for name, code in meant.items() if code is None}
+    groups = {name: each for name, each in codes.items() if len(each) > 1}
+    return asked | {name: _question_of_group(name, each, names[name], near) for name, each in groups.items()}
 
 
 def _iata_codes_among(names: Rows, own: Mapping[str, str], *, are_certain: bool) -> dict[str, tuple[str, ...]]:

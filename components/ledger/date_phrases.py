@@ -227,15 +227,21 @@ def _with_english_weekday(text: str) -> str:
     match = _WEEKDAY_FIRST.fullmatch(text) or _WEEKDAY_LAST.fullmatch(text)
     if not match or not (weekday := weekday_called(match["word"])):
         return text
-    small, rest = match["word"].casefold(), match["date"]
+    word, rest = match["word"], match["date"]
+    if _is_weekday(word, rest):
+        return f"{weekday} {rest}"
+    # Until, or a Thursday in Dutch; after, or a Monday in Czech.
+    small = word.casefold()
+    is_either = small in _WORDS and small not in _OF_TWO_MEANINGS and _is_day_on(rest, weekday)
+    return f"{weekday} or {text}" if is_either else text
+
+
+def _is_weekday(word: str, date: str) -> bool:
+    """Whether a word that is the name of a weekday means nothing else in front of, or behind, a date."""
+    small = word.casefold()
     if small in _OF_TWO_MEANINGS:
-        is_weekday = bool(_NUMBERED_MONTH.search(rest) or any(map(month_called, _LETTERS.findall(rest))))
-    elif small in _WORDS and match["word"] != _THURSDAY and _is_day_on(rest, weekday):
-        # Until, or a Thursday in Dutch; after, or a Monday in Czech.
-        return f"{weekday} or {text}"
-    else:
-        is_weekday = match["word"] == _THURSDAY or (small not in _WORDS and not month_called(small))
-    return f"{weekday} {rest}" if is_weekday else text
+        return bool(_NUMBERED_MONTH.search(date) or any(map(month_called, _LETTERS.findall(date))))
+    return word == _THURSDAY or (small not in _WORDS and not month_called(small))
 
 
 def _is_day_on(text: str, weekday: str) -> bool:

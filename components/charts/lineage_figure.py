@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 
-from components.charts.figure import Drawing, label, lines, on_ground
+from components.charts.figure import Drawing, label, lines, on_ground, plain
 from components.charts.grounds import Ground
 from components.charts.palette import QUIET_COLOUR, SOURCE_COLOUR
 from components.ledger.lineage import chain, ids
@@ -23,9 +24,8 @@ SYMBOLS = {
 """A form for each kind: colours are for types of aircraft."""
 OTHER_SYMBOL = "hexagon"
 ROW_HEIGHT = 32
-LONGEST_NAME, LONGEST_LINE = 40, 24
-"""Characters of a name, and of a line of one that stands inside the picture."""
-"""Characters of a name beside its mark: a column of an ordinary window has room for so many."""
+LONGEST_LINE, LONGEST_LINE_INSIDE = 32, 24
+"""Characters of a line of a name beside the picture, and of one that stands inside it; a row has room for two."""
 MOST_SOURCES, MOST_ARROWS = 120, 400
 """More are not drawn: it protects readers from a picture that cannot be followed, and browsers, which draw each
 arrow as a shape of its own; round numbers."""
@@ -67,7 +67,7 @@ def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str], ground: Grou
             "showgrid": False,
             "automargin": True,
             "tickvals": origins["y"].to_list(),
-            "ticktext": [label(names.get(source, source), LONGEST_NAME) for source in origins["source_id"]],
+            "ticktext": [_in_lines(names.get(source, source), LONGEST_LINE) for source in origins["source_id"]],
         },
     }
     return Drawing(data=_nodes(placed, names), layout=on_ground(layout, ground))
@@ -93,7 +93,8 @@ def _nodes(placed: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any
             "type": "scatter",
             "mode": "markers+text",
             "text": [
-                _in_lines(names.get(row.source_id, row.source_id)) if row.x else "" for row in group.itertuples()
+                _in_lines(names.get(row.source_id, row.source_id), LONGEST_LINE_INSIDE) if row.x else ""
+                for row in group.itertuples()
             ],
             "textposition": [
                 "top right" if row.source_id in drawn_on else "middle right" for row in group.itertuples()
@@ -111,10 +112,14 @@ def _nodes(placed: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any
     ]
 
 
-def _in_lines(name: str) -> str:
-    """Returns a name in short lines, which fit between the columns of a narrow picture."""
-    short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
-    return lines(short, width=LONGEST_LINE)
+def _in_lines(name: str, width: int) -> str:
+    """Returns a name in two short lines at most, so much of it as they hold.
+
+    >>> _in_lines("Person close to the Kremlin (unnamed), via Bloomberg, who told it twice", 32)
+    'Person close to the Kremlin<br>(unnamed), via Bloomberg, who…'
+    """
+    # Nothing beyond what fits is looked at: a cell can be as long as a book.
+    return "<br>".join(map(plain, wrap(name[: 3 * width], width, max_lines=2, placeholder="…")))
 
 
 def is_too_much(sources: pd.DataFrame) -> bool:

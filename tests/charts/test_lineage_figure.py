@@ -151,6 +151,12 @@ def test_every_source_is_named_beside_its_point(fictional: Ledger) -> None:
     assert "Atlantic Wire" in names
 
 
+def test_a_long_name_stands_in_two_lines() -> None:
+    names = {"paper": "People familiar with the matter (unnamed), via Bloomberg"}
+    axis = payload(lineage_figure(sources_of({"paper": ""}), names))["layout"]["yaxis"]
+    assert axis["ticktext"] == ["People familiar with the matter<br>(unnamed), via Bloomberg"]
+
+
 def test_each_kind_has_one_entry_in_the_legend(shipped: Ledger) -> None:
     names = [trace["name"] for trace in payload(lineage_figure(shipped.sources, NAMES))["data"]]
     assert names == ["News", "Tracker", "Person", "Imagery", "Official"]

@@ -34,6 +34,7 @@ from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
 from components.imports.table_reading import TableReading, read_table, some_names
+from components.ledger.airports import airport
 
 _CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 KIND = "person"
@@ -428,6 +429,15 @@ def _places_in_sources(places: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield f"days, pages and numbers are places in one source, entered with the row: {some_names(named)}"
 
 
+def _unlisted_airfield(ledger: LedgerTables, code: str) -> Iterator[str]:
+    """Yields that nothing but its code says of the watched airfield which it is: it may be mistyped."""
+    if code and airport(code) is None and code not in {row["airfield"] for row in ledger["airfields"].rows}:
+        yield (
+            f"the watched airfield '{shown(code)}' is in neither the airport reference nor the ledger; it is "
+            "entered without a position: where it is mistyped, correct it in the mapping"
+        )
+
+
 def _own_source_in_words(opened: _Opened, mapping: TableMapping, sources: Edits) -> list[str]:
     """Returns that the table becomes a source, where one of its flights has it and it is none yet."""
     if all(row["source_id"] != mapping.source for row in sources.rows):
@@ -449,7 +459,10 @@ def _without_column(flights: Sequence[Flights], header: Collection[str]) -> list
 
 
 def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], sources: Edits) -> list[str]:
-    remarks = _own_source_in_words(opened, mapping, sources)
+    remarks = [
+        *_unlisted_airfield(opened.ledger, mapping.airfield),
+        *_own_source_in_words(opened, mapping, sources),
+    ]
     last = opened.last.mapping
     if last and last.file not in ("", mapping.file):
         remarks.append(

@@ -23,8 +23,8 @@ _LAST_NIGHT = "last night|letzte nacht|cette nuit|la nuit dernière|anoche|вч�
 _YESTERDAY = "yesterday|gestern|hier|wczoraj|вчора|вчера|ayer|ieri|dün|včera|gisteren|ontem|jučer"
 _RELATIVE = re.compile(
     rf"(?:(?P<night>{_LAST_NIGHT})|(?P<today>{_TODAY})|(?P<yesterday>{_YESTERDAY}))\b[ ,]*"
-    r"(?:(?:early|late|in the|morning|afternoon|evening|night|at noon|noon|früh|abend|morgen|nachmittag|soir|matin|"
-    r"rano|wieczorem|wieczór|вранці|ввечері|утром|вечером|mañana|tarde|noche|sera|mattina)\b[ ,]*)*(?P<time>.*)",
+    r"(?:(?:early|late|in the|morning|afternoon|evening|night|at noon|noon|früh|abend|morgen|nachmittag|soir|"
+    r"matin|rano|wieczorem|wieczór|вранці|ввечері|утром|вечером|mañana|tarde|noche|sera|mattina)\b[ ,]*)*(?P<time>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _TIME = re.compile(r"(?:~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?.*)?", re.DOTALL)

@@ -161,6 +161,18 @@ def test_codes_of_iata_are_types_under_their_heading_and_said_to_be(tmp_path):
     assert table(tmp_path / "ledger", "aircraft_types") == []
 
 
+def test_a_watched_airfield_that_nobody_knows_is_said_once(tmp_path):
+    file = write_csv(
+        tmp_path / "list.csv", [["Date", "Type", "From", "To"], ["26.10.2025", "C17", "EDDF", "XXXX"]]
+    )
+    report = answered(file, tmp_path / "ledger", {"airfield": "XXXX"})
+    (remark,) = [
+        each for each in report["guesses"] if each.startswith("the watched airfield 'XXXX' is in neither")
+    ]
+    assert remark.endswith("where it is mistyped, correct it in the mapping")
+    assert not [each for each in run(file, tmp_path / "ledger")[1]["guesses"] if "XXXX" in each]
+
+
 def test_what_is_taken_from_links_alone_is_said(tmp_path):
     link = "https://globe.adsbexchange.com/?icao={}&showTrace=2025-10-2{}"
     rows = [

@@ -43,8 +43,8 @@ _MOST_TWICE = 0.5
 """Of the rows of a sheet that stand in another one, too: with more, one of them may be a copy, or a summary."""
 _SHEET = "Open the sheet with the flights."
 _TEXT = (
-    "Its first line should name the columns, and each further line be a flight, with a comma, a semicolon, a tab "
-    "or two blanks between the cells."
+    "Its first line should name the columns, such as Date,Type,Registration,From,To, and each further line be a "
+    "flight, with a comma, a semicolon, a tab or two blanks between the cells."
 )
 _FORMATS = (magic.PDF, magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, magic.SQLITE, magic.XZ)
 
@@ -57,8 +57,13 @@ def read_sheet(
     grids, data, asked = _grids(path, answers, encoding)
     tables = [with_titles_above(with_other_headers(table)) for grid in grids if (table := table_in(grid))]
     if not tables:
-        remedy = _SHEET if grids[0].name else _TEXT
-        raise NotReadableError("there is no table with a header and a row below it", remedy)
+        is_list = not grids[0].name and len(grids[0].rows) > 1 and all(len(row) <= 1 for row in grids[0].rows)
+        what = (
+            "this is a list of lines, not a table"
+            if is_list
+            else "there is no table with a header and a row below it"
+        )
+        raise NotReadableError(what, _SHEET if grids[0].name else _TEXT)
     hidden = frozenset(grid.name for grid in grids if grid.is_hidden)
     chosen, which = _chosen(tables, hidden, answers, wanted)
     whole, whether = _with_those_alike(chosen, [table for table in tables if table.name not in hidden], answers)

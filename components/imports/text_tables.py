@@ -21,6 +21,10 @@ ENCODING = "encoding"
 """The id of the question."""
 _PIPE = "|"
 """The delimiter of Markdown, beside which blanks stand to be looked at."""
+_NONE = "\x1f"
+"""Separates cells in no text: lines are one cell then, which quotes may stand around."""
+_POINT = re.compile(r"\s*[-*+•–—·▪◦‣] [^\s,;|]")
+"""How a line of a list begins."""
 _SAMPLE = 50
 """Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
 
@@ -110,10 +114,10 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yields the cells of each row, by commas where there is no delimiter. Raises `NotReadableError`."""
+    """Yields the cells of each row, one where there is no delimiter. Raises `NotReadableError`."""
     cells = number = 0
     try:
-        for number, row in enumerate(_records(text, delimiter or ","), start=1):
+        for number, row in enumerate(_records(text, delimiter or _NONE), start=1):
             cells += len(row)
             if cells > MOST_CELLS:
                 raise NotReadableError(
@@ -137,11 +141,16 @@ def _records(text: str, delimiter: str) -> Iterable[list[str]]:
 
 def delimiter_in(text: str) -> str:
     r"""Returns what separates the cells of a text: by which most rows have the same number of cells, above one; ""
-    where nothing does.
+    where nothing does, as in a list of lines.
 
     >>> delimiter_in("a title, with a comma\nDate;Type\n2025-10-26;C17\n2025-10-27;C17\n")
     ';'
+    >>> delimiter_in("A title, 2025\n- C-17 landed\n- C-17 left\n"), delimiter_in("- C-17, in\n- C-17, out\n")
+    ('', '')
     """
+    lines = [line for line in islice(text.splitlines(), _SAMPLE) if line.strip()]
+    if sum(bool(_POINT.match(line)) for line in lines) > len(lines) / 2:
+        return ""
 
     def regularity(delimiter: str) -> tuple[int, int]:
         try:
@@ -152,7 +161,9 @@ def delimiter_in(text: str) -> str:
         return rows, width
 
     likeliest = max(DELIMITERS, key=regularity)
-    return likeliest if regularity(likeliest)[0] else ""
+    # In one line of several it is a sign within a title.
+    fewest = 1 if sum(likeliest in line for line in lines) > 1 or len(lines) < _FEWEST_LINES else 2
+    return likeliest if regularity(likeliest)[0] >= fewest else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,23 @@
 import pytest
 
 from components.imports import text_tables
-from components.imports.questions import NotReadableError
+from components.imports.questions import Answers, NotReadableError
+from components.imports.sheets import read_sheet
 from components.imports.text_tables import likely_encodings, read_text_table
 
 TEXT = "Дата;Тип;Куда\n2025-10-26;Ил-62М;Латакия\n2025-10-29;Ан-124;Латакия\n"
 ROWS = [["Дата", "Тип", "Куда"], ["2025-10-26", "Ил-62М", "Латакия"], ["2025-10-29", "Ан-124", "Латакия"]]
+
+
+@pytest.fixture
+def refused(tmp_path):
+    """Reads a text as a table."""
+
+    def read(text):
+        (tmp_path / "list.md").write_text(text, encoding="utf-8")
+        return read_sheet(tmp_path / "list.md", Answers({}))
+
+    return read
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -34,6 +46,22 @@ def test_western_text_is_not_taken_for_russian():
 
 def test_the_encoding_that_a_person_names_is_taken():
     assert read_text_table("Datum;Ort\n1;Łódź\n".encode("cp1250"), "cp1250")[0].rows[1] == ["1", "Łódź"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A monitor (Telegram, @rze), EPRZ, 2025\n\n- C-17 landed\n- C-17 left\n",
+        "A monitor, EPRZ, 2025\nC-17 landed 24.10\nC-17 left 24.10\n",
+        "Seen by us:\n• C-17, 05-5140, landed\n• C-17, 05-5140, left\n",
+    ],
+)
+def test_a_list_of_lines_is_none_of_columns(refused, text):
+    assert [row for row in read_text_table(text.encode())[0].rows if row] == [
+        [line] for line in text.splitlines() if line
+    ]
+    with pytest.raises(NotReadableError, match="this is a list of lines, not a table"):
+        refused(text)
 
 
 ALIGNED = """\

@@ -12,8 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -30,7 +29,17 @@ from components.ledger.database_copy import FRESH_S, is_copied
 from components.ledger.engines.errors import RemoteError
 from components.ledger.flights import reported_values
 from components.ledger.ledger import Ledger, open_ledger, unread_ledger
-from components.ledger.location import Location, Remote, chosen_location, is_table_of_cells, ledger_folder
+from components.ledger.location import (
+    Location,
+    Remote,
+    chosen_location,
+    is_table_of_cells,
+    is_workbook,
+    ledger_folder,
+)
+
+if TYPE_CHECKING:
+    from components.imports.dry_run import DryRun
 
 FORMAT_VERSION = 1
 """Of the JSON: another one once a field goes or changes its meaning; a new field leaves it as it is."""
@@ -40,7 +49,9 @@ MOST_REPORTS = 100_000
 """So many movements get a verdict; nobody reads more of them one by one."""
 _AT_ONCE = 100_000
 """So many movements are in memory together: it bounds the memory that the command takes."""
-_AS_IT_IS = "python -m components.imports FILE --into FOLDER brings a table with other headings into a ledger."
+_AS_IT_IS = "python -m components.imports FILE --into FOLDER asks what is open, and brings it into a ledger."
+_MOST_QUESTIONS = 5
+"""So many questions of a preview are named; more are not read there."""
 _MOVEMENT = ["flight_id", "airfield", "movement"]
 Row = dict[str, Any]
 
@@ -89,7 +100,7 @@ class Check:
 def check(location: Location) -> Check:
     """Opens a ledger as the dashboard does and returns what it would say of it. Raises `RemoteError` where flights
     lie in a database that does not answer."""
-    ledger = _opened(location)
+    ledger, more = _opened(location)
     model = tables(ledger)
     reports, without_verdict = _reports(model)
     return Check(
@@ -102,7 +113,7 @@ def check(location: Location) -> Check:
         flights=ledger.flights.count,
         rows={str(table): int(count) for table, count in ledger.rows.items()},
         counts=_counts(model),
-        problems=_problems(pd.concat([ledger.problems, _brought(location)], ignore_index=True)),
+        problems=_problems(pd.concat([ledger.problems, problem_table(more)], ignore_index=True)),
         set_aside=_set_aside(ledger),
         reports=reports,
         without_verdict=without_verdict,
@@ -111,9 +122,37 @@ def check(location: Location) -> Check:
     )
 
 
-def _opened(location: Location) -> Ledger:
-    """Opens a ledger; flights of a database as the copy that the dashboard shows, or one that it then has."""
-    if not isinstance(location, Remote) or not is_copied(location):
+def _opened(location: Location) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Opens a ledger, or what a table of another make makes by itself; with what rows of tables that were brought
+    say against themselves."""
+    if isinstance(location, Remote):
+        return _opened_remote(location), ()
+    is_table = is_table_of_cells(location) and location.is_file()
+    ledger = None if is_table and is_workbook(location) else open_ledger(location)
+    if ledger and (ledger.readable or not is_table):
+        folder = ledger_folder(location)
+        return ledger, standing_contradictions(folder) if folder else ()
+    # Only who opens such a table waits for what reads it to be imported.
+    from components.imports.preview import preview
+
+    shows = preview(location, location.stem)
+    return shows.ledger, (_of_preview(shows.run),) if shows.run else ()
+
+
+def _of_preview(run: "DryRun") -> Problem:
+    """Returns that a table is only previewed, and what it leaves open."""
+    rows, count = len(run.table.rows), len(run.questions)
+    is_whole = run.read == rows and (bool(run.edits["flights"].rows) or not rows)
+    what = f"this is a preview of a table of another make: {run.read:,} of {rows:,} rows are read"
+    if count:
+        named = " ".join(each.about for each in run.questions[:_MOST_QUESTIONS])
+        what += f"; {count:,} question{'s are' if count > 1 else ' is'} open: {named}".rstrip(".?")
+    return Problem(Severity.FLAGGED if is_whole else Severity.SET_ASIDE, shown(run.file), what, _AS_IT_IS)
+
+
+def _opened_remote(location: Remote) -> Ledger:
+    """Opens flights of a database as the copy that the dashboard shows, or one that it then has."""
+    if not is_copied(location):
         return open_ledger(location)
     try:
         copied = open_copied(location, time.time() - FRESH_S, lambda done: None)
@@ -122,12 +161,6 @@ def _opened(location: Location) -> Ledger:
             location, Problem(Severity.UNREADABLE, shown(str(location)), error.what, error.remedy)
         )
     return copied or open_ledger(location)
-
-
-def _brought(location: Location) -> pd.DataFrame:
-    """Returns what rows of tables that were brought say against themselves, as problems."""
-    folder = ledger_folder(location)
-    return problem_table(standing_contradictions(folder) if folder else ())
 
 
 def _contradictions(conflicts: pd.DataFrame) -> list[dict[str, Any]]:
@@ -317,8 +350,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{parser.prog}: {error.what}. {error.remedy}", file=sys.stderr)
         return NOTHING_READ
     print(json.dumps(asdict(checked), ensure_ascii=False, indent=2) if chosen.json else as_text(checked))
-    if not checked.readable and isinstance(location, Path) and is_table_of_cells(location) and location.is_file():
-        print(f"{parser.prog}: {_AS_IT_IS}", file=sys.stderr)
     return checked.exit_code
 
 

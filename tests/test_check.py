@@ -169,10 +169,16 @@ def test_the_readme_describes_every_field_of_the_json() -> None:
         assert f"`{severity}`" in described["problems"]
 
 
-def test_table_with_headings_of_its_own_is_told_how_it_is_brought(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_table_with_headings_of_its_own_is_previewed_with_what_is_asked_of_it(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
-    file.write_text("Datum,Muster\n26.10.2025,Il-62M\n", encoding="utf-8")
-    assert main([str(file)]) == 2
-    assert "python -m components.imports FILE --into FOLDER" in capsys.readouterr().err
+    file.write_text("Datum,Muster,Nach\n26.10.2025,Il-62M,OSLK\nbald,Il-62M,OSLK\n", encoding="utf-8")
+    checked = check(file)
+    assert (checked.readable, checked.flights, checked.exit_code) == (True, 1, 1)
+    (own,) = (each for each in checked.problems if each["file"] == "mine.csv")
+    assert (own["severity"], own["what"], own["remedy"]) == (
+        "row set aside",
+        "this is a preview of a table of another make: 1 of 2 rows are read; 1 question is open: Which airfield "
+        "is watched",
+        "python -m components.imports FILE --into FOLDER asks what is open, and brings it into a ledger.",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]

@@ -51,7 +51,7 @@ from components.server.log import failed, say
 
 if TYPE_CHECKING:  # A quarter of a second, at the start of every server.
     from components.imports.dry_run import DryRun
-    from components.pages.parts.table_preview import Preview
+    from components.imports.preview import Preview
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """Days that are counted from the one on which a row was written: "today", "yesterday evening"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -24,7 +24,8 @@ _YESTERDAY = "yesterday|gestern|hier|wczoraj|вчора|вчера|ayer|ieri|dü
 _RELATIVE = re.compile(
     rf"(?:(?P<night>{_LAST_NIGHT})|(?P<today>{_TODAY})|(?P<yesterday>{_YESTERDAY}))\b[ ,]*"
     r"(?:(?:early|late|in the|morning|afternoon|evening|night|at noon|noon|früh|abend|morgen|nachmittag|soir|"
-    r"matin|rano|wieczorem|wieczór|вранці|ввечері|утром|вечером|mañana|tarde|noche|sera|mattina)\b[ ,]*)*(?P<time>.*)",
+    r"matin|rano|wieczorem|wieczór|вранці|ввечері|утром|вечером|mañana|tarde|noche|sera|mattina)\b[ ,]*)*"
+    r"(?P<time>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _TIME = re.compile(r"(?:~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?.*)?", re.DOTALL)
@@ -95,12 +96,23 @@ def with_days_counted(table: Sheet, from_of: Mapping[str, str]) -> tuple[Row, ..
 def _days_in(table: Sheet, heading: str) -> dict[int, date]:
     """Returns the day of each row of a column that holds nothing but days, in an order that all of them settle."""
     place = table.headings.index(heading)
-    cells = {row.number: cell for row in table.rows if not is_unknown(cell := row.cells[place])}
-    orders = {orders for cell in {*cells.values()} if (orders := orders_of(cell))}
-    shared = [order for order in CHOICES if all(order in each for each in orders)]
-    if orders and len(shared) != 1:
+    cells = {row.number: row.cells[place] for row in table.rows if not is_unknown(row.cells[place])}
+    order = _only_order({*cells.values()})
+    if order is None:
         return {}
-    style = DateStyle(shared[0] if orders else "", DAY_ONLY)
-    read = {number: read_date(cell, style).text for number, cell in cells.items()}
+    read = {number: read_date(cell, DateStyle(order, DAY_ONLY)).text for number, cell in cells.items()}
     is_day = all(len(text) == len("2025-11-03") for text in read.values())
     return {number: date.fromisoformat(text) for number, text in read.items()} if is_day else {}
+
+
+def _only_order(cells: Collection[str]) -> str | None:
+    """Returns the order of dates that all cells share; "" where none leaves it open, None where several do.
+
+    >>> _only_order(["3/4/2025", "3/14/2025"]), _only_order(["2025-03-04"]), _only_order(["3/4/2025"])
+    ('month first', '', None)
+    """
+    open_ones = [orders for orders in map(orders_of, cells) if orders]
+    shared = [order for order in CHOICES if all(order in orders for orders in open_ones)]
+    if not open_ones:
+        return ""
+    return shared[0] if len(shared) == 1 else None

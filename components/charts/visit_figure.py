@@ -53,18 +53,26 @@ def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str, gro
     broken = _broken(profile)
     figure = Drawing(
         [
+            _elevation(profile, elevation_ft, airfield),
             _error_band(profile, elevation_ft),
             _line(broken["time"], broken["height_ft"] + elevation_ft, "Height", _hover(broken), WAY),
             *_decided(profile.assign(sea_ft=profile["height_ft"].fillna(0.0) + elevation_ft), "time", "sea_ft"),
         ]
     )
-    figure.add_hline(
-        elevation_ft,
-        line={"color": f"rgb({QUIET_COLOUR})", "dash": "dash", "width": 1},
-        annotation={"text": f"Elevation of {plain(airfield)}, {elevation_ft:,.0f} ft", "font": {"size": 12}},
-        annotation_position="bottom right",
-    )
     return figure.update_layout(_layout(ground, DATE_AXIS, {"title": {"text": "ft"}, "tickformat": ",d"}))
+
+
+def _elevation(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> dict[str, Any]:
+    """Returns a line as high as the field. Its name is in the legend: on the chart it would meet what decided."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": _plain_times(profile["time"].iloc[[0, -1]]),
+        "y": [elevation_ft, elevation_ft],
+        "name": f"Elevation of {plain(airfield)}, {elevation_ft:,.0f} ft",
+        "line": {"color": f"rgb({QUIET_COLOUR})", "dash": "dash", "width": 1},
+        "hoverinfo": "skip",
+    }
 
 
 def thinned(profile: pd.DataFrame) -> pd.DataFrame:

@@ -25,8 +25,9 @@ RUNWAYS = pd.DataFrame({"name": ["09/27"] * 2, "east_km": [-1.0, 1.0], "north_km
 @pytest.mark.parametrize(("ground", "colour"), [("light", "#5b6472"), ("dark", "#c3c9d4")])
 def test_words_have_the_colour_of_text_on_their_ground(ground: Ground, colour: str) -> None:
     path = payload(path_figure(PROFILE, RUNWAYS, ground))["layout"]
-    height = payload(height_figure(PROFILE, 30.0, "XQAA", ground))["layout"]
+    drawn = payload(height_figure(PROFILE, 30.0, "XQAA", ground))
+    height, named = drawn["layout"], drawn["data"][0]
     assert [path["font"]["color"], height["font"]["color"]] == [colour] * 2
     assert path["xaxis"]["range"] == path["yaxis"]["range"] == [-12.0, 12.0]
     assert path["yaxis"]["scaleanchor"] == "x"
-    assert height["annotations"][0]["text"] == "Elevation of XQAA, 30 ft"
+    assert (named["name"], named["y"]) == ("Elevation of XQAA, 30 ft", [30.0, 30.0])

@@ -208,8 +208,11 @@ def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
 
     def label(number: int) -> str:
         row = rows[number]
-        seen = (f"{end} {row[f'{end}_utc'].replace('T', ' ').rstrip('Z') or 'not seen'}" for end in ENDS)
-        return f"{row['airfield']}: {', '.join(seen)} UTC, {aircraft_of_visit(row, opened.names)}"
+        times = {end: row[f"{end}_utc"] for end in ENDS}
+        seen = (
+            f"{end} {wording.moment(pd.Timestamp(time)) if time else 'not seen'}" for end, time in times.items()
+        )
+        return f"{row['airfield']}: {'; '.join(seen)}; {aircraft_of_visit(row, opened.names)}"
 
     chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=label, key="dropped-visit")
     return {str(name): str(value) for name, value in rows[chosen or 0].items()}

@@ -40,7 +40,7 @@ BARS_HEIGHT, GAP = 290, 30
 ABOVE, BELOW = 38, 16
 """Room for the legend in one line above, and below the last row. With less above, Plotly would take what it needs,
 and draw the chart once more."""
-DATES_HEIGHT = 46
+DATES_HEIGHT = 50
 """Room for days with their months and years in a second line, under the counts."""
 STRIP_GAP = 10
 NARROWEST_CHART = 344

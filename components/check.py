@@ -18,13 +18,13 @@ import pandas as pd
 
 from components.activity import wording
 from components.activity.evidence.verdicts import corroboration
-from components.activity.flights_alike import SHARED, flights_alike
+from components.activity.flights_alike import SHARED, flights_alike, undecided_pairs
 from components.activity.headline import headline, reported_headline, seen_headline
 from components.activity.model import Tables, tables
 from components.activity.prepare import open_copied
 from components.activity.selection import Selection, matching_movements, matching_summary
 from components.files.problems import Problem, Severity, problem_table, shown
-from components.imports.kept_rows import standing_contradictions
+from components.imports.kept_rows import pairs_apart, standing_contradictions
 from components.ledger.database_copy import FRESH_S, is_copied
 from components.ledger.engines.errors import RemoteError
 from components.ledger.flights import reported_values
@@ -118,7 +118,7 @@ def check(location: Location) -> Check:
         reports=reports,
         without_verdict=without_verdict,
         contradictions=_contradictions(ledger.conflicts.frame()),
-        may_be_same=flights_alike(model).drop(columns="away").to_dict("records"),
+        may_be_same=_alike(model, location),
     )
 
 
@@ -161,6 +161,12 @@ def _opened_remote(location: Remote) -> Ledger:
             location, Problem(Severity.UNREADABLE, shown(str(location)), error.what, error.remedy)
         )
     return copied or open_ledger(location)
+
+
+def _alike(model: Tables, location: Location) -> list[Row]:
+    folder = ledger_folder(location)
+    undecided = undecided_pairs(flights_alike(model), pairs_apart(folder) if folder else ())
+    return undecided.drop(columns="away").to_dict("records")
 
 
 def _contradictions(conflicts: pd.DataFrame) -> list[dict[str, Any]]:

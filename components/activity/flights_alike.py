@@ -1,5 +1,7 @@
 """Flights of the ledger that look like the same one, as only a person can say: each counts until then."""
 
+from collections.abc import Collection
+
 import pandas as pd
 from ibis import _
 
@@ -15,6 +17,14 @@ SHARED = {
     BY_TYPE: "type and day; one of them names no aircraft",
 }
 """What such flights share, in words."""
+
+
+def undecided_pairs(alike: pd.DataFrame, apart: Collection[tuple[str, str]]) -> pd.DataFrame:
+    """Returns the pairs of which nobody has said yet that they are two flights; `apart` are those of which
+    a person has."""
+    decided = {pair for one, other in apart for pair in ((one, other), (other, one))}
+    pairs = zip(alike["flight_id"], alike["other"], strict=True)
+    return alike.loc[[pair not in decided for pair in pairs]]
 
 
 def flights_alike(tables: Tables) -> pd.DataFrame:

@@ -230,6 +230,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
                 *_not_read(opened.sheet, table.rows, readings),
             ),
             joined=joined.ids,
+            apart=joined.apart,
         ),
         table=table,
         readings=tuple(readings),

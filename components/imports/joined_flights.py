@@ -1,8 +1,9 @@
 """New flights of a table that other sources of the ledger seem to report already: asked once for the table, and
 then reports of the flights that are there."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from components.imports.ledger_tables import Edits, LedgerTables
 from components.imports.mapping import TableMapping
 from components.imports.questions import Answers, Question, question
 from components.imports.same_flights import BY_TYPE, COLUMNS, names_of_aircraft, nearest_pairs, pairs_alike
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates import EdtfDate, instant, parse
 from components.ledger.designators import designator_of, is_designator
 from components.ledger.places import AIRFIELD, gazetteer
 from components.ledger.spellings import spellings
@@ -34,12 +35,14 @@ Numbered = Mapping[str, int]
 @dataclass(frozen=True, slots=True)
 class Joined:
     """flights: of each row, under the ids that they have in the ledger; ids: those ids by the ids that the rows
-    would give them; asked: whether they are the same; remarks: what is done with those that look so."""
+    would give them; asked: whether they are the same; remarks: what is done with those that look so; apart: of
+    which flights a person has said that they are not the same."""
 
     flights: list[Flights]
     ids: Mapping[str, str]
     asked: tuple[Question, ...] = ()
     remarks: tuple[str, ...] = field(default=())
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 def joined_flights(
@@ -53,20 +56,29 @@ def joined_flights(
 ) -> Joined:
     """Returns the flights of a table as they stand in the ledger: those that an answer says are flights of other
     sources are reports of these. `aliases` are what the import adds to the names that the ledger knows."""
-    if mapping.answers.get(SAME) == APART:
-        return Joined(list(flights), {})
+    is_apart = mapping.answers.get(SAME) == APART
+    if is_apart and mapping.apart:
+        # Of flights that came since nobody has said anything: they stand on Data check.
+        return Joined(list(flights), {}, apart=mapping.apart)
     new = _new(flights, numbers, difference, last, ledger["flights"].rows)
     rows = [each[own] for each in flights for own in each if own in new]
     there = _of_these_aircraft(rows, ledger["flights"].rows)
     pairs = _pairs(rows, there, ledger, aliases, mapping.airfield) if there else pd.DataFrame(columns=["other"])
     pairs = pairs[~pairs["other"].isin(_made_before(last))]
+    if is_apart:
+        return Joined(list(flights), {}, apart=nearest_pairs(pairs) if len(pairs) else {})
     if pairs.empty:
         return Joined(list(flights), mapping.joined)
-    return _asked_to_join(flights, mapping, new, rows, pairs)
+    return _asked_to_join(flights, mapping, new, rows, pairs, ledger)
 
 
 def _asked_to_join(
-    flights: Sequence[Flights], mapping: TableMapping, new: Numbered, rows: Sequence[Cells], pairs: pd.DataFrame
+    flights: Sequence[Flights],
+    mapping: TableMapping,
+    new: Numbered,
+    rows: Sequence[Cells],
+    pairs: pd.DataFrame,
+    ledger: LedgerTables,
 ) -> Joined:
     """Returns the flights as the answer says of those that are in a pair with flights of other sources."""
     answers, nearest = Answers(mapping.answers), nearest_pairs(pairs)
@@ -75,7 +87,7 @@ def _asked_to_join(
     remarks = tuple(_left_apart([by_id[own]["locator"] for own in left]))
     if not nearest:
         return Joined(list(flights), mapping.joined, remarks=remarks)
-    asked = _question(nearest, new, by_id, pairs)
+    asked = replace(_question(nearest, new, by_id, pairs), sides=_sides(nearest, new, by_id, ledger))
     if answers.to(asked) != JOIN:
         return Joined(list(flights), mapping.joined, (asked,), remarks)
     done = f"{_flights(len(nearest))} entered as reports of flights that other sources report already"
@@ -180,12 +192,40 @@ def _question(
     return question(SAME, about, (JOIN, APART), dict.fromkeys(new[each] for each in own))
 
 
+def _sides(
+    nearest: Mapping[str, str], new: Numbered, rows: Mapping[str, Cells], ledger: LedgerTables
+) -> tuple[tuple[int, str, str], ...]:
+    """Returns of each row what it reports, and what others report that looks like the same, by their names."""
+    titles = {row["source_id"]: row.get("title", "") for row in ledger["sources"].rows}
+    others = defaultdict[str, list[str]](list)
+    for row in ledger["flights"].rows:
+        others[row["flight_id"]].append(f"{titles.get(row['source_id']) or row['source_id']}: {_whole(row)}")
+    own = sorted(nearest, key=lambda each: new[each])
+    return tuple((new[each], _whole(rows[each]), "; ".join(others[nearest[each]])) for each in own)
+
+
+def _whole(flight: Cells) -> str:
+    """Returns a report in words: when, which aircraft, from where and where to."""
+    when = instant(flight["date"])
+    time = f", {when:%H:%M} UTC" if when else ""
+    ends = (shown(flight.get(end, "")) or "unknown" for end in ("origin", "destination"))
+    return f"{_day(flight['date'])}{time}, {', '.join(_aircraft(flight))}, {' → '.join(ends)}"
+
+
 def _in_words(flight: Cells, movement: str) -> str:
-    when, day = parse(flight["date"]), flight["date"]
+    return ", ".join([*_aircraft(flight), f"{movement} {_day(flight['date'])}"])
+
+
+def _day(text: str) -> str:
+    when = parse(text)
     if isinstance(when, EdtfDate) and when.earliest == when.latest:
-        day = f"{when.earliest.day} {when.earliest:%B %Y}"
-    names = [flight.get("registration") or flight.get("icao24", ""), flight.get("aircraft_type", "")]
-    return ", ".join([*(shown(name) for name in names if name), f"{movement} {day}"])
+        return f"{when.earliest.day} {when.earliest:%B %Y}"
+    return text
+
+
+def _aircraft(flight: Cells) -> list[str]:
+    names = (flight.get("registration") or flight.get("icao24", ""), flight.get("aircraft_type", ""))
+    return [shown(name) for name in names if name]
 
 
 def _flights(count: int) -> str:

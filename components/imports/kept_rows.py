@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from components.files.atomic import Stamp, stamp_of
@@ -181,6 +181,19 @@ def unread_to_keep(kind: str, unread: Sequence[tuple[str, UnreadCell]]) -> Itera
         named.append(f"and {more:,} more")
     if named:
         yield f"{len(unread):,} {kind}{'s' * (len(unread) > 1)} not read", "; ".join(named), ()
+
+
+def pairs_apart(folder: Path) -> frozenset[tuple[str, str]]:
+    """Returns the flights of tables brought into the ledger in a folder, each with the one of another source that
+    it is not, as a person has said."""
+    paths = [path for path in (folder / FOLDER).glob("*.json") if not leads_out(path, folder)]
+    return frozenset(chain.from_iterable(_apart(path, stamp_of(path)) for path in paths))
+
+
+# A mapping with the contradictions of 100,000 rows takes a second to read, at each draw of Data check.
+@lru_cache(maxsize=256)
+def _apart(path: Path, stamp: Stamp | None) -> tuple[tuple[str, str], ...]:
+    return tuple(_mapping_in(path).apart.items()) if stamp else ()
 
 
 def standing_contradictions(folder: Path) -> tuple[Problem, ...]:

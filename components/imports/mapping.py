@@ -33,7 +33,7 @@ source and by what it is known to stand as the table had it; see kept_rows.py.""
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,59})?")
 _EMPTY: MappingOf[str, Any] = {
     **dict.fromkeys(("name", "file", "sha256", "sheet", "encoding", "row", "airfield", "source"), ""),
-    **dict.fromkeys(("columns", "dates", "answers", "joined"), MappingProxyType({})),
+    **dict.fromkeys(("columns", "dates", "answers", "joined", "apart"), MappingProxyType({})),
     **dict.fromkeys(("key", "approximate", "undecided", "contradictions"), ()),
     "guessed_key": False,
 }
@@ -50,7 +50,8 @@ class TableMapping:
     guessed_key: whether nobody has said the key; approximate: headings whose times the table estimates; source:
     the source_id of the table; name, file, sha256: of the table, and of the file it was last read from;
     undecided: flights that no row makes any more, and may be withdrawn; contradictions: of the rows, as last
-    read; joined: the flights of other sources that flights of rows are, by the ids that these would have."""
+    read; joined: the flights of other sources that flights of rows are, by the ids that these would have; apart:
+    those that a person has said they are not, though they look so."""
 
     name: str = ""
     file: str = ""
@@ -69,6 +70,7 @@ class TableMapping:
     undecided: tuple[Undecided, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     joined: MappingOf[str, str] = field(default_factory=dict)
+    apart: MappingOf[str, str] = field(default_factory=dict)
 
     def as_bytes(self) -> bytes:
         """Returns the text of the file; the same mapping always has the same."""
@@ -90,13 +92,15 @@ class TableMapping:
             "undecided": list(self.undecided),
             "contradictions": list(self.contradictions),
             "joined": dict(sorted(self.joined.items())),
+            "apart": dict(sorted(self.apart.items())),
         }
         return (json.dumps({k: v for k, v in content.items() if v}, ensure_ascii=False, indent=1) + "\n").encode()
 
     def reads_as(self, other: "TableMapping") -> bool:
         """Whether it reads every row as another one does."""
         written = {
-            name: getattr(other, name) for name in ("file", "sha256", "undecided", "contradictions", "joined")
+            name: getattr(other, name)
+            for name in ("file", "sha256", "undecided", "contradictions", "joined", "apart")
         }
         return replace(self, **written) == other
 
@@ -144,6 +148,7 @@ def _mapping(content: MappingOf[str, Any]) -> TableMapping:
             (str(where), str(what), _flights(flights)) for where, what, flights in given["contradictions"]
         ),
         joined={str(own): str(flight) for own, flight in given["joined"].items()},
+        apart={str(own): str(flight) for own, flight in given["apart"].items()},
     )
 
 

@@ -19,13 +19,15 @@ class NotReadableError(Exception):
 @dataclass(frozen=True, slots=True)
 class Question:
     """`id` is stable: the answer stands under it in the mapping file. The first of the choices is the likeliest;
-    `other` returns the answer that another text means, "" where it means none; None where there are no others."""
+    `other` returns the answer that another text means, "" where it means none; None where there are no others.
+    sides: of rows of which it is asked whether another report is of the same, both in words."""
 
     id: str
     about: str
     choices: tuple[str, ...]
     rows: tuple[int, ...] = ()
     other: Callable[[str], str] | None = None
+    sides: tuple[tuple[int, str, str], ...] = ()
 
     def answer_in(self, text: str) -> str:
         """Returns the answer that a text is or means; "" where it is none that is possible."""

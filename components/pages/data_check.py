@@ -14,7 +14,7 @@ from components.files.problems import Severity, legible, shown
 from components.ledger.ledger import Ledger
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_table, plain_schema
-from components.pages.parts.imported_cells import imported_contradictions
+from components.pages.parts.imported_cells import imported_contradictions, still_undecided
 from components.pages.parts.markdown import markdown, numbered
 from components.pages.parts.row_words import cell_in_words, flights_in_words
 from components.pages.parts.table_editor import offer_edits_of_row
@@ -47,7 +47,7 @@ def draw_page() -> None:
             f"This is a preview of {file}: tables that are named here are those of the ledger that it would make, "
             "and no files yet. Mend the table itself, and save it."
         )
-    alike = ask(on_screen.opened, flights_alike)
+    alike = still_undecided(ask(on_screen.opened, flights_alike))
     _show_verdict(ledger, problems, len(alike))
     _show_problems(ledger, problems)
     _show_doubtful_places(ledger)

@@ -1,7 +1,11 @@
 import pandas as pd
 import pytest
 
+from components.check import check
+from components.imports.dry_run import dry_run
 from components.imports.joined_flights import APART, JOIN, SAME
+from components.imports.kept_rows import pairs_apart
+from components.imports.mapping import TableMapping
 from components.imports.same_flights import COLUMNS, nearest_pairs, pairs_alike
 from components.journal.history import Author, read_history
 from components.journal.ledger_files import ledger_files
@@ -182,13 +186,27 @@ def test_the_same_flights_become_reports_of_these_and_the_table_again_changes_no
     assert (edited[first, "club"], edited[first, "group"]) == ("ETAR", "KDOV")
 
 
+def test_the_question_has_both_reports_beside_each_other(two):
+    ledger, file = two
+    (asked,) = (each for each in dry_run(file, ledger, TableMapping(airfield="EPRZ")).questions if each.id == SAME)
+    assert asked.sides == (
+        (
+            2,
+            "1 September 2025, 07-7182, C17, DOV → EPRZ",
+            "group.csv: 1 September 2025, 06:40 UTC, 07-7182, C-17, KDOV → EPRZ",
+        ),
+    )
+
+
 def test_flights_of_their_own_stay_so_until_the_answer_is_another(two):
     ledger, file = two
     assert run(file, ledger, answer(APART))[0] == 0
     assert len({row["flight_id"] for row in table(ledger, "flights")}) == 5
+    assert (len(pairs_apart(ledger)), check(ledger).may_be_same) == (1, [])
     assert run(file, ledger)[1]["added_flights"] == 0
     report = run(file, ledger, answer(JOIN))[1]
     assert (report["added_flights"], len(report["withdrawn"])) == (1, 1)
+    assert pairs_apart(ledger) == frozenset()
     report = run(file, ledger, answer(APART))[1]
     assert (report["added_flights"], len(report["withdrawn"])) == (0, 1)
 

@@ -155,6 +155,11 @@ def _show_rows(asked: Question, rows: pd.DataFrame) -> None:
 
 def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
     """Returns the rows that show a question: first the cells that it is about, then those that are mapped."""
+    if asked.sides:
+        shows = asked.sides[:MOST_ROWS_SHOWN]
+        return pd.DataFrame(
+            [{"Row": _where(run, row), "This table": own, "Reported already": other} for row, own, other in shows]
+        )
     kind, _, about = asked.id.partition(":")
     columns = _COLUMNS.get(kind, ())
     headings = [name for name in run.sheet.headings if name == about or run.mapping.columns.get(name) in columns]

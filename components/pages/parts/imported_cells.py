@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from components.activity.flights_alike import undecided_pairs
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.ledger.location import chosen_location, ledger_folder
 from components.pages.parts.current_ledger import Opened, past_moment
@@ -90,6 +91,16 @@ def _flights_by_cell() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     from components.imports.kept_rows import flights_by_cell
 
     return flights_by_cell(folder)
+
+
+def still_undecided(alike: pd.DataFrame) -> pd.DataFrame:
+    """Returns the pairs of flights that look like the same one, without those that an import was told are two."""
+    folder = _folder_of_imports()
+    if folder is None or alike.empty:
+        return alike
+    from components.imports.kept_rows import pairs_apart
+
+    return undecided_pairs(alike, pairs_apart(folder))
 
 
 def imported_contradictions(opened: Opened) -> pd.DataFrame:

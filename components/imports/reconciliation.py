@@ -174,6 +174,11 @@ def _key(name: str) -> str:
     return "-".join(map(fold, re.split(r"(?<=[0-9])[^0-9\w]+(?=[0-9])", name)))
 
 
+def id_of_place(name: str) -> str:
+    """Returns the id of the question which place a name means."""
+    return f"place:{_key(name)}"
+
+
 def with_one_candidate(asked: Iterable[Question]) -> list[Question]:
     """Returns those of the questions that offer one type, place or operator, or to leave the name as written."""
     return [each for each in asked if len(each.choices) == 2 and each.choices[1] == AS_WRITTEN]
@@ -386,7 +391,7 @@ def _watched_among(
         own = [code for code in codes if code in watched]
         if len(own) == 1 and (len(codes) == 1 or name in at_field):
             certain[name] = own[0]
-    return {name: code for name, code in certain.items() if f"place:{_key(name)}" not in answers.given}
+    return {name: code for name, code in certain.items() if id_of_place(name) not in answers.given}
 
 
 def _maybe_watched(
@@ -426,7 +431,7 @@ def _question_of_place(
     is_proposal = len(offered) == 1 and not is_supposed and _is_called(name, ranked[0])
     choices = (*offered, AS_WRITTEN) if is_proposal else (AS_WRITTEN, *offered)
     about = f"Which place is '{name}'?"
-    return question(f"place:{_key(name)}", about, choices, rows, other=partial(place_meant, own=own))
+    return question(id_of_place(name), about, choices, rows, other=partial(place_meant, own=own))
 
 
 def _is_called(name: str, code: str) -> bool:

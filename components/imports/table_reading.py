@@ -36,6 +36,7 @@ from components.imports.reconciliation import (
     Alias,
     Places,
     Reconciled,
+    id_of_place,
     own_places,
     reconciled_operators,
     reconciled_places,
@@ -62,7 +63,7 @@ from components.imports.row_kinds import (
 )
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.row_sources import names_alone
-from components.imports.table_dates import DateStyle
+from components.imports.table_dates import DateStyle, read_date, share_of_dates, style_of_days
 from components.imports.time_zones import DAY_ONLY, zone_in
 from components.ledger.airports import airport
 
@@ -105,13 +106,14 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     rows = _rows_to_read(dated, columns, mapping, answers)
     reader, asked, optional = _reader(dated, rows, columns, mapping, answers)
     placed = _placed(rows, reader, ledger, answers, asks_stays=not mapping.row and may_be_stays(reader))
+    named = _with_days(placed.filled, reader, is_open=bool(answers.open(dated.asked)))
     types = reconciled_types(
-        _types(placed.filled, reader),
+        _types(named, reader),
         ledger["aircraft_types"].frame(),
         answers,
         are_iata_codes=any(map(_names_iata, columns.headings_of("aircraft_type"))),
     )
-    operators = reconciled_operators(_names(placed.filled, reader, ["operator"]), _operators(ledger), answers)
+    operators = reconciled_operators(_names(named, reader, ["operator"]), _operators(ledger), answers)
     reader = replace(placed.reader, operators=operators.by_name, types=types.by_iata)
     guesses = (
         *columns.guesses,
@@ -134,8 +136,13 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         guessed_key=mapping.guessed_key or not mapping.key,
         sheet=sheet.name,
     )
-    names = (placed.airfields, types.asked, *(each.asked for each in placed.places))
-    of_names = (types.optional, *(each.optional for each in placed.places), operators.optional)
+    of_places = {*map(id_of_place, _places_named(named, reader))}
+    names = (placed.airfields, types.asked, *(_only(each.asked, of_places) for each in placed.places))
+    of_names = (
+        types.optional,
+        *(_only(each.optional, of_places) for each in placed.places),
+        operators.optional,
+    )
     return TableReading(
         mapping=whole,
         rows=placed.table.rows,
@@ -277,6 +284,40 @@ def _placed(
     # Places that only those rows name need not be explained, and by how many rows name one depends what is asked.
     reader, places, _ = _places(filled, reader, ledger, answers, asks_stays=False)
     return _Placed(table, filled, reader, places, airfields, stays, away)
+
+
+def _with_days(table: Sheet, reader: Reader, *, is_open: bool) -> Sheet:
+    """Returns the rows of a table that have a day or a link, or may have a day by an answer: the others are not
+    read, and what they name need not be explained. is_open: whether anything is asked of days."""
+    headings = [each for each in table.headings if reader.ours.get(each) in DATES or each in reader.awaits_day]
+    if not headings or reader.has("year"):
+        return table
+    is_open, days = is_open or bool(reader.awaits_day), dict[int, set[str]]()
+    for heading in headings:
+        place, style = table.headings.index(heading), reader.style.get(heading, style_of_days())
+        cells = {row.cells[place] for row in table.rows}
+        days[place] = {cell for cell in cells if _may_be_day(cell, style, is_open=is_open)}
+    rows = (
+        row
+        for row in table.rows
+        if any(row.cells[place] in cells for place, cells in days.items())
+        or any("://" in row.cells[place] for place in reader.places_of_links)
+    )
+    return replace(table, rows=tuple(rows))
+
+
+def _may_be_day(cell: str, style: DateStyle, *, is_open: bool) -> bool:
+    return bool(read_date(cell, style).text) or (is_open and share_of_dates([cell], with_numbers=True) > 0)
+
+
+def _only(asked: Iterable[Question], ids: Collection[str]) -> Iterator[Question]:
+    return (each for each in asked if each.id in ids)
+
+
+def _places_named(table: Sheet, reader: Reader) -> Iterator[str]:
+    """Yields the names of places, and the stops of routes, of rows."""
+    yield from _names(table, reader, PLACES)
+    yield from _stops(_names(table, reader, ["route"]))
 
 
 def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:

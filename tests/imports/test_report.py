@@ -173,6 +173,18 @@ def test_a_watched_airfield_that_nobody_knows_is_said_once(tmp_path):
     assert not [each for each in run(file, tmp_path / "ledger")[1]["guesses"] if "XXXX" in each]
 
 
+def test_nothing_is_asked_of_rows_that_have_no_day(tmp_path):
+    rows = [
+        ["Date", "Type", "From", "To", "Operator"],
+        ["2025-10-26", "KC-135", "Rzeszow", "OSLK", "Air Force"],
+        ["no idea", "KC-46", "Leipzig", "OSLK", "AirForce"],
+        ["", "747", "Dover", "OSLK", "Air Forces"],
+    ]
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    asked = [each["id"] for each in (*report["questions"], *report["optional_questions"])]
+    assert (report["read"], asked) == (1, ["type:kc135", "place:rzeszow"])
+
+
 def test_what_is_taken_from_links_alone_is_said(tmp_path):
     link = "https://globe.adsbexchange.com/?icao={}&showTrace=2025-10-2{}"
     rows = [

@@ -93,12 +93,20 @@ _SHORT_OF_MAKERS = {
     "Il": "il[jiy]+ou?s[cs]?hin|il[jiy]*u[sš]c?hin|iliouchine|iljušin|ильюшин|іллюшин",
     "Tu": "t[ou]+pole[vw]|туполев",
 }
+_DOUBT = re.compile(
+    r"[?¿~]|\b(?:maybe|perhaps|possibly|probably|likely|looked like|could be|i think|vielleicht|wohl|vermutlich|"
+    r"peut-être|probablement|może|chyba|prawdopodobnie|можливо|мабуть|может быть|возможно|наверное|quizás?|tal vez)\b"
+    r"(?:\s+(?:an?|ein|eine|un|une)\b)?",
+    re.IGNORECASE,
+)
+"""What a writer says beside a type who is not sure of it: it stays in the cell, and is no part of the name."""
 _BEFORE_NUMBER = {
     short: re.compile(rf"\b(?:{names})[ -]+(?=[0-9])", re.IGNORECASE) for short, names in _SHORT_OF_MAKERS.items()
 }
 """Makers whose models begin with letters that people leave out behind the whole name: Antonov 124."""
 _NAME_BEHIND = re.compile(r"(?<=[A-Z0-9]{2}) \(.+\)$")
 """The name that a choice shows behind its designator."""
+_DIGIT = re.compile("[0-9]")
 _MOST_WORDS = 8
 """Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
 _NEARLY_ALL = 0.8
@@ -255,6 +263,7 @@ def type_meant(text: str, own: Mapping[str, str]) -> str:
 
 def _likely_types(name: str, own: Mapping[str, str]) -> tuple[list[str], bool]:
     """Returns the types that a name is likeliest to mean, and whether it or some of its words name one."""
+    name = _DOUBT.sub(" ", name).strip()
     for maker, latin in _MAKERS.items():
         name = name.replace(maker, latin)
     for short, written in _BEFORE_NUMBER.items():
@@ -286,7 +295,13 @@ def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
     words = latin_transcription(name).split()[:_MOST_WORDS]
     runs = sorted(combinations(range(len(words) + 1), 2), key=lambda run: run[0] - run[1])
     parts = [" ".join(words[first:last]).strip("()") for first, last in runs]
-    codes = (code for part in parts for code in (find(part, index), *designators_named(part)) if code)
+    # An everyday word is the name of some type, too (One, Ruby), and so is a letter or a number alone.
+    telling = (
+        part
+        for part in parts
+        if len(part) > 1 and not part.isdigit() and (part[0].isupper() or _DIGIT.search(part))
+    )
+    codes = (code for part in telling for code in (find(part, index), *designators_named(part)) if code)
     return list(dict.fromkeys(codes))
 
 

@@ -161,6 +161,17 @@ def test_a_type_within_a_name_that_nobody_knows_is_offered_first(name, code):
     assert asked.choices[0].partition(" ")[0] == code
 
 
+@pytest.mark.parametrize("name", ["C-17?", "maybe a C-17", "C-17 ?", "vielleicht C-17", "może C-17"])
+def test_a_doubted_type_is_asked_with_the_type_first(name):
+    (asked,) = types(name).asked
+    assert asked.choices[0] == "C17 (C-17)"
+
+
+@pytest.mark.parametrize("name", ["Antonov, the big one", "something loud, 4 engines"])
+def test_everyday_words_and_numbers_in_a_name_are_no_types(name):
+    assert [each for asked in types(name).asked for each in asked.choices if each[:4] in ("ONE ", "TVL4")] == []
+
+
 def test_a_type_that_nobody_knows_is_kept_without_a_question():
     reconciled = types("cargo plane")
     assert (reconciled.asked, reconciled.unknown) == ((), ("cargo plane",))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from components.imports.heading_words import meanings_of
 from components.imports.questions import NotReadableError
 from components.journal.csv_rows import csv_line
-from components.ledger.spellings import slug
+from components.ledger.spellings import slug, unused
 
 KEY_MARK = " | "
 """What stands between the cells of a key of several columns."""
@@ -397,11 +397,7 @@ def row_ids(name: str, keys: Iterable[str], difference: Difference, used: Iterab
         if row := stored or returned:
             ids.append(row.id)
             continue
-        base = own = id_of(name, key)
-        number = 1
-        while own in taken:
-            number += 1
-            own = f"{base}-{number}"
+        own = unused(id_of(name, key), taken.__contains__)
         taken.add(own)
         ids.append(own)
     return ids

@@ -35,6 +35,7 @@ from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
 from components.imports.table_reading import TableReading, read_table, some_names
 from components.ledger.airports import airport
+from components.ledger.spellings import unused
 
 _CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 KIND = "person"
@@ -185,11 +186,7 @@ def _with_origin(opened: _Opened, mapping: TableMapping) -> TableMapping:
 def _own_source(last: LastImport, ledger: LedgerTables) -> str:
     """Returns the id of the table as a source: its name, with a number where another source has that."""
     there = {row["source_id"] for row in ledger["sources"].rows}
-    own, number = last.name, 1
-    while own in there:
-        number += 1
-        own = f"{last.name}-{number}"
-    return own
+    return unused(last.name, there.__contains__)
 
 
 def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> DryRun:

@@ -18,7 +18,7 @@ from components.imports.ledger_changes import WITHDRAWN
 from components.imports.mapping import TableMapping, on_headings, read_mapping, renamed
 from components.imports.questions import NotReadableError
 from components.ledger.header_line import same_name
-from components.ledger.spellings import slug
+from components.ledger.spellings import slug, unused
 
 LARGEST = 1_000_000_000
 """Bytes of the rows that are kept of one table: ten times the largest file that is read."""
@@ -52,7 +52,7 @@ def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> L
     if not given.name and (last := _with_another_key(folder, mappings, sheet, given, file)):
         return last
     base = name or slug(Path(file).stem)[:_LONGEST_NAME].strip("-") or "table"
-    own = base if given.name else _unused(base, mappings)
+    own = base if given.name else unused(base, mappings.__contains__)
     return LastImport(own, stamps=_stamps(folder, own))
 
 
@@ -128,14 +128,6 @@ def _alike(mappings: dict[str, TableMapping], headings: Sequence[str], given: Ta
         if has_key and is_same_key and len(theirs & named) >= _ALIKE * max(len(theirs), len(named)):
             alike[name] = (mapping.file == file, len(theirs & named))
     return max(alike, key=lambda name: alike[name]) if alike else ""
-
-
-def _unused(base: str, mappings: dict[str, TableMapping]) -> str:
-    name, number = base, 1
-    while name in mappings:
-        number += 1
-        name = f"{base}-{number}"
-    return name
 
 
 def _stored_rows(path: Path) -> list[StoredRow]:

@@ -13,7 +13,7 @@ from components.imports.differences import id_of
 from components.imports.questions import Answers, Question, question
 from components.imports.table_dates import names_no_year, read_date, style_of_days
 from components.imports.tracker_links import TrackerLink, links_in, site_of_tracker, tracker_link
-from components.ledger.spellings import fold, slug
+from components.ledger.spellings import fold, slug, unused
 
 KINDS = ("news", "official", "person", "social", "imagery", "tracker")
 """What a page or a name may be as a source, the most usual of pages first; the descriptor has the same, but for
@@ -158,10 +158,7 @@ class SourceBook:
         return [*links, *([_question_of_all(named)] if named else [])]
 
     def _add(self, title: str, id_: str, kind: str, url: str, publisher: str, draws_on: str = "") -> str:
-        own, number = id_, 1
-        while _same(own) in self._by_name:
-            number += 1
-            own = f"{id_}-{number}"
+        own = unused(id_, lambda each: _same(each) in self._by_name)
         row = {"source_id": own, "title": title, "publisher": publisher, "url": url, "kind": kind}
         self.added[own] = {**row, "derived_from": draws_on}
         for name in (own, url, title):

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import chain, count
 from types import MappingProxyType
 
 import pandas as pd
@@ -128,3 +129,13 @@ def slug(text: str) -> str:
         parts = unicodedata.normalize("NFKD", latin_transcription(text))
         plain = "".join(c for c in parts if not unicodedata.combining(c))
     return _NO_SLUG.sub("-", plain).strip("-")
+
+
+def unused(id_: str, is_taken: Callable[[str], bool]) -> str:
+    """Returns an id, with the first number behind it that makes it one of its own where it is taken.
+
+    >>> unused("oslk", {"oslk", "oslk-2"}.__contains__), unused("oslk-3", {"oslk"}.__contains__)
+    ('oslk-3', 'oslk-3')
+    """
+    numbered = (f"{id_}-{number}" for number in count(2))
+    return next(each for each in chain((id_,), numbered) if not is_taken(each))

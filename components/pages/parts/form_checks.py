@@ -12,7 +12,7 @@ from components.ledger.descriptor import Field, Table
 from components.ledger.designators import designator_of
 from components.ledger.other_dates import in_order
 from components.ledger.refusal import as_read
-from components.ledger.spellings import find, fold, slug, spellings
+from components.ledger.spellings import find, fold, slug, spellings, unused
 from components.pages.parts.current_ledger import Opened, ask
 from components.pages.parts.markdown import safe_address
 
@@ -86,7 +86,7 @@ def new_id(table: str, cells: Mapping[str, str], there: Collection[str]) -> str:
     if written := parts.get("date"):
         date = parse(nearest_date(written) or written)
         parts["date"] = date.earliest.isoformat() if isinstance(date, EdtfDate) and date.earliest.year > 1 else ""
-    return unused(_short("-".join(filter(None, parts.values()))) or table.rstrip("s"), there)
+    return unused(_short("-".join(filter(None, parts.values()))) or table.rstrip("s"), there.__contains__)
 
 
 def new_source(title: str, url: str, kind: str, there: Collection[str]) -> dict[str, str]:
@@ -97,21 +97,12 @@ def new_source(title: str, url: str, kind: str, there: Collection[str]) -> dict[
     """
     host = (urlsplit(safe_address(url) or "").hostname or "").removeprefix("www.")
     name = title or host
-    row = {"source_id": unused(_short(name) or "source", there), "title": name}
+    row = {"source_id": unused(_short(name) or "source", there.__contains__), "title": name}
     return row | {column: cell for column, cell in (("publisher", host), ("url", url), ("kind", kind)) if cell}
 
 
 def _short(text: str) -> str:
     return slug(text)[:_LONGEST_ID].strip("-")
-
-
-def unused(id_: str, there: Collection[str]) -> str:
-    """Returns an id, with a number behind it where it is taken."""
-    number, free = 1, id_
-    while free in there:
-        number += 1
-        free = f"{id_}-{number}"
-    return free
 
 
 _KEYS = {"aircraft_types": "aircraft_type", "places": "place", "airfields": "airfield"}

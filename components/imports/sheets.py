@@ -57,19 +57,23 @@ def read_sheet(
     grids, data, asked = _grids(path, answers, encoding)
     tables = [with_titles_above(with_other_headers(table)) for grid in grids if (table := table_in(grid))]
     if not tables:
-        is_list = not grids[0].name and len(grids[0].rows) > 1 and all(len(row) <= 1 for row in grids[0].rows)
-        what = (
-            "this is a list of lines, not a table"
-            if is_list
-            else "there is no table with a header and a row below it"
-        )
-        raise NotReadableError(what, _SHEET if grids[0].name else _TEXT)
+        raise _no_table_in(grids)
     hidden = frozenset(grid.name for grid in grids if grid.is_hidden)
     chosen, which = _chosen(tables, hidden, answers, wanted)
     whole, whether = _with_those_alike(chosen, [table for table in tables if table.name not in hidden], answers)
     title = f"{whole.title} {path.stem}".strip()
     whole = replace(_beside_others(whole, grids, hidden), title=title, encoding=grids[0].encoding)
     return whole, data, [*asked, *which, *whether]
+
+
+def _no_table_in(grids: Sequence[Grid]) -> NotReadableError:
+    """Returns what a file holds that has no table, and what to do."""
+    first = grids[0]
+    is_list = not first.name and len(first.rows) > 1 and all(len(row) <= 1 for row in first.rows)
+    what = (
+        "this is a list of lines, not a table" if is_list else "there is no table with a header and a row below it"
+    )
+    return NotReadableError(what, _SHEET if first.name else _TEXT)
 
 
 def _beside_others(table: Sheet, grids: Sequence[Grid], hidden: frozenset[str]) -> Sheet:

@@ -95,7 +95,8 @@ _SHORT_OF_MAKERS = {
 }
 _DOUBT = re.compile(
     r"[?¿~]|\b(?:maybe|perhaps|possibly|probably|likely|looked like|could be|i think|vielleicht|wohl|vermutlich|"
-    r"peut-être|probablement|może|chyba|prawdopodobnie|можливо|мабуть|может быть|возможно|наверное|quizás?|tal vez)\b"
+    r"peut-être|probablement|może|chyba|prawdopodobnie|можливо|мабуть|может быть|возможно|наверное|"
+    r"quizás?|tal vez)\b"
     r"(?:\s+(?:an?|ein|eine|un|une)\b)?",
     re.IGNORECASE,
 )

@@ -292,18 +292,24 @@ def _with_days(table: Sheet, reader: Reader, *, is_open: bool) -> Sheet:
     headings = [each for each in table.headings if reader.ours.get(each) in DATES or each in reader.awaits_day]
     if not headings or reader.has("year"):
         return table
-    is_open, days = is_open or bool(reader.awaits_day), dict[int, set[str]]()
-    for heading in headings:
-        place, style = table.headings.index(heading), reader.style.get(heading, style_of_days())
-        cells = {row.cells[place] for row in table.rows}
-        days[place] = {cell for cell in cells if _may_be_day(cell, style, is_open=is_open)}
-    rows = (
-        row
-        for row in table.rows
-        if any(row.cells[place] in cells for place, cells in days.items())
-        or any("://" in row.cells[place] for place in reader.places_of_links)
-    )
+    places = {table.headings.index(each): reader.style.get(each, style_of_days()) for each in headings}
+    is_open = is_open or bool(reader.awaits_day)
+    days = {place: _days_at(table, place, style, is_open=is_open) for place, style in places.items()}
+    rows = (row for row in table.rows if _has_one_of(row, days) or _has_link(row, reader))
     return replace(table, rows=tuple(rows))
+
+
+def _days_at(table: Sheet, place: int, style: DateStyle, *, is_open: bool) -> set[str]:
+    # A column has fewer distinct cells than rows.
+    return {cell for cell in {row.cells[place] for row in table.rows} if _may_be_day(cell, style, is_open=is_open)}
+
+
+def _has_one_of(row: Row, cells: Mapping[int, Collection[str]]) -> bool:
+    return any(row.cells[place] in those for place, those in cells.items())
+
+
+def _has_link(row: Row, reader: Reader) -> bool:
+    return any("://" in row.cells[place] for place in reader.places_of_links)
 
 
 def _may_be_day(cell: str, style: DateStyle, *, is_open: bool) -> bool:

@@ -107,7 +107,6 @@ _BEFORE_NUMBER = {
 """Makers whose models begin with letters that people leave out behind the whole name: Antonov 124."""
 _NAME_BEHIND = re.compile(r"(?<=[A-Z0-9]{2}) \(.+\)$")
 """The name that a choice shows behind its designator."""
-_DIGIT = re.compile("[0-9]")
 _MOST_WORDS = 8
 """Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
 _NEARLY_ALL = 0.8
@@ -296,11 +295,11 @@ def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
     words = latin_transcription(name).split()[:_MOST_WORDS]
     runs = sorted(combinations(range(len(words) + 1), 2), key=lambda run: run[0] - run[1])
     parts = [" ".join(words[first:last]).strip("()") for first, last in runs]
-    # An everyday word is the name of some type, too (One, Ruby), and so is a letter or a number alone.
+    # An everyday word is the name of some type, too (One, Ruby), and so is a letter or a small number alone.
     telling = (
         part
         for part in parts
-        if len(part) > 1 and not part.isdigit() and (part[0].isupper() or _DIGIT.search(part))
+        if re.search("[0-9]{3}|[^0-9].*[0-9]|[0-9].*[^0-9]", part) or (part[1:] and part[0].isupper())
     )
     codes = (code for part in telling for code in (find(part, index), *designators_named(part)) if code)
     return list(dict.fromkeys(codes))

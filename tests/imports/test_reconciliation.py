@@ -154,7 +154,12 @@ def test_an_answer_is_an_alias_and_a_code_that_was_not_offered_is_one_too():
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("another Il-76", "IL76"), ("white An-124 Ruslan", "A124"), ("a C17 of theirs", "C17")],
+    [
+        ("another Il-76", "IL76"),
+        ("white An-124 Ruslan", "A124"),
+        ("a C17 of theirs", "C17"),
+        ("Kalitta 747", "B741"),
+    ],
 )
 def test_a_type_within_a_name_that_nobody_knows_is_offered_first(name, code):
     (asked,) = types(name).asked

@@ -128,8 +128,9 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     own = _over(given, opened.published) if opened.last.mapping is None else given
     table_mapping = combined(own, opened.last, opened.sheet.headings, hashlib.sha256(opened.data).hexdigest())
     table = read_table(opened.sheet, table_mapping, opened.ledger)
+    is_open = Answers(table.mapping.answers).open(table.questions)
     refuse_other_tables(
-        opened.sheet, {*table.mapping.columns.values()}, table.questions, is_mapped=bool(table_mapping.columns)
+        opened.sheet, {*table.mapping.columns.values()}, is_open, is_mapped=bool(table_mapping.columns)
     )
     return _worked_out(opened, table, _with_origin(opened, table.mapping))
 

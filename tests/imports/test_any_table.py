@@ -70,6 +70,7 @@ TABLES = st.tuples(st.lists(st.sampled_from(WORDS), min_size=2, max_size=6), ROW
 @example([["Date", "Arrival", "Departure"], ["OSLK"]], ",")
 # Its only column of days holds none, as an answer says.
 @example([["Date", "Type"], ["RA-86495"]], ",")
+@example([["Date", "Arrival"], ["false", "OSLK"]], ",")
 def test_every_row_of_any_table_is_read_or_named(rows, delimiter):
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows(rows)

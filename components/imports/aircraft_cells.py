@@ -72,6 +72,8 @@ def aircraft_in(cell: str) -> Aircraft:
 
     >>> aircraft_in("2x Il-76"), aircraft_in("IL62 (RA-86572)").registrations
     (Aircraft(type='Il-76', count=2, registrations=(), unread=''), ('RA-86572',))
+    >>> aircraft_in("2 C-130s").type
+    'C-130'
     >>> aircraft_in("An-124 x3").count, aircraft_in("Il-76 (freighter)").type
     (3, 'Il-76 (freighter)')
     >>> aircraft_in("2x An-124 RA-82040/RA-82038")
@@ -154,9 +156,8 @@ def _is_of_types(text: str) -> bool:
 def _counted(match: re.Match[str]) -> Aircraft | None:
     """Returns several aircraft, where what is counted is a type."""
     name = match["type"] or match["types"] or match["name"]
-    if designators_named(name) or designators_named(name.removesuffix("s")):
-        return Aircraft(name, int(match["before"] or match["many"] or match["after"]))
-    return None
+    one = next(filter(designators_named, (name, name.removesuffix("s"))), "")
+    return Aircraft(one, int(match["before"] or match["many"] or match["after"])) if one else None
 
 
 def may_list(cell: str) -> bool:

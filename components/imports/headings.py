@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from components.files.cells import is_unknown
+from components.files.problems import shown
 from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in, count_in, registrations_in
 from components.imports.direction_words import direction_in
 from components.imports.grid_tables import Sheet
@@ -78,6 +79,8 @@ _FOUR_DIGITS = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
 _NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\s+\S")
 """A route between names, where a heading says that it is one."""
+_CELLS_SHOWN, _LONGEST_SHOWN = 3, 24
+"""So many cells, of so many characters, show what a column holds: a question stays in two lines."""
 _LONGEST_PLACE = 60
 """Characters of the name of an airport; what is longer is prose."""
 _OF_THE_ROW = re.compile(
@@ -604,7 +607,14 @@ def _twins(
 
 def _which(target: str, several: Sequence[str], cells: Mapping[str, Sequence[str]]) -> Question:
     ranked = sorted(several, key=lambda heading: (is_when_sent(heading), -len(cells[heading])))
-    return question(f"columns:{target}", f"Which column is {target}?", ranked)
+    named = "; ".join(f"'{shown(heading)}' has {_first_few(cells[heading])}" for heading in ranked)
+    return question(f"columns:{target}", f"Which column is {target}? {named}.", ranked)
+
+
+def _first_few(cells: Iterable[str]) -> str:
+    """Returns cells that show what a column holds."""
+    few = [*dict.fromkeys(filter(None, cells))][:_CELLS_SHOWN]
+    return ", ".join(f"'{shown(cell[:_LONGEST_SHOWN])}'" for cell in few) or "nothing"
 
 
 def _certain_twin(several: Sequence[str], target: str, cells: Mapping[str, Sequence[str]]) -> list[str]:

@@ -68,8 +68,9 @@ def test_a_heading_whose_cells_are_of_another_kind_is_asked():
 
 
 def test_two_headings_of_one_column_are_asked():
-    guessed = columns(["Date", "Tail", "Reg"], ["2025-10-26", "RA-86495", "RA-86495"])
+    guessed = columns(["Date", "Tail", "Reg"], ["2025-10-26", "RA-86495", "RA-86496"])
     assert [(each.id, each.choices) for each in guessed.asked] == [("columns:registration", ("Tail", "Reg"))]
+    assert guessed.asked[0].about == "Which column is registration? 'Tail' has 'RA-86495'; 'Reg' has 'RA-86496'."
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def _is_of_types(text: str) -> bool:
 def _counted(match: re.Match[str]) -> Aircraft | None:
     """Returns several aircraft, where what is counted is a type."""
     name = match["type"] or match["types"] or match["name"]
-    one = next(filter(designators_named, (name, name.removesuffix("s"))), "")
+    one = next(filter(designators_named, (name.removesuffix("s"), name)), "")
     return Aircraft(one, int(match["before"] or match["many"] or match["after"])) if one else None
 
 

@@ -10,11 +10,13 @@ _LONGEST = 40
 
 
 def _beginning(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word.replace("_", " ")) for word in words.split()))
+    """Returns what finds the beginnings of words, and whole ones that are written with a point."""
+    forms = (re.escape(word.replace("_", " ")) for word in words.split())
+    return re.compile("|".join(re.sub(r"(?<=\w)\\\.$", r"\\b", form) for form in forms))
 
 
 _MEANINGS = (
-    (re.compile(r"(?:a|in|an|arrivals)\b(?![ -]\w)"), ARRIVAL),
+    (re.compile(r"(?:a|in|an|при|arrivals)\b(?![ -]\w)"), ARRIVAL),
     (re.compile(r"(?:d|to|out|ab|departures)\b(?![ -]\w)"), DEPARTURE),
     (
         _beginning("both beide les_deux ambos ambas entrambi obydwa оба обидва her_ikisi touch_and touch&go t&g"),
@@ -22,20 +24,25 @@ _MEANINGS = (
     ),
     (
         _beginning(
-            "🛬 arr land ldg inbound ank angek gelandet atterr aterr ateriz cheg lle vuelo_de_lle aankomst przyl "
-            "lądow přil příl přist при посад var geliş iniş sosi إ وصول هبوط 到 着陆 抵 came touched_down"
+            "🛬 arr. arriv arrib land. lands. lande landi landu landad landat landn ldg inbound ank. ankun "
+            "ankom angek gelandet atterr aterr ateriz cheg lleg vuelo_de_lle aankomst przyl lądow přil příl přist "
+            "прил прибы прибу приб. приз. приземл посад var. varış vardı geliş iniş sosi وصول هبوط 到 着陆 抵 "
+            "came touched_down"
         ),
         ARRIVAL,
     ),
     (
         _beginning(
-            "🛫 dep take took t/o outbound abf abg start gestartet décol decol despeg sal part left lift vertr "
-            "opgest wylot odl vzl взл выл вил зліт отб отлет відл вибу убы kal gidiş مغادرة إقلاع plec 出 离 起飞"
+            "🛫 dep. deps. depart dépa take took t/o outbound abf abg. abgef start gestartet décol decol despeg "
+            "sal. sale. sali salí saíd saida saiu part. parti. partid partit partie partí partió partenz left "
+            "lift vertr. vertrek vertrok opgest wylot odl vzl взл выл вил зліт отб. отбы отлет отлёт відл вибу "
+            "убы kalk gidiş مغادرة إقلاع plec 出 离 起飞"
         ),
         DEPARTURE,
     ),
 )
-"""What begins so, in small letters, the whole words first."""
+"""What begins so, in small letters, the whole words first. Shorter beginnings are those of places and of other
+words: Kaliningrad, depot, abgesagt."""
 _JOINED = re.compile(r"\s*(?:[/+&,;]|\b(?:and|or|then|und|oder|et|ou|y|e|o|i|lub|czy|и|или|та|чи|ve)\b)\s*")
 
 
@@ -46,6 +53,8 @@ def direction_in(cell: str) -> str:
 
     >>> direction_in("landed"), direction_in("Took off"), direction_in("🛫"), direction_in("Přílet")
     ('arrival', 'departure', 'departure', 'arrival')
+    >>> direction_in("إقلاع"), direction_in("Kaliningrad"), direction_in("при взлёте"), direction_in("abgesagt")
+    ('departure', '', '', '')
     >>> direction_in("both") == direction_in("landed and took off") == direction_in("arr/dep") == BOTH
     True
     >>> direction_in("flew over"), direction_in("")

@@ -24,14 +24,14 @@ _JOINED: _Steps = (
     (re.compile(r"\((~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?(?:Z|UTC|GMT))?)\)"), r" \1"),
     (
         re.compile(
-            rf"(?<!:[0-9]{{2}})(?:\s*[|\n]\s*|,?\s+[-–—]\s+|,?\s+)(?:(?:{_WORDS})\s+)?"
+            rf"(?<!:[0-9]{{2}})(?:\s*[|\n]\s*|,?\s+[-–—]\s+|,?\s+)(?:(?:{_WORDS}|o)\s+)?"
             r"(?=~?[0-9]{1,2}:[0-9]{2})",
             re.IGNORECASE,
         ),
         " ",
     ),
 )
-"""What stands between a day and its time."""
+"""What stands between a day and its time. Before digits with a point o may be Spanish for or."""
 _ABOUT = re.compile(r"(?:~|\babout|\baround|\bcirca|\bca?\.?|\bapprox\.?) ?(?=[0-9]{1,2}:[0-9]{2})", re.IGNORECASE)
 _SPAN = re.compile(
     r"(?<= )~?([0-9]{1,2}:[0-9]{2})(?: ?(?:Z|UTC))? ?(?:-|–|to|or|/) ?"
@@ -51,6 +51,8 @@ def with_plain_hours(text: str) -> str:
     ('20th Nov 18:00', '3.11.2025 14:05', '3 nov 14:00')
     >>> with_plain_hours("3.11.2025 um 14.05"), with_plain_hours("3 Nov | 14:05"), with_plain_hours("3/11 (2pm)")
     ('3.11.2025 14:05', '3 Nov 14:05', '3/11 14:00')
+    >>> with_plain_hours("3 XI 2025 o 14:05"), with_plain_hours("3 o 4.11")
+    ('3 XI 2025 14:05', '3 o 4.11')
     >>> with_plain_hours("20251103 1405"), with_plain_hours("3 Nov 2025 1405Z"), with_plain_hours("3 Nov 2025")
     ('20251103 14:05', '3 Nov 2025 14:05 Z', '3 Nov 2025')
     """

@@ -63,6 +63,7 @@ _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 _NOT_A_DATE = "this is no date that can be read for certain"
 _NOT_EXACT, _ABOUT_AN_HOUR = " ~", timedelta(hours=1)
 """What stands before a time that is only about right, and how far off it may be: the profile has no such times."""
+_TWO_TIMES = re.compile(r"(?P<day>.+)(?P<first> ~[0-9:]+)(?P<last>~[0-9:]+)(?P<zone>.*)")
 _NO_YEAR, _NO_MONTH = "the year is missing", "the month and the year are missing"
 
 
@@ -235,6 +236,8 @@ def _within_flight(read: ReadDate) -> ReadDate:
 
 
 def _read(text: str, zone: str) -> ReadDate:
+    if match := _TWO_TIMES.fullmatch(text):
+        return _read_span(match, zone)
     exact = text.replace(_NOT_EXACT, " ")
     readings = () if len(orders_of(text)) > 1 else _readings(exact)
     if len(readings) > 1 and "T" in readings[-1]:
@@ -242,6 +245,16 @@ def _read(text: str, zone: str) -> ReadDate:
     if len(readings) == 1 and is_of_profile(readings[0]):
         return ReadDate(days_about(readings[0]) if exact != text else readings[0])
     return ReadDate(what=_why_not(exact))
+
+
+def _read_span(match: re.Match[str], zone: str) -> ReadDate:
+    """Returns the day, or the days, in which a flight between two times was."""
+    day, first, last, own = match.groups()
+    ends = [_read(f"{day} {clock.strip()}{own}", zone) for clock in (first, last)]
+    days = [day for end in ends for day in ISO_DAY.findall(end.text)]
+    if not days:
+        return ends[0]
+    return ReadDate(days[0] if len({*days}) == 1 else f"[{min(days)}..{max(days)}]")
 
 
 def days_about(text: str) -> str:

@@ -34,8 +34,8 @@ _JOINED: _Steps = (
 """What stands between a day and its time. Before digits with a point o may be Spanish for or."""
 _ABOUT = re.compile(r"(?:~|\babout|\baround|\bcirca|\bca?\.?|\bapprox\.?) ?(?=[0-9]{1,2}:[0-9]{2})", re.IGNORECASE)
 _SPAN = re.compile(
-    r"(?<= )~?([0-9]{1,2}:[0-9]{2})(?: ?(?:Z|UTC))? ?(?:-|–|to|or|/) ?"
-    r"([0-9]{1,2}:[0-9]{2})(?P<zone> ?(?:Z|UTC|GMT))?$"
+    r"(?<= )~?(?P<first>[0-9]{1,2}:[0-9]{2})(?P<own> ?(?:Z|UTC))? ?(?:-|–|to|or|/) ?"
+    r"(?P<last>[0-9]{1,2}:[0-9]{2})(?P<zone> ?(?:Z|UTC|GMT))?$"
 )
 _TIME = r"(?P<time>~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?(?:Z|UTC|GMT)\b)?)"
 _TIME_FIRST = re.compile(rf"{_TIME},? (?:on )?(?P<day>.*[0-9].*)")
@@ -65,26 +65,26 @@ def with_plain_hours(text: str) -> str:
 
 
 def with_time_last(text: str) -> str:
-    """Returns a date in English with its time behind the day; with a ~ before one that is not exact, or only the
-    first of two.
+    """Returns a date in English with its time behind the day; with a ~ before one that is not exact, and before
+    each of two.
 
     >>> with_time_last("14:05 3 Nov 2025"), with_time_last("Nov 3 14:05:11 2025")
     ('3 Nov 2025 14:05', 'Nov 3 2025 14:05:11')
     >>> with_time_last("3 Nov about 14:00"), with_time_last("3 Nov, 14:00-15:00"), with_time_last("about 3 Nov")
-    ('3 Nov ~14:00', '3 Nov, ~14:00', 'about 3 Nov')
+    ('3 Nov ~14:00', '3 Nov, ~14:00~15:00', 'about 3 Nov')
     """
-    text = _SPAN.sub(_earlier, _ABOUT.sub("~", text))
+    text = _SPAN.sub(_marked, _ABOUT.sub("~", text))
     if match := _TIME_FIRST.fullmatch(text):
         return f"{match['day']} {match['time']}"
     match = _TIME_BEFORE_YEAR.fullmatch(text)
     return f"{match['day']} {match['year']} {match['time']}" if match else text
 
 
-def _earlier(match: re.Match[str]) -> str:
-    """Returns the first of two times as one that is not exact. Where the second is not later it is how far the
-    first is from UTC."""
-    is_later = match[1].zfill(5) < match[2].zfill(5)
-    return f"~{match[1]}{match['zone'] or ''}" if is_later else match[0]
+def _marked(match: re.Match[str]) -> str:
+    """Returns two times as ones between which another is. Where the second is not later it is how far the first is
+    from UTC."""
+    first, last, zone = match["first"], match["last"], match["zone"] or match["own"] or ""
+    return f"~{first}~{last}{zone}" if first.zfill(5) < last.zfill(5) else match[0]
 
 
 def day_and_time(text: str) -> tuple[str, str]:

@@ -188,6 +188,17 @@ _NUMBERS = frozenset(
     )
 )  # fmt: skip
 """What heads numbers of rows, beside what heads ids."""
+_OF_ROWS = frozenset(
+    comparable(word)
+    for word in (
+        "movement", "mvt", "flight", "leg", "rotation", "visit", "landing", "event", "incident", "case", "record",
+        "observation", "sighting", "report", "response", "submission", "answer", "log", "message", "post", "tweet",
+        "slot", "permit", "booking", "invoice", "charge", "transaction", "bewegung", "bewegungs", "ereignis",
+        "mouvement", "événement", "réponse", "movimiento", "evento", "respuesta", "movimento", "risposta",
+        "resposta", "движение", "событие", "ответ", "подія", "відповідь", "zdarzenie", "odpowiedź",
+    )
+)  # fmt: skip
+"""Of what there is one in a row. Ids of aircraft or observers come again, and differ in a few rows by chance."""
 _FEWEST_RUNNING = 3
 """Numbers that follow each other before they are those of rows whatever heads them, and ids that differ before
 they are theirs: two do by chance."""
@@ -208,15 +219,17 @@ def key_of_table(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
 
 
 def names_id(heading: str) -> bool:
-    """Whether a heading is that of ids of something, or of when a form was sent; numbers of rows are none.
+    """Whether a heading is that of ids of what there is one of in a row, or of when a form was sent; numbers of
+    rows are none.
 
     >>> [names_id(heading) for heading in ("movement_id", "movementId", "Timestamp", "Id", "row_id", "Paid")]
     [True, True, True, False, False, False]
+    >>> [names_id(heading) for heading in ("Response ID", "Observer ID", "aircraft_id")]
+    [True, False, False]
     """
     words = [word.lower() for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+", heading)]
-    others = [word for word in words if word != "id"]
-    of_something = len(others) < len(words) and bool(others) and comparable("".join(others)) not in _NUMBERS
-    return of_something or not {"uuid", "guid"}.isdisjoint(words) or is_when_sent(heading)
+    of_rows = "id" in words and not _OF_ROWS.isdisjoint(map(comparable, words))
+    return of_rows or not {"uuid", "guid"}.isdisjoint(words) or is_when_sent(heading)
 
 
 def _is_own_id(sheet: Sheet, heading: str, place: int) -> bool:

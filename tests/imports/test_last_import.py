@@ -112,9 +112,10 @@ def test_a_key_is_a_column_of_ids_or_as_few_as_tell_rows_apart(rows, expected):
         ("stand_id", ["C2", "C2", "12"], ("Day", "Tail")),
         ("stand_id", ["C2", "12"], ("Day", "Tail")),
         ("row_id", ["7", "9", "12"], ("Day", "Tail")),
+        ("Observer ID", ["17", "23", "9"], ("Day", "Tail")),
     ],
 )
-def test_ids_of_something_and_when_a_form_was_sent_are_a_key(heading, rows, expected):
+def test_ids_of_rows_and_when_a_form_was_sent_are_a_key(heading, rows, expected):
     ours = {heading: "", "Day": "date", "Tail": "registration"}
     assert key(*((own, "a", str(number)) for number, own in enumerate(rows)), ours=ours) == expected
 

@@ -137,12 +137,15 @@ def months_in(text: str) -> list[str]:
     (['November 2025'], [], ['October 2025', 'November 2025'])
     >>> months_in("Charges – Nov-25"), months_in("2025-11"), months_in("11/2025"), months_in("3.11.2025")
     (['November 2025'], ['November 2025'], ['November 2025'], [])
+    >>> months_in("Oct-Nov 25")
+    ['October 2025', 'November 2025']
     """
     words = in_english(text)
     if years := years_in(words):
         numbers = [MONTHS[int(match["month"] or match["first"]) - 1] for match in _IN_NUMBERS.finditer(words)]
         return [f"{month} {year}" for month in (_MONTH_NAMES.findall(words) or numbers) for year in years]
-    return [f"{month} 20{year}" for month, year in _SHORT_YEAR.findall(words)]
+    short = dict.fromkeys(year for _, year in _SHORT_YEAR.findall(words))
+    return [f"{month} 20{year}" for month in _MONTH_NAMES.findall(words) for year in short]
 
 
 def years_in(text: str) -> list[str]:

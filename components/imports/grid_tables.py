@@ -305,6 +305,10 @@ def _letters(place: int) -> str:
     return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
+_AIRCRAFT = re.compile(r"\b[^\W\d_]{1,2}-?[0-9]")
+"""A type or a registration; the letters of a currency are three."""
+
+
 def _is_total(cells: Sequence[str]) -> bool:
     """Whether a row sums others up: its first cell is a word for that, or has one and the others count.
 
@@ -312,12 +316,14 @@ def _is_total(cells: Sequence[str]) -> bool:
     (True, True)
     >>> _is_total(["Total Air Cargo", "B738", "Berlin"]), _is_total(["Total Air Cargo", "3.11.2025"])
     (False, False)
+    >>> _is_total(["SUM 9301", "IL76", "RA-76363", "14:05"])
+    False
     """
     first, *others = filter(None, cells)
     if fold(first) in TOTALS:
         return True
     return _counts_in_words(first) and all(
-        any(map(str.isdigit, cell)) and not reads_as_day(cell) for cell in others
+        any(map(str.isdigit, cell)) and not _AIRCRAFT.search(cell) and not reads_as_day(cell) for cell in others
     )
 
 

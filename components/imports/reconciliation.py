@@ -111,6 +111,8 @@ _MOST_WORDS = 8
 """Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
 _NEARLY_ALL = 0.8
 """Share of the names of a table: where so many are codes of IATA, words and cities among them are codes, too."""
+_FEWEST_CODES = 2
+"""Codes of types; one alone may be short for another: C27 for a C-27J."""
 _FEWEST_ROWS = 3
 """Rows that have a name which nobody knows, before it is asked whether it is the watched airfield's: fewer are no
 habit."""
@@ -221,10 +223,12 @@ def _questions_of_types(
 
 def _iata_codes_among(names: Rows, own: Mapping[str, str], *, are_certain: bool) -> dict[str, tuple[str, ...]]:
     """Returns the designators of IATA's codes of types, where the names are such codes: by their heading, or since
-    nearly all are some of these and most are no designators. What the ledger calls so is what it is there."""
+    several, nearly all, are some of these and most are no designators. What the ledger calls so is what it is
+    there."""
     codes = {name: designators for name in names if (designators := designators_of_iata(name))}
     own_codes = sum(not is_designator(name.upper()) for name in codes)
-    if not are_certain and (len(codes) < _NEARLY_ALL * len(names) or own_codes <= len(names) / 2):
+    is_likely = len(codes) >= max(_FEWEST_CODES, _NEARLY_ALL * len(names)) and own_codes > len(names) / 2
+    if not are_certain and not is_likely:
         return {}
     return {name: designators for name, designators in codes.items() if not find(name, own)}
 

@@ -54,6 +54,7 @@ def iata_types(*names, are_iata_codes=False, **answers):
         (("74Y", "An-124", "C-17"), False, {}),
         (("F27", "F50", "F70", "744"), False, {}),
         (("F22", "C17", "A400"), False, {}),
+        (("C27",), False, {}),
     ],
 )
 def test_codes_of_iata_are_read_where_the_heading_or_most_names_say_that_they_are_some(

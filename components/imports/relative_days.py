@@ -19,7 +19,10 @@ _TODAY = (
     "(?:early |late )?this (?:morning|afternoon|evening)|today|tonight|just now|now|heute|gerade eben|aujourd'hui|"
     "ce (?:matin|soir)|dziś|dzisiaj|сьогодні|сегодня|hoy|oggi|bugün|dnes|vandaag|hoje|astăzi|azi|danas"
 )
-_LAST_NIGHT = "last night|letzte nacht|cette nuit|la nuit dernière|anoche|вчора вночі|вчера ночью|wczoraj w nocy"
+_LAST_NIGHT = (
+    "(?:late )?last night|yesterday night|letzte nacht|gestern nacht|cette nuit|la nuit dernière|hier nuit|anoche|"
+    "ayer (?:por la )?noche|ieri notte|вчора вночі|вчера ночью|wczoraj w nocy|dün gece"
+)
 _YESTERDAY = "yesterday|gestern|hier|wczoraj|вчора|вчера|ayer|ieri|dün|včera|gisteren|ontem|jučer"
 _RELATIVE = re.compile(
     rf"(?:(?P<night>{_LAST_NIGHT})|(?P<today>{_TODAY})|(?P<yesterday>{_YESTERDAY}))\b[ ,]*"
@@ -40,6 +43,8 @@ def day_counted_from(cell: str, day: date) -> str:
     ('2025-11-03 15:00', '2025-11-04 14:00')
     >>> day_counted_from("last night", date(2025, 11, 4)), day_counted_from("last Tuesday", date(2025, 11, 4))
     ('[2025-11-03..2025-11-04]', 'last Tuesday')
+    >>> day_counted_from("yesterday night", date(2025, 11, 4)), day_counted_from("ayer noche", date(2025, 11, 4))
+    ('[2025-11-03..2025-11-04]', '[2025-11-03..2025-11-04]')
     """
     match = _RELATIVE.fullmatch(cell.strip())
     time = with_time_last(with_plain_hours(f" {match['time']}")).strip() if match else ""

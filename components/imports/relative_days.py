@@ -99,25 +99,24 @@ def with_days_counted(table: Sheet, from_of: Mapping[str, str]) -> tuple[Row, ..
 
 
 def _days_in(table: Sheet, heading: str) -> dict[int, date]:
-    """Returns the day of each row of a column that holds nothing but days, in an order that all of them settle."""
+    """Returns the day of each row of a column, most of which are days, in an order that all of them settle;
+    without the rows whose cell is none, or one of several."""
     place = table.headings.index(heading)
     cells = {row.number: row.cells[place] for row in table.rows if not is_unknown(row.cells[place])}
-    order = _only_order({*cells.values()})
-    if order is None:
-        return {}
-    read = {number: read_date(cell, DateStyle(order, DAY_ONLY)).text for number, cell in cells.items()}
-    is_day = all(len(text) == len("2025-11-03") for text in read.values())
-    return {number: date.fromisoformat(text) for number, text in read.items()} if is_day else {}
+    style = DateStyle(_only_order({*cells.values()}), DAY_ONLY)
+    read = {number: read_date(cell, style).text for number, cell in cells.items()}
+    days = {number: text for number, text in read.items() if len(text) == len("2025-11-03")}
+    return (
+        {number: date.fromisoformat(text) for number, text in days.items()} if 2 * len(days) > len(cells) else {}
+    )
 
 
-def _only_order(cells: Collection[str]) -> str | None:
-    """Returns the order of dates that all cells share; "" where none leaves it open, None where several do.
+def _only_order(cells: Collection[str]) -> str:
+    """Returns the order of dates that all cells share; "" where none leaves it open, or several may be meant.
 
     >>> _only_order(["3/4/2025", "3/14/2025"]), _only_order(["2025-03-04"]), _only_order(["3/4/2025"])
-    ('month first', '', None)
+    ('month first', '', '')
     """
     open_ones = [orders for orders in map(orders_of, cells) if orders]
     shared = [order for order in CHOICES if all(order in orders for orders in open_ones)]
-    if not open_ones:
-        return ""
-    return shared[0] if len(shared) == 1 else None
+    return shared[0] if open_ones and len(shared) == 1 else ""

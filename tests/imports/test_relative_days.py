@@ -9,6 +9,7 @@ ROWS = [
     ["11/16/2025 7:02", "3/4/2025", "last night", "C17", "EDDF", "OSLK"],
     ["11/17/2025 7:02", "3/4/2025", "last Tuesday", "C17", "EDDF", "OSLK"],
     ["11/18/2025 7:02", "3/4/2025", "2025-11-12", "C17", "EDDF", "OSLK"],
+    ["at night", "3/4/2025", "today", "C17", "EDDF", "OSLK"],
 ]
 
 
@@ -18,9 +19,9 @@ def test_relative_days_are_counted_from_a_column_that_a_person_names(tmp_path):
     given = {"airfield": "OSLK", "columns": {"Date": "date", "Sent": "", "Entered": ""}}
     _, report = run(file, ledger, given)
     (asked,) = [each for each in report["questions"] if each["id"] == "from:Date"]
-    assert (asked["choices"], asked["rows"]) == (["Sent", NOT_KNOWN], [2, 3, 4, 5])
+    assert (asked["choices"], asked["rows"]) == (["Sent", NOT_KNOWN], [2, 8, 3, 4, 5])
     code, report = run(file, ledger, {**given, "answers": {"from:Date": "Sent", "zone:Date": "UTC"}})
-    assert [(each["row"], each["value"]) for each in report["not_read"]] == [(6, "last Tuesday")]
+    assert [(each["row"], each["value"]) for each in report["not_read"]] == [(6, "last Tuesday"), (8, "today")]
     assert [row["date"] for row in table(ledger, "flights")] == [
         "2025-11-03",
         "2025-11-13",

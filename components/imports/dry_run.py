@@ -20,6 +20,7 @@ from components.imports.flight_rows import (
     stored_after,
 )
 from components.imports.grid_tables import Row, Sheet
+from components.imports.heading_words import is_when_sent
 from components.imports.joined_flights import APART, SAME, joined_flights
 from components.imports.kept_rows import contradictions_to_keep, unread_to_keep
 from components.imports.known_tables import KnownTable, known_table
@@ -282,7 +283,8 @@ def _difference(
     stored: Sequence[StoredRow], cells: Sequence[Mapping[str, str]], mapping: TableMapping
 ) -> Difference:
     """Returns how rows differ from those of last time. A key of ours that is a column which is only kept is one of
-    running numbers, if it is not one of ids."""
+    running numbers, if it is not one of ids. When a form was sent nobody corrects: what was sent later is another
+    row, even if it says the same."""
     is_kept = len(mapping.key) == 1 and not mapping.columns.get(mapping.key[0])
     is_number = mapping.guessed_key and is_kept and not names_id(mapping.key[0])
     return compared(
@@ -290,7 +292,7 @@ def _difference(
         cells,
         mapping.key,
         correctable=_correctable(mapping),
-        is_guessed=mapping.guessed_key,
+        is_guessed=mapping.guessed_key and not any(map(is_when_sent, mapping.key)),
         is_number=is_number,
     )
 

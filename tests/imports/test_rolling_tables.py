@@ -202,3 +202,12 @@ def test_answers_that_are_kept_are_those_that_hold_next_time(ledger: Ledger) -> 
     (kept,) = (ledger.folder / "imports").glob("*.json")
     answers = json.loads(kept.read_text(encoding="utf-8")).get("answers", {})
     assert not any(name.startswith("withdrawn") for name in answers)
+
+
+def test_form_that_is_sent_again_with_the_same_words_is_another_row(ledger: Ledger) -> None:
+    header = ["Timestamp", "Date", "Type", "Registration", "From", "To"]
+    sent = ["2025-11-04 10:00:00", "2025-11-05 09:00:00", "2025-11-06 08:00:00"]
+    ledger.bring([header, *([at, *row] for at, row in zip(sent, OCTOBER, strict=True))])
+    run = ledger.bring([header, ["2025-11-12 10:00:00", *OCTOBER[0]]], withdraw="no")
+    assert (run.mapping.key, run.difference.changed) == (("Timestamp",), ())
+    assert ledger.flights() == ["2025-10-01", "2025-10-05", "2025-10-06", "2025-10-01"]

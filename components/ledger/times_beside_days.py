@@ -17,9 +17,9 @@ _HOURS: _Steps = (
     (re.compile(r"(?<![0-9:.])(1[0-2]|0?[1-9]) ?([ap])\.?m\b\.?", re.IGNORECASE), r"\1:00 \2m"),
     (re.compile(r"(?<![0-9:.])(1[0-2]|0?[1-9])\.([0-5][0-9]) ?([ap])\.?m\b\.?", re.IGNORECASE), r"\1:\2 \3m"),
     (re.compile(r"(?<![0-9])([01][0-9]|2[0-3])([0-5][0-9]) ?(Z|UTC|GMT)\b(?! ?[A-Z])"), r"\1:\2 \3"),
-    (re.compile(r"(?<=[0-9]{4} )([01][0-9]|2[0-3])([0-5][0-9])$"), r"\1:\2"),
+    (re.compile(r"^(.*[0-9].*[0-9]{4}) ([01][0-9]|2[0-3])([0-5][0-9])$", re.DOTALL), r"\1 \2:\3"),
 )
-"""Hours that a word or a letter marks, whole ones too, and four digits behind a year."""
+"""Hours that a word or a letter marks, whole ones too, and four digits behind a day and its year."""
 _JOINED: _Steps = (
     (re.compile(r"\((~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?(?:Z|UTC|GMT))?)\)"), r" \1"),
     (
@@ -51,6 +51,8 @@ def with_plain_hours(text: str) -> str:
     ('20th Nov 18:00', '3.11.2025 14:05', '3 nov 14:00')
     >>> with_plain_hours("3.11.2025 um 14.05"), with_plain_hours("3 Nov | 14:05"), with_plain_hours("3/11 (2pm)")
     ('3.11.2025 14:05', '3 Nov 14:05', '3/11 14:00')
+    >>> with_plain_hours("Nov 2024 2025"), with_plain_hours("2024 2025")
+    ('Nov 2024 2025', '2024 2025')
     >>> with_plain_hours("3 XI 2025 o 14:05"), with_plain_hours("3 o 4.11")
     ('3 XI 2025 14:05', '3 o 4.11')
     >>> with_plain_hours("20251103 1405"), with_plain_hours("3 Nov 2025 1405Z"), with_plain_hours("3 Nov 2025")

@@ -3,10 +3,12 @@
 import csv
 import hashlib
 import io
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from components.imports.grid_tables import reads_as_day
 from components.imports.heading_words import meanings_of
 from components.imports.questions import NotReadableError
 from components.journal.csv_rows import csv_line
@@ -104,6 +106,7 @@ def compared(
     correctable: Sequence[str] = (),
     is_guessed: bool = False,
     is_number: bool = False,
+    days: Sequence[str] = (),
 ) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
     alike are the same, and then those in the same order. A row that is gone is the new one that has all of its
@@ -114,7 +117,7 @@ def compared(
     if len(key) > 1:
         _pair_but_for_one_cell(last, rows, correctable, there)
     if is_guessed:
-        _pair_but_for_few_cells(last, rows, there)
+        _pair_but_for_few_cells(last, rows, there, days)
     returned = _returned([row for row in stored if not row.number], rows, there, key)
     gone = _without(last, there)
     alike = _alike(gone, rows, there, returned)
@@ -162,14 +165,20 @@ def _share_alike(old: Mapping[str, str], new: Mapping[str, str]) -> float:
 
 
 def _pair_but_for_few_cells(
-    last: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], there: list[StoredRow | None]
+    last: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    there: list[StoredRow | None],
+    days: Sequence[str],
 ) -> None:
     """Enters the pairs of a new and a gone row that differ in a few cells, and neither from any other row in so
-    few. A list of the last weeks loses rows at one end and has others at the other: those are no pairs."""
+    few. A list of the last weeks loses rows at one end and has others at the other: those are no pairs. Nor are
+    rows of other days where none is as it was: that is the list of another week, of the same aircraft."""
     gone, new = _without(last, there), _new(there)
     if len(gone) * len(new) > _MOST_COMPARED:
         return
     pairs = [(row, place) for row in gone for place in new if _is_corrected(row.cells, rows[place])]
+    if len(gone) > 1 and not any(there):
+        pairs = [(row, place) for row, place in pairs if _may_be_of_one_day(row.cells, rows[place], days)]
     places = {row.id: place for place, row in enumerate(last)}
     paired = [(places[row.id], place) for place, row in enumerate(there) if row]
     for row, place in _only_pairs(pairs):
@@ -191,6 +200,25 @@ def _new(there: Sequence[StoredRow | None]) -> list[int]:
 def _is_corrected(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     differ = len(changed_columns(old, new))
     return differ <= _MOST_CORRECTED and _share_alike(old, new) >= _HALF and _same(old, new) >= _FEWEST_ALIKE
+
+
+def _may_be_of_one_day(old: Mapping[str, str], new: Mapping[str, str], days: Sequence[str]) -> bool:
+    """Whether two rows name the same days, in whatever spelling and order of the numbers."""
+    return all(_is_one_day(old.get(heading, ""), new.get(heading, "")) for heading in days)
+
+
+def _is_one_day(old: str, new: str) -> bool:
+    """Whether two cells may be one day.
+
+    >>> _is_one_day("11/04/2025", "2025-11-4"), _is_one_day("4 Nov 2025", "2025-11-04")
+    (True, True)
+    >>> _is_one_day("2025-11-04", "2025-11-05"), _is_one_day("26 Oct", "2 Nov")
+    (False, False)
+    """
+    if old == new:
+        return True
+    day, numbers = reads_as_day(old), [sorted(map(int, re.findall("[0-9]+", cell))) for cell in (old, new)]
+    return bool(day and day == reads_as_day(new)) or numbers[0] == numbers[1]
 
 
 def _same(old: Mapping[str, str], new: Mapping[str, str]) -> int:

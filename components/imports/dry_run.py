@@ -21,6 +21,7 @@ from components.imports.flight_rows import (
 )
 from components.imports.grid_tables import Row, Sheet
 from components.imports.heading_words import is_when_sent
+from components.imports.headings import DATES
 from components.imports.joined_flights import APART, SAME, joined_flights
 from components.imports.kept_rows import contradictions_to_keep, unread_to_keep
 from components.imports.known_tables import KnownTable, known_table
@@ -294,6 +295,7 @@ def _difference(
         correctable=_correctable(mapping),
         is_guessed=mapping.guessed_key and not any(map(is_when_sent, mapping.key)),
         is_number=is_number,
+        days=[heading for heading, column in mapping.columns.items() if column in DATES],
     )
 
 

@@ -145,7 +145,7 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     day = _certain_day(cells, column, day)
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
-    remarks += _remarks_on_ends(reader, origin, destination)
+    remarks += _remarks_on_ends(reader, origin, destination, cells.text["elsewhere"])
     return RowReading({"": _flight(day.text, origin, destination)}, contradictions=tuple(remarks))
 
 
@@ -170,9 +170,11 @@ def _is_departure(reader: Reader, origin: str, destination: str) -> bool:
     return reader.watches(origin) and not reader.watches(destination)
 
 
-def _remarks_on_ends(reader: Reader, origin: str, destination: str) -> list[str]:
+def _remarks_on_ends(reader: Reader, origin: str, destination: str, elsewhere: str) -> list[str]:
     if not reader.airfield or reader.watches(origin) or reader.watches(destination):
         return []
+    if elsewhere and not origin and not destination:
+        return [f"nothing says whether it came from or went to {elsewhere}, so its flight is on no chart"]
     if not origin and not destination:
         return ["the row names neither end, so its flight is on no chart"]
     ends = f"{origin or 'not known'} to {destination or 'not known'}"

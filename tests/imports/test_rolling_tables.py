@@ -58,6 +58,18 @@ def test_same_aircraft_a_week_later_is_another_flight(ledger: Ledger) -> None:
     assert ledger.flights() == ["2025-10-01", "2025-10-05", "2025-10-06", "2025-10-08"]
 
 
+def test_list_of_another_week_of_the_same_aircraft_overwrites_nothing(ledger: Ledger) -> None:
+    """Days that are only spelled otherwise are those of the rows that there were."""
+    first = [[day, *row[1:]] for day, row in zip(("2025-10-14", "2025-10-15"), OCTOBER, strict=False)]
+    ledger.bring([HEADER, *first])
+    days = ["2025-10-20", "2025-10-21"]
+    run = ledger.bring([HEADER, *([day, *row[1:]] for day, row in zip(days, first, strict=True))])
+    assert (run.difference.new, run.difference.changed) == (2, ())
+    assert ledger.flights() == ["2025-10-14", "2025-10-15", *days]
+    spelled = [["20 Oct 2025", *first[0][1:]], ["21.10.2025", *first[1][1:]]]
+    assert ledger.bring([HEADER, *spelled]).difference.new == 0
+
+
 def test_column_of_another_meaning_is_no_other_name_of_one_that_is_lost(ledger: Ledger) -> None:
     places = ["OSDI", "OSAP", "HLLM"]
     rows = [row[:3] for row in OCTOBER]

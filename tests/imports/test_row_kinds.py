@@ -124,6 +124,13 @@ def test_rows_of_one_day_that_do_not_name_the_watched_airfield_are_stays_once_it
     assert (report["questions"], report["unchanged"]) == ([], 3)
 
 
+def test_a_place_that_is_either_end_is_named_where_nothing_says_which(tmp_path):
+    rows = [["Date", "Type", "From/To", "Direction"], ["2025-11-03", "C17", "ETAR", "circling"]]
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    (remark,) = report["contradictions"]
+    assert remark["what"] == "nothing says whether it came from or went to ETAR, so its flight is on no chart"
+
+
 def test_over_midnight_a_stay_ends_on_the_next_day_if_a_person_says_so(tmp_path):
     rows = [
         ["Date", "From", "Arr (UTC)", "To", "Dep (UTC)"],

@@ -247,9 +247,9 @@ def _departure_cells(
 
 
 def _is_one_leg(track: Track, movement: Movement) -> bool:
-    """Whether the flight in which an aircraft was seen in the air is the one that landed or took off: after a
-    silence of hours it may be another."""
-    if movement.ground < 0:
+    """Whether the flight in which an aircraft was seen in the air is the one that landed or took off. Where that
+    was not seen, it may be another after a silence of hours."""
+    if movement.is_timed or movement.ground < 0:
         return True
     first, last = sorted((movement.air, movement.ground))
     return bool((np.diff(track.seconds[first : last + 1]) <= LEG_SILENCE_S).all())
@@ -313,10 +313,10 @@ def utc(seconds: float) -> str:
 
 
 def _last_own(all_movements: Sequence[Movement], arrival: Movement) -> int:
-    """The point of the field's last take-off before a landing. Where it was long unseen then, the flight that was
-    seen later did not begin with it."""
+    """The point of the field's last take-off before a landing; where it was not seen, the one on the ground: the
+    flight that was seen later may have begun elsewhere."""
     before = [
-        m.air if m.ground < 0 else m.ground
+        m.air if m.is_timed else m.ground
         for m in all_movements
         if not m.is_arrival and m.latest <= arrival.latest and m.air <= arrival.air
     ]
@@ -325,7 +325,7 @@ def _last_own(all_movements: Sequence[Movement], arrival: Movement) -> int:
 
 def _next_own(all_movements: Sequence[Movement], departure: Movement) -> int:
     after = [
-        m.air if m.ground < 0 else m.ground
+        m.air if m.is_timed else m.ground
         for m in all_movements
         if m.is_arrival and m.earliest >= departure.earliest and m.air >= departure.air
     ]

@@ -126,6 +126,16 @@ def test_after_days_without_a_point_another_flight_may_lie_between(latakia: Fiel
     assert found["why"][0].count(", 7 days later.") == 1
 
 
+def test_take_off_that_is_seen_after_a_silent_night_names_its_flight(latakia: Field) -> None:
+    path = visit(600.0)
+    points = received(path, latakia, Receiver()).assign(callsign="RFF7051")
+    seconds = points["time"].astype("int64") / 1000
+    points["callsign"] = points["callsign"].mask(seconds > path.takeoffs[0], "RFF7052")
+    silent = seconds.between(path.landings[0] + 300, path.takeoffs[0] + 20).to_numpy()
+    found = visits(points[~silent], latakia)
+    assert found[["callsign_in", "callsign_out"]].to_numpy().tolist() == [["RFF7051", "RFF7052"]]
+
+
 def test_origin_is_where_the_same_track_took_off(latakia: Field) -> None:
     """Half an hour before, the same aircraft stands at Chkalovsky (UUMU)."""
     points = received(visit(), latakia, Receiver())

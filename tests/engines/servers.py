@@ -57,14 +57,20 @@ class Postgres:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         own = ["-p", str(self.port), "-k", str(self.home), "-c", "fsync=off"]
-        self._server = subprocess.Popen(
-            [*_OTHER_USER, self.programs / "postgres", "-D", self.home / "data", *own],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=self.home,
-        )
+        log = self.home / "log"
+        with log.open("wb") as written:
+            self._server = subprocess.Popen(
+                [*_OTHER_USER, self.programs / "postgres", "-D", self.home / "data", *own],
+                stdout=written,
+                stderr=written,
+                cwd=self.home,
+            )
         ready = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
-        _until(lambda: subprocess.run(ready, check=False).returncode == 0, self._server)
+        try:
+            _until(lambda: subprocess.run(ready, check=False).returncode == 0, self._server)
+        except RuntimeError as error:
+            error.add_note(log.read_text(errors="replace"))
+            raise
 
     def stop(self) -> None:
         """Stop it, whoever is connected."""

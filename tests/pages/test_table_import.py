@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.imports import preview
 from components.imports.differences import ChangedCell
 from components.imports.grid_tables import Row, Sheet
 from components.imports.joined_flights import JOIN, SAME
 from components.imports.kept_rows import kept_cells
 from components.imports.mapping import TableMapping
 from components.journal.save_errors import NotSavedError
-from components.pages.parts import import_changes, import_session, table_preview
+from components.pages.parts import import_changes, import_session
 from components.pages.parts.import_questions import ANOTHER, key_of
 from components.pages.parts.import_report import CONTRADICTION
 from components.pages.parts.imported_cells import with_imported_cells
@@ -451,7 +452,7 @@ def test_what_nobody_has_foreseen_is_a_sentence(
     assert "the log has details under" in app.error[-1].value
     assert "secret" not in texts(app)
 
-    monkeypatch.setattr(table_preview, "write_preview", broken)
+    monkeypatch.setattr(preview, "write_preview", broken)
     app = open_page(xlsx(tmp_path / "mine.xlsx", ROWS))
     assert not app.exception
     assert "the log has details under" in app.error[0].value

@@ -176,14 +176,26 @@ def _pair_but_for_few_cells(
     gone, new = _without(last, there), _new(there)
     if len(gone) * len(new) > _MOST_COMPARED:
         return
-    pairs = [(row, place) for row in gone for place in new if _is_corrected(row.cells, rows[place])]
-    if len(gone) > 1 and not any(there):
-        pairs = [(row, place) for row, place in pairs if _may_be_of_one_day(row.cells, rows[place], days)]
+    pairs = _corrected(gone, {place: rows[place] for place in new}, days if not any(there) else ())
     places = {row.id: place for place, row in enumerate(last)}
     paired = [(places[row.id], place) for place, row in enumerate(there) if row]
     for row, place in _only_pairs(pairs):
         if not _is_rolled(places[row.id], place, paired):
             there[place] = row
+
+
+def _corrected(
+    gone: Sequence[StoredRow], new: Mapping[int, Mapping[str, str]], days: Sequence[str]
+) -> list[tuple[StoredRow, int]]:
+    """Returns the pairs of a gone and a new row, by its place, that differ in a few cells; where several are gone
+    those that may be of one day."""
+    held_to = days if len(gone) > 1 else ()
+    return [
+        (row, place)
+        for row in gone
+        for place, cells in new.items()
+        if _is_corrected(row.cells, cells) and _may_be_of_one_day(row.cells, cells, held_to)
+    ]
 
 
 def _only_pairs(pairs: Sequence[tuple[StoredRow, int]]) -> list[tuple[StoredRow, int]]:

@@ -173,12 +173,11 @@ def _is_departure(reader: Reader, origin: str, destination: str) -> bool:
 def _remarks_on_ends(reader: Reader, origin: str, destination: str, elsewhere: str) -> list[str]:
     if not reader.airfield or reader.watches(origin) or reader.watches(destination):
         return []
-    if elsewhere and not origin and not destination:
+    if origin or destination:
+        return [f"neither end is the watched airfield: {origin or 'not known'} to {destination or 'not known'}"]
+    if elsewhere:
         return [f"nothing says whether it came from or went to {elsewhere}, so its flight is on no chart"]
-    if not origin and not destination:
-        return ["the row names neither end, so its flight is on no chart"]
-    ends = f"{origin or 'not known'} to {destination or 'not known'}"
-    return [f"neither end is the watched airfield: {ends}"]
+    return ["the row names neither end, so its flight is on no chart"]
 
 
 def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, ReadDate, list[str]]:

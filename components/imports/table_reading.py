@@ -289,14 +289,22 @@ def _placed(
 def _with_days(table: Sheet, reader: Reader, *, is_open: bool) -> Sheet:
     """Returns the rows of a table that have a day or a link, or may have a day by an answer: the others are not
     read, and what they name need not be explained. is_open: whether anything is asked of days."""
-    headings = [each for each in table.headings if reader.ours.get(each) in DATES or each in reader.awaits_day]
-    if not headings or reader.has("year"):
+    places = _styles_by_place(table, reader)
+    if not places or reader.has("year"):
         return table
-    places = {table.headings.index(each): reader.style.get(each, style_of_days()) for each in headings}
     is_open = is_open or bool(reader.awaits_day)
     days = {place: _days_at(table, place, style, is_open=is_open) for place, style in places.items()}
     rows = (row for row in table.rows if _has_one_of(row, days) or _has_link(row, reader))
     return replace(table, rows=tuple(rows))
+
+
+def _styles_by_place(table: Sheet, reader: Reader) -> dict[int, DateStyle]:
+    """Returns the style of each column that holds days, or may by an answer, by its place."""
+    return {
+        place: reader.style.get(heading, style_of_days())
+        for place, heading in enumerate(table.headings)
+        if reader.ours.get(heading) in DATES or heading in reader.awaits_day
+    }
 
 
 def _days_at(table: Sheet, place: int, style: DateStyle, *, is_open: bool) -> set[str]:

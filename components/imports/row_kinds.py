@@ -3,7 +3,7 @@ names several aircraft is several flights; and tables whose rows can be no fligh
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -266,15 +266,22 @@ def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozen
     return each if lists else None, [*asked.values()]
 
 
+def _rows_of_words(
+    table: Sheet, headings: Iterable[str], meaning_of: Callable[[str], object]
+) -> dict[str, list[int]]:
+    """Returns the rows of each word under some headings that has no meaning by itself."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for place in map(table.headings.index, headings):
+        for row in table.rows:
+            if (word := content(row.cells[place])) and not meaning_of(word):
+                rows[word].append(row.number)
+    return rows
+
+
 def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
     """Returns what the words of a column of credibility are as grades, "" for those that are none, and the
     question of each; many different words are remarks, of which nothing is asked."""
-    rows: dict[str, list[int]] = defaultdict(list)
-    for heading in columns.headings_of("credibility"):
-        place = table.headings.index(heading)
-        for row in table.rows:
-            if (word := content(row.cells[place])) and not grade_in(word):
-                rows[word].append(row.number)
+    rows = _rows_of_words(table, columns.headings_of("credibility"), grade_in)
     if len(rows) > len(GRADES):
         return dict.fromkeys(rows, ""), []
     asked = {
@@ -288,12 +295,7 @@ def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[st
 def directions_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
     """Returns what the words of a column of directions mean that say nothing by themselves, and the question of
     each; of many nothing is asked, since the column is about something else."""
-    rows: dict[str, list[int]] = defaultdict(list)
-    for heading in columns.headings_of("direction"):
-        place = table.headings.index(heading)
-        for row in table.rows:
-            if (word := content(row.cells[place])) and not direction_in(word):
-                rows[word].append(row.number)
+    rows = _rows_of_words(table, columns.headings_of("direction"), direction_in)
     if len(rows) > _MOST_DIRECTIONS:
         return {}, []
     asked = {

@@ -138,9 +138,9 @@ class Store:
         sql = _in_sql(question)
         with self._lock:
             answer = self.connection.sql(sql).to_arrow_table()
-        cells = dict(zip(answer.column_names, map(_cells, answer.columns), strict=True))
-        rows: pd.DataFrame = question.__pandas_result__(pd.DataFrame(cells), data_mapper=DuckDBPandasData)
-        return rows
+        kinds = question.schema()
+        named = zip(answer.column_names, answer.columns, strict=True)
+        return pd.DataFrame({name: _in_pandas(cells, kinds[name]) for name, cells in named})
 
     def matching(self, table: ir.Table, column: str, values: Sequence[int | str]) -> pd.DataFrame:
         """The rows of a table that have one of these values in a column, in any order."""
@@ -219,11 +219,18 @@ def _in_sql(question: ir.Table) -> str:
     return str(question.get_backend().compile(question))
 
 
-def _cells(column: pa.ChunkedArray) -> Any:
-    """A column for a table of pandas; those that have no cell of their own type for what is unknown, as a list."""
-    kind = column.type
-    as_list = column.null_count or pa.types.is_nested(kind) or pa.types.is_dictionary(kind)
-    return column.to_pylist() if as_list else column.to_pandas()
+def _in_pandas(column: pa.ChunkedArray, kind: Any) -> Any:
+    """Returns a column's cells as pandas has them, of the type that Ibis gives them: without an index, since to bring
+    those of all columns into line takes longer than the answer where rows are few."""
+    arrow_kind = column.type
+    if column.null_count or pa.types.is_nested(arrow_kind) or pa.types.is_dictionary(arrow_kind):
+        # pandas has no cell of the own type for what is unknown.
+        cells = pd.Series(column.to_pylist())
+    else:
+        cells = column.to_pandas()
+        if cells.dtype == "str":
+            return cells.array
+    return DuckDBPandasData.convert_column(cells, kind).array
 
 
 @cache

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from components.imports.ledger_tables import Edits, LedgerTables, TableFile, airfield_row
 from components.imports.mapping import Undecided
+from components.imports.place_names import place_row
 from components.imports.questions import Answers, Question, question
-from components.imports.reconciliation import Alias, place_row, type_row
+from components.imports.reconciliation import Alias
+from components.imports.type_names import type_row
 from components.ledger.spellings import fold
 
 OURS, THEIRS = "ours", "theirs"

@@ -15,8 +15,8 @@ from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, directi
 from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import DATES, ENDS, Columns, asks_for_days
 from components.imports.mapping import ROW_KINDS, RowKind
+from components.imports.place_names import airports_named, place_meant, shown_airport
 from components.imports.questions import Answers, NotReadableError, Question, question
-from components.imports.reconciliation import airports_named, place_meant, shown_airport
 from components.imports.row_cells import Reader, RowCells, content, grade_in, marks_of, name_in
 from components.imports.row_reader import leaves_after_midnight, stops_of
 from components.imports.table_dates import DateStyle, names_no_year, read_date, style_of_days

@@ -31,19 +31,10 @@ from components.imports.left_out_cells import (
     years_suggested,
 )
 from components.imports.mapping import RowKind, TableMapping
+from components.imports.operator_names import reconciled_operators
+from components.imports.place_names import Places, id_of_place, own_places, reconciled_places, shown_airport
 from components.imports.questions import Answers, Question
-from components.imports.reconciliation import (
-    Alias,
-    Places,
-    Reconciled,
-    id_of_place,
-    own_places,
-    reconciled_operators,
-    reconciled_places,
-    reconciled_types,
-    shown_airport,
-    shown_type,
-)
+from components.imports.reconciliation import Alias, Reconciled
 from components.imports.relative_days import counted_from
 from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
 from components.imports.row_kinds import (
@@ -65,6 +56,7 @@ from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.row_sources import names_alone
 from components.imports.table_dates import DateStyle, read_date, share_of_dates, style_of_days
 from components.imports.time_zones import DAY_ONLY, zone_in
+from components.imports.type_names import reconciled_types, shown_type
 from components.ledger.airports import airport
 
 MOST_NAMES = 20

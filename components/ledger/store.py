@@ -220,8 +220,8 @@ def _in_sql(question: ir.Table) -> str:
 
 
 def _in_pandas(column: pa.ChunkedArray, kind: Any) -> Any:
-    """Returns a column's cells as pandas has them, of the type that Ibis gives them: without an index, since to bring
-    those of all columns into line takes longer than the answer where rows are few."""
+    """Returns a column's cells as pandas has them, of the type that Ibis gives them: without an index, since
+    bringing those of all columns into line takes longer than the answer where rows are few."""
     arrow_kind = column.type
     if column.null_count or pa.types.is_nested(arrow_kind) or pa.types.is_dictionary(arrow_kind):
         # pandas has no cell of the own type for what is unknown.

@@ -41,6 +41,8 @@ habit."""
 _PLACE = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
 """An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
 position."""
+_CODE_BEHIND = re.compile(r"\s*\(([A-Z]{3})\)$")
+"""What trackers have behind the name of an airport; IATA has codes that the reference lacks."""
 
 
 def id_of_place(name: str) -> str:
@@ -218,14 +220,24 @@ def airports_named(name: str) -> list[str]:
     (['EPRZ', 'EPRJ'], ['EPRZ'], [])
     >>> airports_named("Rota"), airports_named("Rota (Spanien)"), airports_named("Athens, Greece")
     (['LERT', 'PGRO'], ['LERT'], ['LGAT', 'LGAV'])
+    >>> airports_named("Dakar (DSS)"), airports_named("Istres (QIE)")
+    (['GOBD'], ['LFMI'])
     """
     if code := code_of(name):
         return [code]
     place, countries = place_and_countries(name)
-    codes = candidates(name) or [
-        code for code in candidates(place) if (airport(code) or {})["country"] in countries
-    ]
+    codes = (
+        candidates(name)
+        or [code for code in candidates(place) if (airport(code) or {})["country"] in countries]
+        or candidates(_without_strange_code(name))
+    )
     return sorted(codes, key=lambda code: not (airport(code) or {}).get("iata"))
+
+
+def _without_strange_code(name: str) -> str:
+    """Returns a name without the code behind it, if that is of no airport that anybody knows."""
+    match = _CODE_BEHIND.search(name)
+    return name[: match.start()] if match and not airport_of_iata(match[1]) else ""
 
 
 def code_of(name: str) -> str:

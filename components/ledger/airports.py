@@ -147,11 +147,13 @@ def candidates(text: str) -> list[str]:
 
     >>> candidates("Frankfurt"), candidates("Lima")[-1], candidates("EDDF or ETAR"), candidates("Atlantis")
     (['EDDF', 'EDFE', 'EDFH'], 'SPJC', ['EDDF', 'ETAR'], [])
-    >>> candidates("Paris (CDG or LBG)"), candidates("Senegal (SEN)")
-    (['LFPB', 'LFPG'], [])
+    >>> candidates("Paris (CDG or LBG)"), candidates("Senegal (SEN)"), candidates("Dakar (DSS)")
+    (['LFPB', 'LFPG'], [], ['GOBD'])
     """
     index = _index()
     codes = {index.by_iata.get(text.strip().upper(), ""), *_WORD.findall(text), *_iata_codes_among(text)}
+    in_brackets = {*_bracketed(text)} - _COUNTRY_CODES - _EVERYDAY_WORDS
+    codes |= {index.by_iata.get(word, "") for word in in_brackets}
     telling = [index.words.get(word, set()) for word in set(_words(text)) - _GENERIC if len(word) > 2]
     named = set.intersection(*telling) if telling else set()
     return sorted(code for code in codes | named if is_code(code))
@@ -333,5 +335,6 @@ def _own_words(code: str) -> set[str]:
 
 
 def _beside(code: str, words: Iterable[str]) -> set[str]:
-    """Those of the words that are none of the codes of an airport."""
-    return {word.casefold() for word in words if word not in (code, _airports().loc[code, "iata"])}
+    """Those of the words that are none of the codes of an airport, as they are compared."""
+    own = (code, _airports().loc[code, "iata"])
+    return {folded for word in words if word not in own for folded in _words(word)}

@@ -144,3 +144,11 @@ def test_the_row_of_a_place_that_the_ledger_does_not_have():
         "radius_km": "0",
         "aliases": "Mitiga",
     }
+
+
+def test_a_tracker_code_behind_a_city_is_offered_and_one_that_nobody_knows_is_passed_over():
+    asked = {each.about: each.choices for each in places("Dakar (DSS)", "Istres (QIE)", "Châteauroux (CHR)").asked}
+    assert asked == {
+        "Which place is 'Dakar (DSS)'?": (AS_WRITTEN, "GOBD (Blaise Diagne International Airport)"),
+        "Which place is 'Istres (QIE)'?": (AS_WRITTEN, "LFMI (Istres Le Tube/Istres Air Base (BA 125) Airport)"),
+    }

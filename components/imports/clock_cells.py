@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 
 from components.files.cells import is_unknown
+from components.imports.direction_words import direction_in
 from components.imports.questions import Answers
 from components.imports.table_dates import ISO_DAY, DateStyle, ReadDate, days_about, is_of_profile
 from components.imports.time_zones import DAY_ONLY, UTC, in_utc, other_zone_in, zone_of, zones
@@ -32,6 +34,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """What stands before a time that is only about right."""
+_WORD_BEFORE = re.compile(r"[^\W\d_][^\d]{2,}\s(?=[0-9])")
+_DAY_BEFORE = re.compile(r"(0[1-9]|[12][0-9]|3[01])/(?=[0-2][0-9]:?[0-5][0-9])")
+"""The day of the month before a time that is of another day than its row, as logs and notices have it: 06/0130."""
 _LAST_HOUR = 23
 _FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
 """A time as a spreadsheet has it inside: a fraction of the day. One of two digits may be a time with a point."""
@@ -39,6 +44,8 @@ _HOUR_OF_ONE_DIGIT = re.compile(r"[1-9][0-5][0-9]")
 """A time from which a spreadsheet that took it for a number has taken its zero."""
 _DOUBTFUL_CLOCK = re.compile(r"0?\.[0-9]{2}")
 _MINUTES = 24 * 60
+_HALF_A_MONTH = 15
+"""Days: as far from the day of its row may that be which stands before a time, or two would have its number."""
 
 
 def style_of_times(heading: str, cells: Collection[str], answers: Answers) -> DateStyle:
@@ -71,6 +78,7 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
     (('08:42', 'LT'), ('08:42', 'Z'))
     """
+    cell = _DAY_BEFORE.sub("", cell, count=1)
     match, words = _clock(_with_zeros(cell, style)), zone_in_words(cell)[1]
     if not match:
         return "", ""
@@ -87,7 +95,7 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
 # A table has fewer times of day than rows.
 @lru_cache(maxsize=16_384)
 def _clock(cell: str) -> re.Match[str] | None:
-    text = zone_in_words(cell)[0].strip()
+    text = _without_direction(zone_in_words(cell)[0].strip())
     worded = _HOUR_WORDS.fullmatch(text)
     text = worded["clock"] if worded else text
     text = in_24_hours(text if text.isascii() else in_english(text))
@@ -100,6 +108,22 @@ def _clock(cell: str) -> re.Match[str] | None:
     return match if match and int(match[1]) <= _LAST_HOUR else None
 
 
+def _without_direction(text: str) -> str:
+    """Returns a time without the word before it that says what the aircraft did then: Landed 02:22."""
+    word = _WORD_BEFORE.match(text)
+    return text[word.end() :] if word and direction_in(word[0]) else text
+
+
+def end_of_status(cell: str) -> str:
+    """Returns of which end of a flight a status has the time; "" where it has none.
+
+    >>> end_of_status("Landed 02:22"), end_of_status("Departed 14:10"), end_of_status("Scheduled")
+    ('arrival', 'departure', '')
+    """
+    word = _WORD_BEFORE.match(cell)
+    return direction_in(word[0]) if word and _clock(cell) else ""
+
+
 def _is_utc(clock: re.Match[str], zone: str) -> bool:
     """Whether a time is UTC by its own words or, where it has none, by those of its column."""
     return bool(clock[4]) or (zone == UTC and (clock[5] or "h") in "hH")
@@ -108,6 +132,30 @@ def _is_utc(clock: re.Match[str], zone: str) -> bool:
 def _time_in(match: re.Match[str]) -> str:
     seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
     return f"{int(match[1]):02}:{match[2]}{seconds}"
+
+
+def names_own_day(cell: str) -> bool:
+    """Whether a cell has the day of the month before its time.
+
+    >>> names_own_day("06/0130"), names_own_day("0130")
+    (True, False)
+    """
+    return bool(_DAY_BEFORE.match(cell))
+
+
+def _own_day(day: str, cell: str) -> str:
+    """Returns the day that stands before a time, which is the nearest of its number to the day of the row; the day
+    of the row where none does.
+
+    >>> _own_day("2025-11-05", "06/0130"), _own_day("2025-12-31", "01/0130"), _own_day("2025-11", "06/0130")
+    ('2025-11-06', '2026-01-01', '2025-11')
+    """
+    match = _DAY_BEFORE.match(cell)
+    if not match or not ISO_DAY.fullmatch(day):
+        return day
+    days = (date.fromisoformat(day) + timedelta(days=off) for off in range(-_HALF_A_MONTH, _HALF_A_MONTH + 1))
+    near = [each for each in days if each.day == int(match[1])]
+    return min(near, key=lambda each: abs((each - date.fromisoformat(day)).days)).isoformat() if near else day
 
 
 def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
@@ -126,6 +174,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """
     if is_unknown(cell):
         return ReadDate(day)
+    day, cell = _own_day(day, cell), _DAY_BEFORE.sub("", cell, count=1)
     if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
         read = with_clock(day, exact, style)
         return replace(read, text=days_about(read.text))

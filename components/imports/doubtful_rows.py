@@ -19,16 +19,19 @@ from components.imports.table_dates import DateStyle, read_date
 from components.ledger.airports import is_code
 from components.ledger.spellings import fold
 
-REPEATED, COPIED, CANCELLED, PLANNED, ELSEWHERE = "repeated", "copied", "cancelled", "planned", "elsewhere"
+REPEATED, COPIED, ELSEWHERE = "repeated", "copied", "elsewhere"
+CANCELLED, PLANNED, DIVERTED = "cancelled", "planned", "diverted"
 """The ids of the questions."""
 ONCE, EACH = "the same flights: read them once", "flights of their own: read each"
 NO_FLIGHTS, FLIGHTS = "they did not take place: leave their rows out", "they took place: read their rows"
 ONLY_PLANNED = "planned, not flown by this table: leave their rows out"
+NOT_REACHED, REACHED = "they went elsewhere: leave their rows out", "they got there: read their rows"
 NOT_HERE, ON_NO_CHART = "leave their rows out", "read their rows: they will be on no chart"
 _LEFT_OUT = {
     ONCE: "copies of other rows",
     NO_FLIGHTS: "flights that did not take place",
     ONLY_PLANNED: "flights that were only planned",
+    NOT_REACHED: "flights that were diverted",
     NOT_HERE: "flights between other airfields",
 }
 """The answers by which rows are left out, and what is said of these."""
@@ -55,6 +58,13 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 """The same of flights that are still to come, and maybe when; elsewhere "scheduled" is what is no charter."""
+_DIVERTED = re.compile(
+    r"(?:flight )?(?:diverted|diversion|divert|umgeleitet|ausgewichen|dérout[ée]e?|desviad[oa]|dirottat[oa]|"
+    r"uitgeweken|omdirigera[dt]|przekierowan[yae]|odkloněn[oýa]?|preusmjeren[oa]?|перенаправлен[аоы]?|"
+    r"уш[её]л на запасной|відхилен[оаий]*|yönlendirildi)\b.{,40}",
+    re.IGNORECASE,
+)
+"""The same of a flight that did not reach the place of its row; a remark that only ends so may tell of another."""
 _STATUS = re.compile(
     r"\b(?:status|state|état|estado|stato|stan|stav|stare|stanje|статус|состояние|стан|durum|tila|állapot)\b|"
     r"حالة|状态|סטטוס",
@@ -90,14 +100,35 @@ class DoubtfulRows:
 def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: Answers) -> DoubtfulRows:
     """Returns the rows of a table that may be no flights of their own; `number` is the column of numbers that rows
     have of their own, "" where there is none."""
-    copies = dict(_copies(table, number))
-    cancelled = {row: what for row, what in _cancelled(table, ours) if row not in copies}
-    planned = {row: what for row, what in _planned(table, ours) if row not in copies and row not in cancelled}
-    return (
-        _doubt(_question_of_copies(copies), copies, answers, copies.items())
-        .and_(_doubt(_question_of_cancelled(cancelled), cancelled, answers, cancelled.items()))
-        .and_(_doubt(_question_of_planned(planned), planned, answers, planned.items()))
-    )
+    whole, done = DoubtfulRows(), set[int]()
+    for kind, saying in (
+        (COPIED, _copies(table, number)),
+        (CANCELLED, _cancelled(table, ours)),
+        (PLANNED, _planned(table, ours)),
+        (DIVERTED, _diverted(table, ours)),
+    ):
+        rows = {row: what for row, what in saying if row not in done}
+        done |= rows.keys()
+        whole = whole.and_(_doubt(_question(kind, rows), rows, answers, rows.items()))
+    return whole
+
+
+_ASKED = {
+    COPIED: ("the same as another row of the table. Are these the same flights?", (ONCE, EACH)),
+    CANCELLED: ("that a flight was cancelled. Did these flights take place?", (NO_FLIGHTS, FLIGHTS)),
+    PLANNED: ("that a flight is still to come. Did these flights take place?", (ONLY_PLANNED, FLIGHTS)),
+    DIVERTED: (
+        "that a flight was diverted. Did these flights reach the place of their row?",
+        (NOT_REACHED, REACHED),
+    ),
+}
+"""What rows say, with what is asked of that, and the choices."""
+
+
+def _question(kind: str, rows: Collection[int]) -> Question:
+    saying, choices = _ASKED[kind]
+    what = "1 row says" if len(rows) == 1 else f"{len(rows):,} rows say"
+    return question(kind, f"{what} {saying}", choices, rows)
 
 
 def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRows:
@@ -150,12 +181,6 @@ def _copies(table: Sheet, number: str) -> Iterator[tuple[int, str]]:
             )
 
 
-def _question_of_copies(copies: Collection[int]) -> Question:
-    what = "1 row says" if len(copies) == 1 else f"{len(copies):,} rows say"
-    about = f"{what} the same as another row of the table. Are these the same flights?"
-    return question(COPIED, about, (ONCE, EACH), copies)
-
-
 def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Yields the rows of which a cell says that the flight did not take place."""
     return _saying(_CANCELLED.search, table, _places_of_remarks(table, ours))
@@ -168,6 +193,11 @@ def _planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]
     perhaps = {place: cells for place, cells in columns.items() if any(map(_still_to_come, cells))}
     places = [place for place, cells in perhaps.items() if _is_status(table.headings[place], cells)]
     return _saying(_still_to_come, table, places)
+
+
+def _diverted(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which a cell says that the flight was diverted."""
+    return _saying(lambda cell: _DIVERTED.fullmatch(cell.strip()), table, _places_of_remarks(table, ours))
 
 
 def _still_to_come(cell: str) -> re.Match[str] | None:
@@ -193,18 +223,6 @@ def _saying(
         words = (find(cell) for place in places if len(cell := row.cells[place]) <= _LONGEST)
         if word := next(filter(None, words), None):
             yield row.number, f"says '{shown(word[0])}'; it counts as a flight"
-
-
-def _question_of_planned(planned: Mapping[int, str]) -> Question:
-    what = "1 row says" if len(planned) == 1 else f"{len(planned):,} rows say"
-    about = f"{what} that a flight is still to come. Did these flights take place?"
-    return question(PLANNED, about, (ONLY_PLANNED, FLIGHTS), planned)
-
-
-def _question_of_cancelled(cancelled: Mapping[int, str]) -> Question:
-    what = "1 row says" if len(cancelled) == 1 else f"{len(cancelled):,} rows say"
-    about = f"{what} that a flight was cancelled. Did these flights take place?"
-    return question(CANCELLED, about, (NO_FLIGHTS, FLIGHTS), cancelled)
 
 
 def repeated_rows(

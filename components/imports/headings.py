@@ -2,12 +2,14 @@
 doubt, and asked where they do."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in, count_in, registrations_in
+from components.imports.clock_cells import end_of_status
 from components.imports.direction_words import direction_in
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import (
@@ -122,6 +124,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed |= dict(_twins_by_place(guessed, cells))
     guessed |= dict(_sole(guessed, mapped.values()))
     guessed |= dict(_left_over(guessed, mapped.values()))
+    guessed |= dict(_times_of_statuses(guessed, mapped.values(), cells))
     guessed |= dict(_doubtful_days(guessed, cells))
     guessed |= dict(_days_alone(guessed, mapped.values()))
     guessed |= dict(_doubtful_places(guessed, mapped, cells))
@@ -233,6 +236,19 @@ def _left_over(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> 
             left = [column for column in guess.choices[:-1] if column not in there]
             if len(left) == 1:
                 yield heading, left[0]
+
+
+def _times_of_statuses(
+    guessed: Mapping[str, str | Question], mapped: Iterable[str], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yields as times of an end of a flight the columns of a status that says when most landed, or left, where no
+    other column has these."""
+    there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
+    for heading, guess in guessed.items():
+        ends = Counter(map(end_of_status, cells[heading])) if guess == "" or guess == "direction" else {}
+        for end in ("arrival", "departure"):
+            if ends.get(end, 0) > _HALF * len(cells[heading]) and f"{end}_time" not in there:
+                yield heading, f"{end}_time"
 
 
 def _doubtful_days(

@@ -9,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 
 from components.files.problems import shown
-from components.imports.aircraft_cells import aircraft_in, count_in, may_list
+from components.imports.aircraft_cells import aircraft_in, count_in, may_list, registrations_in
 from components.imports.clock_cells import with_clock
 from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in
 from components.imports.grid_tables import Row, Sheet
@@ -62,6 +62,8 @@ NOT_LISTED = "none of the table's places"
 """The answer where the table names no airfield; a code may be written instead."""
 NEITHER = "neither, or not known"
 """The answer that nothing says whether flights came or left."""
+REGISTRATION_OF_ALL = "registration"
+NOT_OF_ALL = "no: of others, or not all of them"
 _MOST_AIRFIELDS = 6
 """So many are offered to be watched; the airfield of a table stands in nearly every row."""
 
@@ -74,6 +76,10 @@ _FEWEST_DAYS = 3
 """Headings that are days: fewer may be anything."""
 _FEWEST_TYPES = 2
 """Headings that are types: one may be the only type of the table."""
+_FEWEST_AIRCRAFT = 3
+"""Headings that are types or registrations, whatever stands under them."""
+_MARK = re.compile(r"(?=.*[A-Z])(?=(?:.*[0-9]){3})[A-Z0-9]{1,3}-?[A-Z0-9]{2,5}")
+"""What is painted on aircraft; headings such as COL1 have fewer digits."""
 _TICKS = frozenset(
     ("x", "х", "✓", "✔", "☑", "•", "+", "-", "yes", "y", "no", "ja", "oui", "sí", "да", "true", "false")
 )
@@ -84,7 +90,7 @@ _COUNTED = re.compile(
 """What stands beside a type at the head of a column that counts it."""
 _UNPIVOT = (
     "Bring the table that it was made of; or unpivot it (in Excel: Data, From Table, Unpivot Other Columns) into "
-    "a row for each type and day, with the count in a column of its own."
+    "a row for each aircraft and day, with its cell in a column of its own."
 )
 _MOST_NAMED = 20
 """Headings in a sentence; more would be a list."""
@@ -465,6 +471,28 @@ def direction_of_all(
     return answers.to(asked), [asked]
 
 
+def registration_of_all(table: Sheet, columns: Columns, answers: Answers) -> tuple[str, list[Question]]:
+    """Returns the registration that all rows are of, as an answer says, and the question: of the one above a table
+    that names no aircraft by itself, as the list of its flights has it."""
+    named = registrations_above(table.title)
+    if len(named) != 1 or not {"registration", "icao24"}.isdisjoint(columns.ours.values()):
+        return "", []
+    about = f"Above the table, or in the name of its file, stands {shown(named[0])}. Are all rows flights of it?"
+    asked = question(REGISTRATION_OF_ALL, about, (named[0], NOT_OF_ALL))
+    answer = answers.to(asked)
+    return "" if answer == NOT_OF_ALL else answer, [asked]
+
+
+def registrations_above(title: str) -> list[str]:
+    """Returns the registrations that the words above a table name, each once.
+
+    >>> registrations_above("Flight history for aircraft - UR-82072 UR-82072.csv"), registrations_above("May 2025")
+    (['UR-82072'], [])
+    """
+    words = re.split(r"[\s,;:()_.]+", title)
+    return list(dict.fromkeys(word for word in words if registrations_in(word)))
+
+
 def refuse_other_tables(
     sheet: Sheet, columns: set[str], questions: Iterable[Question], *, is_mapped: bool
 ) -> None:
@@ -491,6 +519,13 @@ def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:
         across = ", ".join(f"'{shown(heading)}'" for heading in types)
         what = f"this is a pivot table: types stand across its columns ({across}), and its cells count"
         raise NotReadableError(what, _UNPIVOT)
+    names_aircraft = not columns.isdisjoint(("registration", "icao24"))
+    if not names_aircraft and not is_mapped and (aircraft := _aircraft_across(sheet.headings)):
+        across = ", ".join(f"'{shown(heading)}'" for heading in aircraft[:_MOST_NAMED])
+        what = (
+            f"this is a grid: aircraft stand across its columns ({across}), and each cell is a flight of its own"
+        )
+        raise NotReadableError(what, _UNPIVOT)
 
 
 def _days_across(headings: Sequence[str]) -> list[str]:
@@ -512,9 +547,15 @@ def _types_across(sheet: Sheet) -> list[str]:
     return types if len(types) >= _FEWEST_TYPES and _counts(sheet, types, _TICKS) else []
 
 
+def _aircraft_across(headings: Sequence[str]) -> list[str]:
+    """Returns the headings that are types or registrations, where these are several."""
+    aircraft = [heading for heading in headings if _names_type(heading) or _MARK.fullmatch(heading)]
+    return aircraft if len(aircraft) >= _FEWEST_AIRCRAFT else []
+
+
 def _names_type(heading: str) -> bool:
     name = _COUNTED.sub("", heading).strip(" :-–()")
-    return any(c.isdigit() for c in name) and bool(designators_named(name))
+    return any(c.isdigit() for c in name) and not name.isdigit() and bool(designators_named(name))
 
 
 def _is_day(heading: str) -> bool:

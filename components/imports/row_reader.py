@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from components.files.cells import is_unknown
 from components.imports.aircraft_cells import addresses_of
+from components.imports.clock_cells import names_own_day
 from components.imports.contradictions import Ends, contradictions, day_apart
 from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in
 from components.imports.grid_tables import Row
@@ -200,9 +201,10 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
 
 
 def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
-    """Returns when a movement was by the one day of its row; of a flight over midnight that may be the day of
-    either end."""
-    day = cells.date("date", _clock_of_day(cells.reader))
+    """Returns when a movement was by the one day of its row, with the time of its own end; of a flight over
+    midnight that may be the day of either end."""
+    clock = "departure_time" if is_departure else "arrival_time"
+    day = cells.date("date", clock if cells.text[clock] and _is_day_of_both_ends(cells) else "time")
     if not _DAY.match(day.text) or _NEXT_DAY.search(cells.text["arrival_time"]):
         return day if is_departure else _arrival_after(cells, day)
     if not _is_over_midnight(cells):
@@ -223,17 +225,26 @@ def _arrival_after(cells: RowCells, departure: ReadDate) -> ReadDate:
 
 def _is_over_midnight(cells: RowCells) -> bool:
     """Whether a flight arrived at an earlier time of day than it left, both in one zone."""
+    came, left = _times_of_one_zone(cells)
+    return came < left
+
+
+def _times_of_one_zone(cells: RowCells) -> tuple[str, str]:
+    """Returns when an aircraft came and left by the times of day of its row, where both are of one zone; else
+    nothing of both."""
     if not cells.text["arrival_time"] or not cells.text["departure_time"]:
-        return False
+        return "", ""
     (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
-    return bool(came and left) and zone == other and came < left
+    return (came, left) if came and left and zone == other else ("", "")
 
 
-def _clock_of_day(reader: Reader) -> str:
-    """Returns the column of the times of a table that has one day for a flight: of two times it may be the day of
-    either."""
-    clocks = [clock for clock in ("time", "arrival_time", "departure_time") if reader.has(clock)]
-    return clocks[0] if len(clocks) == 1 else "time"
+def _is_day_of_both_ends(cells: RowCells) -> bool:
+    """Whether the one day of a row is that of each time which it has: of the only one, or of two of one zone that
+    are in order."""
+    if not cells.text["arrival_time"] or not cells.text["departure_time"]:
+        return True
+    came, left = _times_of_one_zone(cells)
+    return left < came
 
 
 def _certain_day(cells: RowCells, column: str, day: ReadDate) -> ReadDate:
@@ -337,15 +348,22 @@ def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
     origin, destination = cells.text["origin"], cells.text["destination"]
     if reader.watches(origin) or reader.watches(destination):
         return _movement(reader, cells)
-    day = _certain_day(cells, "date", cells.date("date", _clock_of_day(reader)))
+    day = _certain_day(cells, "date", cells.date("date", "time"))
     if not day.text:
         return RowReading(unread=cells.unread("date", day.what or "there is no date"))
     came, left = _days_of_stay(cells, day.text)
     flights = {ARRIVAL: _flight(came, origin, cells.airfield)} if came else {}
     if left:
         flights[DEPARTURE] = _flight(left, cells.airfield, destination)
-    remarks = () if left or not destination else (f"nothing says when it left to {destination}",)
-    return RowReading(flights, contradictions=remarks)
+    return RowReading(flights, contradictions=tuple(_remarks_on_stay(cells, left)))
+
+
+def _remarks_on_stay(cells: RowCells, left: str) -> Iterator[str]:
+    destination = cells.text["destination"]
+    if destination and not left:
+        yield f"nothing says when it left to {destination}"
+    if not any(cells.text[column] for column in (*ENDS, "arrival_time", "departure_time")):
+        yield "nothing says whether it came or left; it counts as an arrival"
 
 
 def _days_of_stay(cells: RowCells, day: str) -> tuple[str, str]:
@@ -372,11 +390,14 @@ def _left_by_times(cells: RowCells, day: str) -> str:
     """Returns when an aircraft left by its times of arrival and departure beside one day: on it where the later
     of two times of one zone is that of the departure, else on the next, or later unless a person says that it was
     the next; "" where nothing says it."""
-    is_next = leaves_after_midnight(cells)
-    if is_next is None or not _DAY.fullmatch(day):
+    if not _DAY.fullmatch(day):
         return ""
+    is_next = leaves_after_midnight(cells)
+    same_day = cells.timed(day, "departure_time")
+    if is_next is None:
+        return same_day if names_own_day(cells.text["departure_time"]) else ""
     if not is_next:
-        return cells.timed(day, "departure_time")
+        return same_day
     following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
     left = cells.timed(following, "departure_time")
     return left if cells.reader.leaves_next_day else _or_later(left)
@@ -384,9 +405,11 @@ def _left_by_times(cells: RowCells, day: str) -> str:
 
 def leaves_after_midnight(cells: RowCells) -> bool | None:
     """Whether the aircraft of a stay left at an earlier time of day than it came, both in one zone; None where the
-    row does not say it."""
-    (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
-    return left < came if came and left and came != left and zone == other else None
+    row does not say it, or says itself on which day."""
+    if names_own_day(cells.text["departure_time"]):
+        return None
+    came, left = _times_of_one_zone(cells)
+    return left < came if came != left else None
 
 
 def _or_later(text: str) -> str:

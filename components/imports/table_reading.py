@@ -47,6 +47,7 @@ from components.imports.row_kinds import (
     kind_answered,
     kind_of_rows,
     may_be_stays,
+    registration_of_all,
     several_of,
     stays_elsewhere,
     with_nights,
@@ -223,6 +224,7 @@ def _reader(
     """Returns by which the rows are read, but for the names in them; what must be asked of single cells, and what
     nobody has to answer."""
     direction, which = direction_of_all(columns, rows.kind, dated.table.rows, answers)
+    registration, whose = registration_of_all(rows.table, columns, answers)
     each, several = several_of(rows.table, columns, answers)
     grades, which_grades = grades_of(rows.table, columns, answers)
     directions, which_directions = directions_of(rows.table, columns, answers)
@@ -233,6 +235,7 @@ def _reader(
         mapping.airfield,
         style=dated.styles,
         direction=direction,
+        registration=registration,
         directions=directions,
         approximate=frozenset(mapping.approximate),
         several=each or frozenset(),
@@ -242,7 +245,7 @@ def _reader(
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
-    return reader, [*which, *several, *which_grades], [*which_directions, *nights]
+    return reader, [*which, *several, *which_grades], [*whose, *which_directions, *nights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,9 +372,8 @@ def _guesses_of_ends(columns: Columns) -> Iterator[str]:
     ends = [heading for end in ("arrival", "departure") for heading in columns.headings_of(end)]
     if len(ends) == 1 and not columns.headings_of("date"):
         yield f"'{shown(ends[0])}' is taken for the day at the watched airfield, whichever end of a flight that is"
-    clocks = [heading for clock in TIMES for heading in columns.headings_of(clock)]
     if _has_one_day_for_both({*columns.ours.values()}):
-        yield f"times in {', '.join(map(shown, clocks))} are not taken: the table has one day for both"
+        yield "the one day of a flight over midnight may be that of either end, and its times are not taken"
 
 
 def _has_one_day_for_both(columns: Collection[str]) -> bool:
@@ -383,9 +385,8 @@ def _has_one_day_for_both(columns: Collection[str]) -> bool:
 
 def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
     """Returns which columns of times are not read, since nothing says that they are UTC."""
-    is_named = reader.kind == "movement" and _has_one_day_for_both({*reader.ours.values()})
     whys = {
-        heading: _why_days_alone(reader, heading) or ("" if is_named else _why_untaken(table, reader, heading))
+        heading: _why_days_alone(reader, heading) or _why_untaken(table, reader, heading)
         for heading in table.headings
     }
     return [f"times in '{shown(heading)}' {why}" for heading, why in whys.items() if why]

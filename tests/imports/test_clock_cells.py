@@ -115,3 +115,16 @@ def test_an_answer_may_be_a_zone():
     assert read_date("03/10/2025 01:50", style).text == "2025-10-02T23:50Z"
     assert style_of_times("Arr LT", [], Answers({"zone:Arr LT": "Europe/Warsaw"})).zone == "Europe/Warsaw"
     assert style_of_times("Arr LT", [], Answers({"zone:Arr LT": "Europe/Nowhere"})).zone == DAY_ONLY
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("Landed 02:22Z", "2025-11-05T02:22Z"),
+        ("06/0130", "2025-11-06T01:30Z"),
+        ("30/2210", "2025-10-30T22:10Z"),
+        ("5/0130", "2025-11-05"),
+    ],
+)
+def test_a_time_may_have_a_status_or_its_own_day_before_it(cell, text):
+    assert with_clock("2025-11-05", cell, DateStyle(zone=UTC)).text == text

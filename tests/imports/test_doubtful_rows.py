@@ -6,6 +6,7 @@ from components.imports.doubtful_rows import (
     FLIGHTS,
     NO_FLIGHTS,
     NOT_HERE,
+    NOT_REACHED,
     ON_NO_CHART,
     ONCE,
     ONLY_PLANNED,
@@ -36,6 +37,25 @@ def test_what_is_said_of_copies_holds_without_a_remark(answer, left_out):
     rows = sheet_of(("", "3 Nov 2025", "C17", ""), ("", "3 Nov 2025", "C17", ""))
     doubts = doubtful_rows(rows, OURS, "", Answers({"copied": answer}))
     assert (doubts.passed_over, doubts.remarks) == (left_out, ())
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_diverted"),
+    [
+        ("Diverted to BRU", True),
+        ("diverted", True),
+        ("dérouté vers Chypre", True),
+        ("ушёл на запасной", True),
+        ("came back after it was diverted in May", False),
+        ("cargo", False),
+    ],
+)
+def test_a_flight_that_was_diverted_counts_until_somebody_says_that_it_went_elsewhere(remark, is_diverted):
+    rows = sheet_of(("1", "3 Nov 2025", "C17", remark), ("2", "4 Nov 2025", "C17", "cargo"))
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
+    assert [each.id for each in doubts.asked] == (["diverted"] if is_diverted else [])
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({"diverted": NOT_REACHED}))
+    assert doubts.passed_over == ((PassedOver((2,), "flights that were diverted"),) if is_diverted else ())
 
 
 @pytest.mark.parametrize(

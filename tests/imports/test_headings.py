@@ -354,3 +354,19 @@ def test_two_columns_of_one_heading_are_told_apart_by_what_stands_beside_them():
 )
 def test_four_digits_are_times_where_most_cells_or_the_heading_say_so(heading, cells, column):
     assert columns([heading, "Reg"], *([cell, "RA-86495"] for cell in cells)).ours[heading] == column
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "column"),
+    [
+        ("STATUS", ("Landed 02:22", "Landed 14:46", "Scheduled"), "arrival_time"),
+        ("Stan", ("Wylądował 02:22", "Wylądował 14:46"), ""),
+        ("STATUS", ("Departed 02:22", "Departed 14:46"), "departure_time"),
+        ("STATUS", ("Landed", "Landed"), ""),
+    ],
+)
+def test_a_status_that_says_when_most_landed_holds_the_times_of_arrivals(heading, cells, column):
+    rows = [(f"{day} Nov 2025", "UR-82072", cell) for day, cell in enumerate(cells, start=1)]
+    assert columns(["DATE", "REG", heading], *rows).ours[heading] == column
+    rows = [(*row, "12:00Z") for row in rows]
+    assert columns(["DATE", "REG", heading, "ATA"], *rows).ours["ATA"] == "arrival_time"

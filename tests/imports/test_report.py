@@ -208,12 +208,14 @@ def test_the_table_is_said_to_be_a_source_where_it_becomes_one(tmp_path):
     assert [row["title"] for row in table(ledger, "sources")] == ["Ministry"]
 
 
-def test_times_of_both_ends_are_said_to_be_untaken_once(tmp_path):
+def test_times_of_both_ends_are_said_to_be_untaken_each_by_its_heading(tmp_path):
     rows = [["Date", "Dep (LT)", "Arr (LT)", "Reg", "To"], ["26-Oct-25", "22:40", "02:10", "RA-76592", "OSLK"]]
     _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
     assert [each for each in report["guesses"] if each.startswith("times in")] == [
-        "times in Arr (LT), Dep (LT) are not taken: the table has one day for both"
+        "times in 'Dep (LT)' are not UTC by their heading, and not taken",
+        "times in 'Arr (LT)' are not UTC by their heading, and not taken",
     ]
+    assert any(each.startswith("the one day of a flight over midnight") for each in report["guesses"])
 
 
 def test_day_of_a_link_counts_only_where_no_column_may_hold_it(tmp_path):

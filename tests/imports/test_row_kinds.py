@@ -409,3 +409,32 @@ def test_a_table_that_ticks_types_across_its_columns_is_a_pivot_table(tmp_path):
     status, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")
     assert status == 2
     assert "types stand across its columns ('IL-76', 'AN-124')" in report["error"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [["Wk", "Day", "C-17", "An-124", "KC-46", "Obs"], ["Day", "ZZ171", "ZZ174", "UR-82072", "ZM405"]],
+)
+def test_a_grid_of_aircraft_and_days_is_refused_with_the_way_out(tmp_path, header):
+    cells = {"Wk": "44", "Obs": "JM", "C-17": "0912/1544", "An-124": "A 1826", "ZZ174": "0912/1544", "ZM405": "A"}
+    rows = [["Seen in November 2025"], header, *([cells.get(each, str(day)) for each in header] for day in "123")]
+    status, report = run(write_csv(tmp_path / "grid.csv", rows), tmp_path / "ledger")
+    assert (status, "this is a grid: aircraft stand across its columns" in report["error"]) == (2, True)
+    assert "Unpivot Other Columns" in report["error"]
+
+
+def test_the_aircraft_that_the_title_of_a_history_names_may_be_that_of_all_rows(tmp_path):
+    rows = [
+        ["Flight history for aircraft - UR-82072", "", "", ""],
+        ["DATE", "FROM", "TO", "AIRCRAFT"],
+        ["25 Nov 2025", "Leipzig (LEJ)", "Latakia (LTK)", "A124"],
+    ]
+    file, mapping = write_csv(tmp_path / "history.csv", rows), {"airfield": "OSLK"}
+    asked = run(file, tmp_path / "ledger", mapping)[1]["optional_questions"]
+    assert [(each["id"], each["choices"]) for each in asked] == [
+        ("registration", ["UR-82072", "no: of others, or not all of them"])
+    ]
+    for answer, registration in (("no: of others, or not all of them", ""), ("UR-82072", "UR-82072")):
+        ledger = tmp_path / answer[:2]
+        run(file, ledger, {**mapping, "answers": {"registration": answer}})
+        assert [row["registration"] for row in table(ledger, "flights")] == [registration]

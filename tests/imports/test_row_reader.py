@@ -73,7 +73,7 @@ def test_a_stay_of_one_day_is_an_arrival_and_a_departure_on_that_day_or_later(ce
     assert {
         name: (each["date"], each["origin"], each["destination"]) for name, each in row.flights.items()
     } == flights
-    assert bool(row.contradictions) == cells[0].startswith("[..")
+    assert bool(row.contradictions) == (cells[0].startswith("[..") or cells[2] == "unknown")
 
 
 @pytest.mark.parametrize(
@@ -283,6 +283,55 @@ def test_a_flight_with_a_day_of_departure_arrives_by_its_times(left, came, zone,
 def test_the_one_day_of_a_flight_over_midnight_may_be_that_of_either_end(ends, days):
     ours = {"D": "date", "L": "departure_time", "A": "arrival_time", "F": "origin", "To": "destination"}
     assert read(ours, "6 Nov 2025", "2241", "0012", *ends).flights[""]["date"] == days
+
+
+@pytest.mark.parametrize(
+    ("left", "came", "ends", "day"),
+    [
+        ("1005", "1530", ("ELP", "Latakia"), "2025-11-06T15:30Z"),
+        ("1005", "1530", ("Latakia", "ELP"), "2025-11-06T10:05Z"),
+        # The only time of a row is that of its own end, or of the other, and then none of its movement.
+        ("", "1530", ("ELP", "Latakia"), "2025-11-06T15:30Z"),
+        ("1005", "", ("ELP", "Latakia"), "2025-11-06"),
+        ("1005", "", ("Latakia", "ELP"), "2025-11-06T10:05Z"),
+        ("1530", "1530", ("ELP", "Latakia"), "2025-11-06"),
+    ],
+)
+def test_a_movement_beside_one_day_has_the_time_of_its_own_end(left, came, ends, day):
+    ours = {"D": "date", "L": "departure_time", "A": "arrival_time", "F": "origin", "To": "destination"}
+    style = {"A": DateStyle(zone="UTC"), "L": DateStyle(zone="UTC")}
+    assert read(ours, "6 Nov 2025", left, came, *ends, style=style).flights[""]["date"] == day
+
+
+def test_the_time_of_departure_alone_is_not_that_of_an_arrival():
+    ours = {"D": "date", "L": "departure_time", "F": "origin", "To": "destination"}
+    row = read(ours, "28 Nov 2025", "1640", "ELP", "Latakia", style={"L": DateStyle(zone="UTC")})
+    assert row.flights[""]["date"] == "2025-11-28"
+
+
+@pytest.mark.parametrize(
+    ("left", "day"),
+    [("06/0130", "2025-11-06T01:30Z"), ("05/2359", "2025-11-05T23:59Z"), ("01/0055", "2025-11-01T00:55Z")],
+)
+def test_a_time_of_departure_may_name_its_own_day_of_the_month(left, day):
+    ours = {"D": "date", "A": "arrival_time", "L": "departure_time", "F": "origin", "To": "destination"}
+    style = {"A": DateStyle(zone="UTC"), "L": DateStyle(zone="UTC")}
+    arrival = "31 Oct 2025" if left == "01/0055" else "5 Nov 2025"
+    row = read(ours, arrival, "2250", left, "ELP", "OMA", kind="stay", style=style)
+    assert row.flights["departure"]["date"] == day
+
+
+def test_what_cannot_be_read_of_a_departure_is_named_and_so_is_a_stay_of_neither_end():
+    ours = {"D": "date", "A": "arrival_time", "L": "departure_time", "F": "origin", "To": "destination"}
+    row = read(ours, "3 Nov 2025", "1826", "n/s", "ELP", "OMA", kind="stay")
+    assert [(cell.value, cell.what) for cell in row.cells] == [
+        ("n/s", "this is no time of day that can be read for certain")
+    ]
+    row = read(ours, "3 Nov 2025", "", "", "", "", kind="stay")
+    assert ([*row.flights], row.contradictions) == (
+        ["arrival"],
+        ("nothing says whether it came or left; it counts as an arrival",),
+    )
 
 
 def test_a_stay_is_two_movements():

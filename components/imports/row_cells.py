@@ -53,15 +53,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Reader:
-    """What is known of a table before its first row is read. places: see `Place`, by name as written; style: that of
-    the dates under each heading; direction, registration: of all rows, where no column names it; directions:
-    what words of such a column mean that a person was asked for; leaves_next_day: whether an aircraft that
-    left at an earlier time of day than it came did so on the next day; airfield: the one watched, that ends
-    without a column of their own are at; operators: the spelling that stands for another one; types: what
-    IATA's codes stand for; several: headings under which each of several aircraft in a cell has a flight of
-    its own; has_lists: whether there are such cells at all, which most tables are never searched for again;
-    awaits_day: the headings of which it is asked whether they hold the days; grades: what words of credibility
-    are as grades, "" where they are none; sources: those that cells name by themselves, see `sources_in`."""
+    """What is known of a table before its first row is read. places: see `Place`, by name as written; style:
+    that of the dates under each heading; direction, registration: of all rows, where no column names it;
+    directions: what words of such a column mean that a person was asked for; leaves_next_day: whether an
+    aircraft that left at an earlier time of day than it came did so on the next day; airfield: the one
+    watched, that ends without a column of their own are at; operators: the spelling that stands for another
+    one; types: what IATA's codes stand for; several: headings under which each of several aircraft in a cell
+    has a flight of its own; has_lists: whether there are such cells at all, which most tables are never
+    searched for again; awaits_day: the headings of which it is asked whether they hold the days; grades: what
+    words of credibility are as grades, "" where they are none; sources: those that cells name by themselves,
+    see `sources_in`."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]

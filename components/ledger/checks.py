@@ -1,6 +1,7 @@
 """Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,7 @@ import pandas as pd
 
 from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
-from components.ledger.airports import BY_IATA_CODE, airport, candidates
+from components.ledger.airports import airport, candidates
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.descriptor import ForeignKey, Table
 from components.ledger.designators import candidates_in_words, designator_of, designators_named
@@ -175,11 +176,16 @@ def places_read(census: pd.DataFrame, file: str, endpoints: pd.DataFrame) -> lis
 def _read_otherwise(
     census: pd.DataFrame, file: str, column: str, meant: Mapping[str, tuple[str, str]]
 ) -> Iterator[Problem]:
-    by_code = [name for name in census[column].unique() if meant.get(name, ("", ""))[1] == BY_IATA_CODE]
-    alike = by_code if len(by_code) > 1 else []
-    if alike:
-        yield _read_by_iata_codes(census, file, column, {name: meant[name][0] for name in alike})
-    for place, row, line, rows in _occurrences(census, column, (meant.keys() - {*alike}).__contains__):
+    read_by = defaultdict[str, dict[str, str]](dict)
+    for name in census[column].unique():
+        if name in meant:
+            code, how = meant[name]
+            read_by[how][name] = code
+    several = {how: codes for how, codes in read_by.items() if len(codes) > 1}
+    for how, codes in several.items():
+        yield _read_alike(census, file, column, codes, how)
+    alone = meant.keys() - {name for codes in several.values() for name in codes}
+    for place, row, line, rows in _occurrences(census, column, alone.__contains__):
         code, how = meant[place]
         what = f"read as {_airport(code)}, by {how} ({rows})"
         remedy = f"Write {code}; or, if another place is meant, add it to places.csv under this name."
@@ -197,13 +203,14 @@ def _read_as_unknown(census: pd.DataFrame, file: str, column: str, mute: Collect
         yield replace(problem, count=int(without_place["rows"].sum()))
 
 
-def _read_by_iata_codes(census: pd.DataFrame, file: str, column: str, codes: Mapping[str, str]) -> Problem:
-    """One problem of all IATA codes in a column: each by itself, they would bury the others."""
+def _read_alike(census: pd.DataFrame, file: str, column: str, codes: Mapping[str, str], how: str) -> Problem:
+    """One problem of all places in a column that are read in the same way: each by itself, they would bury the
+    others."""
     cells = census[census[column].isin(codes)]
     row, line, rows = _place(cells)
     named = ", ".join(f"{shown(name)} as {_airport(code)}" for name, code in [*codes.items()][:MOST_CODES])
     more = f" and {len(codes) - MOST_CODES:,} more" if len(codes) > MOST_CODES else ""
-    what = f"read as airports by their IATA codes: {named}{more} ({rows})"
+    what = f"read as airports, each by {how}: {named}{more} ({rows})"
     remedy = "Nothing to do; or, if another place is meant by one, add it to places.csv under this name."
     problem = _problem(file, row, line, column, ", ".join([*codes][:MOST_CODES]), what, remedy)
     return replace(problem, count=int(cells["rows"].sum()))

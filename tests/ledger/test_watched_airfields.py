@@ -131,13 +131,13 @@ def test_spellings_of_an_airport_are_that_airport_and_said_once_each(tmp_path: P
     ]
 
 
-def test_iata_codes_are_said_in_one_problem(tmp_path: Path) -> None:
+def test_airports_that_are_read_in_one_way_are_said_in_one_problem(tmp_path: Path) -> None:
     ledger = open_ledger(table_of(tmp_path, [("FRA", "OSLK"), ("MUC", "OSLK"), ("FRA", "OSLK"), ("HLLM", "OSLK")]))
     named = (
         "FRA as EDDF (Frankfurt am Main International Airport), MUC as EDDM (Munich International Airport) "
         "(rows 2, 3 and 4)"
     )
-    assert told(ledger, "origin") == [(3, "FRA, MUC", f"read as airports by their IATA codes: {named}")]
+    assert told(ledger, "origin") == [(3, "FRA, MUC", f"read as airports, each by its IATA code: {named}")]
 
 
 def test_what_may_be_several_airports_is_none_and_they_are_named(tmp_path: Path) -> None:

@@ -141,9 +141,11 @@ def _opened(location: Location) -> tuple[Ledger, tuple[Problem, ...]]:
 
 def _of_preview(run: "DryRun") -> Problem:
     """Returns that a table is only previewed, and what it leaves open."""
+    from components.imports.report import all_in_words
+
     rows, count = len(run.table.rows), len(run.questions)
     is_whole = run.read == rows and (bool(run.edits["flights"].rows) or not rows)
-    what = f"this is a preview of a table of another make: {run.read:,} of {rows:,} rows are read"
+    what = f"this is a preview of a table of another make: {all_in_words(run)}"
     if count:
         named = " ".join(each.about for each in run.questions[:_MOST_QUESTIONS])
         what += f"; {count:,} question{'s are' if count > 1 else ' is'} open: {named}".rstrip(".?")

@@ -36,6 +36,7 @@ from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
 from components.imports.table_reading import TableReading, read_table, some_names
+from components.imports.waiting_rows import waiting_rows
 from components.ledger.airports import airport
 from components.ledger.spellings import unused
 
@@ -48,9 +49,10 @@ KIND = "person"
 class DryRun:
     """What an import would do. mapping: as it would be kept; table, readings: how the table is understood; edits:
     of the ledger's tables, by name; stored: the rows as they would be kept; contradictions: rows and what is
-    contradictory in each; optional: questions that nobody has to answer; withdrawn: flights that no row makes any
-    more, which stay unless a person says that they go; stamps: of the files of the last import of the table;
-    earlier_file: in words, where the file is one that was read before the last one of its table, "" elsewhere."""
+    contradictory in each; waiting: the numbers of rows that are not read until a question is answered; optional:
+    questions that nobody has to answer; withdrawn: flights that no row makes any more, which stay unless a person
+    says that they go; stamps: of the files of the last import of the table; earlier_file: in words, where the file
+    is one that was read before the last one of its table, "" elsewhere."""
 
     file: str
     data: bytes
@@ -66,6 +68,7 @@ class DryRun:
     optional: tuple[Question, ...]
     guesses: tuple[str, ...]
     contradictions: tuple[tuple[int, str], ...]
+    waiting: frozenset[int]
     withdrawn: tuple[str, ...]
     stamps: Mapping[str, Stamp | None]
     earlier_file: str
@@ -217,6 +220,8 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         *_twice(table, flights),
     )
     sources = _source_edits(opened, mapping, flights, book, _sources_in(made.edits, ledger["flights"].rows))
+    asked = answers.open([*opened.asked, *table.questions, *book.questions(), *joined.asked, *made.asked])
+    waiting = waiting_rows(table.reader, table.filled, readings, asked)
     return DryRun(
         file=opened.file,
         data=opened.data,
@@ -227,7 +232,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
             undecided=made.undecided,
             contradictions=(
                 *_to_keep(opened, table, flights, remarks),
-                *_not_read(opened.sheet, table.rows, readings),
+                *_not_read(opened.sheet, table.rows, readings, waiting),
             ),
             joined=joined.ids,
             apart=joined.apart,
@@ -237,9 +242,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         difference=difference,
         stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, made.removed_flights())),
         edits={**aliases, "sources": sources, "flights": made.edits},
-        questions=tuple(
-            answers.open([*opened.asked, *table.questions, *book.questions(), *joined.asked, *made.asked])
-        ),
+        questions=tuple(asked),
         optional=(*table.optional, *([whether] if whether else [])),
         guesses=(
             *table.guesses,
@@ -250,6 +253,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
             *joined.remarks,
         ),
         contradictions=(*remarks, *made.contradictions),
+        waiting=waiting,
         withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
         stamps=last.stamps,
         earlier_file=earlier_file(ledger.folder, last, mapping.sha256),
@@ -364,9 +368,15 @@ def _to_keep(
     return contradictions_to_keep(remarked, opened.ledger["flights"].header)
 
 
-def _not_read(sheet: Sheet, rows: Sequence[Row], readings: Sequence[RowReading]) -> Iterator[Contradiction]:
-    """Yields what the ledger keeps of the rows, and of the cells, that could not be read."""
-    read = [(sheet.locator(row.number), reading) for row, reading in zip(rows, readings, strict=True)]
+def _not_read(
+    sheet: Sheet, rows: Sequence[Row], readings: Sequence[RowReading], waiting: Collection[int]
+) -> Iterator[Contradiction]:
+    """Yields what the ledger keeps of the rows, and of the cells, that cannot be read, whatever is answered."""
+    read = [
+        (sheet.locator(row.number), reading)
+        for row, reading in zip(rows, readings, strict=True)
+        if row.number not in waiting
+    ]
     yield from unread_to_keep("row", [(where, own.unread) for where, own in read if own.unread])
     yield from unread_to_keep("cell", [(where, cell) for where, own in read for cell in own.cells])
 

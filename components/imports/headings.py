@@ -33,6 +33,8 @@ from components.ledger.spellings import fold
 
 NOT_MAPPED = "not mapped"
 """The answer that a column is none of ours; its cells are kept beside the ledger."""
+ONLY_KEPT = "none of our columns, kept beside the ledger with their rows: "
+"""What the remark begins with which columns are only kept."""
 COLUMN = "column:"
 """What the id of the question begins with what a heading is."""
 DATES = ("date", "arrival", "departure", "date_end")
@@ -372,7 +374,7 @@ def _in_words(guessed: Iterable[str], ours: Mapping[str, str]) -> Iterator[str]:
         if ours[heading]:
             yield f"'{heading}' is read as {ours[heading]}"
     if others := [f"'{heading}'" for heading in guessed if not ours[heading]]:
-        yield f"none of our columns, kept beside the ledger with their rows: {', '.join(others)}"
+        yield f"{ONLY_KEPT}{', '.join(others)}"
 
 
 def _answer(answers: Answers, asked: Question) -> str:

@@ -14,7 +14,7 @@ from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver, Row
 from components.imports.headings import DATES, NAMES, PLACES
 from components.imports.questions import MOST_ROWS, Question
-from components.imports.row_cells import AS_WRITTEN, Reader, UnreadCell, content, name_in
+from components.imports.row_cells import AS_WRITTEN, Reader, content, name_in
 from components.imports.row_reader import RowReading, stops_of
 from components.imports.table_dates import DateStyle, read_date
 
@@ -34,6 +34,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "version": VERSION,
         "read": run.read,
         "rows": len(run.table.rows),
+        "waiting": len(run.waiting),
         "days_of_links": run.days_of_links,
         "earlier_file": run.earlier_file,
         "new": difference.new,
@@ -48,8 +49,14 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "name": run.mapping.name,
         "sheet": run.sheet.name,
         "sheets": list(run.sheet.parts or (run.sheet.name,)) if run.sheet.name else [],
-        "not_read": list(_unread(run, lambda reading: (reading.unread,) if reading.unread else ())),
-        "cells_not_read": list(_unread(run, lambda reading: reading.cells)),
+        "not_read": [
+            {**_place(run, row.number), **asdict(reading.unread), "waits": row.number in run.waiting}
+            for row, reading in _read(run)
+            if reading.unread
+        ],
+        "cells_not_read": [
+            {**_place(run, row.number), **asdict(cell)} for row, reading in _read(run) for cell in reading.cells
+        ],
         "altered": [asdict(cell) for cell in altered_cells(run.table.reader, run.table.filled)],
         "passed_over": [_passed_over(run, each) for each in run.table.passed_over],
         "guesses": list(run.guesses),
@@ -91,14 +98,14 @@ def _passed_over(run: DryRun, each: PassedOver) -> dict[str, Any]:
     return {**_places(run, each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what}
 
 
-def _unread(run: DryRun, cells_of: Callable[[RowReading], Sequence[UnreadCell]]) -> Iterator[dict[str, Any]]:
-    for row, reading in zip(run.table.rows, run.readings, strict=True):
-        yield from ({**_place(run, row.number), **asdict(cell)} for cell in cells_of(reading))
+def _read(run: DryRun) -> Iterator[tuple[Row, RowReading]]:
+    """Yields the rows, each with what is read of it."""
+    return zip(run.table.rows, run.readings, strict=True)
 
 
 def in_words(run: DryRun, written: bool) -> str:
     """Returns the report as lines of text."""
-    return "\n".join(_lines(as_json(run, written)))
+    return "\n".join((all_in_words(run), *_lines(as_json(run, written))))
 
 
 def read_in_words(read: int, rows: int, of_links: int) -> str:
@@ -111,24 +118,42 @@ def read_in_words(read: int, rows: int, of_links: int) -> str:
     return f"{read:,} of {rows:,} {'row' if rows == 1 else 'rows'} read{days}"
 
 
+def unread_in_words(unread: int, waiting: int) -> tuple[str, str]:
+    """Returns how many of the rows that are not read wait for an answer, and how many cannot be read; "" for none.
+
+    >>> unread_in_words(8, 5), unread_in_words(1, 1)
+    (('5 rows wait for your answers', '3 rows cannot be read'), ('1 row waits for your answers', ''))
+    """
+    waits = f"{waiting:,} {'row waits' if waiting == 1 else 'rows wait'} for your answers" if waiting else ""
+    others = unread - waiting
+    return waits, f"{others:,} {'row' if others == 1 else 'rows'} cannot be read" if others else ""
+
+
+def all_in_words(run: DryRun) -> str:
+    """Returns how many rows are read, wait for an answer, and cannot be read."""
+    rows = len(run.table.rows)
+    others = filter(None, unread_in_words(rows - run.read, len(run.waiting)))
+    return "; ".join((read_in_words(run.read, rows, run.days_of_links), *others))
+
+
 def _lines(report: dict[str, Any]) -> Iterator[str]:
     if report["earlier_file"]:
         yield report["earlier_file"]
     changed = len({cell["key"] for cell in report["changed"]})
-    yield read_in_words(report["read"], report["rows"], report["days_of_links"])
     yield f"{report['new']:,} new, {changed:,} changed, {report['unchanged']:,} unchanged, {report['gone']:,} gone"
     sections = {
-        "not read": map(_cell, report["not_read"]),
-        "cells not read": map(_cell, report["cells_not_read"]),
+        "taken for granted": report["guesses"],
+        "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
         "read as": map(_altered, report["altered"]),
         "changed": map(partial(_change, report["key"]), report["changed"]),
         "contradictory": (f"{_where(each)}: {each['what']}" for each in report["contradictions"]),
-        "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
-        "taken for granted": report["guesses"],
         "no row makes these flights any more": report["withdrawn"],
         "new, and like a row that is gone: both will stand unless that is withdrawn": map(
             _where, report["doubling"]
         ),
+        "cells not read": map(_cell, report["cells_not_read"]),
+        "cannot be read": map(_cell, (each for each in report["not_read"] if not each["waits"])),
+        "wait for your answers": map(_cell, (each for each in report["not_read"] if each["waits"])),
         "may be answered": map(_question, filter(_has_choices, report["optional_questions"])),
         "questions": map(_question, report["questions"]),
     }

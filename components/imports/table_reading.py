@@ -60,6 +60,8 @@ from components.imports.time_zones import DAY_ONLY, zone_in
 from components.imports.type_names import reconciled_types, shown_type
 from components.ledger.airports import airport
 
+KNOWN_AGAIN_BY = "rows are known again by "
+"""What the remark begins with which headings are the key of a table."""
 MOST_NAMES = 20
 """So many are named in one line of what is taken for granted: a person can look them through."""
 
@@ -340,7 +342,7 @@ def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str])
     if kind and not mapping.row:
         remarks.append(f"a row is taken to be a {kind}")
     if not mapping.key:
-        remarks.append(f"rows are known again by {', '.join(key)}")
+        remarks.append(f"{KNOWN_AGAIN_BY}{', '.join(key)}")
     return remarks
 
 

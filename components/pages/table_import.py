@@ -88,9 +88,9 @@ def _show_import(table: BroughtTable, folder: Path) -> None:
     warn_of_earlier_file(run)
     show_count(run, len(waiting))
     warn_of_track(run)
-    show_guesses(run)
-    show_questions(run, waiting)
     show_columns(run, waiting)
+    show_questions(run, waiting)
+    show_guesses(run)
     show_dates(run, may_answer=True)
     show_faults(run)
     show_changes(run)
@@ -103,9 +103,9 @@ def _show_opened() -> None:
     if file is None or (run := preview_of(file).run) is None:
         return
     show_count(run, len(run.questions))
-    show_guesses(run)
-    list_questions(run)
     list_columns(run)
+    list_questions(run)
+    show_guesses(run)
     show_dates(run, may_answer=False)
     show_faults(run)
     show_changes(run)

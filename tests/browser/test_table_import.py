@@ -54,7 +54,9 @@ def test_table_becomes_a_chart_and_its_next_state_what_changed(
     page.get_by_role("button", name="Bring a table").click()
     expect(page.get_by_role("heading", name="Bring a table")).to_be_visible()
     drop(page, xlsx(tmp_path / "mine.xlsx", ROWS))
-    expect(page.locator(IN_VIEW)).to_contain_text("2 of 3 rows read · 1 not read · 3 questions open")
+    expect(page.locator(IN_VIEW)).to_contain_text(
+        "2 of 3 rows read · 1 row waits for your answers below · 3 questions open"
+    )
     assert violations(page) == []
     write = page.get_by_role("button", name="into the ledger")
     expect(write).to_be_disabled()

@@ -48,7 +48,8 @@ def test_a_row_that_is_not_read_is_named_with_its_cell(tmp_path, flag):
     _, report = run(write_csv(tmp_path / "list.csv", ROWS), tmp_path / "ledger", {"airfield": "OSLK"}, flag)
     assert (report["rows"], report["read"]) == (2, 1)
     what = "this is no date that can be read for certain"
-    assert report["not_read"] == [{"row": 3, "column": "Date", "value": "soon", "what": what}]
+    unread = {"row": 3, "column": "Date", "value": "soon", "what": what, "waits": False}
+    assert (report["waiting"], report["not_read"]) == (0, [unread])
 
 
 MONTHS = {
@@ -115,7 +116,7 @@ def test_in_words_the_report_ends_with_what_to_do(tmp_path, capsys):
     file = write_csv(tmp_path / "list.csv", [["Date", "From", "To"], ["03/04/2025", "EDDF", "OSLK"]])
     assert main([str(file), "--into", str(tmp_path / "ledger")]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == ["0 of 1 row read", "1 new, 0 changed, 0 unchanged, 0 gone"]
+    assert lines[:2] == ["0 of 1 row read; 1 row waits for your answers", "1 new, 0 changed, 0 unchanged, 0 gone"]
     assert "questions (2):" in lines
     assert lines[-1].startswith("Nothing was written.")
 

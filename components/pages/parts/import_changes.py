@@ -40,7 +40,8 @@ def show_changes(run: DryRun) -> None:
     if run.edits["flights"].cells:
         _show_edits(run)
     if rows:
-        st.markdown(f"**New in the ledger: {' and '.join(_added(run))}**")
+        so_far = " so far" if run.waiting else ""
+        st.markdown(f"**New in the ledger{so_far}: {' and '.join(_added(run))}**")
         if not run.questions:
             _warn_of_no_airfield(run, rows)
         _show_new(rows)

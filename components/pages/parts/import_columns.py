@@ -54,7 +54,7 @@ NAMES = {
     "operator": "Operator",
     "origin": "From",
     "destination": "To",
-    "elsewhere": "From or to, as the direction says",
+    "elsewhere": "From or to, by direction",
     "airfield": "Airfield that the row is about",
     "direction": "Arrival or departure",
     "route": "Route",
@@ -71,6 +71,8 @@ KINDS = {
     "route": "a route of several legs",
 }
 SAMPLES = 3
+_WIDTH = 190
+"""Pixels of the list of our columns: on a phone as much is left for their cells."""
 _LOOKED_AT = 500
 """Rows among which samples are looked for."""
 
@@ -78,12 +80,11 @@ _LOOKED_AT = 500
 def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
     """Offers to say what each column is, what a row is, and by what rows are known again."""
     st.subheader("Columns", anchor="columns")
-    st.caption("On the left your table, on the right what that is here. What is only kept stays with its row.")
+    st.caption("Your headings with some of their cells, each beside what it is here.")
     undecided = {each.id.removeprefix(COLUMN) for each in waiting if each.id.startswith(COLUMN)}
     others = [heading for heading in _headings_of(run, ("", None)) if heading not in undecided]
-    for heading in run.sheet.headings:
-        if heading not in others:
-            _offer_column(run.sheet, run.mapping.columns, heading, is_open=heading in undecided)
+    mapped = [heading for heading in run.sheet.headings if heading not in others]
+    _offer_columns(run.sheet, run.mapping.columns, mapped, undecided)
     if others:
         _offer_others(run, others)
     _offer_kind_and_key(run, waiting)
@@ -91,18 +92,17 @@ def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
 
 def _offer_others(run: DryRun, others: Sequence[str]) -> None:
     """Offers to say what the columns are that are only kept; they stand folded, for most of them stay so."""
-    st.caption(f"{len(others):,} only kept: {markdown(shown(', '.join(others)))}")
+    st.caption(f"{len(others):,} only kept with their rows: {markdown(shown(', '.join(others)))}")
     # Known to the server, and under a label that no choice changes, it stays open while one chooses.
     with st.expander("Say what these are", key="only-kept", on_change="rerun"):
-        for heading in others:
-            _offer_column(run.sheet, run.mapping.columns, heading, is_open=False)
+        _offer_columns(run.sheet, run.mapping.columns, others)
 
 
 def show_columns_to_say(sheet: Sheet) -> None:
     """Offers to say what the columns of a table are of which nothing shows that it is one of flights."""
     columns = given().columns
-    for heading in sheet.headings:
-        _offer_column(sheet, columns, heading, is_open=heading not in columns, placeholder="choose what this is")
+    unsaid = {heading for heading in sheet.headings if heading not in columns}
+    _offer_columns(sheet, columns, sheet.headings, unsaid, placeholder="choose what this is")
     _offer_sheet(sheet)
 
 
@@ -120,15 +120,27 @@ def list_columns(run: DryRun) -> None:
     show_rows(pd.DataFrame(lines), alt="Columns of the table")
 
 
-def _offer_column(
-    sheet: Sheet, columns: Mapping[str, str], heading: str, *, is_open: bool, placeholder: str = NOT_DECIDED
+def _offer_columns(
+    sheet: Sheet,
+    columns: Mapping[str, str],
+    headings: Sequence[str],
+    undecided: Collection[str] = (),
+    placeholder: str = NOT_DECIDED,
 ) -> None:
-    column = columns.get(heading, "")
-    theirs, ours = st.columns([3, 2], vertical_alignment="center")
+    """Offers to say what columns are, in two halves beside each other: the questions stand below them."""
+    half = (len(headings) + 1) // 2
+    for side, those in zip(st.columns(2, gap="medium"), (headings[:half], headings[half:]), strict=True):
+        with side:
+            for heading in those:
+                _offer_column(sheet, columns.get(heading, ""), heading, heading in undecided, placeholder)
+
+
+def _offer_column(sheet: Sheet, column: str, heading: str, is_open: bool, placeholder: str) -> None:
+    line = st.container(horizontal=True, vertical_alignment="center", key=f"brought-column-{_hash(heading)}")
     cells = " · ".join(map(markdown, samples(sheet, heading))) or "empty"
-    theirs.markdown(f"**{markdown(shown(heading))}**  \n:small[{cells}]")
+    line.markdown(f"**{markdown(shown(heading))}**  \n:small[{cells}]", width="stretch")
     key = f"column-{_hash(heading)}-{column}-{is_open}"
-    ours.selectbox(
+    line.selectbox(
         field_label(f"What is {shown(heading)}?"),
         ["", *TARGETS],
         index=None if is_open else ["", *TARGETS].index(column),
@@ -138,6 +150,7 @@ def _offer_column(
         label_visibility="collapsed",
         on_change=_take_column,
         args=(heading, key),
+        width=_WIDTH,
     )
 
 

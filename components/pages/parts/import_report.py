@@ -11,10 +11,11 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import DryRun
-from components.imports.headings import asks_for_days
+from components.imports.headings import ONLY_KEPT, asks_for_days
 from components.imports.known_tables import known_table
-from components.imports.report import as_json, read_in_words
+from components.imports.report import all_in_words, as_json, read_in_words, unread_in_words
 from components.imports.row_kinds import ROW
+from components.imports.table_reading import KNOWN_AGAIN_BY
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import offer_import
@@ -72,9 +73,10 @@ MOST_NAMED = 5
 def show_count(run: DryRun, waiting: int) -> None:
     """Says how many rows are read and how many questions are open; it stays in view while one scrolls."""
     rows = len(run.table.rows)
+    waits, cannot = unread_in_words(rows - run.read, len(run.waiting))
     parts = [f"**{read_in_words(run.read, rows, run.days_of_links)}**"]
-    if run.read < rows:
-        parts.append(f"[{rows - run.read:,} not read](#not-read)")
+    parts += [f"[{waits} below](#questions)"] if waits else []
+    parts += [f"[{cannot}](#not-read)"] if cannot else []
     if waiting:
         parts.append(f"[{wording.count(waiting, waiting, 'question', 'questions')} open](#questions)")
     if run.contradictions:
@@ -105,21 +107,24 @@ def warn_of_track(run: DryRun) -> None:
 
 
 def show_guesses(run: DryRun) -> None:
-    """Lists what was taken for granted."""
-    lines = (markdown(each[0].upper() + each[1:]) for each in _guesses(run))
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    """Lists what was taken for granted, but for what the columns are, which stands above."""
+    guesses = [*([_where(run)] if run.sheet.name else []), *_guesses(run)]
+    if not guesses:
+        return
+    st.subheader("Taken for granted", anchor="guesses")
+    st.markdown("\n".join(f"- {markdown(each[0].upper() + each[1:])}" for each in guesses))
 
 
 def guesses(run: DryRun) -> str:
-    """Returns in a sentence what was taken for granted."""
-    return f"{'; '.join(_guesses(run))}."
+    """Returns in a sentence what was taken for granted: the sheet, the columns, and the rest."""
+    read = f"{_where(run)}, with {_columns(run) or 'none of its columns'}"
+    return f"{'; '.join((read, *_guesses(run)))}."
 
 
 def _guesses(run: DryRun) -> list[str]:
-    """Returns what was taken for granted: the sheet, what is passed over, what the columns and the rows are."""
+    """Returns what was taken for granted of the rows: what they are, what is passed over, how they are read."""
     is_asked = any(asked.id == ROW or asks_for_days(asked) for asked in run.questions)
     return [
-        f"{_where(run)} {'are' if run.sheet.parts else 'is'} read, with {_columns(run) or 'none of its columns'}",
         *([] if is_asked else [f"a row is {KINDS[run.mapping.row or 'movement']}"]),
         *(f"{_count(len(each.rows))} passed over: {each.what}" for each in run.table.passed_over),
         *_other_guesses(run),
@@ -130,7 +135,8 @@ def _where(run: DryRun) -> str:
     sheet = run.sheet
     read = ", ".join(f"'{shown(name)}'" for name in sheet.parts or (sheet.name,))
     where = f"{'The sheets' if sheet.parts else 'Sheet'} {read}" if sheet.name else "The table"
-    return f"{where} (not: {', '.join(sheet.unread_sheets())})" if sheet.others else where
+    others = f" (not: {', '.join(sheet.unread_sheets())})" if sheet.others else ""
+    return f"{where}{others} {'are' if sheet.parts else 'is'} read"
 
 
 def _columns(run: DryRun) -> str:
@@ -143,10 +149,10 @@ def _count(rows: int) -> str:
 
 
 def _other_guesses(run: DryRun) -> list[str]:
-    """Returns the guesses that the columns and the kind of rows do not say."""
+    """Returns the guesses that the columns, the kind of rows and their key do not say."""
     elsewhere = {f"'{heading}' is read as {column}" for heading, column in run.mapping.columns.items()}
-    elsewhere.add(f"a row is taken to be a {run.mapping.row}")
-    return [each for each in run.guesses if each not in elsewhere]
+    elsewhere |= {f"a row is taken to be a {run.mapping.row}", f"{KNOWN_AGAIN_BY}{', '.join(run.mapping.key)}"}
+    return [each for each in run.guesses if each not in elsewhere and not each.startswith(ONLY_KEPT)]
 
 
 def rows_in_words(numbers: Iterable[int]) -> str:
@@ -169,12 +175,15 @@ def rows_in_words(numbers: Iterable[int]) -> str:
 def show_faults(run: DryRun) -> None:
     """Shows what could not be read, and what contradicts itself: row, column, value, and what is wrong."""
     report = as_json(run, written=False)
-    if report["not_read"]:
-        st.subheader(f"Not read: {_count(len(report['not_read']))}", anchor="not-read")
-        _show_cells(report["not_read"], "Rows that are not read")
-        st.caption(
-            "Mend them in your table and drop it again, or answer the questions; they are kept as they are."
-        )
+    waiting, unread = ([each for each in report["not_read"] if each["waits"] == waits] for waits in (True, False))
+    waits, cannot = unread_in_words(len(report["not_read"]), len(waiting))
+    if waiting:
+        with st.expander(waits, icon=":material/hourglass_empty:", key="waiting-rows", on_change="rerun"):
+            _show_cells(waiting, "Rows that wait for answers")
+    if unread:
+        st.subheader(cannot, anchor="not-read")
+        _show_cells(unread, "Rows that cannot be read")
+        st.caption("Mend them in your table and drop it again; they are kept as they are.")
     if report["cells_not_read"]:
         count = len(report["cells_not_read"])
         st.subheader(
@@ -198,7 +207,7 @@ def show_lines(table: pd.DataFrame, *, alt: str) -> None:
 
 
 def _show_cells(cells: Sequence[dict[str, object]], alt: str) -> None:
-    table = pd.DataFrame(cells).astype("str")
+    table = pd.DataFrame(cells).astype("str").drop(columns="waits", errors="ignore")
     table["value"] = table["value"].map(shown)
     names = {"row": "Row", "sheet": "Sheet", "column": "Column", "value": "Value", "what": "What is wrong"}
     show_lines(table.rename(columns=names), alt=alt)
@@ -226,9 +235,8 @@ def in_short(question_id: str) -> str:
 
 def show_preview(run: DryRun) -> None:
     """Says what was guessed, what is open, and what is left out for that."""
-    read = read_in_words(run.read, len(run.table.rows), run.days_of_links)
     parts = [
-        f"**A preview of {markdown(shown(run.file))}; nothing is written.** {read}.",
+        f"**A preview of {markdown(shown(run.file))}; nothing is written.** {all_in_words(run)}.",
         *_open_in_words(run),
         f"Guessed: {markdown(guesses(run))}",
     ]
@@ -239,16 +247,19 @@ def show_preview(run: DryRun) -> None:
 def _open_in_words(run: DryRun) -> list[str]:
     count, parts = len(run.questions), []
     unread = [row.number for row, read in zip(run.table.rows, run.readings, strict=True) if read.unread]
+    left_out = {
+        "they wait for an answer": [number for number in unread if number in run.waiting],
+        "they cannot be read": [number for number in unread if number not in run.waiting],
+    }
     if count:
         named = " ".join(each.about for each in run.questions[:MOST_NAMED])
         more = f" And {count - MOST_NAMED:,} more." if count > MOST_NAMED else ""
         open_ones = wording.count(count, count, "question is", "questions are").capitalize()
         parts.append(f"**{open_ones} open:** {markdown(named)}{more} Names that are asked about stay as written.")
     if run.read and not run.edits["flights"].rows:
-        parts.append("All rows wait for an answer, and none is shown.")
-    elif unread:
-        parts.append(f"Left out, since they are not understood for certain: {markdown(_rows(run, unread))}.")
-    return parts
+        return [*parts, "All rows wait for an answer, and none is shown."]
+    named_rows = ((why, markdown(_rows(run, numbers))) for why, numbers in left_out.items() if numbers)
+    return [*parts, *(f"Left out, since {why}: {rows}." for why, rows in named_rows)]
 
 
 def _rows(run: DryRun, numbers: Sequence[int]) -> str:

@@ -36,11 +36,16 @@ from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
 from components.imports.table_reading import TableReading, read_table, some_names
+from components.imports.text_tables import ENCODING
 from components.imports.waiting_rows import waiting_rows
 from components.ledger.airports import airport
 from components.ledger.spellings import unused
 
 _CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
+UNASKED = "answers that are to no question: "
+"""What the remark begins with which answers nothing asks for."""
+_ASKED_ELSEWHERE = (SHEET, SHEETS, ENCODING, SAME)
+"""The ids of questions that are none of the cells of a table."""
 KIND = "person"
 """What a table is as a source where nobody has said otherwise: somebody keeps it."""
 
@@ -133,11 +138,14 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     own = _over(given, opened.published) if opened.last.mapping is None else given
     table_mapping = combined(own, opened.last, opened.sheet.headings, hashlib.sha256(opened.data).hexdigest())
     table = read_table(opened.sheet, table_mapping, opened.ledger)
-    is_open = Answers(table.mapping.answers).open(table.questions)
+    is_open = table.answers.open(table.questions)
     refuse_other_tables(
         opened.sheet, {*table.mapping.columns.values()}, is_open, is_mapped=bool(table_mapping.columns)
     )
-    return _worked_out(opened, table, _with_origin(opened, table.mapping))
+    run = _worked_out(opened, table, _with_origin(opened, table.mapping))
+    # What the program has written answers questions of last week, too.
+    remarks = [] if given.sha256 else _answers_to_none(opened, run, table.answers)
+    return replace(run, guesses=(*run.guesses, *remarks))
 
 
 def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
@@ -197,7 +205,7 @@ def _own_source(last: LastImport, ledger: LedgerTables) -> str:
 
 def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> DryRun:
     """Returns what a table that is understood would do."""
-    ledger, last, answers = opened.ledger, opened.last, Answers(mapping.answers)
+    ledger, last, answers = opened.ledger, opened.last, table.answers
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
     difference = _difference(last.stored, cells, mapping)
     ids = _ids(last, cells, mapping, difference)
@@ -258,6 +266,19 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         stamps=last.stamps,
         earlier_file=earlier_file(ledger.folder, last, mapping.sha256),
     )
+
+
+def _answers_to_none(opened: _Opened, run: DryRun, answers: Answers) -> Iterator[str]:
+    """Yields which answers that a person gave now are to no question of the table, or none that is possible."""
+    before = [each.mapping.answers for each in (opened.last, opened.published) if each and each.mapping]
+    new = {id_: text for id_, text in answers.given.items() if text and not any(id_ in each for each in before)}
+    unasked = [f"'{shown(id_)}'" for id_ in new if id_ not in answers.taken and id_ not in _ASKED_ELSEWHERE]
+    if unasked:
+        later = ", unless it is once those that are open are answered" if run.questions else ""
+        yield f"{UNASKED}{some_names(unasked)}: of this table nothing is asked under such an id{later}"
+    for id_, text in new.items():
+        if answers.taken.get(id_) is False:
+            yield f"'{shown(text)}' is no possible answer to '{shown(id_)}', and not taken"
 
 
 def _ids(

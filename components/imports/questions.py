@@ -1,7 +1,7 @@
 """What only a person can decide: asked once, with the rows that show it and the answers that are possible."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 MOST_ROWS = 5
 """So many rows show what a question is about; more would be a list."""
@@ -55,13 +55,22 @@ def question(
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a mapping, by the ids of their questions."""
+    """The answers of a mapping, by the ids of their questions; taken: of each that was looked for so far, whether
+    it is one that is possible."""
 
     given: Mapping[str, str]
+    taken: dict[str, bool] = field(default_factory=dict)
 
     def to(self, asked: Question) -> str:
         """Returns the answer to a question; "" where there is none that is possible."""
-        return asked.answer_in(self.given[asked.id]) if self.given.get(asked.id) else ""
+        answer = asked.answer_in(text) if (text := self.given.get(asked.id)) else ""
+        self.taken[asked.id] = bool(answer) or self.taken.get(asked.id, False)
+        return answer
+
+    def under(self, id_: str) -> str:
+        """Returns what stands under an id, whether a question has it or none; "" where nothing does."""
+        self.taken[id_] = True
+        return self.given.get(id_, "")
 
     def open(self, asked: Iterable[Question]) -> list[Question]:
         """Returns the questions without an answer, each once, with the rows of all of its kind."""

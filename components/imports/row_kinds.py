@@ -108,7 +108,7 @@ class NoFlightsError(NotReadableError):
 
 def kind_answered(answers: Answers) -> RowKind:
     """Returns what a person has answered that rows are: it holds even where another answer leaves no question."""
-    return next((kind for kind in ROW_KINDS if kind == answers.given.get(ROW)), "")
+    return next((kind for kind in ROW_KINDS if kind == answers.under(ROW)), "")
 
 
 def kind_of_rows(

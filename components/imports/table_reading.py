@@ -68,12 +68,13 @@ MOST_NAMES = 20
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """mapping: with all that was guessed or answered. rows: those of the table, as they stand; filled: with what
-    cells that were left empty stand for; reader: by which they are read. optional: questions that nobody has to
-    answer: of names that nobody knows, and of rows that may be no flights. doubts: what is said of the latter.
-    types, places: the aliases that answers make."""
+    """mapping: with all that was guessed or answered; answers: its own, as they were looked for. rows: those of
+    the table, as they stand; filled: with what empty cells stand for; reader: by which they are read. optional:
+    questions that nobody has to answer: of names that nobody knows, and of rows that may be no flights. doubts:
+    what is said of the latter. types, places: the aliases that answers make."""
 
     mapping: TableMapping
+    answers: Answers
     rows: tuple[Row, ...]
     filled: tuple[Row, ...]
     reader: Reader
@@ -140,6 +141,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     )
     return TableReading(
         mapping=whole,
+        answers=answers,
         rows=placed.table.rows,
         filled=placed.filled.rows,
         reader=reader,
@@ -332,7 +334,9 @@ def _places_named(table: Sheet, reader: Reader) -> Iterator[str]:
 
 
 def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
-    missing = (heading for heading, column in mapping.columns.items() if column and heading not in sheet.headings)
+    mapped = (heading for heading, column in mapping.columns.items() if column)
+    named = dict.fromkeys((*mapped, *mapping.dates, *mapping.approximate))
+    missing = (heading for heading in named if heading not in sheet.headings)
     remarks = [f"the table has no column '{shown(heading)}', which the mapping names" for heading in missing]
     if sheet.encoding:
         remarks.append(

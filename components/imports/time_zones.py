@@ -47,7 +47,7 @@ def zone_meant(text: str) -> str:
 
 def zone_of(heading: str, answers: Answers) -> str:
     """Returns the zone of the times under a heading, as an answer or else the heading itself says; "" for none."""
-    return zone_meant(answers.given.get(f"{ZONE}{heading}", "")) or zone_in(heading)
+    return zone_meant(answers.under(f"{ZONE}{heading}")) or zone_in(heading)
 
 
 def in_utc(day: str, clock: str, zone: str) -> str:

@@ -93,6 +93,29 @@ def test_a_column_that_only_the_mapping_has_is_said(tmp_path):
     assert "the table has no column 'Tail', which the mapping names" in report["guesses"]
 
 
+@pytest.mark.parametrize(
+    ("answers", "remarks"),
+    [
+        (
+            {"dates:Datum": "day first"},
+            ["answers that are to no question: 'dates:Datum': of this table"],
+        ),
+        ({"place:eddf": "XXXXX", "copied": "x"}, ["answers that are to no question: 'place:eddf', 'copied': of "]),
+        ({"row": "movement", "zone:Date": "UTC", "sheet": "x"}, []),
+        ({"direction:seen": "landing"}, ["'landing' is no possible answer to 'direction:seen', and not taken"]),
+    ],
+)
+def test_answers_that_nothing_asks_for_are_said(tmp_path, answers, remarks):
+    rows = [["Date", "Type", "From", "Direction"], ["2025-11-03", "C17", "EDDF", "seen"]]
+    file = write_csv(tmp_path / "list.csv", rows)
+    given = {"airfield": "OSLK", "columns": {"Direction": "direction"}, "answers": answers}
+    _, report = run(file, tmp_path / "ledger", given)
+    about = [each for each in report["guesses"] if "answer" in each]
+    assert [each[: len(remark)] for each, remark in zip(about, remarks, strict=True)] == remarks
+    _, report = run(file, tmp_path / "ledger", {}, "--dry-run")
+    assert not [each for each in report["guesses"] if "answer" in each], "what is kept is no news"
+
+
 def test_words_that_are_taken_for_not_known_are_said(tmp_path):
     rows = [["Datum", "Typ", "Kennzeichen", "Von", "Nach"], ["26.10.2025", "C17", "unbekannt", "н/д", "OSLK"]]
     _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.imports.dry_run import DryRun
+from components.imports.dry_run import UNASKED, DryRun
 from components.imports.headings import ONLY_KEPT, asks_for_days
 from components.imports.known_tables import known_table
 from components.imports.report import all_in_words, as_json, read_in_words, unread_in_words
@@ -152,7 +152,8 @@ def _other_guesses(run: DryRun) -> list[str]:
     """Returns the guesses that the columns, the kind of rows and their key do not say."""
     elsewhere = {f"'{heading}' is read as {column}" for heading, column in run.mapping.columns.items()}
     elsewhere |= {f"a row is taken to be a {run.mapping.row}", f"{KNOWN_AGAIN_BY}{', '.join(run.mapping.key)}"}
-    return [each for each in run.guesses if each not in elsewhere and not each.startswith(ONLY_KEPT)]
+    # What is answered on the page was asked there, though it may be asked no more.
+    return [each for each in run.guesses if each not in elsewhere and not each.startswith((ONLY_KEPT, UNASKED))]
 
 
 def rows_in_words(numbers: Iterable[int]) -> str:

@@ -26,6 +26,7 @@ from components.imports.stacked_tables import TITLE_ABOVE
 from components.imports.table_dates import share_of_dates
 from components.imports.time_zones import zone_in
 from components.imports.tracker_links import links_in
+from components.imports.way_words import way_in, ways_of_all
 from components.imports.zone_words import zone_in_words
 from components.ledger.airports import candidates, is_code
 from components.ledger.designators import designators_named
@@ -43,7 +44,9 @@ TIMES = ("time", "arrival_time", "departure_time")
 """Columns that hold times of the days that stand in others."""
 ENDS = ("origin", "destination")
 """Columns that hold places."""
-PLACES = (*ENDS, "elsewhere", "airfield")
+WAYS = (*ENDS, "elsewhere")
+"""Columns that hold places from which an aircraft came, or to which it went."""
+PLACES = (*WAYS, "airfield")
 """Columns that hold places: the ends of a flight, that which is not the airfield, and the airfield."""
 NAMES = frozenset(("aircraft_type", "model", "registration", "callsign", "operator", *PLACES))
 """Columns whose cells are names."""
@@ -418,6 +421,8 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     if heading == TITLE_ABOVE and _is_mostly("direction", cells):
         return "direction"
     named = meanings_of(heading)
+    if (ways := _ways(cells)) and {*named} <= {*PLACES, "route", "direction"}:
+        return named[0] if len(ways) == 1 and named in (("origin",), ("destination",)) else "elsewhere"
     if fitting := _fitting(heading, cells):
         if fitting[0] == heading or not cells:
             return fitting[0]
@@ -425,6 +430,12 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     kinds = _kinds_by_cells(named, cells)
     certain = _certain_kind(named, kinds)
     return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
+
+
+def _ways(cells: Sequence[str]) -> frozenset[str]:
+    """Returns the directions that words before the places of a column say; none where days stand behind these."""
+    ways = ways_of_all(cells)
+    return ways if ways and not share_of_dates([way_in(cell)[1] for cell in cells]) else frozenset()
 
 
 def _kinds_by_cells(named: Sequence[str], cells: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from components.imports.aircraft_cells import address_in, aircraft_in
 from components.imports.differences import key_in_words
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver, Row
-from components.imports.headings import DATES, NAMES, PLACES
+from components.imports.headings import DATES, NAMES, PLACES, WAYS
 from components.imports.questions import MOST_ROWS, Question
 from components.imports.row_cells import AS_WRITTEN, Reader, content, name_in
 from components.imports.row_reader import RowReading, stops_of
@@ -236,6 +236,7 @@ def _reading(reader: Reader, heading: str) -> Callable[[str], str] | None:
     column, style = reader.ours.get(heading, ""), reader.style.get(heading, DateStyle())
     readings: dict[str, Callable[[str], str]] = {
         **dict.fromkeys((*AS_WRITTEN, *PLACES), name_in if column in NAMES else content),
+        **dict.fromkeys(WAYS, lambda cell: reader.way_at(reader.headings.index(heading), cell)[1]),
         **dict.fromkeys(DATES, lambda cell: read_date(cell, style).text),
         "icao24": lambda cell: address_in(cell).partition("~")[0],
         "aircraft_type": lambda cell: reader.types.get(own := aircraft_in(content(cell)).type, own),

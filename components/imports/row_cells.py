@@ -24,10 +24,11 @@ from components.imports.aircraft_cells import (
 from components.imports.clock_cells import time_and_zone, with_clock
 from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
-from components.imports.headings import DATES, ENDS, NAMES
+from components.imports.headings import DATES, ENDS, NAMES, WAYS
 from components.imports.mapping import RowKind
 from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, style_of_days, with_year
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
+from components.imports.way_words import says_always, way_in
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.spellings import HIDDEN
 
@@ -62,7 +63,8 @@ class Reader:
     has a flight of its own; has_lists: whether there are such cells at all, which most tables are never
     searched for again; awaits_day: the headings of which it is asked whether they hold the days; grades: what
     words of credibility are as grades, "" where they are none; sources: those that cells name by themselves,
-    see `sources_in`."""
+    see `sources_in`; ways: headings of places of which all cells say by a word whether an aircraft came from
+    there or went there."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -82,6 +84,7 @@ class Reader:
     awaits_day: tuple[str, ...] = ()
     grades: Mapping[str, str] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
+    ways: frozenset[str] = frozenset()
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -102,6 +105,11 @@ class Reader:
     def places_of_links(self) -> tuple[int, ...]:
         """The places of the cells that may hold links."""
         return (*self.places_of.get("link", ()), *self.places_of.get("source_id", ()))
+
+    def way_at(self, place: int, cell: str) -> tuple[str, str]:
+        """Returns the direction that a cell of places says by a word before a name, "" for none, and the name."""
+        name = name_in(cell)
+        return way_in(name) if self.headings[place] in self.ways or says_always(name) else ("", name)
 
     def has(self, column: str) -> bool:
         """Whether the table has one of our columns."""
@@ -133,7 +141,8 @@ class UnreadCell:
 
 class RowCells:
     """The cells of a row by our columns, the first that says something of several; its links; the times of day
-    that could not be read, by their columns."""
+    that could not be read, by their columns; way: the direction that a word before the place elsewhere says, ""
+    for none, and that place."""
 
     def __init__(self, reader: Reader, row: Row) -> None:
         self.reader = reader
@@ -141,10 +150,14 @@ class RowCells:
         self.text = defaultdict[str, str](str)
         self.place: dict[str, int] = {}
         self.faults: dict[str, UnreadCell] = {}
+        self.way: tuple[str, str] = ("", "")
         for column, place in reader.columns_at:
             if (cell := row.cells[place]) and column not in self.place and (text := _content(cell)):
                 if column in NAMES and text[-1] in ")]":
                     text = name_in(text)
+                if column in WAYS:
+                    way, text = reader.way_at(place, text)
+                    self.way = (way, text) if way and not all(map(reader.has, ENDS)) else self.way
                 self.text[column], self.place[column] = text, place
         if reader.registration:
             self.text["registration"] = reader.registration

@@ -3,7 +3,7 @@ names several aircraft is several flights; and tables whose rows can be no fligh
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from components.imports.headings import DATES, ENDS, Columns, asks_for_days
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.place_names import airports_named, place_meant, shown_airport
 from components.imports.questions import Answers, NotReadableError, Question, question
-from components.imports.row_cells import Reader, RowCells, content, grade_in, marks_of, name_in
+from components.imports.row_cells import Reader, RowCells, content, grade_in, marks_of
 from components.imports.row_reader import leaves_after_midnight, stops_of
 from components.imports.table_dates import DateStyle, names_no_year, read_date, style_of_days
 from components.imports.time_zones import DAY_ONLY
@@ -211,7 +211,7 @@ def rows_away(table: Sheet, reader: Reader) -> tuple[int, list[tuple[Row, list[s
 def _ends_named(row: Row, reader: Reader) -> list[str]:
     """Returns the places that a row names as origin and destination."""
     places = [place for end in ENDS for place in reader.places_of[end]]
-    return [name for place in places if (name := name_in(row.cells[place]))]
+    return [name for place in places if (name := reader.way_at(place, row.cells[place])[1])]
 
 
 def _question_of_stays(table: Sheet, rows: Sequence[Row], reader: Reader) -> Question:
@@ -453,13 +453,13 @@ def _most_named(rows: Mapping[str, int], spelled: Mapping[str, str]) -> Counter[
 
 
 def direction_of_all(
-    columns: Columns, kind: RowKind, rows: Iterable[Row], answers: Answers
+    columns: Columns, kind: RowKind, rows: Iterable[Row], answers: Answers, ways: Collection[str] = ()
 ) -> tuple[str, list[Question]]:
     """Returns whether all rows are arrivals or departures, asked where no column says from where to where, nor may
-    one that is asked about."""
+    one that is asked about, nor do words before the places of one of `ways`."""
     open_columns = {choice for each in answers.open(columns.asked) for choice in each.choices}
     ends = {"origin", "destination", "direction"}
-    if kind != "movement" or not ends.isdisjoint((*columns.ours.values(), *open_columns)):
+    if kind != "movement" or ways or not ends.isdisjoint((*columns.ours.values(), *open_columns)):
         return "", []
     first = [row.number for row, _ in zip(rows, range(3), strict=False)]
     asked = question(

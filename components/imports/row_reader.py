@@ -147,12 +147,20 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
     remarks += _remarks_on_ends(reader, origin, destination, cells.text["elsewhere"])
+    remarks += _remarks_on_way(_way(reader, cells), _direction(reader, cells))
     return RowReading({"": _flight(day.text, origin, destination)}, contradictions=tuple(remarks))
 
 
 def _direction(reader: Reader, cells: RowCells) -> str:
-    word = cells.text["direction"] or reader.direction
-    return reader.directions.get(word) or direction_in(word)
+    word = cells.text["direction"]
+    own = reader.directions.get(word) or direction_in(word)
+    return own or _way(reader, cells) or direction_in(reader.direction)
+
+
+def _way(reader: Reader, cells: RowCells) -> str:
+    """Returns the direction that a word before the one place of a row says; what came from here, left here."""
+    way, place = cells.way
+    return {ARRIVAL: DEPARTURE, DEPARTURE: ARRIVAL}[way] if way and reader.watches(place) else way
 
 
 def _came_and_left(reader: Reader, cells: RowCells) -> RowReading:
@@ -179,6 +187,12 @@ def _remarks_on_ends(reader: Reader, origin: str, destination: str, elsewhere: s
     if elsewhere:
         return [f"nothing says whether it came from or went to {elsewhere}, so its flight is on no chart"]
     return ["the row names neither end, so its flight is on no chart"]
+
+
+def _remarks_on_way(way: str, direction: str) -> list[str]:
+    if way in ("", direction) or not direction:
+        return []
+    return [f"a word before a place says {way}, the column of directions {direction}, which is taken"]
 
 
 def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, ReadDate, list[str]]:
@@ -269,6 +283,8 @@ def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
     """Returns origin and destination of a movement; the end that no column holds is at the airfield."""
     origin, destination = cells.text["origin"], cells.text["destination"]
     direction = _direction(reader, cells)
+    if cells.way[0] and reader.watches(cells.way[1]):
+        return _ends_of(direction, "", cells.airfield)
     if elsewhere := cells.text["elsewhere"]:
         return _ends_of(direction, elsewhere, cells.airfield)
     if reader.has("origin") != reader.has("destination") and not reader.watches(origin or destination):

@@ -17,6 +17,7 @@ from components.imports.headings import (
     DATES,
     PLACES,
     TIMES,
+    WAYS,
     Columns,
     columns_of,
     headings_that_may_hold_days,
@@ -58,6 +59,7 @@ from components.imports.row_sources import names_alone
 from components.imports.table_dates import DateStyle, read_date, share_of_dates, style_of_days
 from components.imports.time_zones import DAY_ONLY, zone_in
 from components.imports.type_names import reconciled_types, shown_type
+from components.imports.way_words import ways_of_all
 from components.ledger.airports import airport
 
 KNOWN_AGAIN_BY = "rows are known again by "
@@ -227,7 +229,8 @@ def _reader(
 ) -> tuple[Reader, list[Question], list[Question]]:
     """Returns by which the rows are read, but for the names in them; what must be asked of single cells, and what
     nobody has to answer."""
-    direction, which = direction_of_all(columns, rows.kind, dated.table.rows, answers)
+    ways = frozenset(_headings_with_ways(dated.table, columns))
+    direction, which = direction_of_all(columns, rows.kind, dated.table.rows, answers, ways)
     registration, whose = registration_of_all(rows.table, columns, answers)
     each, several = several_of(rows.table, columns, answers)
     grades, which_grades = grades_of(rows.table, columns, answers)
@@ -246,6 +249,7 @@ def _reader(
         has_lists=each is not None,
         grades=grades,
         awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
+        ways=ways,
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
@@ -514,10 +518,22 @@ def _rows_of_each(columns: Iterable[Mapping[str, Sequence[int]]]) -> dict[str, l
     return _rows_of((cell, number) for cell, numbers in every for number in numbers)
 
 
+def _headings_with_ways(table: Sheet, columns: Columns) -> Iterator[str]:
+    """Yields the headings of places of which all cells say whether an aircraft came from there or went there."""
+    for place, heading in enumerate(table.headings):
+        if columns.ours.get(heading) in WAYS and ways_of_all({row.cells[place] for row in table.rows}):
+            yield heading
+
+
 def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, list[int]]:
     """Returns the rows of each name in some of our columns."""
-    places = [place for place, heading in enumerate(table.headings) if reader.ours.get(heading) in wanted]
-    cells = ((name_in(row.cells[place]), row.number) for row in table.rows for place in places)
+    ours = {place: reader.ours.get(heading) for place, heading in enumerate(table.headings)}
+    name_of = {
+        place: (lambda cell, place=place: reader.way_at(place, cell)[1]) if column in WAYS else name_in
+        for place, column in ours.items()
+        if column in wanted
+    }
+    cells = ((own(row.cells[place]), row.number) for row in table.rows for place, own in name_of.items())
     return {name: rows for name, rows in _rows_of(cells).items() if name}
 
 

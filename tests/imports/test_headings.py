@@ -326,6 +326,22 @@ def test_when_a_form_was_sent_is_the_day_of_a_flight_only_where_nothing_else_ask
     assert columns([sent, "When did it land?"], ["2025-10-13 08:00:00", "12.10.2025"]).ours[sent] == ""
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "column"),
+    [
+        ("Route", ["from Leipzig", "to Oslo", ""], "elsewhere"),
+        ("Where", ["ex Leipzig", "à Paris"], "elsewhere"),
+        ("Origin", ["from Leipzig", "from Oslo"], "origin"),
+        ("Remarks", ["from Leipzig", "to Oslo"], "note"),
+        ("Route", ["De Bilt", "Oslo"], ""),
+    ],
+)
+def test_words_before_places_show_a_column_of_either_end(heading, cells, column):
+    rows = tuple(Row(at, ("2025-10-26", "C17", cell)) for at, cell in enumerate(cells))
+    sheet = Sheet("", ("Date", "Type", heading), rows)
+    assert columns_of(sheet, {}, Answers({})).ours[heading] == column
+
+
 def test_two_columns_of_one_heading_are_told_apart_by_what_stands_beside_them():
     headings = ["Departed", "Airport", "Arrived", "Airport (2)"]
     assert columns(headings, ["24.10.2025", "EDDF", "24.10.2025", "OSLK"]).ours == {

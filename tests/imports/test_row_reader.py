@@ -38,6 +38,32 @@ def test_a_movement_is_one_flight_as_it_is_written():
 
 
 @pytest.mark.parametrize(
+    ("cell", "direction", "ends", "remarks"),
+    [
+        ("from Leipzig", "", ("Leipzig", "OSLK"), ()),
+        ("nach Oslo", "", ("OSLK", "Oslo"), ()),
+        ("from Latakia", "", ("OSLK", ""), ()),
+        (
+            "to Oslo",
+            "landed",
+            ("Oslo", "OSLK"),
+            ("a word before a place says departure, the column of directions arrival, which is taken",),
+        ),
+    ],
+)
+def test_word_before_a_place_says_the_direction(cell, direction, ends, remarks):
+    ours = {"D": "date", "R": "elsewhere", "M": "direction"}
+    row = read(ours, "2025-10-26", cell, direction, ways=frozenset("R"))
+    assert (row.flights[""]["origin"], row.flights[""]["destination"], row.contradictions) == (*ends, remarks)
+
+
+def test_short_words_before_places_say_a_direction_only_where_all_cells_have_one():
+    ours = {"D": "date", "R": "elsewhere", "M": "direction"}
+    assert read(ours, "2025-10-26", "De Bilt", "landed").flights[""]["origin"] == "De Bilt"
+    assert read(ours, "2025-10-26", "from De Bilt", "").flights[""]["origin"] == "De Bilt"
+
+
+@pytest.mark.parametrize(
     ("ours", "cells", "ends"),
     [
         ({"D": "date", "F": "origin"}, ("2025-10-26", "Mitiga"), ("Mitiga", "OSLK")),

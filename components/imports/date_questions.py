@@ -22,6 +22,8 @@ from components.imports.table_dates import (
     orders_of,
     read_date,
     with_year,
+    without_weekday,
+    years_by_weekday,
     years_in,
 )
 from components.imports.time_zones import DAY_ONLY, UTC, ZONE, zone_in, zone_meant, zone_of
@@ -66,16 +68,29 @@ def style_of(
     english = {plain(text): cells[cell] for cell, (text, _) in worded.items()}
     zone = _zone(heading, {plain(text): cells[cell] for cell, (text, words) in worded.items() if not words}, near)
     month, year = _month(heading, english, months), _year(heading, english, years)
-    dated = _with_any_year(english, (_answer(answers, year), *years))
+    in_year = _answer(answers, year)
+    by_weekday = _years_by_weekdays(english, year.choices) if year and not in_year else ()
+    dated = _with_any_year(english, (in_year, *years))
     order, which = _order(heading, dated, mapped_order, answers)
     style = DateStyle(
         order,
         zone_of(heading, answers),
-        _answer(answers, year),
+        in_year,
         _answer(answers, month),
         any(map(year_day_month, english)),
+        years=by_weekday,
     )
-    return style, [each for each in (which, zone, month, year) if each]
+    return style, [each for each in (which, zone, month, None if by_weekday else year) if each]
+
+
+def _years_by_weekdays(cells: Collection[str], offered: Sequence[str]) -> tuple[str, ...]:
+    """Returns the years offered for days without one that weekdays beside these settle: each day is on its weekday
+    in only one of them. None where a day has no weekday, or a single one may be so by chance."""
+    years = [year for year in offered if year.isdecimal()]
+    without = [text for text in cells if lacks(text) == "year"]
+    fitting = [years_by_weekday(text, years) for text in without]
+    is_settled = len(without) > 1 and all(len(each) == 1 for each in fitting)
+    return tuple(sorted({year for each in fitting for year in each})) if is_settled else ()
 
 
 def _with_any_year(cells: Mapping[str, Sequence[int]], years: Sequence[str]) -> dict[str, list[int]]:
@@ -84,7 +99,9 @@ def _with_any_year(cells: Mapping[str, Sequence[int]], years: Sequence[str]) -> 
     year = next((each for each in years if each.isdecimal()), _ANY_YEAR)
     dated: dict[str, list[int]] = {}
     for text, rows in cells.items():
-        dated.setdefault(with_year(text, year), []).extend(rows)
+        # In another year it would be on another day of the week.
+        day = without_weekday(text) if lacks(text) == "year" and year not in years[:1] else text
+        dated.setdefault(with_year(day, year), []).extend(rows)
     return dated
 
 

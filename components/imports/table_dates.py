@@ -14,11 +14,11 @@ from functools import lru_cache
 from components.files.cells import is_unknown
 from components.imports.time_zones import DAY_ONLY, UTC, in_utc, zones
 from components.imports.zone_words import zone_in_words
-from components.ledger.cldr_names import MONTHS
+from components.ledger.cldr_names import MONTHS, weekday_called
 from components.ledger.date_faults import fault_of_date
 from components.ledger.date_phrases import LONGEST, in_english, is_on, plain
 from components.ledger.dates import EdtfDate, nearest_date, parse
-from components.ledger.other_dates import in_order, may_be_year_day_month, other_calendar, spelling
+from components.ledger.other_dates import in_order, may_be_year_day_month, other_calendar, spelling, year_of
 from components.ledger.times_beside_days import day_and_time
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
@@ -35,8 +35,11 @@ _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
 )
-_YEARLESS_NUMBERS = re.compile(r"[0-9]{1,2}(?P<mark>[./-])[0-9]{1,2}(?:(?<=\.[0-9])\.|(?<=\.[0-9]{2})\.)?")
-_POINTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
+_YEARLESS_NUMBERS = re.compile(
+    r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?"
+    r"[0-9]{1,2}(?P<mark>[./-])[0-9]{1,2}(?:(?<=\.[0-9])\.|(?<=\.[0-9]{2})\.)?"
+)
+_POINTED = re.compile(r"(?:[A-Z][a-z]{2} )?[0-9]{1,2}\.[0-9]{1,2}\.")
 """A day and its month, which nobody takes for a number or a share."""
 _MONTHLESS = re.compile(r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:0?[1-9]|[12][0-9]|3[01])")
 """A day of a month, of which only those around it say which."""
@@ -60,11 +63,13 @@ _SHORT_YEAR = re.compile(rf"({_MONTH_NAMES.pattern})[ '’./-]{{0,2}}([0-9]{{2}}
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
+_WEEKDAY_AND_DAY = re.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<day>.*[0-9].*)", re.DOTALL)
 _NOT_A_DATE = "this is no date that can be read for certain"
 _NOT_EXACT, _ABOUT_AN_HOUR = " ~", timedelta(hours=1)
 """What stands before a time that is only about right, and how far off it may be: the profile has no such times."""
 _TWO_TIMES = re.compile(r"(?P<day>.+)(?P<first> ~[0-9:]+)(?P<last>~[0-9:]+)(?P<zone>.*)")
 _NO_YEAR, _NO_MONTH = "the year is missing", "the month and the year are missing"
+_NO_DAY = "a day of the week alone may be that of any week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class DateStyle:
     neither; each "" where nobody has said. has_month_last: whether some start with the year and end with the
     month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is 00:12. worded: words
     beside times, each with the zone that it is. counted_from: the heading from whose days relative ones are
-    counted."""
+    counted. years: those in only one of which each day without a year is on the weekday that stands beside it."""
 
     order: str = ""
     zone: str = ""
@@ -93,6 +98,7 @@ class DateStyle:
     lacks_zeros: bool = False
     worded: tuple[tuple[str, str], ...] = ()
     counted_from: str = ""
+    years: tuple[str, ...] = ()
 
     def in_zone_of(self, words: str) -> "DateStyle":
         """Returns the style for a time beside which words name its zone, or none do."""
@@ -130,6 +136,30 @@ def orders_by_weekday(text: str) -> list[str]:
     return [order for order in orders if is_on(day_of(match["day"], order), match["weekday"])]
 
 
+def years_by_weekday(cell: str, years: Iterable[str]) -> list[str]:
+    """Returns in which of some years a day without one is on the weekday that stands beside it; none where none
+    stands there.
+
+    >>> years_by_weekday("Saturday 22/11 15:00", ["2024", "2025"]), years_by_weekday("22/11", ["2025"])
+    (['2025'], [])
+    """
+    text = plain(cell)
+    if not _is_yearless(text) or not _WEEKDAY_AND_DAY.fullmatch(text):
+        return []
+    styles = {year: [DateStyle(order, DAY_ONLY, year) for order in CHOICES] for year in years}
+    return [year for year, orders in styles.items() if any(read_date(text, each).text for each in orders)]
+
+
+def without_weekday(cell: str) -> str:
+    """Returns a day in English without the weekday before it.
+
+    >>> without_weekday("Sat 22/11"), without_weekday("22/11")
+    ('22/11', '22/11')
+    """
+    match = _WEEKDAY_AND_DAY.fullmatch(cell)
+    return match["day"] if match else cell
+
+
 def months_in(text: str) -> list[str]:
     """Returns the months that a text names, each with each of its years, or with the two digits behind it.
 
@@ -144,8 +174,8 @@ def months_in(text: str) -> list[str]:
     if years := years_in(words):
         numbers = [MONTHS[int(match["month"] or match["first"]) - 1] for match in _IN_NUMBERS.finditer(words)]
         return [f"{month} {year}" for month in (_MONTH_NAMES.findall(words) or numbers) for year in years]
-    short = dict.fromkeys(year for _, year in _SHORT_YEAR.findall(words))
-    return [f"{month} 20{year}" for month in _MONTH_NAMES.findall(words) for year in short]
+    short = dict.fromkeys(str(year_of(digits)) for _, digits in _SHORT_YEAR.findall(words))
+    return [f"{month} {year}" for month in _MONTH_NAMES.findall(words) for year in short]
 
 
 def years_in(text: str) -> list[str]:
@@ -219,7 +249,9 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         return _within_flight(ReadDate(cell))
     cell, words = zone_in_words(cell)
     style = style.in_zone_of(words)
-    text = _without_ordinals(_with_year(plain(cell), style.year, style.month))
+    by_weekday = years_by_weekday(cell, style.years) if style.years and not style.year else []
+    year = by_weekday[0] if len(by_weekday) == 1 else style.year
+    text = _without_ordinals(_with_year(plain(cell), year, style.month))
     read = _read(_in_order(text, style.order), style.zone)
     if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
         read = _read(ordered, style.zone)
@@ -285,6 +317,8 @@ def _why_not(text: str) -> str:
         return fault
     if _MONTHLESS.fullmatch(text):
         return _NO_MONTH
+    if weekday_called(text):
+        return _NO_DAY
     if _is_yearless(text) or _DAY_AND_MONTH.fullmatch(text):
         return _NO_YEAR
     if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
@@ -373,8 +407,9 @@ def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float
 
 def _may_be_number(cell: str) -> bool:
     """Whether a cell may be a number, a share or a count as well as a date: 45956, 10.5, 1/2."""
-    is_yearless = _YEARLESS_NUMBERS.fullmatch(cell) and not _POINTED.fullmatch(cell)
-    return bool(is_yearless or _BARE_NUMBER.fullmatch(cell))
+    yearless = _YEARLESS_NUMBERS.fullmatch(cell)
+    is_number = yearless and not yearless["weekday"] and not _POINTED.fullmatch(cell)
+    return bool(is_number or _BARE_NUMBER.fullmatch(cell))
 
 
 def _looks_like_date(cell: str) -> bool:

@@ -118,6 +118,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         *_guesses(sheet, mapping, "" if reader.awaits_day else rows.kind, rows.key),
         *_guesses_of_rows(columns, rows.kind),
         *_untaken_times(placed.table, reader),
+        *_years_by_weekday(reader),
         *_words_for_unknown(placed.table, columns),
         *_guesses_of_cells(dated.marks, reader.grades, asked),
         *_unknown_names(types, placed.places),
@@ -400,6 +401,16 @@ def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
         for heading in table.headings
     }
     return [f"times in '{shown(heading)}' {why}" for heading, why in whys.items() if why]
+
+
+def _years_by_weekday(reader: Reader) -> list[str]:
+    """Returns of which columns the weekdays say in which year the days are."""
+    return [
+        f"days in '{shown(heading)}' without a year are of {' or '.join(style.years)}, in which alone they are on "
+        "the days of the week beside them"
+        for heading, style in reader.style.items()
+        if style.years
+    ]
 
 
 def _why_days_alone(reader: Reader, heading: str) -> str:

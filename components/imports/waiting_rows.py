@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from itertools import product
 
 from components.imports.date_questions import MONTH, WORDS
 from components.imports.grid_tables import Row
 from components.imports.questions import Question
-from components.imports.relative_days import COUNTED_FROM, day_counted_from
+from components.imports.relative_days import COUNTED_FROM, is_relative
 from components.imports.row_cells import Reader
 from components.imports.row_reader import RowReading
 from components.imports.table_dates import CHOICES, DateStyle, read_date, style_of_days
@@ -18,7 +17,6 @@ from components.imports.time_zones import DAY_ONLY, ZONE
 _ANY_YEARS = [str(year) for year in range(2020, 2031)]
 """A day of the week is that of every day of a month in one of them; one is a leap year."""
 _ANY_MONTHS = [f"{month} {year}" for month in ("January", "February") for year in _ANY_YEARS]
-_ANY_DAY = date(2024, 2, 29)
 Asked = Collection[str]
 """The ids of the questions that are open."""
 
@@ -45,7 +43,7 @@ def _waits(reader: Reader, row: Row, heading: str, cell: str, asked: frozenset[s
 # A column has fewer distinct cells than rows.
 @lru_cache(maxsize=16_384)
 def _may_be_read(heading: str, cell: str, style: DateStyle, asked: frozenset[str]) -> bool:
-    if f"{COUNTED_FROM}{heading}" in asked and day_counted_from(cell, _ANY_DAY) != cell:
+    if f"{COUNTED_FROM}{heading}" in asked and is_relative(cell):
         return True
     styles = _styles_answered(heading, style, asked)
     return not read_date(cell, style).text and any(read_date(cell, each).text for each in styles)

@@ -215,7 +215,7 @@ def in_order(text: str, order: str) -> str:
     # Nobody writes 26.10.25 for a day of 2026.
     if order == "year first" and len(part["y"]) == 2 and match[2] != "-":
         return ""
-    return _iso(_year(part["y"]), int(part["m"]), int(part["d"]))
+    return _iso(year_of(part["y"]), int(part["m"]), int(part["d"]))
 
 
 def orders_of(text: str) -> tuple[str, ...]:
@@ -336,7 +336,7 @@ def _words(text: str) -> Spelling | None:
         # Another word in front says more than the day: that it is a week's, or its night.
         if match["weekday"] and not _place(match["weekday"], _WEEKDAYS):
             return None
-        day = _iso(_year(match["year"]), _month(match["month"]), int(match["day"]))
+        day = _iso(year_of(match["year"]), _month(match["month"]), int(match["day"]))
         return _certain(what, day) if day else None
     if (match := _MONTH.fullmatch(bare)) and (month := _month(match[1])):
         return _certain(what, f"{match[2]}-{month:02}")
@@ -603,7 +603,12 @@ def _place(word: str, beginnings: Iterable[tuple[str, ...]]) -> int:
     return next((place for place, starts in enumerate(beginnings, 1) if small.startswith(starts)), 0)
 
 
-def _year(digits: str) -> int:
+def year_of(digits: str) -> int:
+    """The year that four digits are or, from 1970 to 2069, two.
+
+    >>> year_of("1969"), year_of("99"), year_of("25")
+    (1969, 1999, 2025)
+    """
     return int(digits) if len(digits) == 4 else 1900 + int(digits) + (100 if int(digits) < 70 else 0)
 
 

@@ -103,6 +103,32 @@ def test_the_year_of_days_without_one_is_asked_with_those_of_the_column():
     assert read_date("between 24 and 29 Oct", style).text == "[2025-10-24..2025-10-29]"
 
 
+@pytest.mark.parametrize(
+    ("cells", "offered", "years", "asked"),
+    [
+        (["Saturday 22/11 15:00", "Sun 23 Nov"], ["2024", "2025"], ("2025",), ["zone:Date"]),
+        (["Mon 29.12.", "Fri 2 Jan"], ["2025", "2026"], ("2025", "2026"), []),
+        (["Sat 22 Nov"], ["2025"], (), ["year:Date"]),
+        (["Sat 22 Nov", "23 Nov"], ["2025"], (), ["year:Date"]),
+        (["Sat 22 Nov", "Sat 23 Nov"], ["2025"], (), ["year:Date"]),
+        (["Sat 22 Nov", "Sun 23 Nov"], ["2014", "2025"], (), ["year:Date"]),
+    ],
+)
+def test_weekdays_settle_the_year_where_one_of_those_offered_fits_each_day(cells, offered, years, asked):
+    rows = {cell: [at] for at, cell in enumerate(cells)}
+    style, questions = style_of("Date", rows, "", Answers({}), offered)
+    assert (style.years, [each.id for each in questions]) == (years, asked)
+    assert style_of("Date", rows, "", Answers({"year:Date": "2020"}), offered)[0].years == ()
+
+
+def test_a_weekday_that_contradicts_its_year_is_said():
+    style = DateStyle(year="2025")
+    assert read_date("Sat 22/11", style).text == "2025-11-22"
+    assert read_date("Fri 22/11", style).what == (
+        "day of the week and date do not agree: 2025-11-22 is a Saturday"
+    )
+
+
 def test_a_heading_that_says_utc_is_believed():
     style, asked = style_of("Date (UTC)", {"2025-10-26 14:03": [2]}, "", Answers({}))
     assert (style.zone, asked) == (UTC, [])

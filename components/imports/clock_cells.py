@@ -28,6 +28,12 @@ _HOUR_WORDS = re.compile(
 """Words for the hour around a time, which say no more than its numbers."""
 _LOCAL = re.compile(r"(?:L|LT|LCL|local|loc|h)?", re.IGNORECASE)
 """What beside a time names no zone of its own."""
+_SPAN = re.compile(
+    r"(?P<first>[0-9].*?)\s*(?:[-–—]|\b(?:to|until|till|bis|à|au|a|al|do|до|tot)\b)\s*(?P<last>[0-9].*)",
+    re.IGNORECASE,
+)
+"""Two times of a day between which another is."""
+_ZONE_BEHIND = re.compile(r"[0-9]\s*(?P<zone>[^\W\d_]+)$")
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:~|≈|ca?\b\.?|circa|about|around|approx\.?|gegen|etwa|vers|hacia|около|ок\.|приблизно|ok\.) *(?=[0-9])",
@@ -178,10 +184,39 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
         read = with_clock(day, exact, style)
         return replace(read, text=days_about(read.text))
-    match, style = _clock(_with_zeros(cell, style)), style.in_zone_of(zone_in_words(cell)[1])
+    match = _clock(_with_zeros(cell, style))
+    if not match and (span := span_of(cell)):
+        return _between(day, *span, style)
+    style = style.in_zone_of(zone_in_words(cell)[1])
     if not match:
         return ReadDate(day, "this is no time of day that can be read for certain")
     return _at_time(day, match, style)
+
+
+def span_of(cell: str) -> tuple[str, str] | None:
+    """Returns the two times between which another is, both of the zone that stands behind the second.
+
+    >>> span_of("14:00-15:00"), span_of("1400 to 1500Z"), span_of("14:00"), span_of("2-3 aircraft")
+    (('14:00', '15:00'), ('1400 Z', '1500Z'), None, None)
+    """
+    if not (match := _SPAN.fullmatch(cell.strip())):
+        return None
+    first, last = match["first"], match["last"]
+    if (zone := _ZONE_BEHIND.search(last)) and not _ZONE_BEHIND.search(first):
+        first = f"{first} {zone['zone']}"
+    return (first, last) if _clock(first) and _clock(last) else None
+
+
+def _between(day: str, first: str, last: str, style: DateStyle) -> ReadDate:
+    """Returns the day of a time between two, or the days in which it may be: the profile has no span of times."""
+    what = "this is a span of times, of which the ledger has the day alone"
+    if not ISO_DAY.fullmatch(day):
+        return ReadDate(day, what)
+    (came, zone), (left, other) = (time_and_zone(each, "", style) for each in (first, last))
+    next_day = date.fromisoformat(day) + timedelta(days=zone == other and left < came)
+    ends = [with_clock(day, first, style).text, with_clock(next_day.isoformat(), last, style).text]
+    days = sorted({own for end in ends for own in ISO_DAY.findall(end)})
+    return ReadDate(days[0] if len(days) == 1 else f"[{days[0]}..{days[-1]}]", what)
 
 
 def _at_time(day: str, match: re.Match[str], style: DateStyle) -> ReadDate:

@@ -19,7 +19,7 @@ _MEANINGS = (
     (re.compile(r"(?:a|in|an|при|arrivals)\b(?![ -]\w)"), ARRIVAL),
     (re.compile(r"(?:d|to|out|ab|departures)\b(?![ -]\w)"), DEPARTURE),
     (
-        _beginning("both beide les_deux ambos ambas entrambi obydwa оба обидва her_ikisi touch_and touch&go t&g"),
+        _beginning("both beide les_deux ambos ambas entrambi obydwa оба обидва her_ikisi"),
         BOTH,
     ),
     (
@@ -43,13 +43,23 @@ _MEANINGS = (
 )
 """What begins so, in small letters, the whole words first. Shorter beginnings are those of places and of other
 words: Kaliningrad, depot, abgesagt."""
+_NO_LANDING = re.compile(
+    r"\babort|\bmissed app|\bgo[ -]?around|\bwent around|\bover[ -]?(?:fl|flew)|\bflew over|"
+    r"\bfly[ -]?(?:over|by|past)|durchgestartet|durchstart|abgebroch|überfl|remise de gaz|survol|interromp|sobrev|"
+    r"frustrad|motor y al aire|sorvol|riattacc|przelot|przerwan|odejści|пролёт|пролет|проліт|уход на второй|"
+    r"другий круг|doorstart|overvl|přelet|pas geç|تحليق"
+)
+"""What says that an aircraft flew past, or did not land."""
+_TOUCH_AND_GO = re.compile(r"\btouch(?:es|ed)?[ -]*(?:and|&|n|'n')[ -]*go|\bt(?:&|and|/|n)g\b")
+"""Whether that is a landing and a take-off is for the keeper of a ledger to say."""
 _JOINED = re.compile(r"\s*(?:[/+&,;]|\b(?:and|or|then|und|oder|et|ou|y|e|o|i|lub|czy|и|или|та|чи|ve)\b)\s*")
 
 
 # Depends on the cell alone; a column has few words.
 @lru_cache(maxsize=1_024)
 def direction_in(cell: str) -> str:
-    """Returns whether a cell says that an aircraft arrived, departed, or both; "" where it says neither.
+    """Returns whether a cell says that an aircraft arrived, departed, or both; "" where it says neither, or speaks
+    of a landing that was none.
 
     >>> direction_in("landed"), direction_in("Took off"), direction_in("🛫"), direction_in("Přílet")
     ('arrival', 'departure', 'departure', 'arrival')
@@ -57,15 +67,24 @@ def direction_in(cell: str) -> str:
     ('departure', '', '', '')
     >>> direction_in("both") == direction_in("landed and took off") == direction_in("arr/dep") == BOTH
     True
-    >>> direction_in("flew over"), direction_in("")
-    ('', '')
+    >>> direction_in("flew over"), direction_in("landing aborted"), direction_in("touch and go"), direction_in("")
+    ('', '', '', '')
     """
     word = cell.strip().casefold()
-    if not word or len(word) > _LONGEST:
+    if not word or len(word) > _LONGEST or says_no_landing(word) or _TOUCH_AND_GO.search(word):
         return ""
     own = _one_direction(word)
     others = {meaning for part in _JOINED.split(word)[1:] if (meaning := _one_direction(part))}
     return BOTH if {own, *others} == {ARRIVAL, DEPARTURE} else own
+
+
+def says_no_landing(cell: str) -> bool:
+    """Whether a cell says that an aircraft flew past, or began to land and did not.
+
+    >>> says_no_landing("Go-around"), says_no_landing("missed approach"), says_no_landing("landed")
+    (True, True, False)
+    """
+    return bool(_NO_LANDING.search(cell.casefold()))
 
 
 def _one_direction(word: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in, count_in, registrations_in
-from components.imports.clock_cells import end_of_status
+from components.imports.clock_cells import end_of_status, span_of
 from components.imports.direction_words import direction_in
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import (
@@ -551,7 +551,10 @@ def _is_mark(cell: str) -> bool:
 
 def _is_clock(cell: str) -> bool:
     """Whether a cell can be a time of day where its heading says that it is one."""
-    return any(clock.fullmatch(zone_in_words(cell)[0]) for clock in (_CLOCK, _BARE_CLOCK))
+    return any(
+        all(clock.fullmatch(zone_in_words(each)[0]) for each in span_of(cell) or (cell,))
+        for clock in (_CLOCK, _BARE_CLOCK)
+    )
 
 
 def _is_route(cell: str) -> bool:

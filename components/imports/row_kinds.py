@@ -48,8 +48,10 @@ ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
 """The ids of the questions."""
 DIRECTION_OF_WORD = "direction:"
 """What the id of the question begins with which direction a word is."""
-_MOST_DIRECTIONS = 8
-"""Words that say nothing: where a column has more, it is about something else."""
+DIRECTIONS = "directions"
+"""The id of the question which direction many words are."""
+_MOST_DIRECTIONS, _MOST_WORDS = 8, 40
+"""Words that are asked about one by one, and such as are named together."""
 NIGHT = "night"
 """The id of the question when aircraft of stays over midnight left."""
 NEXT_DAY, OR_LATER = "on the next day", "on the next day, or later"
@@ -62,6 +64,7 @@ NOT_LISTED = "none of the table's places"
 """The answer where the table names no airfield; a code may be written instead."""
 NEITHER = "neither, or not known"
 """The answer that nothing says whether flights came or left."""
+_DIRECTIONS = (NEITHER, ARRIVAL, DEPARTURE, BOTH)
 REGISTRATION_OF_ALL = "registration"
 NOT_OF_ALL = "no: of others, or not all of them"
 _MOST_AIRFIELDS = 6
@@ -300,20 +303,33 @@ def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[st
 
 def directions_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
     """Returns what the words of a column of directions mean that say nothing by themselves, and the question of
-    each; of many nothing is asked, since the column is about something else."""
+    each; of many it is asked once what those mean that have no answer of their own."""
     rows = _rows_of_words(table, columns.headings_of("direction"), direction_in)
-    if len(rows) > _MOST_DIRECTIONS:
-        return {}, []
     asked = {
-        word: question(
-            f"{DIRECTION_OF_WORD}{word}",
-            f"Did an aircraft arrive or depart where '{word}' stands?",
-            (NEITHER, ARRIVAL, DEPARTURE, BOTH),
-            numbers,
-        )
+        word: question(f"{DIRECTION_OF_WORD}{word}", _about_words([word]), _DIRECTIONS, numbers)
         for word, numbers in rows.items()
     }
-    return {word: answers.to(asks) for word, asks in asked.items()}, [*asked.values()]
+    meanings = {word: answers.to(asks) for word, asks in asked.items()}
+    left = sorted((word for word in rows if not meanings[word]), key=lambda word: -len(rows[word]))
+    if len(left) <= _MOST_DIRECTIONS:
+        return meanings, [*asked.values()]
+    numbers = (number for word in left for number in rows[word])
+    every = question(DIRECTIONS, _about_words(left), _DIRECTIONS, numbers)
+    own = [asks for word, asks in asked.items() if meanings[word]]
+    return meanings | dict.fromkeys(left, answers.to(every)), [*own, every]
+
+
+def _about_words(words: Sequence[str]) -> str:
+    """Returns the question what words of a column of directions mean, the most frequent of which come first."""
+    named = ", ".join(f"'{shown(word)}'" for word in words[:_MOST_DIRECTIONS])
+    if len(words) == 1:
+        return f"Did an aircraft arrive or depart where {named} stands?"
+    others = ", ".join(map(shown, words[_MOST_DIRECTIONS:_MOST_WORDS]))
+    more = f", and {len(words) - _MOST_WORDS:,} more" if len(words) > _MOST_WORDS else ""
+    return (
+        f"Did an aircraft arrive or depart where one of these {len(words):,} words stands: {named}? "
+        f"The others are: {others}{more}."
+    )
 
 
 def with_nights(table: Sheet, reader: Reader, answers: Answers) -> tuple[Reader, list[Question]]:

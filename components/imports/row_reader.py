@@ -13,7 +13,7 @@ from components.files.cells import is_unknown
 from components.imports.aircraft_cells import addresses_of
 from components.imports.clock_cells import names_own_day
 from components.imports.contradictions import Ends, contradictions, day_apart
-from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in
+from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in, says_no_landing
 from components.imports.grid_tables import Row
 from components.imports.headings import DATES, ENDS
 from components.imports.row_cells import (
@@ -147,6 +147,8 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
     remarks += _remarks_on_ends(reader, origin, destination, cells.text["elsewhere"])
+    if says_no_landing(cells.text["direction"]) and not _direction(reader, cells) and (origin or destination):
+        remarks.append(f"'{cells.text['direction']}' says that it did not land")
     remarks += _remarks_on_way(_way(reader, cells), _direction(reader, cells))
     return RowReading({"": _flight(day.text, origin, destination)}, contradictions=tuple(remarks))
 
@@ -154,7 +156,9 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
 def _direction(reader: Reader, cells: RowCells) -> str:
     word = cells.text["direction"]
     own = reader.directions.get(word) or direction_in(word)
-    return own or _way(reader, cells) or direction_in(reader.direction)
+    if own or says_no_landing(word):
+        return own
+    return _way(reader, cells) or direction_in(reader.direction)
 
 
 def _way(reader: Reader, cells: RowCells) -> str:
@@ -298,6 +302,8 @@ def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
 def _ends_beside(cells: RowCells, origin: str, destination: str, direction: str) -> tuple[str, str]:
     """Returns the ends of a movement of which one that is empty is at the airfield, if nothing says otherwise."""
     reader = cells.reader
+    if cells.text["direction"] and direction not in (ARRIVAL, DEPARTURE):
+        return origin, destination
     if not destination and (direction == ARRIVAL or _lacks(reader, "destination", "origin", origin)):
         return origin, cells.airfield
     if not origin and (direction == DEPARTURE or _lacks(reader, "origin", "destination", destination)):

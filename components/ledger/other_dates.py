@@ -32,13 +32,17 @@ _AT_MIDNIGHT = re.compile(r"(.+[0-9])[ T]0?0:00(?::00(?:\.0+)?)?", re.ASCII)
 _WITH_POINTS = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 _TIME = (
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?P<part>[.,][0-9]+)?"
-    r" ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+    r" ?(?P<zone>Z|UTC|GMT|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?"
+)
+_TWO_TIMES = re.compile(
+    r"(?P<day>.*?[^ T,]),? +(?P<first>[0-2]?[0-9]:[0-5][0-9])(?P<mark> ?[-–—/] ?)(?P<last>[0-2]?[0-9]:[0-5][0-9])"
+    r"(?: ?(?:Z|UTC|GMT))?"
 )
 _CLOCK = re.compile(rf"(?P<day>.*?[^ T,])(?:,? +|T){_TIME}", re.IGNORECASE)
 _SHORT_CLOCK = re.compile(
     r"(?P<day>[0-9]{4}-?[0-9]{2}-?[0-9]{2})T(?P<hour>[0-9]{2})"
     r"(?:(?P<minute>[0-9]{2})(?:(?P<second>[0-9]{2})(?P<part>[.,][0-9]+)?)?)?"
-    r" ?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?",
+    r" ?(?P<zone>Z|UTC|GMT|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?",
     re.IGNORECASE,
 )
 """A time without colons, as ISO 8601 has it, or an hour alone."""
@@ -364,6 +368,16 @@ def _behind_weekday(text: str) -> Spelling | None:
     return _certain("a date starts with its year", on_it[0]) if len(on_it) == 1 else other
 
 
+def _two_times(text: str) -> Spelling | None:
+    """Says that two times stand beside a day; where the second is not the later one, it may be an offset."""
+    match = _TWO_TIMES.fullmatch(text)
+    day = _single(match["day"]) if match else ""
+    if not match or not day or (match["mark"] == "-" and match["last"].zfill(5) <= match["first"].zfill(5)):
+        return None
+    what = "two times stand beside one day"
+    return Spelling(what, f"Write {day}; or one time in UTC, like {day}T{match['first'].zfill(5)}Z.", (day,))
+
+
 def _clock(text: str) -> Spelling | None:
     text = in_24_hours(text)
     match = _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text)
@@ -654,6 +668,7 @@ _READERS: tuple[Callable[[str], Spelling | None], ...] = (
     _other_weekday,
     _behind_weekday,
     _words,
+    _two_times,
     _clock,
     _list,
     _yearless,

@@ -12,6 +12,20 @@ from components.imports.table_dates import (
 from components.imports.time_zones import DAY_ONLY, UTC
 
 
+@pytest.mark.parametrize(
+    ("cell", "zone", "day"),
+    [
+        ("14:00-15:00", UTC, "2025-11-03"),
+        ("23:30 to 00:30", UTC, "[2025-11-03..2025-11-04]"),
+        ("2300-0100Z", DAY_ONLY, "[2025-11-03..2025-11-04]"),
+        ("00:30-01:30", "Europe/Warsaw", "[2025-11-02..2025-11-03]"),
+    ],
+)
+def test_span_of_times_leaves_its_days_and_says_so(cell, zone, day):
+    what = "this is a span of times, of which the ledger has the day alone"
+    assert with_clock("2025-11-03", cell, DateStyle(zone=zone)) == ReadDate(day, what)
+
+
 def test_a_number_without_its_zeros_is_a_time_among_others_of_its_kind():
     style = style_of_times("ATA (UTC)", ["1430", "604", "12"], Answers({}))
     assert with_clock("2025-10-26", "12", style).text == "2025-10-26T00:12Z"

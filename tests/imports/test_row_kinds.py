@@ -78,6 +78,24 @@ def test_without_a_word_of_the_direction_it_is_asked(tmp_path, answer, ends):
     assert (flight["origin"], flight["destination"]) == ends
 
 
+def test_many_words_of_directions_are_one_question_with_the_most_frequent_first(tmp_path):
+    words = [*(f"word {chr(97 + at)}" for at in range(10)), "word j"]
+    rows = [["Date", "Type", "Movement"], *(["2025-11-03", f"C{at}", word] for at, word in enumerate(words))]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    given = {"airfield": "OSLK", "columns": {"Movement": "direction", "Type": "note"}}
+    _, report = run(file, ledger, {**given, "answers": {"direction:word a": "arrival"}}, "--dry-run")
+    own, every = report["optional_questions"]
+    assert (own["id"], every["id"]) == ("direction:word a", "directions")
+    assert every["about"] == (
+        "Did an aircraft arrive or depart where one of these 9 words stands: 'word j', 'word b', 'word c', "
+        "'word d', 'word e', 'word f', 'word g', 'word h'? The others are: word i."
+    )
+    answers = {"direction:word a": "arrival", "directions": "departure"}
+    run(file, ledger, {**given, "answers": answers})
+    ends = [(row["origin"], row["destination"]) for row in table(ledger, "flights")]
+    assert ends == [("", "OSLK"), *[("OSLK", "")] * 10]
+
+
 LOG = [
     ["Date", "Coming from", "Going to"],
     ["24.10.2025", "HLLM", ""],
@@ -87,12 +105,12 @@ LOG = [
 
 
 def test_words_of_a_column_say_whether_an_aircraft_came_left_or_both_and_others_are_asked_about(tmp_path):
-    words = ["landed", "took off", "both", "🛫", "přílet", "circling", "touch-down only"]
+    words = ["landed", "took off", "both", "🛫", "přílet", "touch and go", "touch-down only"]
     rows = [["Date", "Type", "Arrival or departure"], *(["2025-11-03", "C17", word] for word in words)]
     file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
     given = {"airfield": "OSLK", "columns": {"Arrival or departure": "direction"}}
     _, report = run(file, ledger, given)
-    asked = ["direction:circling", "direction:touch-down only"]
+    asked = ["direction:touch and go", "direction:touch-down only"]
     assert [each["id"] for each in report["optional_questions"]] == asked
     assert "the row names neither end, so its flight is on no chart" in str(report["contradictions"])
     code, report = run(file, ledger, {**given, "answers": {"direction:touch-down only": "arrival"}})

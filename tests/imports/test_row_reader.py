@@ -57,6 +57,32 @@ def test_word_before_a_place_says_the_direction(cell, direction, ends, remarks):
     assert (row.flights[""]["origin"], row.flights[""]["destination"], row.contradictions) == (*ends, remarks)
 
 
+@pytest.mark.parametrize(
+    ("ours", "cells", "ends", "remark"),
+    [
+        ({"F": "origin"}, ("EDDF", "Go-around"), ("EDDF", ""), "'Go-around' says that it did not land"),
+        (
+            {"F": "origin"},
+            ("EDDF", "seen"),
+            ("EDDF", ""),
+            "neither end is the watched airfield: EDDF to",
+        ),
+        (
+            {"E": "elsewhere"},
+            ("from EDDF", "overflight"),
+            ("", ""),
+            "nothing says whether it came from or went",
+        ),
+        ({"F": "origin"}, ("EDDF", "landed"), ("EDDF", "OSLK"), ""),
+    ],
+)
+def test_word_that_is_no_landing_gives_a_row_no_end_here(ours, cells, ends, remark):
+    row = read({"D": "date", **ours, "M": "direction"}, "2025-10-26", *cells)
+    assert (row.flights[""]["origin"], row.flights[""]["destination"]) == ends
+    assert remark in " ".join(row.contradictions)
+    assert bool(row.contradictions) == bool(remark)
+
+
 def test_short_words_before_places_say_a_direction_only_where_all_cells_have_one():
     ours = {"D": "date", "R": "elsewhere", "M": "direction"}
     assert read(ours, "2025-10-26", "De Bilt", "landed").flights[""]["origin"] == "De Bilt"

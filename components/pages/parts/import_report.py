@@ -42,6 +42,7 @@ _ABOUT = {
     "copied": "Rows that were copied",
     "dates": "Dates in",
     "direction": "Direction",
+    "directions": "Words of directions",
     "edited": "Edited in the ledger:",
     "elsewhere": "Flights between other airfields",
     "encoding": "Encoding",

@@ -85,6 +85,7 @@ READERS: tuple[Reader, ...] = (
     opensky.FLIGHT_LIST,
     kml,
     gpx,
+    snapshots.CHUNK,
     snapshots.AIRCRAFT_JSON,
     snapshots.VIRTUAL_RADAR,
     opensky.REST,

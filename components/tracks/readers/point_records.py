@@ -111,6 +111,11 @@ class Repeats:
         self._last[key] = (latitude, longitude, seconds)
         return False
 
+    def passed(self, address: object, seconds: float) -> bool:
+        """Whether the last position of an aircraft is as late as this."""
+        before = self._last.get(str(address)[:_LONGEST])
+        return before is not None and before[2] >= seconds
+
 
 def batches(records: Iterator[Record | Flaw], layout: Layout, tally: Tally, kind: str) -> Iterator[Batch]:
     """The points of records, AT_ONCE together, and at last what is to be told of all; `kind` names the format.

@@ -1,6 +1,7 @@
 """What a receiver had of all aircraft at one time: `aircraft.json` of readsb and dump1090, the answers of the APIs
-of the ADS-B Exchange kind (v2), and `AircraftList.json` of Virtual Radar Server; and heatmaps of readsb
-(`globe_history/…/heatmap/NN.bin.ttf`): half an hour of all aircraft, in slices of seconds.
+of the ADS-B Exchange kind (v2), and `AircraftList.json` of Virtual Radar Server; chunks of tar1090
+(`chunk_*.gz`), which gather some minutes of them; and heatmaps of readsb (`globe_history/…/heatmap/NN.bin.ttf`):
+half an hour of all aircraft, in slices of seconds.
 
 PyPI's `pyreadsb` decodes heatmaps too, but needs Python 3.12; the layout is four fields and three marks.
 """
@@ -26,6 +27,9 @@ from components.tracks.readers.values import EARLIEST_MS, latest_ms
 _MILLISECONDS = 1e11
 """A greater `now` is in milliseconds: as seconds it would be the year 5138."""
 _LIST = re.compile(rb'"(?:aircraft|ac)"\s*:\s*(?:\[\s*(?:\{[^{}]*"hex"|\])|null)')
+_CHUNK = re.compile(rb'\s*\{\s*"files"\s*:\s*\[\s*(?:\{\s*"(?:now|uat_978)"|\])')
+_IN_CHUNKS = ("hex", "alt", "gs", "track", "lat", "lon", "seen_pos", "type", "flight")
+"""What the values of an aircraft in a chunk are; older ones end before the last, or have a list for `type`."""
 _VIRTUAL_RADAR_LIST = re.compile(rb'"acList"\s*:\s*\[')
 _VIRTUAL_RADAR: Mapping[str, str] = {
     "Icao": "hex",
@@ -39,11 +43,16 @@ _VIRTUAL_RADAR: Mapping[str, str] = {
     "Type": "t",
 }
 """What Virtual Radar Server calls the same."""
+_OF_TRAILS = ("hex", "flight", "r", "t")
+"""What holds for the trail of an aircraft, too."""
+_TRAILED: Mapping[str, tuple[str, str]] = {"a": ("alt_trail", "AltT"), "s": ("gs", "SpdTyp")}
+"""What a trail holds beside places and times, by its kind, and what says that it is of another sort."""
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "icao24": ("hex",),
     "latitude": ("lat",),
     "longitude": ("lon",),
-    "altitude_ft": ("alt_baro", "altitude"),
+    "altitude_ft": ("alt_baro", "altitude", "alt_trail"),
+    "vague_altitude_ft": ("alt",),
     "geometric_ft": ("alt_geom",),
     "ground_speed_kt": ("gs", "speed"),
     "track_deg": ("track",),
@@ -60,6 +69,8 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "registration": ("r",),
     "aircraft_type": ("t",),
 }
+_SAY_GROUND = ("alt_baro", "altitude", "alt")
+"""Altitudes that are `ground` on the ground, and numbers in the air alone."""
 _LAYOUT = Layout({column: names[0] for column, names in _SPELLINGS.items()} | {"time": "now"}, several=True)
 
 
@@ -89,17 +100,29 @@ def _recognises_virtual_radar(head: bytes) -> bool:
 
 
 def _read_virtual_radar(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of one `AircraftList.json`, or of one a line; the time of a position is `PosTime`. As
+    """The points of one `AircraftList.json`, or of one a line; the time of a position is `PosTime`. Of trails the
+    short ones are read (`Cos`), in which each position has its time, not the full ones (`Cot`). As
     `read_aircraft_json`."""
     tally = Tally(file, lines=False)
     return batches(_records(stream, tally, limits), _LAYOUT, tally, VIRTUAL_RADAR.NAME)
 
 
+def _recognises_chunk(head: bytes) -> bool:
+    return bool(_CHUNK.match(head))
+
+
+def _read_chunk(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
+    """The points of a chunk: snapshots some seconds apart, whose aircraft are lists of values. Its altitude is
+    pressure altitude, or the one above the ellipsoid where there was none. As `read_aircraft_json`."""
+    tally = Tally(file, lines=False)
+    return batches(_records(stream, tally, limits), _LAYOUT, tally, CHUNK.NAME)
+
+
 def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record | Flaw]:
     repeats, row = Repeats(), 0
     for line, document in documents(stream, tally, limits):
-        for snapshot in as_list(document):
-            for one, now in _aircraft(snapshot):
+        for snapshot in _snapshots(document):
+            for one, now in _aircraft(snapshot, repeats):
                 row += 1
                 place = line if tally.lines else row
                 if isinstance(one, Flaw):
@@ -110,25 +133,59 @@ def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record 
                     yield place, _json_cells(one, now)
 
 
-def _aircraft(snapshot: object) -> list[tuple[Any, float | None]]:
+def _snapshots(document: object) -> Iterator[object]:
+    """The snapshots of a document: one, a list of some, or a chunk of them."""
+    for one in as_list(document):
+        yield from as_list(one["files"]) if isinstance(one, dict) and "files" in one else [one]
+
+
+def _aircraft(snapshot: object, repeats: Repeats) -> Iterator[tuple[Any, float | None]]:
     """The aircraft of a snapshot, and its time with each; itself, where it is none."""
     if not isinstance(snapshot, dict):
-        return [(snapshot, None)]
-    if "acList" in snapshot:
-        return [_of_virtual_radar(one) for one in as_list(snapshot["acList"])]
-    listed, now = snapshot.get("aircraft", snapshot.get("ac", "")), _now(snapshot)
-    return [(one, now) for one in (listed if isinstance(listed, list) else [] if listed is None else [listed])]
+        yield snapshot, None
+    elif "acList" in snapshot:
+        for one in as_list(snapshot["acList"]):
+            yield from _of_virtual_radar(one, repeats)
+    else:
+        listed, now = snapshot.get("aircraft", snapshot.get("ac", "")), _now(snapshot)
+        for one in [] if listed is None else as_list(listed):
+            yield (_of_chunk(one) if isinstance(one, list) else one), now
 
 
-def _of_virtual_radar(one: Any) -> tuple[Any, float | None]:
-    """An aircraft of Virtual Radar Server as readsb writes it, and the time of its position. An altitude is taken
-    where it is pressure altitude (`AltT` 0 or none), a speed where it is that over ground (`SpdTyp`)."""
+def _of_chunk(values: list[Any]) -> dict[str, Any]:
+    """An aircraft of a chunk as readsb writes it."""
+    made = dict(zip(_IN_CHUNKS, values, strict=False))
+    return made if isinstance(made.get("type"), str) else made | {"type": None}
+
+
+def _of_virtual_radar(one: Any, repeats: Repeats) -> Iterator[tuple[Any, float | None]]:
+    """An aircraft of Virtual Radar Server as readsb writes it, and the time of its position; before it, the
+    positions of its trail that are new. An altitude is taken where it is pressure altitude (`AltT` 0 or none), a
+    speed where it is that over ground (`SpdTyp`)."""
     if not isinstance(one, dict):
-        return one, None
+        yield one, None
+        return
     made = {name: one[theirs] for theirs, name in _VIRTUAL_RADAR.items() if theirs in one}
+    received = _now({"now": one.get("PosTime")})
+    for place, time in _trail(one):
+        if time is None or repeats.passed(made.get("hex"), time):
+            continue
+        if received is None or time < received:
+            yield {name: made[name] for name in _OF_TRAILS if name in made} | place, time
     made["alt_baro"] = "ground" if one.get("Gnd") is True else None if one.get("AltT") else one.get("Alt")
     made["gs"] = None if one.get("SpdTyp") else one.get("Spd")
-    return made, _now({"now": one.get("PosTime")})
+    yield made, received
+
+
+def _trail(one: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], float | None]]:
+    """The positions of the short trail of an aircraft, each with its time: a latitude, a longitude and a time in
+    turn, and an altitude (`TT` a) or speed (`TT` s) after them."""
+    trail, kind = one.get("Cos"), str(one.get("TT"))
+    name, another = _TRAILED.get(kind, ("", ""))
+    values = iter(trail if isinstance(trail, list) else [])
+    for latitude, longitude, time, *more in zip(*[values] * (4 if name else 3), strict=False):
+        place = {"lat": latitude, "lon": longitude}
+        yield place | ({name: more[0]} if name and not one.get(another) else {}), _now({"now": time})
 
 
 def _now(snapshot: Any) -> float | None:
@@ -145,9 +202,9 @@ def _json_cells(one: Mapping[str, Any], now: float | None) -> dict[str, object]:
     cells: dict[str, object] = {
         column: next((one[name] for name in names if name in one), None) for column, names in _SPELLINGS.items()
     }
-    altitude = cells["altitude_ft"]
+    altitude = next((one[name] for name in _SAY_GROUND if name in one), None)
     if altitude == "ground":
-        cells |= {"altitude_ft": None, "on_ground": True}
+        cells |= {"altitude_ft": None, "vague_altitude_ft": None, "on_ground": True}
     elif number(altitude) is not None:
         cells["on_ground"] = False
     return cells | {"time": _received(now, one)}
@@ -302,4 +359,5 @@ def _heatmap_points(
 
 AIRCRAFT_JSON = Format("aircraft.json of readsb or dump1090", recognises_aircraft_json, read_aircraft_json)
 VIRTUAL_RADAR = Format("Virtual Radar Server aircraft list (JSON)", _recognises_virtual_radar, _read_virtual_radar)
+CHUNK = Format("chunk of tar1090", _recognises_chunk, _read_chunk)
 HEATMAP = Format("readsb heatmap (.bin.ttf)", _recognises_heatmap, _read_heatmap)

@@ -65,6 +65,60 @@ def test_aircraft_list_of_virtual_radar_server_is_read_at_the_times_of_its_posit
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "third", "altitudes", "speeds"),
+    [
+        ({"TT": "a"}, [3600, 3550], [3600.0, 3550.0, 3500.0], [-1.0, -1.0, 120.5]),
+        ({"TT": "a", "AltT": 1}, [3600, 3550], [-1.0, -1.0, -1.0], [-1.0, -1.0, 120.5]),
+        ({"TT": "s"}, [124, 122], [-1.0, -1.0, 3500.0], [124.0, 122.0, 120.5]),
+        ({}, [None, None], [-1.0, -1.0, 3500.0], [-1.0, -1.0, 120.5]),
+    ],
+)
+def test_short_trails_of_virtual_radar_server_are_read_once(
+    kind: dict[str, object], third: list[float | None], altitudes: list[float], speeds: list[float]
+) -> None:
+    """The trail ends with the position itself, the next list repeats it, and a full trail (`Cot`) has no times."""
+    places = [(35.38, 35.9, 1_693_405_678_500), (35.39, 35.9, 1_693_405_688_500)]
+    cells = [[*place, *([more] if kind.get("TT") else [])] for place, more in zip(places, third, strict=True)]
+    last = [35.4, 35.9, 1_693_405_698_500, *([3500] if kind.get("TT") else [])]
+    one = {"Icao": "4B1803", "Alt": 3500, "Lat": 35.4, "Long": 35.9, "PosTime": 1_693_405_698_500, "Spd": 120.5}
+    one |= {"Gnd": False, "Call": "ABC1", "Cot": [35.3, 35.9, 90], **kind}
+    trail = {"Cos": [value for row in [*cells, last] for value in row]}
+    points, problems = read(b"\n".join(orjson.dumps({"acList": [each]}) for each in (one | trail, one | trail)))
+    assert problems == []
+    assert points["latitude"].tolist() == [35.38, 35.39, 35.4]
+    assert points["time"].diff().dt.total_seconds().tolist()[1:] == [10.0, 10.0]
+    assert points["altitude_ft"].fillna(-1).tolist() == altitudes
+    assert points["ground_speed_kt"].fillna(-1).tolist() == speeds
+    assert points["on_ground"].tolist() == [pd.NA, pd.NA, bool(kind.get("AltT")) and pd.NA]
+    assert points["callsign"].tolist() == ["ABC1"] * 3
+
+
+def test_chunk_of_tar1090_is_read_at_the_times_of_its_positions() -> None:
+    """Values in order, old ones without a callsign and with a list where a type is; repeated positions once."""
+    one = ["4b1803", 3500, 120.5, 90.1, 35.4, 35.9, 1.5, "mlat", "ABC1    ", 1234]
+    old = ["4b1804", "ground", 12, None, 35.41, 35.9, 0.5, ["lat"]]
+    silent = ["4b1805", 3500, None, None, None, None, None, "mode_s", None, 1]
+    files = [{"now": NOW, "messages": 1, "aircraft": [one, old, silent]}]
+    files.append({"now": NOW + 8, "messages": 2, "aircraft": [[*one[:6], 9.5, *one[7:]]]})
+    data = orjson.dumps({"files": files})
+    points, problems = read(data)
+    assert recognise(data).NAME == "chunk of tar1090"
+    assert [problem.what for problem in problems] == ["1 rows have no position and give no point"]
+    assert points["time"].astype("int64").tolist() == [1_693_405_698_500, 1_693_405_699_500]
+    assert points["vague_altitude_ft"].fillna(-1).tolist() == [3500.0, -1.0]
+    assert points["altitude_ft"].isna().all()
+    assert points[["on_ground", "ground_speed_kt", "position_source", "callsign"]].values.tolist() == [
+        [False, 120.5, "mlat", "ABC1"],
+        [True, 12.0, "", ""],
+    ]
+
+
+def test_chunk_that_has_nothing_yet_is_said_to_hold_no_position() -> None:
+    problems = read(b'{ "files" : [ ] }')[1]
+    assert [problem.what for problem in problems] == ["this chunk of tar1090 holds no position"]
+
+
 def test_every_cell_goes_to_its_column() -> None:
     points, problems = read(snapshot(ONE))
     assert problems == []

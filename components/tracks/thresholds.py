@@ -4,7 +4,7 @@ thresholds is this file's, which a test holds to it."""
 
 METHOD_VERSION = "1.9"
 """Stands in every row that the detector writes."""
-EXTRACT_VERSION = "3"
+EXTRACT_VERSION = "4"
 """Changes when a scan must read its files anew, because it keeps other points of them."""
 
 NEAR_NM = 25.0

@@ -1,7 +1,7 @@
 """Track files in, one table of points out."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -39,6 +39,7 @@ __all__ = [
     "Box",
     "Limits",
     "may_touch",
+    "passed_over",
     "read_bytes",
     "read_file",
     "read_stream",
@@ -46,6 +47,7 @@ __all__ = [
     "recognise",
 ]
 
+_UNPACK = f"Unpack it, and give what is in it. {ACCEPTED}"
 _BLOCK = 1 << 20
 """Bytes read at once; more makes reading no faster."""
 
@@ -106,7 +108,7 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
     if reader is None:
         if packed:
             _pass_over(content, limits)
-        seems, way_out = (f"{container} within an archive", "") if container else refusal(plain)
+        seems, way_out = (f"{container} within an archive", _UNPACK) if container else refusal(plain)
         packing = f"{packed} content that holds " if packed else ""
         raise NoTrackError(f"this is no track file; it looks like {packing}{seems}", way_out)
     for batch in reader.read(content, place, limits):
@@ -140,24 +142,29 @@ def opened_member(stream: BinaryIO, member: Member | ZipMember, limits: Limits =
 def _members(
     entries: Iterator[Member | ZipMember | Problem], stream: BinaryIO, file: str, limits: Limits
 ) -> Iterator[Batch]:
-    others: list[str] = []
-    count = 0
+    others: list[tuple[str, NoTrackError]] = []
     for member in entries:
         if isinstance(member, Problem):
             yield Batch(problems=[member], unread=1)
             continue
         try:
             yield from _member(stream, member, file, limits)
-        except NoTrackError:
-            count += 1
-            others += [member.name] if count <= MOST_SHOWN else []
-        if count > MOST_OTHERS:
+        except NoTrackError as error:
+            others.append((member.name, error.with_traceback(None)))
+        if len(others) > MOST_OTHERS:
             yield Batch(problems=[too_many_others(file)], unread=1)
             break
-    if count:
-        what = f"members that are no tracks and are passed over: {count:,}"
-        value = shown(", ".join(others))
-        yield Batch(problems=[Problem(Severity.FLAGGED, file, what, ACCEPTED, value=value, count=count)])
+    if others:
+        yield Batch(problems=[passed_over(file, others)])
+
+
+def passed_over(file: str, others: Sequence[tuple[str, NoTrackError]]) -> Problem:
+    """What is said of members of an archive that are no tracks, each with why: how many, and of the first for
+    which there is a way out, which that is."""
+    what = f"members that are no tracks and are passed over: {len(others):,}"
+    remedy = next((f"{shown(name)}: {error.what}. {error.remedy}" for name, error in others if error.remedy), "")
+    names = shown(", ".join(name for name, _ in others[:MOST_SHOWN]))
+    return Problem(Severity.FLAGGED, file, what, remedy or ACCEPTED, value=names, count=len(others))
 
 
 def _member(stream: BinaryIO, member: Member | ZipMember, file: str, limits: Limits) -> Iterator[Batch]:

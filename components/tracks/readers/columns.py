@@ -68,7 +68,8 @@ UNITS_OF: Mapping[str, Mapping[str, float]] = {
 
 _PLAIN: Mapping[str, tuple[str, ...]] = {
     "time": ("time", "timestamp", "datetime", "timestamputc", "timeutc", "utc", "utctime", "datetimeutc",
-             "postime", "epoch", "unixtime", "now", "ts"),
+             "postime", "epoch", "unixtime", "now", "ts", "timestampms", "timems", "epochms", "epochtime",
+             "unixtimestamp", "timeposition", "utctimestamp", "utcdatetime"),
     "latitude": ("latitude", "lat", "latitudedeg", "latdeg"),
     "longitude": ("longitude", "lon", "lng", "long", "longitudedeg", "londeg"),
     "icao24": ("icao24", "hex", "icao", "modes", "transponder", "icaoaddress", "icaohex", "hexident", "modescode",
@@ -89,6 +90,8 @@ _MEASURED: Mapping[str, str] = {
 }
 _MEASURES = {quantity: re.compile(pattern) for quantity, pattern in _MEASURED.items()}
 _WORD_ENDS = re.compile(r"[^a-z0-9]+")
+_UNIT_BEFORE_SEA = re.compile(rf"(?<=_)({'|'.join(UNITS)})_(a?msl)$")
+"""Where a unit stands before what a height is measured from: `altitude (ft MSL)`."""
 
 _LONGEST_S, _FLYING_KT, _FEWEST = 120, 60, 5
 """Steps that tell the unit of speeds: several, short and fast ones."""
@@ -158,8 +161,10 @@ def meaning(name: str) -> tuple[str, float]:
 
     >>> meaning("altitude (m)"), meaning("altitude"), meaning("ICAO 24"), meaning("height_ft")
     (('altitude', 3.280839895013123), ('altitude', 0.0), ('icao24', 1.0), ('', 0.0))
+    >>> meaning("Altitude (ft MSL)"), meaning("timestamp_ms")
+    (('altitude', 1.0), ('time', 1.0))
     """
-    words = _WORD_ENDS.sub("_", name.lower()).strip("_")
+    words = _UNIT_BEFORE_SEA.sub(r"\2_\1", _WORD_ENDS.sub("_", name.lower()).strip("_"))
     bare = words.replace("_", "")
     for quantity, names in _PLAIN.items():
         if bare in names:
@@ -196,7 +201,7 @@ def _candidates(names: Sequence[str], quantities: Mapping[str, tuple[str, float]
 
 
 def _is_address(name: str, quantities: Mapping[str, tuple[str, float]]) -> bool:
-    return meaning(name)[0] == "icao24" or quantities.get("icao24", ("", 0))[0] == name
+    return meaning(name)[0] == "icao24" or quantities.get("icao24", (None, 0))[0] == name
 
 
 def _rank(name: str) -> int:

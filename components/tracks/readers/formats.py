@@ -167,7 +167,11 @@ _TEXTS = (
         "a message of a server in the place of a file",
         "Read it, and fetch the file again.",
     ),
-    (re.compile(rb'\A\[\s*\{[^{}\[\]]*"lat'), "a list of records in JSON", _AS_POINTS),
+    (
+        re.compile(rb'\A(?:\[\s*\{[^{}\[\]]*"lat|\{[^{}\[\]]*"lat[^{}\[\]]*\}\s*\{)'),
+        "a list of records in JSON",
+        _AS_POINTS,
+    ),
     (
         re.compile(rb"\AA[A-Z0-9]{3}.*?^HFDTE", re.DOTALL | re.MULTILINE),
         "an IGC flight recorder's log",
@@ -241,7 +245,11 @@ def _seems(head: bytes) -> tuple[str, str]:
             return one.name, one.way_out
     if codec := codec_name(head):
         inside = plain_head(head, HEAD)
-        return (f"{codec} content that holds {looks_like(inside)}" if inside else f"damaged {codec} content"), ""
+        if not inside:
+            return f"damaged {codec} content", ""
+        reader = reader_of(inside)
+        holds = reader.NAME if reader else looks_like(inside)
+        return f"{codec} content that holds {holds}", "Unpack it once, and give what is in it."
     if _BEAST.match(head):
         return "raw messages of a receiver (Beast)", _RAW_MESSAGES
     if b"\0" in head[:4096]:
@@ -266,7 +274,7 @@ def _seems_text(start: bytes) -> tuple[str, str]:
         if pattern.search(start):
             return name, way_out
     if start[:1] in (b"{", b"["):
-        return "JSON, but no trace", ""
+        return "JSON, but no trace", f"If it holds positions: {_AS_POINTS[0].lower()}{_AS_POINTS[1:]}"
     if way_out := _header_below(start):
         return "a table below other lines", way_out
     names = header(start).names

@@ -47,6 +47,7 @@ from components.tracks.readers.values import (
     texts,
     with_points,
     with_units,
+    without_grouping_commas,
     without_groups,
 )
 
@@ -293,6 +294,8 @@ class _Reading:
 
     def _of_rows(self) -> Iterator[Problem]:
         """Says how many rows give no point though nothing is wrong with them."""
+        if not (self.tally.read or self.tally.count or self.silent):
+            yield self._flagged("this table holds no row", "Check that it is the file you meant.")
         if self.silent:
             what = f"{self.silent:,} rows have no position and give no point"
             yield self._flagged(what, "Nothing to do; the aircraft sent none.", count=self.silent)
@@ -467,7 +470,8 @@ class _Table:
             return degrees(self._cells(quantity))
         column = self._column(quantity)
         if quantity not in _HEIGHTS or not has_grouped_thousands(column):
-            return self._cells(quantity)
+            cells = self._cells(quantity)
+            return cells if self.reading.commas or quantity not in _HEIGHTS else without_grouping_commas(cells)
         if self.reading.commas:
             return without_groups(column)
         name = self._name(quantity)

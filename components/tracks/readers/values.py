@@ -19,6 +19,8 @@ EARLIEST_MS = 946_684_800_000
 DAY_MS = 86_400_000
 _SERIAL_MS = (20_000_000, 80_000_000)
 """The numbers by which spreadsheets count the days from 1954 to 2119, taken for seconds."""
+_RUN_TOGETHER = (20_000_101_000_000, 21_000_101_000_000)
+"""20230830142805 and the like, taken for a number."""
 _ROUNDED_MS, _FEWEST_ROUNDED = 10_000_000, 5
 """Times of a track are not all multiples of so much: of 1.69341E+12 a spreadsheet has the beginning alone."""
 FARTHEST = 1e6
@@ -47,9 +49,11 @@ _DEGREE_SIGN = "\\s*[°º�]\\s*$"
 _DECIMAL_COMMA = r"^[+-]?\d+,\d+$"
 _COMMA_OR_WHOLE = r"^[+-]?\d+(,\d+)?$"
 _GROUPED = r"^[+-]?\d{1,3}(\.\d(?:00|25|50|75))*$"
+_GROUPED_BY_COMMAS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _WITH_UNIT = r"^(?P<number>[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*(?P<unit>[A-Za-z/°º�]+)\.?$"
 _FLIGHT_LEVEL = r"^(?i:FL) ?(\d{2,3})$"
-_GROUND = "ground"
+_GROUND = ("ground", "gnd", "grnd", "sfc")
+"""What stands for a height on the ground; GND and SFC as on charts."""
 
 _AS_ISO = "Write it as 2023-08-30T14:28:05Z, with seconds and in UTC"
 _AS_DEGREES = "Write it in degrees, such as -37.6105 (south and west with a minus)"
@@ -220,7 +224,7 @@ def has_grouped_thousands(column: pa.Array) -> bool:
     if not _is_text(column):
         return False
     cells = texts(column)
-    cells = cells.filter(pc.and_(pc.not_equal(cells, ""), pc.not_equal(pc.utf8_lower(cells), _GROUND)))
+    cells = cells.filter(pc.and_(pc.not_equal(cells, ""), pc.invert(_is_ground(cells))))
     fits = pc.all(pc.match_substring_regex(cells, _GROUPED), min_count=0).as_py()
     return bool(fits and pc.any(pc.match_substring(cells, "."), min_count=0).as_py())
 
@@ -234,11 +238,28 @@ def without_groups(column: pa.Array) -> pa.Array:
     return pc.replace_substring(texts(column), ".", "")
 
 
+def without_grouping_commas(column: pa.Array) -> pa.Array:
+    """Numbers without commas between their thousands, in a table whose decimals have points; all else as it is.
+
+    >>> without_grouping_commas(pa.array(["35,000", "900", "3,5"])).to_pylist()
+    ['35000', '900', '3,5']
+    """
+    if not _is_text(column):
+        return column
+    cells = texts(column)
+    grouped = pc.match_substring_regex(cells, _GROUPED_BY_COMMAS)
+    return pc.if_else(grouped, pc.replace_substring(cells, ",", ""), cells)
+
+
 def on_the_ground(column: pa.Array) -> Mask:
-    """Which cells of a height say `ground`."""
+    """Which cells of a height say `ground`, `GND` or the like."""
     if not _is_text(column):
         return np.zeros(len(column), dtype=bool)
-    return pc.equal(pc.utf8_lower(texts(column)), _GROUND).to_numpy(zero_copy_only=False)
+    return _is_ground(texts(column)).to_numpy(zero_copy_only=False)
+
+
+def _is_ground(cells: pa.Array) -> pa.Array:
+    return pc.is_in(pc.utf8_lower(cells), value_set=pa.array(_GROUND, cells.type))
 
 
 def with_units(column: pa.Array, units: Mapping[str, float]) -> tuple[Floats, Mask]:
@@ -335,11 +356,13 @@ def position_faults(
         ]
 
     serial = (times >= _SERIAL_MS[0]) & (times < _SERIAL_MS[1])
+    run_together = (times >= _RUN_TOGETHER[0]) & (times < _RUN_TOGETHER[1])
     rounded = np.full(len(times), _are_rounded(times, latitude))
     no_time, no_latitude, no_longitude = times == NO_TIME, np.isnan(latitude), np.isnan(longitude)
     return [
         *habits(no_time, "time", "time"),
         fault(no_time, "time", "the time is missing or is neither a number nor ISO 8601", _AS_ISO),
+        fault(run_together, "time", "the time is written without anything between its parts", _AS_ISO),
         fault(times > latest_ms(), "time", "the time lies in the future"),
         fault(serial, "time", "the time is the number by which a spreadsheet counts days", _AS_ISO),
         fault(times < EARLIEST_MS, "time", "the time lies before the year 2000"),

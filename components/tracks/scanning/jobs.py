@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from components.files.problems import Problem, Severity, shown
+from components.files.problems import Problem, shown
 from components.tracks.fields import Field
-from components.tracks.readers import ACCEPTED, DISK, contents, read_stream, readsb
+from components.tracks.readers import DISK, contents, passed_over, read_stream, readsb
 from components.tracks.readers.archives import (
     MOST_OTHERS,
     TAR,
@@ -25,7 +25,7 @@ from components.tracks.readers.archives import (
     read_member,
     too_many_others,
 )
-from components.tracks.readers.batch import MOST_SHOWN, Batch, NoTrackError, UnreadableError, unreadable
+from components.tracks.readers.batch import Batch, NoTrackError, UnreadableError, unreadable
 from components.tracks.readers.compression import beginning, plain_head, plain_stream
 from components.tracks.readers.formats import HEAD, container_name, format_name
 from components.tracks.readers.readsb import plain_trace
@@ -175,7 +175,7 @@ def _of_members(
 ) -> Extract:
     """The extract of members of an archive, its points among those packed. Members that are no tracks, of which a
     day archive has some, are counted and passed over."""
-    others: list[str] = []
+    others: list[tuple[str, NoTrackError]] = []
     traces = Traces(file, fields)
 
     def each() -> Iterator[Extract]:
@@ -185,8 +185,8 @@ def _of_members(
                 continue
             try:
                 yield from _of_member(stream, member, file, fields, traces)
-            except NoTrackError:
-                others.append(member.name)
+            except NoTrackError as error:
+                others.append((member.name, error.with_traceback(None)))
                 if len(others) > MOST_OTHERS:
                     yield Extract(problems=(too_many_others(file),), unread=1)
                     break
@@ -197,16 +197,7 @@ def _of_members(
     whole = together(points.of(each()))
     if not others:
         return whole
-    what = f"members that are no tracks and are passed over: {len(others):,}"
-    passed_over = Problem(
-        Severity.FLAGGED,
-        shown(file),
-        what,
-        ACCEPTED,
-        value=shown(", ".join(others[:MOST_SHOWN])),
-        count=len(others),
-    )
-    return together([whole, Extract(problems=(passed_over,))])
+    return together([whole, Extract(problems=(passed_over(shown(file), others),))])
 
 
 def _of_member(

@@ -221,6 +221,7 @@ ROW = "4b1803,SWR1"
         ("2023-08-30 16:28:05 CEST,40.7,-119.2", "the time names another zone than UTC", "2023-08-30T14:28:05Z"),
         ("2023-08-30 02:28:05 PM,40.7,-119.2", "the time is written with twelve hours", "2023-08-30T14:28:05Z"),
         ("45168.6028,40.7,-119.2", "the time is the number by which a spreadsheet counts days", "14:28:05Z"),
+        ("20230830142805,40.7,-119.2", "the time is written without anything between its parts", "14:28:05Z"),
         ("14:28:05,40.7,-119.2", "the time has no date", "2023-08-30T14:28:05Z"),
         ("1700000000,\"40,7\",-119.2", "the latitude is written with a decimal comma", "decimal points"),
         ("1700000000,37°36'37.8\"N,-119.2", "the latitude is written in degrees and minutes", "-37.6105"),
@@ -317,6 +318,36 @@ def test_points_between_thousands_are_none_of_decimals() -> None:
     got, problems = read(table("time;hex;lat;lon;altitude_ft", *rows))
     assert got["altitude_ft"].to_list() == [35_000, 900]
     assert [problem.what for problem in problems] == ["numbers are written with decimal commas, and read so"]
+
+
+def test_commas_between_thousands_are_none_of_decimals() -> None:
+    """A spreadsheet writes them where decimals have points; 3,5 stays no number."""
+    rows = (
+        '1700000000,4b1803,1.5,2.5,"35,000"',
+        "1700000001,4b1803,1.5,2.5,900",
+        '1700000002,4b1803,1.5,2.5,"3,5"',
+    )
+    got, (problem,) = read(table("time,hex,lat,lon,altitude_ft", *rows))
+    assert got["altitude_ft"].fillna(-1).to_list() == [35_000, 900, -1]
+    assert problem.what == "1 cell of the column 'altitude_ft' makes no sense and is read as unknown"
+
+
+@pytest.mark.parametrize("word", ["ground", "GND", "grnd", "SFC"])
+def test_words_for_the_ground_in_a_column_of_heights_are_flags(word: str) -> None:
+    got, problems = read(table("time,hex,lat,lon,altitude_ft", f"1700000000,4b1803,1.5,2.5,{word}"))
+    assert got[["on_ground", "altitude_ft"]].fillna(-1).iloc[0].to_list() == [True, -1]
+    assert problems == []
+
+
+def test_column_without_a_name_names_no_aircraft() -> None:
+    """pandas writes its row numbers so."""
+    rows = [f'{n},17000000{n:02},1.5,2.5,"3,500"' for n in range(3)]
+    got, problems = read(table(",timestamp_ms,lat,lon,Altitude (ft MSL)", *rows))
+    assert (got["altitude_ft"].to_list(), problems) == ([3500.0] * 3, [])
+
+
+def test_table_without_a_row_is_said_to_have_none() -> None:
+    assert [problem.what for problem in read("time,hex,lat,lon\n")[1]] == ["this table holds no row"]
 
 
 def test_heights_that_may_have_points_between_thousands_are_not_used() -> None:

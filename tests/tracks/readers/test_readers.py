@@ -95,6 +95,9 @@ def test_bad_members_are_told_and_other_files_are_passed_over(tmp_path):
     (passed_over,) = [p for p in problems if p.severity is Severity.FLAGGED]
     assert passed_over.what.endswith(": 3")
     assert passed_over.value == "README.txt, 00.bin.ttf, inner.tar"
+    assert passed_over.remedy.startswith(
+        "inner.tar: this is no track file; it looks like tar archive within an archive. Unpack it, and give"
+    )
 
 
 def test_split_archives_are_read_from_their_first_part(tmp_path):
@@ -131,10 +134,13 @@ def test_split_archives_are_read_from_their_first_part(tmp_path):
         (b'{"type": "FeatureCollection", "features": []}', "GeoJSON"),
         (b'{"title": "Unauthorized", "status": 401}', "a message of a server"),
         (b'[{"time": 1700000000, "lat": 1.5, "lon": 2.5}]', "a list of records"),
+        (b'{"time": 1700000000, "lat": 1.5}\n{"time": 1700000001, "lat": 1.5}', "a list of records"),
+        (b'{"version": "3.14", "lat": 1.5, "lon": 2.5}', "JSON, but no trace"),
         (b"AXXXABC\r\nHFDTE300823\r\nB1428054045931N", "IGC"),
         (b"$GPRMC,142805,A,4045.9316,N,11912.7354,W\n", "NMEA"),
         (b"Hello", "text"),
         (gzip.compress(b"<html>"), "gzip content that holds a web page"),
+        (gzip.compress(gzip.compress(b"time,lat,lon\n")), "that holds gzip content that holds table of positions"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

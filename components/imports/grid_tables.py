@@ -21,6 +21,12 @@ _MOST_ABOVE = 30
 """So many rows that are not blank may stand above a header: a title and some notes are fewer."""
 _LINE = re.compile(r"\s*(?::?[-=_*~+]{3,}:?|[\u2500-\u257f]+)\s*")
 """A cell of a line below a header, as Markdown and terminals draw it."""
+_PAGE = re.compile(
+    r"\b(?:page|seite|blatt|página|pagina|bladzijde|side|sida|strona|strana|stránka|стр|страница|сторінка|sayfa|صفحة)"
+    r"\W{1,3}[0-9]{1,4}\b",
+    re.IGNORECASE,
+)
+"""What the head or the foot of a page says."""
 _FEWEST_WORDS = 2
 """One word of a header may also stand in a title; two are a header."""
 _FEWEST_CELLS = 3
@@ -124,7 +130,7 @@ def _table(grid: Grid, filled: Sequence[Numbered], head: int, width: int) -> She
     first = filled[head][1]
     is_headed = not _looks_like_data(first)
     header, begin = _header(filled, head, width) if is_headed else ([""] * width, head)
-    rows, passed_over = _rows(filled[begin:], width, first if is_headed else ())
+    rows, passed_over = _rows(filled[begin:], width, first if is_headed else (), filled[:head])
     titles = [PassedOver(tuple(above for above, _ in filled[:head]), ABOVE_HEADER)] if head else []
     above = filled[: head - _is_below_header(filled, head)] if is_headed else filled[:head]
     title = " ".join(cell for _, cells in above for cell in cells if cell)
@@ -334,18 +340,31 @@ def _counts_in_words(cell: str) -> bool:
 
 
 def _rows(
-    below: Sequence[Numbered], width: int, header: Sequence[str]
+    below: Sequence[Numbered], width: int, header: Sequence[str], titles: Sequence[Numbered]
 ) -> tuple[tuple[Row, ...], tuple[PassedOver, ...]]:
-    rows, totals, headers, lines = [], [], [], []
+    rows, totals, headers, lines, pages = [], [], [], [], _titles_again(below, header, titles)
     for number, cells in below:
         first = next(filter(None, cells))
         if _is_total(cells):
             totals.append(number)
         elif list(cells) == list(header):
             headers.append(number)
+        elif cells.count("") == len(cells) - 1 and _PAGE.search(first):
+            pages.append(number)
         elif _LINE.fullmatch(first) and all(map(_LINE.fullmatch, filter(None, cells))):
             lines.append(number)
-        else:
+        elif number not in pages:
             rows.append(Row(number, (*cells[:width], *[""] * (width - len(cells)))))
-    kinds = ((totals, "totals"), (headers, HEADER_AGAIN), (lines, "lines that are drawn"))
-    return tuple(rows), tuple(PassedOver(tuple(numbers), what) for numbers, what in kinds if numbers)
+    kinds = (totals, "totals"), (headers, HEADER_AGAIN), (lines, "lines that are drawn"), (pages, "heads of pages")
+    return tuple(rows), tuple(PassedOver(tuple(sorted({*each})), what) for each, what in kinds if each)
+
+
+def _titles_again(below: Sequence[Numbered], header: Sequence[str], titles: Sequence[Numbered]) -> list[int]:
+    """Returns the numbers of the rows that are all titles of a table once more, above its header as a page repeats
+    it. One title may be that of some of the rows alone, which comes again as another's."""
+    first = [[*filter(None, cells)] for _, cells in titles]
+    places = [place for place, (_, cells) in enumerate(below) if [*cells] == [*header]] if len(first) > 1 else []
+    again = [below[place - len(first) : place] for place in places if place >= len(first)]
+    return [
+        number for rows in again if [[*filter(None, cells)] for _, cells in rows] == first for number, _ in rows
+    ]

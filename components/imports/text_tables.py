@@ -7,11 +7,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import islice, pairwise, takewhile
-from operator import or_
+from itertools import islice, pairwise
 
 from components.files.delimited_text import BOM, DELIMITERS, SEPARATOR_LINE
+from components.imports.aligned_text import FEWEST_LINES, aligned_rows, looks_aligned
 from components.imports.heading_words import meanings_of
 from components.imports.hyperlinks import Link, formula_link
 from components.imports.questions import NotReadableError, Question, question
@@ -40,15 +39,6 @@ _STRANGE = re.compile(
     rf"[^\W\d_ªº]{_SIGN}|{_SIGN}[^\W\d_ªº]{{2}}|[\u0080-\u009f\ufffd\ue000-\uf8ff]|[ŕŔ]|ń[aeiouáéíóú]|ñ[bcdfgklmprstwz]"
 )
 """Signs within words, and letters that no language has before these."""
-
-_FEWEST_COLUMNS, _FEWEST_LINES = 3, 3
-"""With fewer, the blanks of a text may stand below each other by chance."""
-_FAR_APART, _NO_BLANK, _COLUMN = re.compile(" {2,}"), re.compile("[^ ]"), re.compile("1(?:0?1)*")
-"""Two blanks stand between two columns; one stands between the words of a cell, too."""
-_MOST_LINES = 10_000
-"""Of a table that a person has copied from somewhere; a program writes delimiters."""
-_MOST_AROUND = 5
-"""Lines of a title above a table, and of notes below it, which go across the columns."""
 
 
 def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Question]]:
@@ -106,7 +96,7 @@ def _rows(text: str) -> Iterator[list[str]]:
     # Excel reads this line and shows it nowhere: it is no row.
     body = rest if separator else text
     delimiter = separator[1] if separator else delimiter_in(body)
-    may_align = not separator and (not delimiter or _looks_aligned(body, delimiter))
+    may_align = not separator and (not delimiter or looks_aligned(body, delimiter))
     if may_align and (aligned := aligned_rows(body)):
         yield from aligned
     else:
@@ -162,7 +152,7 @@ def delimiter_in(text: str) -> str:
 
     likeliest = max(DELIMITERS, key=regularity)
     # In one line of several it is a sign within a title.
-    fewest = 1 if sum(likeliest in line for line in lines) > 1 or len(lines) < _FEWEST_LINES else 2
+    fewest = 1 if sum(likeliest in line for line in lines) > 1 or len(lines) < FEWEST_LINES else 2
     return likeliest if regularity(likeliest)[0] >= fewest else ""
 
 
@@ -226,50 +216,3 @@ def _is_odd_word(word: str) -> bool:
     if any(map(_is_odd_pair, pairwise(word))):
         return True
     return scripts == {"LATIN"} and len(word) > 3 and sum(not c.isascii() for c in word) > len(word) / 2
-
-
-def _looks_aligned(text: str, delimiter: str) -> bool:
-    """Whether a line at the top has parts far apart and no delimiter: the header of columns that stand below each
-    other, whose remarks have a comma here and there."""
-    first = islice(filter(str.strip, text.splitlines()), _MOST_AROUND + 1)
-    return any(_is_of_columns(line) and delimiter not in line for line in first)
-
-
-def _is_of_columns(line: str) -> bool:
-    return len(_FAR_APART.split(line.strip())) >= _FEWEST_COLUMNS
-
-
-def aligned_rows(text: str) -> list[list[str]]:
-    """Returns the cells of a text whose columns stand below each other; none where there are no columns. Titles
-    above and notes below them are one cell.
-
-    >>> aligned_rows("Date        Type  To\\n2025-10-26  IL76  OSLK\\n2025-10-27        UUMU")
-    [['Date', 'Type', 'To'], ['2025-10-26', 'IL76', 'OSLK'], ['2025-10-27', '', 'UUMU']]
-    >>> aligned_rows("Two words\\nand  more\\nof  them")
-    []
-    """
-    lines = text.expandtabs().splitlines()
-    if len(lines) > _MOST_LINES:
-        return []
-    notes = len([*takewhile(lambda line: not _is_of_columns(line), reversed(lines))])
-    # A title may go across some of the columns, and leave others.
-    tables = {
-        (above, len(lines) - below): _columns([*filter(str.strip, lines[above : len(lines) - below])])
-        for below in range(min(notes, _MOST_AROUND) + 1)
-        for above in range(_MOST_AROUND + 1)
-    }
-    first, last = max(tables, key=lambda ends: len(tables[ends]))
-    columns = tables[first, last]
-    if len(columns) < _FEWEST_COLUMNS:
-        return []
-    cells = [[line[start:end].strip() for start, end in columns] for line in lines[first:last]]
-    return [*([line.strip()] for line in lines[:first]), *cells, *([line.strip()] for line in lines[last:])]
-
-
-def _columns(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Returns where the columns of some lines begin and end: where no line has as many blanks."""
-    if len(lines) < _FEWEST_LINES:
-        return []
-    width = max(map(len, lines))
-    taken = reduce(or_, (int(_NO_BLANK.sub("1", line.ljust(width)).replace(" ", "0"), 2) for line in lines))
-    return [match.span() for match in _COLUMN.finditer(f"{taken:0{width}b}")]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -30,12 +30,14 @@ from components.imports.table_dates import DateStyle, ReadDate, names_no_year, r
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
 from components.imports.way_words import says_always, way_in
 from components.ledger.dates import EdtfDate, parse
-from components.ledger.spellings import HIDDEN
+from components.ledger.spellings import HIDDEN, fold
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
 """Columns whose cells go into the ledger as they are."""
 _FIRST = itemgetter(0)
 _NO_STYLE = DateStyle()
+_PLANNED: Mapping[str, Collection[str]] = {"arrival_time": ("eta", "sta"), "departure_time": ("etd", "std")}
+"""How headings of times that were planned are called, by our columns of those that were flown."""
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
 """Characters: a longer cell need not be held against the words."""
@@ -231,6 +233,16 @@ class RowCells:
         """Returns the time of day in a column, and what says of which zone it is."""
         heading = self.heading(clock)
         return time_and_zone(self.text[clock], heading, self.reader.style.get(heading, _NO_STYLE))
+
+    def planned(self, clock: str) -> tuple[str, str]:
+        """Returns the time of day that was planned for a column of times, and what says of which zone it is; both
+        "" where the table has none."""
+        places = (place for place, heading in enumerate(self.reader.headings) if fold(heading) in _PLANNED[clock])
+        place = next(places, None)
+        if place is None:
+            return "", ""
+        heading = self.reader.headings[place]
+        return time_and_zone(self._row.cells[place], heading, self.reader.style.get(heading, _NO_STYLE))
 
     def timed(self, day: str, clock: str) -> str:
         """Returns a day with the time of another column, where that can be told."""

@@ -38,6 +38,8 @@ _HYPHENS = re.compile(r"\s*[–—/,-]\s*")
 _CODES = re.compile(r"[A-Z]{3,4}(?:[–—/,-][A-Z]{3,4})+")
 _NEXT_DAY = re.compile(r"[0-9]\s*\(?\+ ?1(?: ?(?:d|day|jour|Tag))?\)?$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
+_HALF_A_DAY = 12
+"""Hours by which no flight is late or early whose times lie on the two sides of midnight."""
 _OF_ONE_AIRCRAFT = ("registration", "icao24")
 
 Flight = Mapping[str, str]
@@ -225,10 +227,21 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
     day = cells.date("date", clock if cells.text[clock] and _is_day_of_both_ends(cells) else "time")
     if not _DAY.match(day.text) or _NEXT_DAY.search(cells.text["arrival_time"]):
         return day if is_departure else _arrival_after(cells, day)
+    if nights := _nights_after_plan(cells, clock):
+        ends = sorted((one := date.fromisoformat(day.text[: len("2025-10-26")]), one + timedelta(days=nights)))
+        return replace(day, text=f"[{ends[0]}..{ends[1]}]")
     if not _is_over_midnight(cells):
         return day
     first = date.fromisoformat(day.text[: len("2025-10-26")]) - timedelta(days=is_departure)
     return replace(day, text=f"[{first}..{first + timedelta(days=1)}]")
+
+
+def _nights_after_plan(cells: RowCells, clock: str) -> int:
+    """Returns by how many days a time is later than that of its plan, which the one day of the row may be: 1 or -1
+    where midnight lies between both, else 0."""
+    (flown, zone), (planned, other) = cells.time(clock), cells.planned(clock)
+    hours = int(flown[:2]) - int(planned[:2]) if flown and planned and other in ("", zone) else 0
+    return 0 if abs(hours) <= _HALF_A_DAY else -1 if hours > 0 else 1
 
 
 def _arrival_after(cells: RowCells, departure: ReadDate) -> ReadDate:

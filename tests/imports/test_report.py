@@ -242,6 +242,22 @@ def test_times_of_both_ends_are_said_to_be_untaken_each_by_its_heading(tmp_path)
     assert any(each.startswith("the one day of a flight over midnight") for each in report["guesses"])
 
 
+def test_a_time_on_the_other_side_of_midnight_than_its_plan_is_on_either_day(tmp_path):
+    rows = [
+        ["Date", "From", "To", "ETA", "ATA", "ETD", "ATD", "Reg"],
+        ["2025-11-02", "UUMU", "OSLK", "2110Z", "2134Z", "", "", "RA-76592"],
+        ["2025-11-11", "OSLK", "UUMU", "", "", "2330Z", "0012Z", "RA-76592"],
+        ["2025-11-14", "UUMU", "OSLK", "0010Z", "2355Z", "", "", "RA-76592"],
+    ]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    answered(file, ledger, {"airfield": "OSLK"})
+    assert [row["date"] for row in table(ledger, "flights")] == [
+        "2025-11-02T21:34Z",
+        "[2025-11-11..2025-11-12]",
+        "[2025-11-13..2025-11-14]",
+    ]
+
+
 def test_day_of_a_link_counts_only_where_no_column_may_hold_it(tmp_path):
     link = "https://globe.adsbexchange.com/?icao=ae1460&showTrace=2025-10-12"
     rows = [["Beheld", "Noted", "Type", "To", "Link"], ["12.10.2025", "13.10.2025", "C17", "OSLK", link]]

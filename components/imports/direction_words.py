@@ -25,16 +25,18 @@ _MEANINGS = (
     (
         _beginning(
             "🛬 arr. arriv arrib land. lands. lande landi landu landad landat landn ldg inbound ank. ankun "
-            "ankom angek gelandet atterr aterr ateriz cheg lleg vuelo_de_lle aankomst przyl lądow přil příl přist "
-            "прил прибы прибу приб. приз. приземл посад var. varış vardı geliş iniş sosi وصول هبوط 到 着陆 抵 "
+            "ankom angek gelandet atterr aterr ateriz cheg lleg vuelo_de_lle aank. aankomst przyl lądow "
+            "přil příl přist прил прибы прибу приб. приз. приземл посад "
+            "var. varış vardı geliş iniş sosi وصول هبوط 到 着陆 抵 "
             "came touched_down"
         ),
         ARRIVAL,
     ),
     (
         _beginning(
-            "🛫 dep. deps. depart dépa take took t/o outbound abf abg. abgef start gestartet décol decol despeg "
-            "sal. sale. sali salí saíd saida saiu part. parti. partid partit partie partí partió partenz left "
+            "🛫 dep. deps. dép. depart dépa take took t/o outbound abf abg. abgef start gestartet décol decol "
+            "despeg sal. sale. sali salí saíd saida saiu part. parti. partid partit partie partí partió "
+            "partenz left "
             "lift vertr. vertrek vertrok opgest wylot odl vzl взл выл вил зліт отб. отбы отлет отлёт відл вибу "
             "убы kalk gidiş مغادرة إقلاع plec 出 离 起飞"
         ),
@@ -52,7 +54,10 @@ _NO_LANDING = re.compile(
 """What says that an aircraft flew past, or did not land."""
 _TOUCH_AND_GO = re.compile(r"\btouch(?:es|ed)?[ -]*(?:and|&|n|'n')[ -]*go|\bt(?:&|and|/|n)g\b")
 """Whether that is a landing and a take-off is for the keeper of a ledger to say."""
-_JOINED = re.compile(r"\s*(?:[/+&,;]|\b(?:and|or|then|und|oder|et|ou|y|e|o|i|lub|czy|и|или|та|чи|ve)\b)\s*")
+_JOINED = re.compile(
+    r"\s*(?:[/+&,;和と]|\s[-–—]\s|\b(?:and|or|then|und|oder|et|puis|ou|y|luego|e|poi|o|i|oraz|lub|albo|czy|и|или|затем|"
+    r"і|й|та|чи|або|ve|veya|en|och|og|eller|și|sau|και|ή|و)\b)\s*"
+)
 
 
 # Depends on the cell alone; a column has few words.
@@ -67,6 +72,8 @@ def direction_in(cell: str) -> str:
     ('departure', '', '', '')
     >>> direction_in("both") == direction_in("landed and took off") == direction_in("arr/dep") == BOTH
     True
+    >>> {*map(direction_in, ["in and out", "arr. et dép.", "lleg. y sal.", "приліт і виліт"])} == {BOTH}
+    True
     >>> direction_in("flew over"), direction_in("landing aborted"), direction_in("touch and go"), direction_in("")
     ('', '', '', '')
     """
@@ -74,8 +81,9 @@ def direction_in(cell: str) -> str:
     if not word or len(word) > _LONGEST or says_no_landing(word) or _TOUCH_AND_GO.search(word):
         return ""
     own = _one_direction(word)
-    others = {meaning for part in _JOINED.split(word)[1:] if (meaning := _one_direction(part))}
-    return BOTH if {own, *others} == {ARRIVAL, DEPARTURE} else own
+    # "in" is one where nothing goes on behind it.
+    each = {meaning for part in _JOINED.split(word) if (meaning := _one_direction(part))}
+    return BOTH if each == {ARRIVAL, DEPARTURE} else own
 
 
 def says_no_landing(cell: str) -> bool:

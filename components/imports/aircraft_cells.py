@@ -23,7 +23,7 @@ _PLAIN_MARK = re.compile(
 """Those that no variant of a type has."""
 _COUNTED = re.compile(
     r"(?P<before>[1-9][0-9]?) ?[x×*хX] ?(?P<type>\S.*)|(?P<many>[2-9]) (?P<types>[^\W\d_].*)|"
-    r"(?P<name>.*\S) ?\(?(?:[x×*хX] ?(?P<after>[1-9][0-9]?))\)?"
+    r"(?P<name>.*[^\s(]) ?\(?[x×*хX] ?(?P<after>[1-9][0-9]?)"
 )
 _NAMED = re.compile(r"(?P<type>.*\S) *\((?P<marks>[^()]+)\)")
 _SERIAL = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}\+[0-9]{2}")
@@ -76,6 +76,8 @@ def aircraft_in(cell: str) -> Aircraft:
     'C-130'
     >>> aircraft_in("An-124 x3").count, aircraft_in("Il-76 (freighter)").type
     (3, 'Il-76 (freighter)')
+    >>> aircraft_in("Rafale (x2)"), aircraft_in("An-26 (09)").count
+    (Aircraft(type='Rafale', count=2, registrations=(), unread=''), 1)
     >>> aircraft_in("2x An-124 RA-82040/RA-82038")
     Aircraft(type='An-124', count=2, registrations=('RA-82040', 'RA-82038'), unread='')
     """
@@ -92,6 +94,8 @@ def _without_marks(cell: str) -> Aircraft:
     if len(cell) > _LONGEST:
         return Aircraft(cell)
     match = _NAMED.fullmatch(cell)
+    if match and (count := _count_in_brackets(match["type"], match["marks"])):
+        return replace(_without_marks(_one_of(match["type"].rstrip())), count=count)
     if match and (marks := registrations_in(match["marks"])):
         return Aircraft(match["type"], registrations=marks)
     if match and _is_of_types(match["type"]):
@@ -156,8 +160,21 @@ def _is_of_types(text: str) -> bool:
 def _counted(match: re.Match[str]) -> Aircraft | None:
     """Returns several aircraft, where what is counted is a type."""
     name = match["type"] or match["types"] or match["name"]
-    one = next(filter(designators_named, (name.removesuffix("s"), name)), "")
-    return Aircraft(one, int(match["before"] or match["many"] or match["after"])) if one else None
+    one = _one_of(name)
+    count = int(match["before"] or match["many"] or match["after"])
+    return Aircraft(one, count) if designators_named(one) else None
+
+
+def _one_of(name: str) -> str:
+    """Returns what one of several aircraft is called: a C-130 of two C-130s."""
+    return next(filter(designators_named, (name.removesuffix("s"), name)), name)
+
+
+def _count_in_brackets(name: str, text: str) -> int | None:
+    """Returns how many aircraft brackets behind a name count; None where they say something else: a number alone
+    may be painted on an aircraft."""
+    is_number = text.strip().isdecimal()
+    return None if is_number and not (text in [*"23456789"] and _is_of_types(name)) else count_in(text)
 
 
 def may_list(cell: str) -> bool:

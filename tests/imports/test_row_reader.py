@@ -137,7 +137,9 @@ def test_the_other_end_of_a_movement_is_as_its_direction_says(direction, ends):
     assert (flight["origin"], flight["destination"]) == ends
 
 
-@pytest.mark.parametrize("cells", [("Il-76", "2"), ("2x Il-76", ""), ("2x Il-76", "2")])
+@pytest.mark.parametrize(
+    "cells", [("Il-76", "2"), ("2x Il-76", ""), ("Il-76 (x2)", ""), ("Il-76 (2)", ""), ("2x Il-76", "2")]
+)
 def test_a_row_of_several_aircraft_is_as_many_flights_of_which_it_names_one(cells):
     ours = {"D": "date", "T": "aircraft_type", "N": "aircraft_count", "R": "registration"}
     row = read(ours, "2025-10-26", *cells, "RA-78842")
@@ -228,6 +230,7 @@ def test_a_number_of_aircraft_that_is_none_is_named_and_none_makes_no_flight():
         ("IL-76TD (EX-76005 or EX-76008)", "IL-76TD", "EX-76005 or EX-76008", []),
         ("IL-76TD (registration not visible)", "IL-76TD", "", []),
         ("Boeing 737 (400)", "Boeing 737 (400)", "", []),
+        ("An-26 (23)", "An-26 (23)", "", []),
         (
             "IL-76TD (EX-76005?)",
             "IL-76TD",

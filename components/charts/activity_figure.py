@@ -239,8 +239,10 @@ def activity_alt(
     notes: pd.DataFrame,
     seen: pd.DataFrame | None = None,
     days: Mapping[str, int] | None = None,
+    airfields: int = 1,
 ) -> str:
-    """What the chart shows, for those who cannot see it."""
+    """What the chart shows, for those who cannot see it. days: how many are in each state of observation, those of
+    each of the `airfields` by themselves."""
     ranges = 0 if lanes is None else int((lanes["earliest"] < lanes["latest"]).sum())
     parts = [f"{sentence}, counted per {size}."]
     if ranges:
@@ -253,13 +255,14 @@ def activity_alt(
     if seen is not None and len(seen):
         parts.append(_seen_sentence(seen))
     if days:
-        parts.append(_days_sentence(days))
+        parts.append(_days_sentence(days, airfields))
     return " ".join(parts)
 
 
-def _days_sentence(days: Mapping[str, int]) -> str:
+def _days_sentence(days: Mapping[str, int], airfields: int) -> str:
+    where = f" of each of {airfields} airfields" if airfields > 1 else ""
     counts = (f"{state}: {wording.count(count, count, 'day', 'days')}" for state, count in days.items() if count)
-    return f"Observation, {'; '.join(counts)}."
+    return f"Observation{where}, {'; '.join(counts)}."
 
 
 def _seen_sentence(seen: pd.DataFrame) -> str:

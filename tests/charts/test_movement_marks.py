@@ -188,6 +188,8 @@ def test_the_description_tells_of_both(fictional_tables: Tables, seen: pd.DataFr
     counted = f"Seen in tracks: {landings} landings and {28 - only - landings} take-offs, and {only} only possible"
     assert counted in activity_alt("All.", Bin.DAY, None, notes, possible)
     assert said.endswith("Observation, observed, none: 3 days; nobody looked: 1 day.")
+    several = activity_alt("All.", Bin.DAY, None, notes, None, {"nobody looked": 134}, airfields=2)
+    assert several.endswith("Observation of each of 2 airfields, nobody looked: 134 days.")
 
 
 # Known days that are uncertain, bins that are whole, notes of other fields

@@ -216,7 +216,8 @@ def _chart(
             f"Only the first {MOST_NOTES} notes are drawn, none that begins after {until}: choose fewer days to "
             "see the others, or read Notes."
         )
-    alt = activity_alt(sentence, size, lane_rows, notes, seen, days)
+    airfields = len(ask(opened, watched, selection))
+    alt = activity_alt(sentence, size, lane_rows, notes, seen, days, airfields)
     return Chart(span, size, below, figure, alt, marks_in_time(figure), tuple(crowded))
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from components.imports.grid_tables import reads_as_day
 from components.imports.heading_words import meanings_of
@@ -29,6 +30,8 @@ _HALF = 0.5
 reason."""
 _MOST_COMPARED = 250_000
 """Pairs of a new and a gone row, compared in less than a second; with more, the table is another one."""
+_MANY = 0.3
+"""Of the rows of a table: what more of them say does not tell that one is another."""
 _MOST_ALIKE = 0.8
 """Of the distinct cells of a column so many are there again under its new heading: the rest was corrected."""
 _LONGEST_SLUG = 40
@@ -252,11 +255,24 @@ def _alike(
     there: Sequence[StoredRow | None],
     returned: Sequence[StoredRow | None],
 ) -> tuple[int, ...]:
-    """Returns the places of new rows that look like one that is gone."""
+    """Returns the places of new rows that look like one that is gone, by what not many other rows say, too: a type
+    and an operator are those of half a table."""
     new = [place for place in _new(there) if returned[place] is None]
-    if len(gone) * len(new) > _MOST_COMPARED:
+    if not gone or len(gone) * len(new) > _MOST_COMPARED:
         return ()
-    return tuple(place for place in new if any(_share_alike(row.cells, rows[place]) >= _HALF for row in gone))
+    counts = Counter(chain(*(cells.items() for cells in (*rows, *(row.cells for row in gone)))))
+    most = max(len(gone) + 1, _MANY * len(rows))
+    old = [_said_by_few(row.cells, counts, most) for row in gone]
+    return tuple(
+        place
+        for place in new
+        if any(_share_alike(cells, _said_by_few(rows[place], counts, most)) >= _HALF for cells in old)
+    )
+
+
+def _said_by_few(cells: Mapping[str, str], counts: Mapping[tuple[str, str], int], most: float) -> dict[str, str]:
+    """Returns the cells of a row that at most so many rows have."""
+    return {heading: cell for heading, cell in cells.items() if counts[heading, cell] <= most}
 
 
 def _returned(

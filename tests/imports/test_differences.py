@@ -93,3 +93,16 @@ def test_a_damaged_file_of_kept_rows_is_refused():
 
 def test_the_key_is_in_their_words():
     assert key_text({"Date": "26.10.2025", "Reg": "RA-86495"}, ["Date", "Reg"]) == "26.10.2025 | RA-86495"
+
+
+@pytest.mark.parametrize(
+    ("day", "registration", "alike"),
+    [("28 Nov", "RA-78831", ()), ("14 Nov", "RA-76687", (20,))],
+)
+def test_a_new_row_is_like_one_that_is_gone_by_what_few_rows_say(day, registration, alike):
+    common = {"type": "Il-76", "operator": "RF", "source": "own", "checked": "x"}
+    stay = [{"day": f"{n} Oct", "reg": f"RA-{n}", **common} for n in range(1, 21)]
+    gone = {"day": "14 Nov", "reg": "RA-76686", "from": "Mozdok", **common}
+    new = {"day": day, "reg": registration, "from": "Mozdok" if alike else "Benghazi", **common}
+    difference = compared(kept([*stay, gone]), [*stay, new], ["day", "reg"])
+    assert (difference.new, difference.alike) == (1, alike)

@@ -48,6 +48,9 @@ _AROUND_COUNT = re.compile(
 )
 """What stands beside a number of aircraft and says no more."""
 _BETWEEN_MARKS = re.compile(r"\s*[,;/&|]\s*|\s+(?:\+|and|und|et|y|e|и|ve|و)\s+|\s+", re.IGNORECASE)
+_BETWEEN_TYPES = re.compile(r"\s*[,;+&]\s*|\s+(?:and|und|et|y|e|и|та|і|ve|و)\s+", re.IGNORECASE)
+"""What stands between types that all came; at a stroke, one or the other did: A319/320."""
+_CALLSIGN = re.compile(r"[A-Z]{2,}[0-9]+[A-Z]*|[A-Z]{3,}[0-9][0-9A-Z]*")
 _BEHIND_TYPE = " ,;:/(–-"
 """What stands between a type and the registrations behind it."""
 _PAIRS = re.compile(r"[$#]?((?:[0-9A-Fa-f]{2}[ :.-]?){2}[0-9A-Fa-f]{2})[hH]?")
@@ -57,12 +60,13 @@ _BETWEEN_PAIRS = re.compile(r"[ :.-]")
 @dataclass(frozen=True, slots=True)
 class Aircraft:
     """A cell of types: the type alone, how many aircraft there are of it, the registrations beside it, and what
-    else stands there that may name an aircraft."""
+    else stands there that may name an aircraft. types: those of a cell that lists several, see `types_in`."""
 
     type: str
     count: int = 1
     registrations: tuple[str, ...] = ()
     unread: str = ""
+    types: tuple[str, ...] = ()
 
 
 # Depends on the cell alone; a table names few types, and a thousand aircraft are many.
@@ -83,6 +87,9 @@ def aircraft_in(cell: str) -> Aircraft:
     """
     if designators_named(cell):
         return Aircraft(cell)
+    if types := types_in(cell):
+        is_counted = any(_COUNTED.fullmatch(part) for part in _BETWEEN_TYPES.split(cell))
+        return Aircraft(cell, len(types) if is_counted else 1, types=types)
     named = _without_marks(LINKED.sub("", cell))
     match = _COUNTED.fullmatch(named.type)
     counted = _counted(match) if match else None
@@ -157,6 +164,29 @@ def _is_of_types(text: str) -> bool:
     return bool(designators_named(text)) or bool(match and _counted(match))
 
 
+def types_in(cell: str) -> tuple[str, ...]:
+    """Returns the types that a cell lists, each as often as it counts them; none where a part of it is no type, or
+    it lists one.
+
+    >>> types_in("An-124, Il-76"), types_in("2x Il-76 + An-124"), types_in("An-124"), types_in("C-17, RCH123")
+    (('An-124', 'Il-76'), ('Il-76', 'Il-76', 'An-124'), (), ())
+    """
+    parts = _BETWEEN_TYPES.split(cell) if len(cell) <= _LONGEST else []
+    if len(parts) < 2 or not all(map(_is_of_types, parts)):
+        return ()
+    return tuple(one.type for part in parts for one in [aircraft_in(part)] for _ in range(one.count))
+
+
+def callsigns_in(cell: str) -> tuple[str, ...]:
+    """Returns the callsigns that a cell lists, each once; none where a part of it is none.
+
+    >>> callsigns_in("RFF7101, RFF7102"), callsigns_in("RFF7101/2"), callsigns_in("RCH 123")
+    (('RFF7101', 'RFF7102'), (), ())
+    """
+    parts = tuple(dict.fromkeys(_BETWEEN_MARKS.split(cell.strip())))
+    return parts if all(map(_CALLSIGN.fullmatch, parts)) else ()
+
+
 def _counted(match: re.Match[str]) -> Aircraft | None:
     """Returns several aircraft, where what is counted is a type."""
     name = match["type"] or match["types"] or match["name"]
@@ -179,7 +209,7 @@ def _count_in_brackets(name: str, text: str) -> int | None:
 
 def may_list(cell: str) -> bool:
     """Whether a cell has anything between whose sides two aircraft could be named."""
-    return bool(_BETWEEN_MARKS.search(cell))
+    return "+" in cell or bool(_BETWEEN_MARKS.search(cell))
 
 
 # Depends on the cell alone; a table names an aircraft in many rows.

@@ -8,13 +8,20 @@ from itertools import filterfalse
 from typing import Any
 
 from components.files.problems import shown
-from components.imports.aircraft_cells import address_in, aircraft_in
+from components.imports.aircraft_cells import Aircraft, address_in, aircraft_in
 from components.imports.differences import key_in_words
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver, Row
 from components.imports.headings import DATES, NAMES, PLACES, WAYS
 from components.imports.questions import MOST_ROWS, Question
-from components.imports.row_cells import AS_WRITTEN, Reader, content, name_in
+from components.imports.row_cells import (
+    ALL_OF_THE_FIRST,
+    AS_WRITTEN,
+    ONE_OF_EACH,
+    Reader,
+    content,
+    name_in,
+)
 from components.imports.row_reader import RowReading, stops_of
 from components.imports.table_dates import DateStyle, read_date
 
@@ -239,11 +246,18 @@ def _reading(reader: Reader, heading: str) -> Callable[[str], str] | None:
         **dict.fromkeys(WAYS, lambda cell: reader.way_at(reader.headings.index(heading), cell)[1]),
         **dict.fromkeys(DATES, lambda cell: read_date(cell, style).text),
         "icao24": lambda cell: address_in(cell).partition("~")[0],
-        "aircraft_type": lambda cell: reader.types.get(own := aircraft_in(content(cell)).type, own),
+        "aircraft_type": lambda cell: _types(reader, heading, aircraft_in(content(cell))),
         "operator": lambda cell: reader.operators.get(content(cell), content(cell)),
         "route": lambda cell: ROUTE_MARK.join(_stop(reader, stop) for stop in stops_of(cell)),
     }
     return readings.get(column)
+
+
+def _types(reader: Reader, heading: str, aircraft: Aircraft) -> str:
+    """Returns the types as which a cell is read, those of several flights with a stroke between."""
+    chosen = reader.types_listed.get(heading, "")
+    types = aircraft.types if chosen in ("", ONE_OF_EACH) else aircraft.types[: chosen == ALL_OF_THE_FIRST]
+    return " | ".join(reader.types.get(name, name) for name in types or (aircraft.type,))
 
 
 def _stop(reader: Reader, stop: str) -> str:

@@ -16,6 +16,7 @@ from components.imports.aircraft_cells import (
     address_in,
     addresses_in,
     aircraft_in,
+    callsigns_in,
     count_in,
     marks_each_once,
     registrations_in,
@@ -36,6 +37,8 @@ AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", 
 """Columns whose cells go into the ledger as they are."""
 _FIRST = itemgetter(0)
 _NO_STYLE = DateStyle()
+ONE_OF_EACH, ALL_OF_THE_FIRST = "one of each type; of more aircraft the type is not known", "all of the first type"
+"""Whose flights a row speaks of that lists several types, and does not count as many aircraft."""
 _PLANNED: Mapping[str, Collection[str]] = {"arrival_time": ("eta", "sta"), "departure_time": ("etd", "std")}
 """How headings of times that were planned are called, by our columns of those that were flown."""
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
@@ -66,7 +69,7 @@ class Reader:
     searched for again; awaits_day: the headings of which it is asked whether they hold the days; grades: what
     words of credibility are as grades, "" where they are none; sources: those that cells name by themselves,
     see `sources_in`; ways: headings of places of which all cells say by a word whether an aircraft came from
-    there or went there."""
+    there or went there; types_listed: by heading, whose flights those of several types in a cell are."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -87,6 +90,7 @@ class Reader:
     grades: Mapping[str, str] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
     ways: frozenset[str] = frozenset()
+    types_listed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -387,7 +391,7 @@ _KEPT = {
 def several_aircraft(cells: RowCells, count: int) -> Several:
     """Returns the registrations and addresses of a row that names several aircraft, each of which has a flight
     where the row counts as many, or a person has said so."""
-    if not cells.reader.has_lists:
+    if not cells.reader.has_lists and count < 2 and not cells.aircraft.types:
         return NONE_OF_SEVERAL
     each: dict[str, tuple[str, ...]] = {}
     faults = []
@@ -397,7 +401,22 @@ def several_aircraft(cells: RowCells, count: int) -> Several:
             each[column] = names
         else:
             faults.append(cells.unread(source, _KEPT[column]))
+    number = max(count, len(each.get("registration", ())))
+    callsigns = callsigns_in(cells.text["callsign"]) if number > 1 else ()
+    each |= {"callsign": callsigns} if len(callsigns) == number > 1 else {}
+    types = _types_of_each(cells, number)
+    each |= {"aircraft_type": types} if types else {}
     return Several(each, tuple(faults)) if each or faults else NONE_OF_SEVERAL
+
+
+def _types_of_each(cells: RowCells, number: int) -> tuple[str, ...]:
+    """Returns the type of each of several aircraft where their cell lists as many, or as a person has said; "" for
+    those of which nobody knows it."""
+    types = tuple(cells.reader.types.get(name, name) for name in cells.aircraft.types)
+    chosen = cells.reader.types_listed.get(cells.heading("aircraft_type"), "")
+    if types and (len(types) == number or chosen == ONE_OF_EACH):
+        return (*types, *[""] * (number - len(types)))
+    return (types[0],) * number if types and chosen == ALL_OF_THE_FIRST else ()
 
 
 def marks_of(text: Mapping[str, str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:

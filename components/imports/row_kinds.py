@@ -17,7 +17,15 @@ from components.imports.headings import DATES, ENDS, Columns, asks_for_days
 from components.imports.mapping import ROW_KINDS, RowKind
 from components.imports.place_names import airports_named, place_meant, shown_airport
 from components.imports.questions import Answers, NotReadableError, Question, question
-from components.imports.row_cells import Reader, RowCells, content, grade_in, marks_of
+from components.imports.row_cells import (
+    ALL_OF_THE_FIRST,
+    ONE_OF_EACH,
+    Reader,
+    RowCells,
+    content,
+    grade_in,
+    marks_of,
+)
 from components.imports.row_reader import leaves_after_midnight, stops_of
 from components.imports.table_dates import DateStyle, names_no_year, read_date, style_of_days
 from components.imports.time_zones import DAY_ONLY
@@ -60,6 +68,9 @@ SEVERAL = "several:"
 EACH, ONE = "a flight each", "one flight: keep the cell as it is written"
 NO_ADDRESS = "one flight: enter no address"
 """What one flight of several addresses means, of which the ledger has a cell for one."""
+TYPES_LISTED = "types:"
+"""What the id of the question begins with whose flights those of several types in a cell are."""
+TYPES_AS_WRITTEN = "leave the cell as it is written"
 NOT_LISTED = "none of the table's places"
 """The answer where the table names no airfield; a code may be written instead."""
 NEITHER = "neither, or not known"
@@ -268,11 +279,36 @@ def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozen
     for row, text, heading_of in lists:
         count = count_in(text["aircraft_count"]) or aircraft_in(text["aircraft_type"]).count
         for source in _undecided(text, count):
-            asks = _question_of_several(heading_of[source], text[source], source, row.number)
-            there = asked.setdefault(asks.id, asks)
-            asked[asks.id] = question(asks.id, there.about, there.choices, (*there.rows, *asks.rows))
+            _ask(asked, _question_of_several(heading_of[source], text[source], source, row.number))
     each = frozenset(id_.removeprefix(SEVERAL) for id_, asks in asked.items() if answers.to(asks) == EACH)
     return each if lists else None, [*asked.values()]
+
+
+def types_listed_in(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
+    """Returns whose flights those of several types in a cell are, by heading; asked where rows neither count nor
+    name as many aircraft."""
+    asked: dict[str, Question] = {}
+    for row, text, heading_of in _rows_of_several(table, columns):
+        aircraft = aircraft_in(text["aircraft_type"])
+        count = count_in(text["aircraft_count"]) or aircraft.count
+        if aircraft.types and len(aircraft.types) != max(
+            count, *(len(names) for _, _, names in marks_of(text)), 1
+        ):
+            heading = heading_of["aircraft_type"]
+            about = (
+                f"'{text['aircraft_type']}' in '{heading}' lists several types, and the row does not count as "
+                "many aircraft. Which aircraft made flights?"
+            )
+            choices = (ONE_OF_EACH, ALL_OF_THE_FIRST, TYPES_AS_WRITTEN)
+            _ask(asked, question(f"{TYPES_LISTED}{heading}", about, choices, [row.number]))
+    return {id_.removeprefix(TYPES_LISTED): answers.to(asks) for id_, asks in asked.items()}, [*asked.values()]
+
+
+def _ask(asked: dict[str, Question], one: Question) -> None:
+    """Adds a question to those that are asked; where it is asked already, its rows to that."""
+    there = asked.setdefault(one.id, one)
+    if there is not one:
+        asked[one.id] = question(one.id, there.about, there.choices, (*there.rows, *one.rows))
 
 
 def _rows_of_words(
@@ -398,7 +434,11 @@ def _lists_in(table: Sheet, column: str, place: int) -> set[str]:
     """Returns the cells of one of our columns that list several aircraft."""
     # A column has fewer distinct cells than rows, and most tables list no aircraft in any.
     cells = {row.cells[place] for row in table.rows}
-    return {cell for cell in cells if may_list(cell) and any(marks_of({column: content(cell)}))}
+    return {cell for cell in cells if may_list(cell) and _lists(column, content(cell))}
+
+
+def _lists(column: str, cell: str) -> bool:
+    return any(marks_of({column: cell})) or (column == "aircraft_type" and bool(aircraft_in(cell).types))
 
 
 def _question_of_several(heading: str, example: str, column: str, row: int) -> Question:

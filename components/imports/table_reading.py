@@ -51,6 +51,7 @@ from components.imports.row_kinds import (
     registration_of_all,
     several_of,
     stays_elsewhere,
+    types_listed_in,
     with_nights,
     with_route,
 )
@@ -234,6 +235,7 @@ def _reader(
     direction, which = direction_of_all(columns, rows.kind, dated.table.rows, answers, ways)
     registration, whose = registration_of_all(rows.table, columns, answers)
     each, several = several_of(rows.table, columns, answers)
+    listed, which_types = types_listed_in(rows.table, columns, answers)
     grades, which_grades = grades_of(rows.table, columns, answers)
     directions, which_directions = directions_of(rows.table, columns, answers)
     reader = Reader(
@@ -249,12 +251,13 @@ def _reader(
         several=each or frozenset(),
         has_lists=each is not None,
         grades=grades,
+        types_listed=listed,
         awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
         ways=ways,
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
-    return reader, [*which, *several, *which_grades], [*whose, *which_directions, *nights]
+    return reader, [*which, *several, *which_types, *which_grades], [*whose, *which_directions, *nights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -641,7 +644,9 @@ def _types(table: Sheet, reader: Reader) -> dict[str, list[int]]:
     """Returns the rows of each type, without what else stands beside it."""
     types: dict[str, list[int]] = defaultdict(list)
     for name, rows in _names(table, reader, ["aircraft_type"]).items():
-        types[aircraft_in(name).type] += rows
+        aircraft = aircraft_in(name)
+        for one in dict.fromkeys(aircraft.types) or (aircraft.type,):
+            types[one] += rows
     return types
 
 

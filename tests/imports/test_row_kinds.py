@@ -259,6 +259,21 @@ def test_whether_several_aircraft_in_a_cell_are_several_flights_is_asked_once_fo
     assert (report["questions"], report["unchanged"]) == ([], 3)
 
 
+def test_whose_flights_several_types_are_is_asked_where_the_row_does_not_count_as_many(tmp_path):
+    rows = [
+        ["Date", "Types", "Number", "To"],
+        ["2025-10-26", "An-124, Il-76", "2", "OSLK"],
+        ["2025-10-27", "An-124, Il-76", "3", "OSLK"],
+        ["2025-10-28", "Il-62M; Il-76", "", "OSLK"],
+    ]
+    ours = {"Date": "date", "Types": "aircraft_type", "Number": "aircraft_count", "To": "destination"}
+    _, report = run(
+        write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK", "columns": ours}
+    )
+    assert [(asked["id"], asked["rows"]) for asked in report["questions"]] == [("types:Types", [3, 4])]
+    assert report["altered"][-1]["read_as"] == "Il-62M | Il-76"
+
+
 def test_several_aircraft_that_are_one_flight_are_kept_as_written_and_named(tmp_path):
     rows = [["Date", "Reg", "From", "To"], ["2025-10-26", "RA-86495 / RA-86496", "HLLM", "OSLK"]]
     answers = {"several:Reg": "one flight: keep the cell as it is written"}

@@ -1,7 +1,7 @@
 import pytest
 
 from components.imports.grid_tables import Row
-from components.imports.row_cells import Place, Reader, UnreadCell
+from components.imports.row_cells import ALL_OF_THE_FIRST, ONE_OF_EACH, Place, Reader, UnreadCell
 from components.imports.row_reader import read_row
 from components.imports.table_dates import DateStyle
 from tests.imports.ledgers import run, table, write_csv
@@ -164,6 +164,33 @@ def test_each_of_as_many_aircraft_as_a_row_counts_has_its_registration(cells, na
     assert [flight["registration"] for flight in row.flights.values()] == names
     assert {flight["aircraft_type"] for flight in row.flights.values()} == {"An-124"}
     assert row.cells == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "answer", "flights"),
+    [
+        (("An-124, Il-76", "2", "", ""), "", [("An-124", "", ""), ("Il-76", "", "")]),
+        (
+            ("2x Il-76 + An-124", "", "", "RFF1"),
+            "",
+            [("Il-76", "", "RFF1"), ("Il-76", "", "RFF1"), ("An-124", "", "RFF1")],
+        ),
+        (("An-124, Il-76", "", "", ""), "", [("An-124, Il-76", "", "")]),
+        (("An-124, Il-76", "", "", ""), ONE_OF_EACH, [("An-124", "", ""), ("Il-76", "", "")]),
+        (("An-124, Il-76", "3", "", ""), ONE_OF_EACH, [("An-124", "", ""), ("Il-76", "", ""), ("", "", "")]),
+        (
+            ("An-124, Il-76", "2", "RA-82038, RA-76669", "RFF1, RFF2"),
+            "",
+            [("An-124", "RA-82038", "RFF1"), ("Il-76", "RA-76669", "RFF2")],
+        ),
+        (("An-124, Il-76", "3", "", "RFF1, RFF2"), ALL_OF_THE_FIRST, [("An-124", "", "RFF1, RFF2")] * 3),
+    ],
+)
+def test_each_of_several_aircraft_has_the_type_and_callsign_that_the_row_gives_it(cells, answer, flights):
+    ours = {"D": "date", "T": "aircraft_type", "N": "aircraft_count", "R": "registration", "C": "callsign"}
+    row = read(ours, "2025-10-26", *cells, types_listed={"T": answer})
+    columns = ("aircraft_type", "registration", "callsign")
+    assert [tuple(flight.get(column, "") for column in columns) for flight in row.flights.values()] == flights
 
 
 def test_several_registrations_that_nobody_has_decided_on_are_kept_and_named():

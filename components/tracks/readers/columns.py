@@ -67,9 +67,9 @@ UNITS_OF: Mapping[str, Mapping[str, float]] = {
 }
 
 _PLAIN: Mapping[str, tuple[str, ...]] = {
-    "time": ("time", "timestamp", "datetime", "timestamputc", "timeutc", "utc", "utctime", "datetimeutc",
-             "postime", "epoch", "unixtime", "now", "ts", "timestampms", "timems", "epochms", "epochtime",
-             "unixtimestamp", "timeposition", "utctimestamp", "utcdatetime"),
+    "time": ("timeutc", "utctime", "timestamputc", "utctimestamp", "datetimeutc", "utcdatetime", "time",
+             "timestamp", "datetime", "utc", "postime", "timeposition", "epoch", "epochtime", "epochms",
+             "unixtime", "unixtimestamp", "timestampms", "timems", "now", "ts"),
     "latitude": ("latitude", "lat", "latitudedeg", "latdeg"),
     "longitude": ("longitude", "lon", "lng", "long", "longitudedeg", "londeg"),
     "icao24": ("icao24", "hex", "icao", "modes", "transponder", "icaoaddress", "icaohex", "hexident", "modescode",
@@ -80,7 +80,7 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
     "on_ground": ("onground", "isonground", "gnd"),
     "squawk": ("squawk", "sqk"),
 }  # fmt: skip
-"""Names that mean one thing in every table, without what stands between their words."""
+"""Names that mean one thing in every table, without what stands between their words; the preferred first."""
 _MEASURED: Mapping[str, str] = {
     "geometric": r"geo(m(etric)?)?_?alt(itude)?|alt(itude)?_?geom(etric)?|g(ps|nss)_?alt(itude)?|galt",
     "altitude": r"(baro(metric)?_?|pressure_?)?alt(itude)?(_?(baro|msl|amsl))?",

@@ -346,6 +346,12 @@ def test_column_without_a_name_names_no_aircraft() -> None:
     assert (got["altitude_ft"].to_list(), problems) == ([3500.0] * 3, [])
 
 
+def test_times_that_say_utc_are_read_before_others() -> None:
+    """Beside them those of the place may stand."""
+    got, _ = read(table("time,hex,lat,lon,time_utc", "2023-08-30 17:28:05,4b1803,1.5,2.5,2023-08-30 14:28:05"))
+    assert got["time"].to_list() == [pd.Timestamp("2023-08-30T14:28:05Z")]
+
+
 def test_table_without_a_row_is_said_to_have_none() -> None:
     assert [problem.what for problem in read("time,hex,lat,lon\n")[1]] == ["this table holds no row"]
 

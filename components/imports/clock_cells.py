@@ -43,6 +43,10 @@ _ABOUT = re.compile(
 _WORD_BEFORE = re.compile(r"[^\W\d_][^\d]{2,}\s(?=[0-9])")
 _DAY_BEFORE = re.compile(r"(0[1-9]|[12][0-9]|3[01])/(?=[0-2][0-9]:?[0-5][0-9])")
 """The day of the month before a time that is of another day than its row, as logs and notices have it: 06/0130."""
+_NEXT_DAY = re.compile(
+    r"(?:\s*\(\+ ?1(?: ?(?:d|day|jour|Tag))?\)|(?<=[0-9])\s*\+ ?1(?: ?(?:d|day|jour|Tag))?)$", re.IGNORECASE
+)
+"""The mark by which timetables say that a time is of the next day: 02:10+1, 12:55PM CET (+1); GMT+1 is a zone."""
 _LAST_HOUR = 23
 _FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
 """A time as a spreadsheet has it inside: a fraction of the day. One of two digits may be a time with a point."""
@@ -84,7 +88,7 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
     (('08:42', 'LT'), ('08:42', 'Z'))
     """
-    cell = _DAY_BEFORE.sub("", cell, count=1)
+    cell = _without_day(cell)
     match, words = _clock(_with_zeros(cell, style)), zone_in_words(cell)[1]
     if not match:
         return "", ""
@@ -149,6 +153,19 @@ def names_own_day(cell: str) -> bool:
     return bool(_DAY_BEFORE.match(cell))
 
 
+def names_next_day(cell: str) -> bool:
+    """Whether a cell has the mark for the next day behind its time.
+
+    >>> names_next_day("02:10+1"), names_next_day("12:55PM CET (+1)"), names_next_day("12:55 GMT+1")
+    (True, True, False)
+    """
+    return bool(_NEXT_DAY.search(cell))
+
+
+def _without_day(cell: str) -> str:
+    return _NEXT_DAY.sub("", _DAY_BEFORE.sub("", cell, count=1))
+
+
 def _own_day(day: str, cell: str) -> str:
     """Returns the day that stands before a time, which is the nearest of its number to the day of the row; the day
     of the row where none does.
@@ -180,7 +197,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """
     if is_unknown(cell):
         return ReadDate(day)
-    day, cell = _own_day(day, cell), _DAY_BEFORE.sub("", cell, count=1)
+    day, cell = _own_day(day, cell), _without_day(cell)
     if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
         read = with_clock(day, exact, style)
         return replace(read, text=days_about(read.text))

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from components.files.cells import is_unknown
 from components.imports.aircraft_cells import addresses_of
-from components.imports.clock_cells import names_own_day
+from components.imports.clock_cells import names_next_day, names_own_day
 from components.imports.contradictions import Ends, contradictions, day_apart
 from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in, says_no_landing
 from components.imports.grid_tables import Row
@@ -36,7 +36,6 @@ _ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\
 """Marks between the places of a route that stand in the name of none."""
 _HYPHENS = re.compile(r"\s*[–—/,-]\s*")
 _CODES = re.compile(r"[A-Z]{3,4}(?:[–—/,-][A-Z]{3,4})+")
-_NEXT_DAY = re.compile(r"[0-9]\s*\(?\+ ?1(?: ?(?:d|day|jour|Tag))?\)?$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
 _HALF_A_DAY = 12
 """Hours by which no flight is late or early whose times lie on the two sides of midnight."""
@@ -224,8 +223,11 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
     """Returns when a movement was by the one day of its row, with the time of its own end; of a flight over
     midnight that may be the day of either end."""
     clock = "departure_time" if is_departure else "arrival_time"
-    day = cells.date("date", clock if cells.text[clock] and _is_day_of_both_ends(cells) else "time")
-    if not _DAY.match(day.text) or _NEXT_DAY.search(cells.text["arrival_time"]):
+    names_next = names_next_day(cells.text["arrival_time"])
+    day = cells.date(
+        "date", clock if cells.text[clock] and (names_next or _is_day_of_both_ends(cells)) else "time"
+    )
+    if not _DAY.match(day.text) or names_next:
         return day if is_departure else _arrival_after(cells, day)
     if nights := _nights_after_plan(cells, clock):
         ends = sorted((one := date.fromisoformat(day.text[: len("2025-10-26")]), one + timedelta(days=nights)))
@@ -249,24 +251,28 @@ def _arrival_after(cells: RowCells, departure: ReadDate) -> ReadDate:
     mark (02:10+1). Its time of departure is not that of its arrival."""
     if not _DAY.match(departure.text):
         return departure
-    is_next = bool(_NEXT_DAY.search(cells.text["arrival_time"])) or _is_over_midnight(cells)
+    is_next = names_next_day(cells.text["arrival_time"]) or _is_over_midnight(cells)
     day = date.fromisoformat(departure.text[: len("2025-10-26")]) + timedelta(days=is_next)
     return replace(departure, text=cells.timed(day.isoformat(), "arrival_time"))
 
 
 def _is_over_midnight(cells: RowCells) -> bool:
-    """Whether a flight arrived at an earlier time of day than it left, both in one zone."""
-    came, left = _times_of_one_zone(cells)
+    """Whether a flight arrived at an earlier time of day than it left."""
+    came, left = _times_that_compare(cells)
     return came < left
 
 
-def _times_of_one_zone(cells: RowCells) -> tuple[str, str]:
-    """Returns when an aircraft came and left by the times of day of its row, where both are of one zone; else
-    nothing of both."""
+def _times_that_compare(cells: RowCells) -> tuple[str, str]:
+    """Returns when an aircraft came and left by the times of day of its row: as they stand where both are of one
+    zone, in UTC on the day of the row where both zones are known; else nothing of both."""
     if not cells.text["arrival_time"] or not cells.text["departure_time"]:
         return "", ""
     (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
-    return (came, left) if came and left and zone == other else ("", "")
+    if came and left and zone == other:
+        return came, left
+    day = cells.date("date", "").text
+    came, left = (cells.timed(day, clock) for clock in ("arrival_time", "departure_time"))
+    return (came, left) if came.endswith("Z") and left.endswith("Z") else ("", "")
 
 
 def _is_day_of_both_ends(cells: RowCells) -> bool:
@@ -274,7 +280,7 @@ def _is_day_of_both_ends(cells: RowCells) -> bool:
     are in order."""
     if not cells.text["arrival_time"] or not cells.text["departure_time"]:
         return True
-    came, left = _times_of_one_zone(cells)
+    came, left = _times_that_compare(cells)
     return left < came
 
 
@@ -443,7 +449,7 @@ def leaves_after_midnight(cells: RowCells) -> bool | None:
     row does not say it, or says itself on which day."""
     if names_own_day(cells.text["departure_time"]):
         return None
-    came, left = _times_of_one_zone(cells)
+    came, left = _times_that_compare(cells)
     return left < came if came != left else None
 
 

@@ -385,6 +385,23 @@ def test_a_movement_beside_one_day_has_the_time_of_its_own_end(left, came, ends,
     assert read(ours, "6 Nov 2025", left, came, *ends, style=style).flights[""]["date"] == day
 
 
+@pytest.mark.parametrize(
+    ("left", "came", "ends", "day"),
+    [
+        ("09:12PM CET", "10:02PM GMT", ("ELP", "Latakia"), "2025-11-06T22:02Z"),
+        ("10:40PM CET", "12:10AM GMT", ("ELP", "Latakia"), "[2025-11-06..2025-11-07]"),
+        ("10:40PM CET", "12:55PM CET (+1)", ("ELP", "Latakia"), "2025-11-07T11:55Z"),
+        ("10:40PM CET", "12:55PM CET (+1)", ("Latakia", "ELP"), "2025-11-06T21:40Z"),
+        ("10:40PM CST", "12:55PM CET", ("ELP", "Latakia"), "2025-11-06"),
+    ],
+)
+def test_times_of_two_zones_that_are_known_are_compared_in_utc(left, came, ends, day):
+    ours = {"D": "date", "L": "departure_time", "A": "arrival_time", "F": "origin", "To": "destination"}
+    style = DateStyle(worded=(("CET", "Europe/Paris"),))
+    row = read(ours, "6 Nov 2025", left, came, *ends, style={"A": style, "L": style})
+    assert row.flights[""]["date"] == day
+
+
 def test_the_time_of_departure_alone_is_not_that_of_an_arrival():
     ours = {"D": "date", "L": "departure_time", "F": "origin", "To": "destination"}
     row = read(ours, "28 Nov 2025", "1640", "ELP", "Latakia", style={"L": DateStyle(zone="UTC")})
@@ -601,7 +618,8 @@ def test_row_may_name_its_own_airfield(tmp_path):
         ("0150", "0632", "Europe/Warsaw", ("2025-10-02T23:50Z", "2025-10-03T04:32Z")),
         ("2210", "0130", "Europe/Warsaw", ("2025-10-03T20:10Z", "[2025-10-03..]")),
         ("0842", "1214", "UTC", ("2025-10-03T08:42Z", "2025-10-03T12:14Z")),
-        ("0842Z", "1214", "Europe/Warsaw", ("2025-10-03T08:42Z", "[2025-10-03..]")),
+        ("0842Z", "1214", "Europe/Warsaw", ("2025-10-03T08:42Z", "2025-10-03T10:14Z")),
+        ("0842Z", "1214", "", ("2025-10-03T08:42Z", "[2025-10-03..]")),
         ("0842", "", "UTC", ("2025-10-03T08:42Z", "[2025-10-03..]")),
         ("0842", "0842", "UTC", ("2025-10-03T08:42Z", "[2025-10-03..]")),
     ],

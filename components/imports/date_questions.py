@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from components.files.cells import is_unknown
+from components.imports.clock_cells import names_no_zone
 from components.imports.grid_tables import ROWS_OF_A_SHEET
 from components.imports.questions import Answers, Question, question
 from components.imports.table_dates import (
@@ -190,6 +191,18 @@ def _zone(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str])
     about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
     rows = (row for text in without for row in cells[text])
     return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY, *near), rows, other=zone_meant)
+
+
+def zone_of_times(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
+    """Asks of times of day without a zone of which they are: nobody has to answer, since the days do without."""
+    without = [cell for cell in cells if names_no_zone(cell)]
+    if not without or zone_in(heading) == UTC:
+        return None
+    about = (
+        f"Of which zone are the times in '{heading}', such as '{without[0]}'? Unless that is said, none is read."
+    )
+    rows = (row for cell in without for row in cells[cell])
+    return question(f"{ZONE}{heading}", about, (UTC, *near, DAY_ONLY), rows, other=zone_meant)
 
 
 def zones_of_words(

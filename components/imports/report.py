@@ -112,7 +112,8 @@ def _read(run: DryRun) -> Iterator[tuple[Row, RowReading]]:
 
 def in_words(run: DryRun, written: bool) -> str:
     """Returns the report as lines of text."""
-    return "\n".join((all_in_words(run), *_lines(as_json(run, written))))
+    earlier = [run.earlier_file] if run.earlier_file else []
+    return "\n".join((*earlier, all_in_words(run), *_lines(as_json(run, written))))
 
 
 def read_in_words(read: int, rows: int, of_links: int) -> str:
@@ -144,8 +145,6 @@ def all_in_words(run: DryRun) -> str:
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:
-    if report["earlier_file"]:
-        yield report["earlier_file"]
     changed = len({cell["key"] for cell in report["changed"]})
     yield f"{report['new']:,} new, {changed:,} changed, {report['unchanged']:,} unchanged, {report['gone']:,} gone"
     sections = {

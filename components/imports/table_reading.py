@@ -10,7 +10,7 @@ from components.files.cells import is_unknown, spreadsheet_damage
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in
 from components.imports.clock_cells import names_no_zone, style_of_times
-from components.imports.date_questions import style_of, zones_of_words
+from components.imports.date_questions import style_of, zone_of_times, zones_of_words
 from components.imports.doubtful_rows import DoubtfulRows, doubtful_rows, repeated_rows, rows_elsewhere
 from components.imports.grid_tables import PassedOver, Row, Sheet
 from components.imports.headings import (
@@ -171,7 +171,8 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
 @dataclass(frozen=True, slots=True)
 class _Dated:
     """A table of which the days are understood. table: the rows that say anything, as they stand; whole: with
-    whole days, and with the cells that marks stand for; passed_over: the others; asked: of days and times."""
+    whole days, and with the cells that marks stand for; passed_over: the others; asked: of days and times;
+    zones: of times of day, which nobody has to answer."""
 
     table: Sheet
     whole: Sheet
@@ -179,6 +180,7 @@ class _Dated:
     marks: Sequence[str]
     styles: Mapping[str, DateStyle]
     asked: Sequence[Question]
+    zones: Sequence[Question]
 
 
 def _dated(
@@ -190,7 +192,10 @@ def _dated(
     whole = replace(table, rows=meant_above)
     near = zones_near(mapping.airfield or answers.given.get(AIRFIELD, "").partition(" ")[0], ledger)
     styles, asked = _styles(whole, columns, mapping, answers, near)
-    return _Dated(table, replace(table, rows=with_whole_days(whole, styles)), blank, marks, styles, asked)
+    dated = replace(table, rows=with_whole_days(whole, styles))
+    clocks = _cells_of(whole, columns, TIMES)
+    zones = [asks for heading, cells in clocks.items() if (asks := zone_of_times(heading, cells, near))]
+    return _Dated(table, dated, blank, marks, styles, asked, zones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +262,11 @@ def _reader(
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
-    return reader, [*which, *several, *which_types, *which_grades], [*whose, *which_directions, *nights]
+    return (
+        reader,
+        [*which, *several, *which_types, *which_grades],
+        [*whose, *dated.zones, *which_directions, *nights],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from components.imports.date_questions import style_of
+from components.imports.date_questions import style_of, zone_of_times
 from components.imports.questions import Answers
 from components.imports.table_dates import (
     DAY_FIRST,
@@ -152,3 +152,17 @@ def test_numbers_of_a_day_and_a_month_are_a_day_without_a_year_where_the_heading
     # Without one they may be shares, or anything.
     assert share_of_dates(["1/2", "3/4", "10.5"]) == 0
     assert share_of_dates(["26/10"], with_numbers=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "choices"),
+    [
+        ("Arr", ("0912", "n/s"), (UTC, "Europe/London", DAY_ONLY)),
+        ("Arr LT", ("0912",), (UTC, "Europe/London", DAY_ONLY)),
+        ("Arr (UTC)", ("0912",), None),
+        ("Arr", ("0912Z",), None),
+    ],
+)
+def test_of_times_without_a_zone_it_may_be_said_of_which_they_are(heading, cells, choices):
+    asked = zone_of_times(heading, {cell: [2] for cell in cells}, ["Europe/London"])
+    assert (asked and (asked.id, asked.choices)) == (choices and (f"zone:{heading}", choices))

@@ -44,9 +44,10 @@ TARGETS = (
 """What a column of another table can be here: a column of flights.csv, or what one is made of."""
 
 _MORE_WORDS = {
-    "flight_id": "flight id; event id cnty; fr24 id",
+    "flight_id": "flight id; event id cnty; fr24 id; incident id; sighting id; movement id; case id; record no",
     "date": (
-        "wann; quand; cuándo; коли; когда; متى; kiedy; seen on; date seen utc; date of flight; tag; "
+        "quando; ne zaman; wann; quand; cuándo; коли; когда; متى; kiedy; seen on; date seen utc; "
+        "date of flight; tag; "
         "flight day; dates; jour; date du vol; fecha de vuelo; día; dia; data; дата рейса; день; "
         "التاريخ; تاريخ; tarih; gün; uçuş tarihi; 日期; 航班日期; timestamp; zeitstempel; horodateur; отметка "
         "времени; позначка часу; sygnatura czasowa; marca temporal; firstseen; date time; "
@@ -83,6 +84,11 @@ _MORE_WORDS = {
         "location"
     ),
     "aircraft_count": (
+        "number of a/c; number of ac; nr of aircraft; nr of flights; nb; nbre; nb d'avions; nb d'appareils; "
+        "nombre "
+        "d'appareils; nombre d'aéronefs; número de aviones; número de aeronaves; número de aviões; "
+        "numero di aerei; "
+        "aantal; aantal vliegtuigen; liczba samolotów; кількість; кількість літаків; число самолетов; uçak adedi; "
         "number of aircraft; no of aircraft; aircraft count; count of aircraft; number of planes; qty; quantity; "
         "count; how many; number of flights; no of flights; flights; movements; anzahl; anzahl flugzeuge; "
         "anzahl flüge; nombre d'avions; nombre de vols; nombre; cantidad; cantidad de aviones; количество; "
@@ -156,7 +162,12 @@ _MORE_WORDS = {
         "وقت المغادرة; وقت الإقلاع; المغادرة; avgång; avgang; afgang; avgångstid; αναχώρηση; odlet"
     ),
     "aircraft_type": (
-        "літак; тип літака; samolot; velivolo; a/c type; aircraft type; typ des flugzeugs; type "
+        "aircraft types; types; types of aircraft; types d'avions; types d'appareils; tipos de avión; "
+        "tipi di aerei; "
+        "typy samolotów; типы вс; quoi; quel avion; quel appareil; qué; qué avión; o quê; que avião; che cosa; "
+        "cosa; "
+        "che aereo; co; jaki samolot; ne; hangi uçak; що; что; літак; тип літака; samolot; velivolo; a/c type; "
+        "aircraft type; typ des flugzeugs; type "
         "d'avion; type d'aéronef; appareil; aeronave; avión; tipo; tipo de avión; tipo de aeronave; "
         "тип вс; тип самолета; тип самолёта; вс; воздушное судно; الطائرة; نوع الطائرة; طائرة; طراز; "
         "uçak; uçak tipi; ucak; ucak tipi; 机型; 飞机; 飞机型号; typecode; type code; a/c; t; typ samolotu; "
@@ -223,7 +234,8 @@ _MORE_WORDS = {
     "operator": (
         "operator name; halter; opérateur; compagnie; exploitant; operador; aerolínea; compañía; "
         "авиакомпания; эксплуатант; владелец; المشغل; شركة الطيران; işletici; havayolu; 运营商; 航空公司; "
-        "betreiberin; operating as; who; who flew; who flies; flown by; whose; air arm; airforce; "
+        "betreiberin; operating as; qui; wer; quién; quem; chi; kto; kim; хто; кто; who; who flew; who flies; "
+        "flown by; whose; air arm; airforce; "
         "force; unit; user; company; nation air force; betreiber land; fluggesellschaft; luftwaffe; "
         "eigentümer; nutzer; einheit; compagnie aérienne; armée de l'air; utilisateur; propriétaire; "
         "aerolinea; propietario; fuerza aérea; companhia; companhia aérea; operadora; proprietário; "
@@ -252,6 +264,7 @@ _MORE_WORDS = {
         "运营公司; 空军; 營運商; 航空公司名称"
     ),
     "origin": (
+        "en provenance; provenant de; viniendo de; procede; vinda de; venendo da; przyleciał z; przybył z; gelen; "
         "départ; arrivals from; abflug von; salida de; partenza; вылет из; виліт; відліт; odlot; "
         "przylot z; kalkış meydanı; from airport; departed from; came from; coming from; arrived "
         "from; inbound from; previous airport; start; startort; startflughafen; abflugort; de; "
@@ -277,7 +290,10 @@ _MORE_WORDS = {
         "; ex; uit; arr from; dep apt"
     ),
     "destination": (
-        "arrivée; arrivee; llegada a; arrivo; ankunft in; прилет в; приліт; przylot; departures to; "
+        "allant vers; allant à; reparti pour; yendo a; rumbo; con destino a; indo para; andando a; "
+        "con destinazione; "
+        "odleciał do; poleciał do; giden; arrivée; arrivee; llegada a; arrivo; ankunft in; прилет в; приліт; "
+        "przylot; departures to; "
         "varış meydanı; to airport; arrived at; went to; going to; left for; departed to; outbound "
         "to; next airport; zielort; zielflughafen; à; vers; aéroport d'arrivée; hasta; destino; "
         "destinazione; куди; dokąd; hacia; aeropuerto de llegada; пункт назначения; аэропорт "
@@ -302,7 +318,8 @@ _MORE_WORDS = {
         "; arr apt"
     ),
     "airfield": (
-        "field; airfield; aerodrome; air base; airbase; base; ad; aerodrom; location; place; "
+        "wo; où; dónde; onde; dove; gdzie; nerede; де; где; field; airfield; aerodrome; air base; airbase; "
+        "base; ad; aerodrom; location; place; "
         "station; site; airport; where; flugplatz; flugfeld; fliegerhorst; stützpunkt; ort; "
         "standort; flughafen; lieu; terrain; aérodrome; base aérienne; aéroport; aeródromo; base "
         "aérea; lugar; campo; aeropuerto; aeroporto; campo de aviação; local; luogo; campo di volo; "
@@ -313,7 +330,10 @@ _MORE_WORDS = {
         "αεροδρόμιο; letiště; základna; aeroport; aerodromul"
     ),
     "direction": (
-        "direction; movement; an/ab; arr/dep; dep/arr; in/out; movement type; richtung; bewegung; mouvement; "
+        "sentido; dirección; direção; sentido do movimento; direzione; senso; movimento; kierunek; ruch; yönü; "
+        "hareket; "
+        "напрямок; напрям; direction; movement; an/ab; arr/dep; dep/arr; in/out; movement type; richtung; "
+        "bewegung; mouvement; "
         "sens; movimiento; направление; движение; اتجاه; yön; 方向; "
         "a/d; arrival/departure; dir; mvt; type of movement; landing/takeoff; прилет/вылет; "
         "ankunft/abflug; arrivée/départ; llegada/salida; mvt type"
@@ -340,7 +360,8 @@ _MORE_WORDS = {
         "visto por; reportado por; observador; informante; relatado por; visto da; segnalato da; "
         "osservatore; bronnen; gezien door; gemeld door; waarnemer; obserwator; zgłoszone przez; "
         "зауважив; спостерігач; автор; наблюдатель; кто видел; кто сообщил; сообщил; kaynaklar; "
-        "gören; bildiren; gözlemci; المصادر; مصدر; الراصد; who; who told; told by; who wrote; "
+        "qui; wer; quién; quem; chi; kto; kim; хто; кто; gören; bildiren; gözlemci; المصادر; مصدر; الراصد; who; "
+        "who told; told by; who wrote; "
         "informant; källa; kilde; πηγή; sursă; sursa; your name; observer name; name of observer; ihr name; "
         "dein name; name des beobachters; votre nom; nom de l'observateur; imię i nazwisko; twoje imię; imię;"
         " ваше имя; имя наблюдателя; ваше ім'я; ім'я спостерігача; tu "
@@ -473,6 +494,8 @@ TOTALS = frozenset(
 _IN_BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
 _FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[[0-9a-z]{1,2}\])$")
 _ZONE = re.compile(r"\b(?:utc|gmt|z|zulu)\b", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"^\s*#\s*(?:of\s)?(?=\s*\w)")
+"""What stands before what is counted: # aircraft."""
 _BOTH = re.compile(r"\s*[/|]\s*")
 """What parts two words for one thing."""
 _FILLING = re.compile(
@@ -554,10 +577,12 @@ def meanings_of(heading: str) -> tuple[str, ...]:
 
     >>> meanings_of("Tail #"), meanings_of("DATE (UTC)"), meanings_of("Ankunft")
     (('registration',), ('date',), ('arrival', 'arrival_time', 'destination'))
+    >>> meanings_of("# aircraft"), meanings_of("# of flights")
+    (('aircraft_count',), ('aircraft_count',))
     >>> meanings_of("Landing or take-off?"), meanings_of("🛬/🛫")
     (('direction',), ('direction',))
     """
-    heading = _FOOTNOTE.sub("", heading)
+    heading = _NUMBER_OF.sub("number of ", _FOOTNOTE.sub("", heading))
     if not heading or len(heading) > _LONGEST or is_of_observer(heading):
         return ()
     bare = _IN_BRACKETS.sub(" ", heading)
@@ -573,12 +598,16 @@ def loose_meanings(heading: str) -> tuple[str, ...]:
     (('origin',), ('registration',), ())
     >>> loose_meanings("Unit / Operator"), loose_meanings("Datum | Date"), loose_meanings("Operator/Remarks")
     (('operator',), ('date',), ())
+    >>> loose_meanings("Venant de / allant vers"), loose_meanings("Skąd/dokąd")
+    (('elsewhere',), ('elsewhere',))
     >>> loose_meanings("When did you see it?"), loose_meanings("Kennzeichen, falls lesbar")
     (('date',), ('registration',))
     """
     bare = _CONDITION.sub(" ", _IN_BRACKETS.sub(" ", heading)).replace("_", " ")
     if len(bare) > _LONGEST or is_of_observer(heading):
         return ()
+    if {*map(meanings_of, _BOTH.split(heading))} == {("origin",), ("destination",)}:
+        return ("elsewhere",)
     whole = (_asked_for(bare) if "?" in bare else ()) or _first_of(_FILLING.sub(" ", bare))
     first, *others = map(meanings_of, _BOTH.split(heading))
     return whole or tuple(each for each in first if others and all(each in other for other in others))

@@ -82,6 +82,8 @@ _CLOCK = re.compile(
 )
 _BARE_CLOCK = re.compile(r"[0-2]?[0-9][0-5][0-9](?:[0-5][0-9])?|0?\.[0-9]+")
 """A time without a mark, or as a fraction of the day: only under a heading of times, for it may be any number."""
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|heic|webp|tiff?|bmp|mp4|mov|avi|pdf|docx?|xlsx?|zip)\b", re.IGNORECASE)
+"""A file that is attached to a row, with its address behind it in the exports of databases."""
 _FOUR_DIGITS = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
 _NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\s+\S")
@@ -101,6 +103,9 @@ _OF_THE_ROW = re.compile(
 """What headings of dates say that are of the row, and not of a flight."""
 RUNNING = re.compile(r"[0-9]{1,5}\.?")
 """Numbers of rows, which are the ids of nothing: the next table has the same."""
+_NUMBER_BEHIND = re.compile(r"(.*\D)([0-9]{1,6})")
+_FEWEST_RUNNING = 3
+"""Numbers that follow each other: two aircraft may."""
 _FEW = 0.2
 """A share of dates under a heading that says that there are some: the others are named."""
 
@@ -127,6 +132,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
     guessed |= dict(_beside_when_sent(guessed, cells))
     guessed |= dict(_twins_by_place(guessed, cells))
+    guessed |= dict(_attachments(guessed, mapped, cells))
     guessed |= dict(_sole(guessed, mapped.values()))
     guessed |= dict(_left_over(guessed, mapped.values()))
     guessed |= dict(_times_of_statuses(guessed, mapped.values(), cells))
@@ -160,6 +166,21 @@ def _beside_when_sent(
             is_open = guess == "" or isinstance(guess, Question)
             if is_open and cells[heading] and "date" in (meanings_of(heading) or loose_meanings(heading)):
                 yield heading, "date"
+
+
+def _attachments(
+    guessed: Mapping[str, str | Question], mapped: Mapping[str, str], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yields as none of ours the columns of files that are attached to rows, where another one has links: pictures
+    are no sources beside these."""
+    links = [heading for heading, column in (*guessed.items(), *mapped.items()) if column == "link"]
+    files = [heading for heading in links if heading in guessed and _are_files(cells[heading])]
+    if len(files) < len(links):
+        yield from ((heading, "") for heading in files if "link" not in meanings_of(heading))
+
+
+def _are_files(cells: Sequence[str]) -> bool:
+    return bool(cells) and _share_of(_FILE.search, cells) >= _MOST
 
 
 def _twins_by_place(
@@ -428,6 +449,8 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
             return fitting[0]
         return _asked(heading, cells, fitting) if _is_ambiguous(fitting) else _most_telling(fitting, cells)
     kinds = _kinds_by_cells(named, cells)
+    if "credibility" in named and not kinds and _are_grades_in_words(cells):
+        return "credibility"
     certain = _certain_kind(named, kinds)
     return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
 
@@ -438,11 +461,24 @@ def _ways(cells: Sequence[str]) -> frozenset[str]:
     return ways if ways and not share_of_dates([way_in(cell)[1] for cell in cells]) else frozenset()
 
 
+def _are_running(cells: Sequence[str]) -> bool:
+    """Whether cells are numbers of rows behind the same letters, which registrations and routes may look like."""
+    ids = [match for cell in cells if (match := _NUMBER_BEHIND.fullmatch(cell))]
+    numbers = [int(match[2]) for match in ids]
+    is_running = numbers == [*range(numbers[0], numbers[0] + len(cells))] if numbers else False
+    return len(cells) >= _FEWEST_RUNNING and is_running and len({match[1] for match in ids}) == 1
+
+
+def _are_grades_in_words(cells: Sequence[str]) -> bool:
+    """Whether cells are few words, of which it may be said which grades they are: more are remarks."""
+    return 0 < len(cells) <= _MOST_GRADES and all(map(_GRADE_IN_WORDS.fullmatch, cells))
+
+
 def _kinds_by_cells(named: Sequence[str], cells: Sequence[str]) -> list[str]:
     """Returns what a column can be by its cells, and is not by its heading."""
     kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
     if kinds or named or not cells:
-        return kinds
+        return [] if _are_running(cells) else kinds
     # Many names of types have no form of their own, so they count only where a heading says nothing.
     return [TYPE] if _share_of(_is_type, cells) >= _MOST else []
 
@@ -557,6 +593,12 @@ def _is_clock(cell: str) -> bool:
     )
 
 
+def _names_places(cell: str) -> bool:
+    """Whether both ends of what has the form of a route are codes of places: HMM-041 is the number of a row."""
+    stops = re.findall("[A-Z0-9]{3,4}", cell)
+    return all(is_code(stop) or bool(candidates(stop)) for stop in (stops[0], stops[-1]))
+
+
 def _is_route(cell: str) -> bool:
     """Whether a cell can be a route where its heading says that it is one."""
     return bool(_ROUTE.fullmatch(cell) or _NAMED_ROUTE.search(cell))
@@ -579,7 +621,7 @@ _FORMS: Mapping[str, Callable[[str], object]] = {
     "departure": str,
     "icao24": _is_address,
     "link": links_in,
-    "route": lambda cell: _ROUTE.fullmatch(cell),
+    "route": lambda cell: _ROUTE.fullmatch(cell) and _names_places(cell),
     "registration": _is_registration,
     "time": lambda cell: _CLOCK.fullmatch(cell),
     "arrival_time": lambda cell: _CLOCK.fullmatch(cell),
@@ -600,13 +642,16 @@ _HEADED_FORMS: Mapping[str, Callable[[str], object]] = {
     "route": _is_route,
 }
 """Whether a cell has the form of one of our columns where the heading says that it is of it."""
+_MOST_GRADES = 6
+"""As many as the ledger has."""
+_GRADE_IN_WORDS = re.compile(r"[1-6]|[^\W\d_]+(?:[ -][^\W\d_]+)?")
 TYPE = "aircraft_type"
 _BY_CELLS = ("link", "icao24", "route", "date", "registration")
 """What cells show without any heading, the most telling first."""
 _TELLING = ("link", "icao24", "route")
 """What cells show so clearly that nothing is asked."""
 _FOREIGN = {
-    "aircraft_type": ("date", "link", "icao24", "registration", "time", "route"),
+    "aircraft_type": ("date", "link", "icao24", "registration", "time", "route", "aircraft_count"),
     "origin": ("date", "link", "time", "icao24"),
     "destination": ("date", "link", "time", "icao24"),
     "elsewhere": ("date", "link", "time", "icao24"),

@@ -325,7 +325,7 @@ def _rows_of_words(
 
 def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
     """Returns what the words of a column of credibility are as grades, "" for those that are none, and the
-    question of each; many different words are remarks, of which nothing is asked."""
+    question of each, which nobody has to answer; many different words are remarks, of which nothing is asked."""
     rows = _rows_of_words(table, columns.headings_of("credibility"), grade_in)
     if len(rows) > len(GRADES):
         return dict.fromkeys(rows, ""), []

@@ -121,7 +121,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         *_untaken_times(placed.table, reader),
         *_years_by_weekday(reader),
         *_words_for_unknown(placed.table, columns),
-        *_guesses_of_cells(dated.marks, reader.grades, asked),
+        *_guesses_of_cells(dated.marks, reader.grades, optional),
         *_unknown_names(types, placed.places),
         *_damaged_names(placed.filled, reader),
         *_names_of_airports(placed.places),
@@ -262,11 +262,8 @@ def _reader(
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
-    return (
-        reader,
-        [*which, *several, *which_types, *which_grades],
-        [*whose, *dated.zones, *which_directions, *nights],
-    )
+    optional = [*which_grades, *whose, *dated.zones, *which_directions, *nights]
+    return reader, [*which, *several, *which_types], optional
 
 
 @dataclass(frozen=True, slots=True)

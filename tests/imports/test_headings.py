@@ -37,6 +37,45 @@ def test_a_word_for_two_columns_is_settled_by_the_cells(cell, column):
     assert columns(["Arrival", "Reg"], [cell, "RA-86495"]).ours["Arrival"] == column
 
 
+def test_headings_and_cells_of_databases_are_known():
+    photo = "a.jpg (https://v5.example/a.jpg),b.heic (https://v5.example/b.heic)"
+    guessed = columns(
+        ["Incident ID", "Code", "Date", "Aircraft types", "# aircraft", "Confidence", "Photos", "Source URL"],
+        ["HMM-041", "HMM-041", "2025-11-01", "Il-76", "1", "High", photo, "https://t.me/a/1"],
+        ["HMM-042", "HMM-042", "2025-11-02", "An-26", "2", "Very low", photo, "https://t.me/a/2"],
+        ["HMM-043", "HMM-043", "2025-11-03", "Il-76", "1", "High", photo, "https://t.me/a/3"],
+    )
+    assert guessed.ours == {
+        "Incident ID": "flight_id",
+        "Code": "",
+        "Date": "date",
+        "Aircraft types": "aircraft_type",
+        "# aircraft": "aircraft_count",
+        "Confidence": "credibility",
+        "Photos": "",
+        "Source URL": "link",
+    }
+    assert guessed.asked == ()
+    assert columns(["Photos", "Aircraft"], [photo, "2"]).ours["Photos"] == "link"
+    assert columns(["Photos", "Aircraft"], [photo, "2"]).ours["Aircraft"] == ""
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Quoi", "Qui", "Quand", "Sens", "Venant de / allant vers", "Vu par"),
+        ("Qué", "Quién", "Cuándo", "Sentido", "Viniendo de / yendo a", "Visto por"),
+        ("Cosa", "Chi", "Quando", "Direzione", "Da dove / verso", "Visto da"),
+        ("O quê", "Quem", "Quando", "Direção", "Vindo de / indo para", "Visto por"),
+        ("Co", "Kto", "Kiedy", "Kierunek", "Skąd / dokąd", "Obserwator"),
+        ("Ne", "Kim", "Ne zaman", "Yön", "Nereden / nereye", "Gören"),
+    ],
+)
+def test_headings_that_are_questions_are_known_in_several_languages(headings):
+    guessed = columns(headings, ["C-17", "US Air Force", "2025-11-03", "arr.", "Ramstein", "Josette"])
+    assert [*guessed.ours.values()] == ["aircraft_type", "operator", "date", "direction", "elsewhere", "source_id"]
+
+
 def test_a_column_of_aircraft_may_be_of_types_or_registrations():
     assert columns(["Date", "Aircraft"], ["2025-10-26", "Il-76"]).ours["Aircraft"] == "aircraft_type"
     asked = columns(["Date", "Aircraft"], ["2025-10-26", "N3423Q"], ["2025-10-27", "N801UA"]).asked
@@ -98,7 +137,8 @@ def test_two_headings_of_one_column_are_asked():
         ("Came in from", "Ramstein", "origin"),
         ("Went on to", "Ramstein", "destination"),
         ("How sure", "2", "credibility"),
-        ("How sure", "quite", ""),
+        ("How sure", "quite", "credibility"),
+        ("How sure", "quite, as two saw it", ""),
         ("Field", "Rzeszów", "airfield"),
         ("What", "C-17", "aircraft_type"),
         ("aircraft_iata", "74Y", "aircraft_type"),

@@ -297,9 +297,9 @@ def test_what_words_mean_as_grades_is_asked_once(tmp_path):
     words = ["pewne", "prawdopodobne", "pewne", "3"]
     rows = [[f"2025-10-2{day}", "C17", "EDDF", "OSLK", word] for day, word in enumerate(words)]
     file = write_csv(tmp_path / "list.csv", [["Date", "Type", "From", "To", "Certainty"], *rows])
-    given = {"airfield": "OSLK", "columns": {"Certainty": "credibility"}}
-    _, report = run(file, tmp_path / "ledger", given)
-    asked = [(each["id"], each["rows"]) for each in report["questions"]]
+    given = {"airfield": "OSLK"}
+    _, report = run(file, tmp_path / "other", given)
+    asked = [(each["id"], each["rows"]) for each in report["optional_questions"]]
     assert asked == [("grade:pewne", [2, 4]), ("grade:prawdopodobne", [3])]
     assert report["cells_not_read"] == []
     answers = {"grade:pewne": "2 probably true", "grade:prawdopodobne": "no grade: kept with its row"}

@@ -14,6 +14,7 @@ from components.imports.time_zones import DAY_ONLY, UTC, in_utc, other_zone_in, 
 from components.imports.zone_words import zone_in_words
 from components.ledger.date_phrases import in_english
 from components.ledger.other_dates import in_24_hours
+from components.ledger.times_beside_days import with_plain_hours
 
 _CLOCK = re.compile(
     r"([0-2]?[0-9])(?:[:.]| ?[hч] ?)?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm)|m|м)?"
@@ -29,7 +30,9 @@ _HOUR_WORDS = re.compile(
 _LOCAL = re.compile(r"(?:L|LT|LCL|local|loc|h)?", re.IGNORECASE)
 """What beside a time names no zone of its own."""
 _SPAN = re.compile(
-    r"(?P<first>[0-9].*?)\s*(?:[-–—]|\b(?:to|until|till|bis|à|au|a|al|do|до|tot)\b)\s*(?P<last>[0-9].*)",
+    r"(?:(?:between|from|zwischen|von|entre|de|tra|fra|dalle|między|od|між|между|від|с|з|tussen|van)\s+)?"
+    r"(?P<first>[0-9].*?)\s*(?:[-–—]|\b(?:to|until|till|and|bis|und|à|au|et|a|al|y|e|do|i|до|і|и|та|tot|en)\b)\s*"
+    r"(?P<last>[0-9].*)",
     re.IGNORECASE,
 )
 """Two times of a day between which another is."""
@@ -105,7 +108,7 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
 # A table has fewer times of day than rows.
 @lru_cache(maxsize=16_384)
 def _clock(cell: str) -> re.Match[str] | None:
-    text = _without_direction(zone_in_words(cell)[0].strip())
+    text = with_plain_hours(f" {_without_direction(zone_in_words(cell)[0].strip())}").strip()
     worded = _HOUR_WORDS.fullmatch(text)
     text = worded["clock"] if worded else text
     text = in_24_hours(text if text.isascii() else in_english(text))

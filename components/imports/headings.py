@@ -31,6 +31,7 @@ from components.imports.zone_words import zone_in_words
 from components.ledger.airports import candidates, is_code
 from components.ledger.designators import designators_named
 from components.ledger.spellings import fold
+from components.ledger.times_beside_days import with_plain_hours
 
 NOT_MAPPED = "not mapped"
 """The answer that a column is none of ours; its cells are kept beside the ledger."""
@@ -587,10 +588,8 @@ def _is_mark(cell: str) -> bool:
 
 def _is_clock(cell: str) -> bool:
     """Whether a cell can be a time of day where its heading says that it is one."""
-    return any(
-        all(clock.fullmatch(zone_in_words(each)[0]) for each in span_of(cell) or (cell,))
-        for clock in (_CLOCK, _BARE_CLOCK)
-    )
+    times = [with_plain_hours(f" {zone_in_words(each)[0]}").strip() for each in span_of(cell) or (cell,)]
+    return any(all(map(clock.fullmatch, times)) for clock in (_CLOCK, _BARE_CLOCK))
 
 
 def _names_places(cell: str) -> bool:

@@ -33,12 +33,15 @@ _NUMBERS = re.compile(
 _DAY_IN_WORDS = re.compile(r"(?<![0-9./-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?![0-9./-])")
 _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
-    r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}|[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
+    r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and|or) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}(?: or [0-9]{1,2} [A-Z][a-z]{2,})?|"
+    r"[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
 )
 _YEARLESS_NUMBERS = re.compile(
     r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?"
     r"[0-9]{1,2}(?P<mark>[./-])[0-9]{1,2}(?:(?<=\.[0-9])\.|(?<=\.[0-9]{2})\.)?"
 )
+_EITHER_DAY = re.compile(r"([0-9]{1,2}([./-])[0-9]{1,2})\.? or ([0-9]{1,2}\2[0-9]{1,2})\.?")
+"""Two days in numbers, of which one is meant."""
 _POINTED = re.compile(r"(?:[A-Z][a-z]{2} )?[0-9]{1,2}\.[0-9]{1,2}\.")
 """A day and its month, which nobody takes for a number or a share."""
 _MONTHLESS = re.compile(r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:0?[1-9]|[12][0-9]|3[01])")
@@ -215,7 +218,7 @@ def lacks(cell: str) -> str:
 
 def _is_yearless(text: str) -> bool:
     text, _ = day_and_time(text)
-    if _YEARLESS_NUMBERS.fullmatch(text):
+    if _YEARLESS_NUMBERS.fullmatch(text) or _EITHER_DAY.fullmatch(text):
         return True
     match = _YEARLESS.fullmatch(_without_ordinals(text))
     return bool(match and _MONTH_NAMES.search(match["days"]))
@@ -346,7 +349,9 @@ def _with_year(text: str, year: str, month: str = "") -> str:
     if not year.isdigit() or not _is_yearless(text):
         return text
     day, time = day_and_time(text)
-    if match := _YEARLESS_NUMBERS.fullmatch(day):
+    if either := _EITHER_DAY.fullmatch(day):
+        whole = either.expand(rf"\g<1>\g<2>{year} or \g<3>\g<2>{year}")
+    elif match := _YEARLESS_NUMBERS.fullmatch(day):
         whole = f"{day}{year}" if _POINTED.fullmatch(day) else f"{day}{match['mark']}{year}"
     else:
         whole = f"{_without_ordinals(day)} {year}"

@@ -26,10 +26,25 @@ _ZONE_IN_BRACKETS = re.compile(r"(?<=[0-9Mm]) *\((UTC|GMT|Z)\)$")
 _WEEK = re.compile(r"(?:w/?[cb]|wk)\.? +", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[0-9a-z.])\s*(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\])$")
 _OFFSET = re.compile(r"\s*\(?(?:GMT|UTC) ?(?P<sign>[+\-−])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?\)?$")
+_PARTS_OF_DAY = (
+    "(?:morning|forenoon|noon|midday|afternoon|evening|dawn|dusk|night(?= *\\)?$)|"
+    "morgens?|vormittags?|mittags?|nachmittags?|abends?|matin(?:ée)?|midi|après[- ]midi|soir(?:ée)?|"
+    "madrugada|mañana|mediodía|tarde|mattin[ao]|mattinata|mezzogiorno|pomeriggio|sera|serata|manhã|meio-dia|"
+    "ochtends?|middags?|namiddags?|avonds?|rano|ranem|południe|południu|popołudniu|wieczór|wieczorem|"
+    "утром|утра|днём|днем|полдень|вечером|вечера|вранці|зранку|ранку|вдень|опівдні|ввечері|увечері|вечора|"
+    "sabahı?|öğlen?|öğleden sonra|akşamı?|صباحا|صباحًا|ظهرا|ظهرًا|مساء|مساءً)"
+)
+_BEFORE_PART = (
+    "(?:early|late|in|the|at|around|about|on|am|frühen?|späten?|früh|spät|au|le|la|en|dans|de|du|l['’]|fin|début|"
+    "milieu|tôt|tard|por|a|al|di|da|do|in|nel|nella|tarda|prima|pela|pelo|à|de|'s|s|in de|po|o|w|we|"
+    "wczesnym|późnym|рано|поздно|пізно|после|по|під|öğleden|erken|geç)"
+)
 _TIME_OF_DAY = re.compile(
-    r"(?<=[0-9]),?\s+\(?(?:early |late |in the |around |about )?(?:morning|afternoon|evening|noon|midday)\)?$",
+    rf"(?<=[\w.])(?:,\s*|\s+)\(?(?:{_BEFORE_PART}\s*)*\b{_PARTS_OF_DAY}\)?\s*$|"
+    rf"^(?:{_BEFORE_PART}\s*)*\b{_PARTS_OF_DAY}(?:\s+(?:of|du|des|del|de|di|do|dnia|van))?[\s,]+(?=[^0-9]*[0-9])",
     re.IGNORECASE,
 )
+"""A part of a day in the languages of `_PARTS_TEXT`: it stays in the cell, and the day is read."""
 _ROMAN_MONTH = re.compile(
     r"(?P<day>[0-9]{1,2})(?P<mark>[ ./-])\s?"
     r"(?P<month>I{1,3}|I?V|VI{1,3}|IX|X|XI{1,2})\.?(?P=mark)\s?(?P<year>[0-9]{4})"
@@ -68,6 +83,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
             in_order(text, "day first") for text in (match["first"] + match["last"][-5:], match["last"])
         ),
     ),
+    (re.compile(r"([0-9]{1,2}([./-])[0-9]{1,2})\.? or ([0-9]{1,2}\2[0-9]{1,2}\2([0-9]{4}))"), r"\1\2\4 or \3"),
     (re.compile(r"([0-9]{1,4}) ?([./]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?"), r"\1\2\3\2\4"),
     (
         re.compile(r"(?P<month>0?[1-9]|1[0-2])[/.](?P<year>[12][0-9]{3})"),
@@ -192,12 +208,25 @@ def plain(cell: str) -> str:
     if len(cell) > LONGEST:
         return cell
     # Notion writes a day that it knows as one with @ before it.
-    words = with_plain_hours(cell.replace("→", "–").removeprefix("@"))
+    words = with_plain_hours(_without_part(cell).replace("→", "–").removeprefix("@"))
     words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
     text = _FOOTNOTE.sub("", in_english(words))
-    text = _ZONE_IN_BRACKETS.sub(r" \1", _TIME_OF_DAY.sub("", text))
+    text = _ZONE_IN_BRACKETS.sub(r" \1", text)
     day, time = day_and_time(with_time_last(_OFFSET.sub(_offset, text)))
     return " ".join(filter(None, (_plain_day(_NIGHT.sub("", _checked_weekday(day))), time)))
+
+
+def _without_part(cell: str) -> str:
+    """Returns a date without the part of its day that stands beside it.
+
+    >>> _without_part("18 novembre au matin"), _without_part("am Abend des 18. November")
+    ('18 novembre', '18. November')
+    >>> _without_part("this morning"), _without_part("3 in the morning")
+    ('this morning', '3 in the morning')
+    """
+    day = _TIME_OF_DAY.sub("", cell)
+    # A number alone is the hour.
+    return day if any(map(str.isdigit, day)) and not day.strip().isdigit() else cell
 
 
 def _plain_day(text: str) -> str:

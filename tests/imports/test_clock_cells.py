@@ -19,6 +19,8 @@ from components.imports.time_zones import DAY_ONLY, UTC
         ("23:30 to 00:30", UTC, "[2025-11-03..2025-11-04]"),
         ("2300-0100Z", DAY_ONLY, "[2025-11-03..2025-11-04]"),
         ("00:30-01:30", "Europe/Warsaw", "[2025-11-02..2025-11-03]"),
+        ("10h - 15h", UTC, "2025-11-03"),
+        ("entre 10h et 15h", UTC, "2025-11-03"),
     ],
 )
 def test_span_of_times_leaves_its_days_and_says_so(cell, zone, day):
@@ -48,7 +50,16 @@ def test_a_clock_is_read_with_the_words_for_the_hour_around_it(cell):
     assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)).text == "2025-10-26T14:03Z"
 
 
-@pytest.mark.parametrize("cell", ["25:03Z", "~14h", "at night", "14:3"])
+@pytest.mark.parametrize("cell", ["9h", "9 Uhr", "9 heures", "9 ч", "9am", "à 9h", "9h UTC"])
+def test_a_whole_hour_is_a_time_where_a_word_marks_it(cell):
+    assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)) == ReadDate("2025-10-26T09:00Z")
+
+
+def test_of_an_hour_that_is_about_right_the_day_is_read():
+    assert with_clock("2025-10-26", "vers 14h", DateStyle(zone=UTC)) == ReadDate("2025-10-26")
+
+
+@pytest.mark.parametrize("cell", ["25:03Z", "25h", "14", "at night", "14:3"])
 def test_a_clock_that_is_none_is_said(cell):
     what = "this is no time of day that can be read for certain"
     assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)) == ReadDate("2025-10-26", what)

@@ -11,6 +11,7 @@ from components.imports.table_dates import (
     MONTH_FIRST,
     DateStyle,
     ReadDate,
+    names_no_year,
     read_date,
     share_of_dates,
 )
@@ -329,6 +330,38 @@ def test_a_date_in_any_style_becomes_one_of_the_profile(cell, expected):
 )
 def test_what_is_known_roughly_is_understood_in_many_languages(cell, expected):
     assert read_date(cell, DateStyle()).text == expected
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "18 Nov in the morning",
+        "18 November at night",
+        "18 novembre au matin",
+        "matin du 18 novembre",
+        "18 novembre dans l'après-midi",
+        "18. November abends",
+        "am Morgen des 18. November",
+        "18 de noviembre por la tarde",
+        "18 novembre, mattina",
+        "18 de novembro de manhã",
+        "18 listopada po południu",
+        "18 ноября вечером",
+        "18 листопада вранці",
+        "18 Kasım sabahı",
+    ],
+)
+def test_of_a_part_of_a_day_the_day_is_read(cell):
+    assert names_no_year(cell)
+    assert read_date(cell, DateStyle(year="2025")).text == "2025-11-18"
+
+
+@pytest.mark.parametrize(
+    "cell", ["10/11 ou 11/11", "10.11. oder 11.11.", "10/11 or 11/11/2025", "10 или 11 ноября", "10 Nov or 11 Nov"]
+)
+def test_either_of_two_days_is_the_range_of_both(cell):
+    style = DateStyle(order="day first", year="2025")
+    assert read_date(cell, style).text == "[2025-11-10..2025-11-11]"
 
 
 @pytest.mark.parametrize("names", MONTHS.values(), ids=MONTHS)

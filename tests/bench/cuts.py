@@ -74,6 +74,9 @@ def cuts(points: pd.DataFrame, field: Field, events: tuple[Event, ...]) -> Itera
     yield from _clocks(points, events)
     yield from _places(points, events)
     yield from _ends(points, events)
+    yield from _formats(points, field, events)
+    yield from _lags(points, events)
+    yield from _seldom(points, field, events)
 
 
 def seconds(points: pd.DataFrame) -> Numbers:
@@ -82,13 +85,18 @@ def seconds(points: pd.DataFrame) -> Numbers:
 
 
 def _covers(points: pd.DataFrame, field: Field, events: tuple[Event, ...]) -> Iterator[Cut]:
-    track = track_over(Columns.of(points), field)
-    height = np.where(track.flag == 1, 0.0, track.height)
-    measured = ~np.isnan(height)
-    above = np.interp(seconds(points), track.seconds[measured], height[measured])
+    above = _heights(points, field)
     near = field.within(points["latitude"], points["longitude"], COVER_M)
     for floor in FLOORS_FT:
         yield Cut(f"floor {floor} ft", points[~(near & (above < floor))], events)
+
+
+def _heights(points: pd.DataFrame, field: Field) -> Numbers:
+    """Heights above a field, between those that are known as on straight lines."""
+    track = track_over(Columns.of(points), field)
+    height = np.where(track.flag == 1, 0.0, track.height)
+    measured = ~np.isnan(height)
+    return np.interp(seconds(points), track.seconds[measured], height[measured])
 
 
 def _columns(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
@@ -106,8 +114,7 @@ def _columns(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
 
 def _thinned(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
     for every in (5, 10, 30, 60):
-        first = np.append(True, np.diff(seconds(points) // every) > 0)
-        yield Cut(f"every {every} s", points[first], events)
+        yield Cut(f"every {every} s", _every(points, every), events)
 
 
 def _filled(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
@@ -233,6 +240,52 @@ def _ends(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
     yield from _around("", points, events, AROUND_S)
     nothing = pd.array([None] * len(points), dtype="boolean")
     yield from _around("no flag, ", points.assign(on_ground=nothing), events, ((20, 200), (40, 200), (300, 20)))
+
+
+def _formats(points: pd.DataFrame, field: Field, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """As files without flags and speeds hold them: of a height above an unknown level, in hundreds of feet that
+    became metres, also 0 on the ground; or of none."""
+    nothing = dict.fromkeys(("ground_speed_kt", "track_deg", "altitude_ft", "geometric_ft", "qnh_hpa"), np.nan)
+    bare = points.assign(on_ground=pd.array([None] * len(points), dtype="boolean"), **nothing)
+    altitude = points["altitude_ft"].fillna(points["vague_altitude_ft"]).fillna(points["geometric_ft"])
+    metres = (altitude.round(-2) * 0.3048).round()
+    kml = bare.assign(vague_altitude_ft=metres / 0.3048, time=points["time"].dt.floor("s"))
+    zero = kml.assign(vague_altitude_ft=kml["vague_altitude_ft"].where(_heights(points, field) > 0, 0.0))
+    for name, made in (("KML", kml), ("KML, 0 on the ground", zero)):
+        yield Cut(name, made, events)
+        yield Cut(f"{name}, every 15 s", _every(made, 15), events)
+    yield Cut("GPX", bare.assign(vague_altitude_ft=points["geometric_ft"].fillna(altitude)), events)
+    yield Cut("places alone", bare.assign(vague_altitude_ft=np.nan), (), events)
+
+
+def _lags(points: pd.DataFrame, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """Flags, speeds or altitudes of some time before, or after."""
+    own = seconds(points)
+    for lag in (30, -30, 60):
+        then = np.clip(np.searchsorted(own, own - lag, side="right") - 1, 0, len(own) - 1)
+        for name in ("on_ground", "ground_speed_kt", "altitude_ft"):
+            when = f"{abs(lag)} s {'before' if lag > 0 else 'after'}"
+            yield Cut(f"{name} of {when}", points.assign(**{name: points[name].array[then]}), events)
+
+
+def _seldom(points: pd.DataFrame, field: Field, events: tuple[Event, ...]) -> Iterator[Cut]:
+    """Reports minutes apart, multilateration, which has no positions on the ground, and the field's surroundings
+    alone: of these no event is asked for, but none that was not."""
+    random = np.random.default_rng(17)
+    for minutes in (3, 10):
+        yield Cut(f"every {minutes} min", _every(points, 60 * minutes), (), events)
+    rough = {name: points[name] + random.normal(0, 100 / M_PER_DEGREE, len(points)) for name in SIDES}
+    flies = _heights(points, field) > 100
+    yield Cut("multilateration", points.assign(**rough, geometric_ft=np.nan, qnh_hpa=np.nan)[flies], (), events)
+    yield Cut("positions off by 100 m", points.assign(**rough), (), events)
+    for radius in (2_000, 5_000):
+        near = field.within(points["latitude"], points["longitude"], radius)
+        if near.any():
+            yield Cut(f"within {radius:,} m alone", points[near], (), events)
+
+
+def _every(points: pd.DataFrame, every: int) -> pd.DataFrame:
+    return points[np.append(True, np.diff(seconds(points) // every) > 0)]
 
 
 def _around(

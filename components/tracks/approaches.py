@@ -11,6 +11,7 @@ from components.tracks.observations import median
 from components.tracks.thresholds import (
     ALIGNED_DEG,
     AT_END_M,
+    AWAY_NM,
     BASE_LEG_DEG,
     BASE_LEG_NM,
     BRAKED_KT_PER_S,
@@ -68,6 +69,9 @@ def on_approach(track: Track, i: int) -> bool:
     """Whether at point i the aircraft may be low, near, coming down and heading for the field."""
     height, error = track.height[i], track.error[i]
     if math.isnan(height) or track.away_nm[i] > (FINAL_NM if error < PRESSURE_ERROR_FT else UNSURE_FINAL_NM):
+        return False
+    # Who says that it is on the ground is so elsewhere.
+    if track.flag[i] == 1 and track.away_nm[i] > AWAY_NM and not track.is_high[i]:
         return False
     return bool(
         _is_low(track, i)
@@ -303,6 +307,9 @@ def first_rolling(track: Track) -> int:
     if not len(fast) or fast[0] > slow[0] or track.seconds[slow[0]] - track.seconds[fast[0]] > ROLL_S:
         return -1
     first, end = int(fast[0]), int(slow[0])
+    # One step that no speed confirms may be the error of a position.
+    if end == first + 1 and np.isnan(track.points["ground_speed_kt"][first]):
+        return -1
     steps = np.hypot(np.diff(track.east[first : end + 1]), np.diff(track.north[first : end + 1]))
     in_all = _metres_between(track, end, first)
     passed = track.seconds[first + 1] - track.seconds[first]

@@ -19,7 +19,9 @@ from components.tracks.approaches import (
     surely_lands,
     touchdown,
 )
+from components.tracks.fields import M_PER_NM
 from components.tracks.thresholds import (
+    AWAY_NM,
     CIRCUIT_S,
     CLOSE_S,
     FALL_LEAST_S,
@@ -255,10 +257,14 @@ def _landing_onto(track: Track, run: Contact, flown: int, unseen_end: Evidence) 
     if on_approach(track, before):
         time = min(track.seconds[before] + seconds_to_touchdown(track, before), latest)
         return _landing(time, track.seconds[before], latest, unseen_end, before, run.first)
+    return _landing_before(track, before, latest, run.first)
+
+
+def _landing_before(track: Track, before: int, latest: float, ground: int) -> Movement:
+    """The landing in a silence behind point `before`, at the earliest there, and at any time up to `latest`."""
     earliest = min(track.seconds[before] + flying_seconds(track, before), latest)
-    if latest - earliest > WIDEST_MIN * 60:
-        return _landing(math.nan, earliest, latest, Evidence.INFERRED, before, run.first)
-    return _landing(earliest, earliest, latest, Evidence.INFERRED, before, run.first)
+    time = math.nan if latest - earliest > WIDEST_MIN * 60 else earliest
+    return _landing(time, earliest, latest, Evidence.INFERRED, before, ground)
 
 
 def _before_silence(track: Track, flown: int, before: int) -> int:
@@ -316,9 +322,26 @@ def _unseen_landing(track: Track, i: int, end: int, unseen_end: Evidence) -> Mov
     if evidence != Evidence.GAP and not surely_lands(track, i):
         return None
     slack = max(SLACK_FACTOR * (down - track.seconds[i]), LEAST_SLACK_S)
+    if _took_long(track, i):
+        return _landing_before(track, i - 1, down + slack, -1) if track.inside[i] else None
     if evidence == Evidence.FINAL and not is_final(track, i):
         evidence, slack = Evidence.INFERRED, CIRCUIT_S
     return _landing(down, track.seconds[i], down + slack, evidence, i, -1)
+
+
+def _took_long(track: Track, i: int) -> bool:
+    """Whether, at point i on the field or one next door, the aircraft may have landed already: it did not fly all
+    the way from the point before, a silence back."""
+    here = track.inside[i] or (track.away_nm[i] <= AWAY_NM and not _is_nearest(track, i))
+    if i == 0 or not here or track.is_high[i] or track.flag[i] == 0:
+        return False
+    passed = track.seconds[i] - track.seconds[i - 1]
+    way = math.hypot(track.east[i] - track.east[i - 1], track.north[i] - track.north[i - 1])
+    return bool(passed > CLOSE_S and way < passed * track.slow * M_PER_NM / 3600)
+
+
+def _is_nearest(track: Track, i: int) -> bool:
+    return bool(track.field.is_nearest(track.east[i : i + 1], track.north[i : i + 1])[0])
 
 
 def _last_height(track: Track, end: int) -> int:

@@ -191,11 +191,14 @@ def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbe
     """Ground speed in kt, NaN unknown: as transmitted while it changes or the positions agree with it, else that
     of the positions. On the ground many transponders go on with the last speed of the flight."""
     mean, passed = _over(seconds, east, north, SPEED_OVER_S)
-    silent = np.diff(seconds, prepend=np.nan) > IMPLIED_S
+    silent = np.diff(seconds, prepend=np.inf) > IMPLIED_S
     stayed = np.hypot(np.diff(east, prepend=np.nan), np.diff(north, prepend=np.nan)) <= SAME_PLACE_M
     by_position = np.where((silent & stayed) | (passed <= IMPLIED_S), mean, np.nan)
-    # Across a silence it is a mean that was never flown: the next one is nearer to the truth.
-    by_position = carried_on(by_position[::-1])[::-1]
+    # Across a silence it is a mean that was never flown: the next one behind it is nearer to the truth.
+    stretch, nearest = np.cumsum(silent), np.append(np.flatnonzero(~np.isnan(by_position)), len(seconds))
+    following = nearest[np.searchsorted(nearest, np.arange(len(seconds)))]
+    is_near = np.append(stretch, -1)[following] == stretch
+    by_position = np.where(is_near, np.append(by_position, np.nan)[following], np.nan)
     repeated = is_repeated(transmitted)
     agrees = np.fmin(np.abs(by_position - transmitted), np.abs(mean - transmitted)) <= (
         REPEATED_SHARE * transmitted + REPEATED_KT

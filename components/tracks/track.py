@@ -47,6 +47,7 @@ from components.tracks.thresholds import (
     PRESSURE_ERROR_FT,
     QNH_BELOW_FT,
     QNH_ERROR_FT,
+    SHORTEST_FLIGHT_S,
     SLOW_KT,
     STALL_FACTOR,
     STANDARD_QNH_HPA,
@@ -225,7 +226,19 @@ class Track:
         moves = airborne & ((self.pace >= self.slow) | self.is_high)
         elsewhere = (self.away_nm > AWAY_NM) & (far | moves)
         aloft = self._comes_down & (self.speed >= self.slow) & airborne
-        return ((self.is_high | aloft) & ~slow_there) | elsewhere | beyond
+        return (((self.is_high | aloft) & ~slow_there) | elsewhere | beyond) & ~self._between_stands
+
+    @cached_property
+    def _between_stands(self) -> Flags:
+        """Points between two at which the aircraft all but stands on the field, with no time for a flight between:
+        positions of others, or altitudes."""
+        stands = np.flatnonzero(self.inside & (self._usual_kt < self.slow / 2))
+        if len(stands) < 2:
+            return np.zeros(len(self), dtype=bool)
+        behind = np.clip(np.searchsorted(stands, np.arange(len(self))), 1, len(stands) - 1)
+        first, last = stands[behind - 1], stands[behind]
+        is_between = (np.arange(len(self)) > first) & (np.arange(len(self)) < last)
+        return is_between & (self.seconds[last] - self.seconds[first] < SHORTEST_FLIGHT_S)
 
     @cached_property
     def _last_texts(self) -> dict[str, str]:
@@ -239,8 +252,10 @@ class Track:
     @cached_property
     def _usual_kt(self) -> Numbers:
         """The speed at each point, for which single positions that are off do not count: of three the middle one,
-        and on the field no more than they come nearer to anywhere."""
+        and on the field no more than they come nearer to anywhere, before or, after a silence, behind."""
         drift = drift_kt(self.seconds, self.east, self.north)
+        behind = drift_kt(-self.seconds[::-1], self.east[::-1], self.north[::-1])[::-1]
+        drift = np.where(np.isnan(drift), behind, drift)
         return np.where(self.inside, np.fmin(self._middle_kt, drift), self._middle_kt)
 
     @cached_property

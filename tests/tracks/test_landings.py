@@ -466,6 +466,48 @@ def test_last_position_far_ahead_of_who_taxies_is_no_take_off_roll(latakia: Fiel
     assert found(points.assign(ground_speed_kt=float("nan")), latakia) == []
 
 
+def test_one_step_that_no_speed_confirms_is_no_take_off_roll(latakia: Field) -> None:
+    """35 kt, and 80 in the last step: a position may be so far off."""
+    points = received(parked(1.0), latakia, Receiver(sends_ground=False))[:4]
+    points = points.assign(time=points["time"][0] + pd.to_timedelta([0, 10, 20, 38], unit="s"))
+    points = points.assign(latitude=points["latitude"] + np.array([0, 40, 220, 960]) / M_PER_DEGREE)
+    assert found(points.assign(ground_speed_kt=float("nan")), latakia) == []
+
+
+@pytest.mark.parametrize(("noise_m", "others"), [(0.0, [13, 14]), (100.0, [])])
+def test_who_stands_does_not_fly_with_the_altitudes_and_positions_of_others(
+    latakia: Field, noise_m: float, others: list[int]
+) -> None:
+    """After a silence of minutes, with positions that are rough, or a few of others among its own."""
+    points = received(parked(0.5), latakia, Receiver(noise_m=noise_m))[:40]
+    points = points.assign(time=points["time"][0] + pd.to_timedelta(points.index, unit="s"), ground_speed_kt=97.0)
+    later = points.assign(time=points["time"] + pd.Timedelta(minutes=5), on_ground=False, altitude_ft=21_775.0)
+    later.loc[others, "latitude"] += [0.02, -0.04][: len(others)]
+    assert found(pd.concat([points, later], ignore_index=True), latakia) == []
+
+
+def test_who_stood_on_the_field_before_a_silence_took_off_in_it(latakia: Field) -> None:
+    """Without speeds and flags: it was not climbing out where it was seen first."""
+    path = Path()
+    path.add(0.0, 0.0, 300.0, 0.0, 0.0)
+    path.add(283.0, 2_000.0, 0.0, 550.0, 144.0)
+    points = received(path.fly(30_000.0, 144.0, 2_700.0), latakia, Receiver(every_s=10.0, sends_ground=False))
+    (takeoff,) = found(points.assign(ground_speed_kt=float("nan"), qnh_hpa=float("nan")), latakia)
+    first, again = (points["time"][:2].astype("int64") / 1000).tolist()
+    assert (takeoff.is_arrival, takeoff.evidence, takeoff.time) == (False, Evidence.INFERRED, again)
+    assert takeoff.earliest <= first < takeoff.latest == again
+
+
+def test_who_says_to_be_on_the_ground_miles_away_is_on_no_approach(latakia: Field) -> None:
+    """Down at a field in between, with the last speed of the flight."""
+    path = Path()
+    path.add(0.0, -22_000.0, 0.0, 2_600.0, 140.0)
+    path.add(300.0, -7_500.0, 0.0, 400.0, 140.0)
+    points = received(path, latakia, Receiver(sends_qnh=False))
+    assert [m.evidence for m in found(points, latakia)] == [Evidence.FINAL]
+    assert found(points.assign(on_ground=[False, True]), latakia) == []
+
+
 def test_who_stood_beside_the_field_minutes_before_was_not_climbing_out(latakia: Field) -> None:
     path = Path()
     path.add(0.0, 1_000.0, 1_500.0, 0.0, 0.0)

@@ -95,5 +95,15 @@ def says_no_landing(cell: str) -> bool:
     return bool(_NO_LANDING.search(cell.casefold()))
 
 
+def speaks_of_direction(cell: str) -> bool:
+    """Whether a cell says a direction, or that there was none, or may mean both.
+
+    >>> speaks_of_direction("landed"), speaks_of_direction("T&G"), speaks_of_direction("overflight")
+    (True, True, True)
+    """
+    small = cell.casefold()
+    return bool(direction_in(cell) or says_no_landing(small) or _TOUCH_AND_GO.search(small))
+
+
 def _one_direction(word: str) -> str:
     return next((meaning for pattern, meaning in _MEANINGS if pattern.match(word)), "")

@@ -335,7 +335,7 @@ _MORE_WORDS = {
         "напрямок; напрям; direction; movement; an/ab; arr/dep; dep/arr; in/out; movement type; richtung; "
         "bewegung; mouvement; "
         "sens; movimiento; направление; движение; اتجاه; yön; 方向; "
-        "a/d; arrival/departure; dir; mvt; type of movement; landing/takeoff; прилет/вылет; "
+        "a/d; arrival/departure; dir; mvt; mvmt; type of movement; landing/takeoff; прилет/вылет; "
         "ankunft/abflug; arrivée/départ; llegada/salida; mvt type"
     ),
     "route": (

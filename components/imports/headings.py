@@ -10,7 +10,7 @@ from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in, count_in, registrations_in
 from components.imports.clock_cells import end_of_status, span_of
-from components.imports.direction_words import direction_in
+from components.imports.direction_words import speaks_of_direction
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import (
     TARGETS,
@@ -444,7 +444,7 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
         return "direction"
     named = meanings_of(heading)
     if (ways := _ways(cells)) and {*named} <= {*PLACES, "route", "direction"}:
-        return named[0] if len(ways) == 1 and named in (("origin",), ("destination",)) else "elsewhere"
+        return _of_ways(heading, cells, named, ways)
     if fitting := _fitting(heading, cells):
         if fitting[0] == heading or not cells:
             return fitting[0]
@@ -454,6 +454,16 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
         return "credibility"
     certain = _certain_kind(named, kinds)
     return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
+
+
+def _of_ways(heading: str, cells: Sequence[str], named: Sequence[str], ways: Collection[str]) -> str | Question:
+    """Returns what a column is whose cells say by a word from where or to where."""
+    if len(ways) > 1:
+        return "elsewhere"
+    # One word alone may stand before who said so (from Telegram), or begin the names of persons (De Boer).
+    if not named:
+        return _asked(heading, cells, ("elsewhere",))
+    return named[0] if len(named) == 1 and named[0] in ENDS else "elsewhere"
 
 
 def _ways(cells: Sequence[str]) -> frozenset[str]:
@@ -625,7 +635,7 @@ _FORMS: Mapping[str, Callable[[str], object]] = {
     "time": lambda cell: _CLOCK.fullmatch(cell),
     "arrival_time": lambda cell: _CLOCK.fullmatch(cell),
     "departure_time": lambda cell: _CLOCK.fullmatch(cell),
-    "direction": direction_in,
+    "direction": speaks_of_direction,
     "year": lambda cell: re.fullmatch(r"(?:19|20)[0-9]{2}", cell),
     "month": lambda cell: re.fullmatch(r"0?[1-9]|1[0-2]|[^\W\d_]{3,}\.?", cell),
     "day": lambda cell: re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", cell),

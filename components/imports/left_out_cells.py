@@ -10,7 +10,7 @@ from datetime import date
 from components.imports.date_questions import AS_AROUND, AS_SHEET
 from components.imports.grid_tables import Row, Sheet, reads_as_day
 from components.imports.questions import Answers, Question, question
-from components.imports.relative_days import with_days_counted
+from components.imports.relative_days import is_relative, with_days_counted
 from components.imports.table_dates import DateStyle, lacks, months_in, with_year, years_in
 from components.ledger.dates import EdtfDate, parse
 
@@ -157,6 +157,15 @@ def with_whole_days(table: Sheet, styles: Mapping[str, DateStyle]) -> tuple[Row,
         replace(row, cells=tuple(_whole(cell, given.get(place), row) for place, cell in enumerate(row.cells)))
         for row in table.rows
     )
+
+
+def days_as_written(rows: Iterable[Row], filled: Iterable[Row], place: int) -> Iterator[tuple[str, str]]:
+    """Yields the days of a column as they are written, each with what it means by the cells around it; those that
+    were left out, or stand for the one above, with what they stand for alone."""
+    for row, whole in zip(rows, filled, strict=True):
+        written, meant = row.cells[place].strip(), whole.cells[place].strip()
+        if meant:
+            yield written if written != meant and (lacks(written) or is_relative(written)) else meant, meant
 
 
 def _whole(cell: str, given: Mapping[int, tuple[str, str]] | None, row: Row) -> str:

@@ -13,6 +13,7 @@ from components.imports.differences import key_in_words
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver, Row
 from components.imports.headings import DATES, NAMES, PLACES, WAYS
+from components.imports.left_out_cells import days_as_written
 from components.imports.questions import MOST_ROWS, Question
 from components.imports.row_cells import (
     ALL_OF_THE_FIRST,
@@ -64,7 +65,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "cells_not_read": [
             {**_place(run, row.number), **asdict(cell)} for row, reading in _read(run) for cell in reading.cells
         ],
-        "altered": [asdict(cell) for cell in altered_cells(run.table.reader, run.table.filled)],
+        "altered": [asdict(cell) for cell in altered_cells(run.table.reader, run.table.rows, run.table.filled)],
         "passed_over": [_passed_over(run, each) for each in run.table.passed_over],
         "guesses": list(run.guesses),
         "withdrawn": list(run.withdrawn),
@@ -216,21 +217,25 @@ class AlteredCell:
     rows: int
 
 
-def altered_cells(reader: Reader, rows: tuple[Row, ...]) -> Iterator[AlteredCell]:
+def altered_cells(reader: Reader, rows: Sequence[Row], filled: Sequence[Row]) -> Iterator[AlteredCell]:
     """Yields each cell that is read as something else than it says, once for all of its rows; not those that are
-    not read, and no times that stand beside their days."""
+    not read, and no times that stand beside their days. `rows` stand as they are written, in `filled` stands what
+    cells mean by those around them."""
     for place, heading in enumerate(reader.headings):
-        if read := _reading(reader, heading):
-            cells = filter(None, (row.cells[place] for row in rows))
+        if reader.ours.get(heading) in DATES:
+            days = Counter(days_as_written(rows, filled, place))
+            yield from _in_column(heading, days, _reading(reader, heading) or content)
+        elif read := _reading(reader, heading):
+            cells = filter(None, (row.cells[place] for row in filled))
             # Nearly all notes are plain, and none is like another.
             unlike = filterfalse(_is_plain, cells) if read in (content, name_in) else cells
-            yield from _in_column(heading, Counter(unlike), read)
+            yield from _in_column(heading, Counter((cell, cell) for cell in unlike), read)
 
 
-def _in_column(heading: str, cells: Counter[str], read: Callable[[str], str]) -> Iterator[AlteredCell]:
-    for cell, count in cells.items():
-        if (other := read(cell)) and other != cell:
-            yield AlteredCell(heading, cell, other, count)
+def _in_column(heading: str, cells: Counter[tuple[str, str]], read: Callable[[str], str]) -> Iterator[AlteredCell]:
+    for (written, cell), count in cells.items():
+        if (other := read(cell)) and other != written:
+            yield AlteredCell(heading, written, other, count)
 
 
 def _is_plain(cell: str) -> bool:

@@ -13,7 +13,14 @@ from components.files.cells import is_unknown
 from components.imports.aircraft_cells import addresses_of
 from components.imports.clock_cells import names_next_day, names_own_day
 from components.imports.contradictions import Ends, contradictions, day_apart
-from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in, says_no_landing
+from components.imports.direction_words import (
+    ARRIVAL,
+    BOTH,
+    DEPARTURE,
+    direction_in,
+    says_no_landing,
+    speaks_of_direction,
+)
 from components.imports.grid_tables import Row
 from components.imports.headings import DATES, ENDS
 from components.imports.row_cells import (
@@ -147,17 +154,19 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     day = _certain_day(cells, column, day)
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
-    remarks += _remarks_on_ends(reader, origin, destination, cells.text["elsewhere"])
-    if says_no_landing(cells.text["direction"]) and not _direction(reader, cells) and (origin or destination):
-        remarks.append(f"'{cells.text['direction']}' says that it did not land")
-    remarks += _remarks_on_way(_way(reader, cells), _direction(reader, cells))
+    direction, word = _direction(reader, cells), cells.text["direction"]
+    if says_no_landing(word) and not direction:
+        remarks.append(f"'{word}' says that it neither landed nor took off")
+    else:
+        remarks += _remarks_on_ends(reader, origin, destination, cells.text["elsewhere"])
+        remarks += _remarks_on_way(_way(reader, cells), direction)
     return RowReading({"": _flight(day.text, origin, destination)}, contradictions=tuple(remarks))
 
 
 def _direction(reader: Reader, cells: RowCells) -> str:
     word = cells.text["direction"]
     own = reader.directions.get(word) or direction_in(word)
-    if own or says_no_landing(word):
+    if own or speaks_of_direction(word):
         return own
     return _way(reader, cells) or direction_in(reader.direction)
 

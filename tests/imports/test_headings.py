@@ -382,6 +382,19 @@ def test_words_before_places_show_a_column_of_either_end(heading, cells, column)
     assert columns_of(sheet, {}, Answers({})).ours[heading] == column
 
 
+def test_one_word_before_all_cells_of_a_column_is_asked_about_where_its_heading_says_nothing():
+    cells = ("from Telegram", "from Facebook")
+    rows = tuple(Row(at, ("2025-10-26", "C17", cell)) for at, cell in enumerate(cells))
+    columns = columns_of(Sheet("", ("Date", "Type", "Got it"), rows), {}, Answers({}))
+    assert [each.choices for each in columns.asked] == [("elsewhere", NOT_MAPPED)]
+
+
+def test_landings_that_were_none_are_words_of_a_column_of_directions():
+    cells = ("go-around", "T&G", "landing aborted", "landed")
+    rows = tuple(Row(at, ("2025-10-26", "C17", cell)) for at, cell in enumerate(cells))
+    assert columns_of(Sheet("", ("Date", "Type", "Mvmt"), rows), {}, Answers({})).ours["Mvmt"] == "direction"
+
+
 def test_two_columns_of_one_heading_are_told_apart_by_what_stands_beside_them():
     headings = ["Departed", "Airport", "Arrived", "Airport (2)"]
     assert columns(headings, ["24.10.2025", "EDDF", "24.10.2025", "OSLK"]).ours == {

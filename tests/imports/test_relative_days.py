@@ -36,6 +36,14 @@ def test_relative_days_are_counted_from_a_column_that_a_person_names(tmp_path):
         "2025-11-12",
     ]
     assert code == 0
+    altered = {each["value"]: each["read_as"] for each in report["altered"] if each["column"] == "Date"}
+    assert altered == {
+        "today": "2025-11-03",
+        "yesterday evening around 7:30": "2025-11-13",
+        "Yesterday 15:00": "2025-11-14T15:00Z",
+        "last night": "[2025-11-15..2025-11-16]",
+        "last Tuesday": "2025-11-11",
+    }
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,12 @@ def test_word_before_a_place_says_the_direction(cell, direction, ends, remarks):
 @pytest.mark.parametrize(
     ("ours", "cells", "ends", "remark"),
     [
-        ({"F": "origin"}, ("EDDF", "Go-around"), ("EDDF", ""), "'Go-around' says that it did not land"),
+        (
+            {"F": "origin"},
+            ("EDDF", "Go-around"),
+            ("EDDF", ""),
+            "'Go-around' says that it neither landed",
+        ),
         (
             {"F": "origin"},
             ("EDDF", "seen"),
@@ -71,8 +76,9 @@ def test_word_before_a_place_says_the_direction(cell, direction, ends, remarks):
             {"E": "elsewhere"},
             ("from EDDF", "overflight"),
             ("", ""),
-            "nothing says whether it came from or went",
+            "'overflight' says that it neither landed nor",
         ),
+        ({"E": "elsewhere"}, ("from EDDF", "touch and go"), ("", ""), "nothing says whether it came from or went"),
         ({"F": "origin"}, ("EDDF", "landed"), ("EDDF", "OSLK"), ""),
     ],
 )

@@ -16,6 +16,7 @@ from components.imports.dry_run import DryRun
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import TARGETS
 from components.imports.headings import COLUMN, DATES, TIMES
+from components.imports.left_out_cells import days_as_written
 from components.imports.mapping import ROW_KINDS
 from components.imports.questions import Question
 from components.imports.row_cells import RowCells
@@ -308,8 +309,8 @@ def _times_in_words(run: DryRun, heading: str) -> str:
 def _dates(run: DryRun, heading: str) -> Iterator[tuple[str, str]]:
     """Yields dates as written and in words: first one of each form, then such as stand further down."""
     place, style = run.sheet.headings.index(heading), run.table.reader.style.get(heading, DateStyle())
-    cells = dict.fromkeys(row.cells[place].strip() for row in run.table.filled[:_LOOKED_AT])
-    read = [(cell, text) for cell in cells if cell and (text := read_date(cell, style).text)]
+    cells = dict.fromkeys(days_as_written(run.table.rows[:_LOOKED_AT], run.table.filled[:_LOOKED_AT], place))
+    read = [(written, text) for written, cell in cells if (text := read_date(cell, style).text)]
     by_form = {_form(cell): (cell, text) for cell, text in reversed(read)}
     for cell, text in dict.fromkeys((*reversed(by_form.values()), *read[len(read) // 2 :], *read)):
         yield cell, wording.written(text)

@@ -262,15 +262,17 @@ def _alike(
         return ()
     counts = Counter(chain(*(cells.items() for cells in (*rows, *(row.cells for row in gone)))))
     most = max(len(gone) + 1, _MANY * len(rows))
-    old = [_said_by_few(row.cells, counts, most) for row in gone]
+    old = [_cells_of_few_rows(row.cells, counts, most) for row in gone]
     return tuple(
         place
         for place in new
-        if any(_share_alike(cells, _said_by_few(rows[place], counts, most)) >= _HALF for cells in old)
+        if any(_share_alike(cells, _cells_of_few_rows(rows[place], counts, most)) >= _HALF for cells in old)
     )
 
 
-def _said_by_few(cells: Mapping[str, str], counts: Mapping[tuple[str, str], int], most: float) -> dict[str, str]:
+def _cells_of_few_rows(
+    cells: Mapping[str, str], counts: Mapping[tuple[str, str], int], most: float
+) -> dict[str, str]:
     """Returns the cells of a row that at most so many rows have."""
     return {heading: cell for heading, cell in cells.items() if counts[heading, cell] <= most}
 

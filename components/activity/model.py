@@ -90,8 +90,8 @@ class Tables:
     reports_in_time: the reports, which lie in the order of time where they are many. supports: as in
     `Ledger`. visits, with their number in the column visit, scans and matches: as in `Ledger`, those of watched
     airfields; times are UTC without a zone. seen: how many landings and take-offs of visits are alike, see
-    `movements.seen_in`. airfields: airfield and name of those watched. own_types: the designators
-    that the ledger describes itself. reports and movements may lie on the engine `elsewhere`; then row is text.
+    `movements.seen_in`. airfields: airfield and name of those watched. own_names: what the ledger itself
+    calls the types that it describes. reports and movements may lie on the engine `elsewhere`; then row is text.
     The rest is in the store.
     """
 
@@ -110,7 +110,7 @@ class Tables:
     scans: ir.Table
     matches: ir.Table
     airfields: ir.Table
-    own_types: frozenset[str]
+    own_names: Mapping[str, str]
     visits_are_whole: bool
     twice: bool
     store: Store
@@ -119,6 +119,11 @@ class Tables:
     _answers: LRUCache[bytes, pd.DataFrame] = field(
         default_factory=lambda: LRUCache(MOST_KEPT_BYTES, getsizeof=_bytes), repr=False, compare=False
     )
+
+    @property
+    def own_types(self) -> frozenset[str]:
+        """The designators of the types that the ledger describes itself."""
+        return frozenset(self.own_names)
 
     def answer(self, question: ir.Table) -> pd.DataFrame:
         """Run a question, or answer as before: larger questions share smaller ones, and so do filters that do not
@@ -158,6 +163,7 @@ def tables(ledger: Ledger) -> Tables:
     airfields = small("watched_airfields", ledger.airfields[["airfield", "name"]])
     moved = _moved_elsewhere(ledger, ledger.elsewhere) if ledger.elsewhere else _moved_here(ledger)
     store.make_in(ledger.visits_folder, "all_seen", seen_in("visits"))
+    types = ledger.aircraft_types
     store.put("all_scans", ledger.scans)
     store.put("all_matches", ledger.matches)
     return Tables(
@@ -176,7 +182,7 @@ def tables(ledger: Ledger) -> Tables:
         scans=_at_watched(store, "scans", "all_scans"),
         matches=_at_watched(store, "matches", "all_matches"),
         airfields=airfields,
-        own_types=frozenset(ledger.aircraft_types["aircraft_type"]),
+        own_names=dict(zip(types["aircraft_type"], types["name"], strict=True)),
         visits_are_whole=ledger.visits_are_whole,
         twice=moved.twice,
         store=store,

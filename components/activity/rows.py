@@ -1,5 +1,6 @@
 """Rows behind the marks: movements as lanes, reports with their sources, notes, choices for the filters."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from components.activity.selection import (
     matching_placed,
     matching_report_summary,
 )
+from components.activity.wording import name_of_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +337,17 @@ def type_spellings(tables: Tables) -> pd.DataFrame:
     written = reports.group_by("aircraft_type", "type_written").aggregate(rows=reports.count())
     order = [written.rows.desc(), written.type_written]
     return tables.answer(written.order_by(order))[["aircraft_type", "type_written"]]
+
+
+def type_names(tables: Tables) -> dict[str, str]:
+    """Returns what the types of a ledger are called; a name of its own that is the code says nothing. Of flights
+    in a database it is not asked how they write it: that would look at each of them once more."""
+    written = defaultdict[str, list[str]](list)
+    for code, spelling in type_spellings(tables).itertuples(index=False) if tables.elsewhere is None else ():
+        written[code].append(spelling)
+    named = {code: name for code, name in tables.own_names.items() if name != code}
+    in_use = (code for code in types_in_use(tables) if code and code not in named)
+    return named | {code: name_of_type(code, written[code]) for code in in_use}
 
 
 def types_flown(tables: Tables) -> list[str]:

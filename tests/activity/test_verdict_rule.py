@@ -138,9 +138,9 @@ def test_visits_that_are_gone_contradict_nothing(ledger_of: LedgerOf) -> None:
 
 def test_the_sentence_names_what_is_not_known(ledger_of: LedgerOf) -> None:
     seen = [visit(SEEN, icao24="14f0c3", aircraft_type="IL76")]
-    start = "One visit could be it (type unknown): 14f0c3, IL76, 26 October 2025, 14:45 UTC. "
+    start = "One visit could be it (type unknown): 14f0c3, Il-76, 26 October 2025, 14:45 UTC. "
     for cells, said in (
-        ({"aircraft_type": "cargo plane"}, "The type 'cargo plane' is not known here; it may be this IL76."),
+        ({"aircraft_type": "cargo plane"}, "The type 'cargo plane' is not known here; it may be this Il-76."),
         ({"aircraft_type": "747"}, "The type '747' may be B741, B742, B743, B744 or 4 more."),
         (
             {"registration": "RA-788??"},
@@ -164,7 +164,7 @@ def test_a_visit_that_is_another_report_s_contradicts_nothing(ledger_of: LedgerO
     ]
     assert told["f2"][1] == (
         "Observed throughout, and every landing seen that it may be is held to be that of another report: "
-        "RA-78801, 14f0c3, IL76, 26 October 2025, 14:45 UTC."
+        "RA-78801, 14f0c3, Il-76, 26 October 2025, 14:45 UTC."
     )
 
 

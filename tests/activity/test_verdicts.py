@@ -50,7 +50,7 @@ def test_the_same_aircraft_within_the_range_corroborates(ledger_of: LedgerOf) ->
     (told,) = held(tables(ledger_of([{"date": RANGE, "icao24": "3c6444"}], visits=visits))).values()
     assert told == (
         Verdict.CORROBORATED,
-        "The same aircraft, by address (3c6444, IL62), 26 October 2025, 14:03 UTC. Observed throughout: 0 of 6 "
+        "The same aircraft, by address (3c6444, Il-62), 26 October 2025, 14:03 UTC. Observed throughout: 0 of 6 "
         "reported days.",
     )
 
@@ -67,7 +67,7 @@ def test_the_only_visit_of_the_type_corroborates_the_only_report_of_it(ledger_of
     (told,) = held(tables(ledger_of([{"date": "2025-10-26"}], visits=visits))).values()
     assert told == (
         Verdict.CORROBORATED,
-        "Only the type ties it to a visit (IL62), 26 October 2025, 14:03 UTC; no other visit or report could be "
+        "Only the type ties it to a visit (Il-62), 26 October 2025, 14:03 UTC; no other visit or report could be "
         "meant. The reported day was not scanned otherwise.",
     )
 
@@ -84,7 +84,7 @@ def test_three_reports_of_one_type_and_one_visit_are_possible_each(ledger_of: Le
     assert held(asked) == {
         f"f{number}": (
             Verdict.POSSIBLE,
-            "One visit could be it (same type): IL62, 26 October 2025, 14:03 UTC. 2 other reports could mean the "
+            "One visit could be it (same type): Il-62, 26 October 2025, 14:03 UTC. 2 other reports could mean the "
             "same visit.",
         )
         for number in (1, 2, 3)
@@ -99,7 +99,7 @@ def test_one_report_and_two_visits_of_its_type_are_possible_only(ledger_of: Ledg
     asked = tables(ledger_of([{"date": RANGE}], visits=visits))
     assert held(asked)["f1"] == (
         Verdict.POSSIBLE,
-        "2 visits could be it (same type): IL62, 25 October 2025, 14:03 UTC; IL62, 26 October 2025, 14:03 UTC.",
+        "2 visits could be it (same type): Il-62, 25 October 2025, 14:03 UTC; Il-62, 26 October 2025, 14:03 UTC.",
     )
     assert supported(corroboration(asked, Selection())) == (0, 1)
 
@@ -211,7 +211,7 @@ def test_a_reported_time_chooses_among_the_visits_of_its_day(ledger_of: LedgerOf
     assert at_a_time(ledger_of, SAID, seen=seen) == {
         "f1": (
             Verdict.CORROBORATED,
-            "Only the type ties it to a visit (IL62), 26 October 2025, 14:15 UTC, 12 min from the reported time; "
+            "Only the type ties it to a visit (Il-62), 26 October 2025, 14:15 UTC, 12 min from the reported time; "
             "no other visit or report could be meant. The reported day was observed throughout. One other visit "
             "of its days lies further than 2 h from the reported time.",
         )
@@ -248,7 +248,7 @@ def test_a_reported_time_that_is_hours_off_contradicts_nothing(ledger_of: Ledger
     assert at_a_time(ledger_of, SAID, seen=["2025-10-26 08:00"]) == {
         "f1": (
             Verdict.POSSIBLE,
-            "One visit could be it (same type): IL62, 26 October 2025, 08:00 UTC. The reported time is 6 h 3 min "
+            "One visit could be it (same type): Il-62, 26 October 2025, 08:00 UTC. The reported time is 6 h 3 min "
             "off.",
         )
     }
@@ -525,7 +525,7 @@ def test_same_is_corroborated_and_takes_the_visit(ledger_of: LedgerOf) -> None:
         "f1": (Verdict.UNOBSERVED, "No track of these days has been scanned."),
         "f2": (
             Verdict.CORROBORATED,
-            "By the analyst's decision: the visit of 3c6444, IL62, 26 October 2025, 14:03 UTC. Observed "
+            "By the analyst's decision: the visit of 3c6444, Il-62, 26 October 2025, 14:03 UTC. Observed "
             "throughout: 0 of 6 reported days.",
         ),
     }

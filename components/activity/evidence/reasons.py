@@ -22,23 +22,26 @@ from components.ledger.flights import times_named
 Move = Mapping[Hashable, Any]
 """A row of `Tables.movements`."""
 
+Names = Mapping[str, str]
+"""What the types of the ledger are called, by their designators."""
+
 MOST_VISITS_NAMED = 3
 """So many visits are named in a sentence; of the rest, their number."""
 _NAMES = {"icao24": "address", "registration": "registration", "aircraft_type": "type"}
 
 
-def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing) -> str:
+def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing, names: Names) -> str:
     """`visits` are the rows of `possible_pairs` that the movement, of the aircraft that is `reported`, can rest
     on."""
     report = report_of(move)
     first = visits.iloc[0]
     if report in pairing.decided:
-        return f"By the analyst's decision: the visit of {_who(first)}, {_when(first)}."
+        return f"By the analyst's decision: the visit of {_who(first, names)}, {_when(first)}."
     if report in pairing.by_type:
         callsigns = "".join(f" {sentence}" for sentence in _callsigns(move, reported, visits))
         return (
-            f"Only the type ties it to a visit ({_who(first)}), {_when(first)}; no other visit or report could "
-            f"be meant.{callsigns}"
+            f"Only the type ties it to a visit ({_who(first, names)}), {_when(first)}; no other visit or report "
+            f"could be meant.{callsigns}"
         )
     ties = [name for name in ("registration", "icao24") if visits["tie"].str.contains(name).any()]
     tie = " and ".join(_NAMES[name] for name in ties)
@@ -46,9 +49,9 @@ def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairi
         moved = "came" if report[2] == ARRIVAL else "left"
         return (
             f"The same aircraft, by {tie}, {moved} {len(visits)} times, and any of these may be it: "
-            f"{_listed(visits)}."
+            f"{_listed(visits, names)}."
         )
-    return f"The same aircraft, by {tie} ({_who(first)}), {_when(first)}."
+    return f"The same aircraft, by {tie} ({_who(first, names)}), {_when(first)}."
 
 
 def how_observed(move: Move, days: pd.DataFrame | None) -> str:
@@ -65,14 +68,14 @@ def how_observed(move: Move, days: pd.DataFrame | None) -> str:
     return f"Observed throughout: {throughout:,} {of}{partly}."
 
 
-def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing) -> str:
+def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing, names: Names) -> str:
     """`visits` are the rows of `possible_pairs` that may be the movement, of the aircraft that is `reported`."""
     report = report_of(move)
     rivals = pairing.rivals
     others = {one for visit in visits["visit"] for one in rivals.get((visit, *report[1:]), ())} - {report}
     alike = min(visits["likeness"], key=list(Likeness).index)
-    parts = [f"{_count(len(visits), 'visit')} could be it ({alike}): {_listed(visits)}."]
-    parts += [*_unresolved(reported, visits), *_callsigns(move, reported, visits)]
+    parts = [f"{_count(len(visits), 'visit')} could be it ({alike}): {_listed(visits, names)}."]
+    parts += [*_unresolved(reported, visits, names), *_callsigns(move, reported, visits)]
     if others:
         what = "visit" if len(visits) == 1 else "visits"
         parts.append(f"{_count(len(others), 'other report')} could mean the same {what}.")
@@ -124,12 +127,12 @@ def why_half_seen(move: Move) -> str:
     return f"Observed throughout, but an aircraft that it may be was there whose {_noun(move)} was not seen."
 
 
-def why_taken(move: Move, others: pd.DataFrame) -> str:
+def why_taken(move: Move, others: pd.DataFrame, names: Names) -> str:
     """All days were observed, and `others`, rows of `possible_pairs` that it may be, are held to be other reports'
     flights: it may be the same one, reported twice."""
     return (
         f"Observed throughout, and every {_noun(move)} seen that it may be is held to be that of another report: "
-        f"{_listed(others)}."
+        f"{_listed(others, names)}."
     )
 
 
@@ -139,7 +142,7 @@ def why_not_identified(move: Move, reported: Aircraft) -> str:
         f"Observed throughout, and no {_noun(move)} was seen that it may be; but the report does not say which "
         "aircraft it was, so that nothing seen can contradict it."
     ]
-    return " ".join([*parts, *_unresolved(reported, pd.DataFrame())])
+    return " ".join([*parts, *_unresolved(reported, pd.DataFrame(), {})])
 
 
 def why_one_is_not(source: str) -> str:
@@ -208,10 +211,10 @@ def report_of(move: Move) -> Report:
     return move["flight_id"], move["airfield"], move["movement"]
 
 
-def _unresolved(reported: Aircraft, visits: pd.DataFrame) -> list[str]:
+def _unresolved(reported: Aircraft, visits: pd.DataFrame, names: Names) -> list[str]:
     """What a report says of its aircraft that counts as not said, beside the `visits` that may be it."""
     seen = visits["aircraft_type"].iloc[0] if len(visits) == 1 else ""
-    may_be = f"; it may be this {shown(seen)}" if seen else ""
+    may_be = f"; it may be this {shown(wording.type_name(seen, names))}" if seen else ""
     sentences = []
     ties = " ".join(visits["tie"]) if len(visits) else ""
     for column, cell in reported.unresolved:
@@ -259,11 +262,12 @@ def _count(number: int, what: str) -> str:
     return f"One {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _who(visit: pd.Series) -> str:
-    names = [visit["registration"], visit["icao24"], visit["callsign"], visit["aircraft_type"]]
+def _who(visit: pd.Series, names: Names) -> str:
+    type_ = visit["aircraft_type"] and wording.type_name(visit["aircraft_type"], names)
+    marks = [visit["registration"], visit["icao24"], visit["callsign"], type_]
     if visit["identified_by"]:
-        names.append("as a person says whose track it is")
-    return ", ".join(filter(None, names)) or "an aircraft that does not say who it is"
+        marks.append("as a person says whose track it is")
+    return ", ".join(filter(None, marks)) or "an aircraft that does not say who it is"
 
 
 def _when(visit: pd.Series) -> str:
@@ -274,7 +278,7 @@ def _when(visit: pd.Series) -> str:
     return f"{wording.moment(visit['time'])}, {off} the reported time"
 
 
-def _listed(visits: pd.DataFrame) -> str:
+def _listed(visits: pd.DataFrame, names: Names) -> str:
     first = visits.sort_values("time").head(MOST_VISITS_NAMED)
-    names = "; ".join(f"{_who(visit)}, {wording.moment(visit['time'])}" for _, visit in first.iterrows())
-    return f"{names} and {len(visits) - len(first)} more" if len(visits) > len(first) else names
+    each = "; ".join(f"{_who(visit, names)}, {wording.moment(visit['time'])}" for _, visit in first.iterrows())
+    return f"{each} and {len(visits) - len(first)} more" if len(visits) > len(first) else each

@@ -64,6 +64,7 @@ from components.activity.evidence.pairs import (
 )
 from components.activity.evidence.reasons import (
     Move,
+    Names,
     how_corroborated,
     how_observed,
     is_observed_throughout,
@@ -83,7 +84,7 @@ from components.activity.evidence.reasons import (
 )
 from components.activity.model import Tables
 from components.activity.observation_calendar import coverage
-from components.activity.rows import with_source
+from components.activity.rows import type_names, with_source
 from components.activity.selection import Selection, matching_movements
 from components.activity.sightings import (
     BRACKET,
@@ -226,7 +227,7 @@ class _Evidence:
     """What bears on some movements. pairs: all by report, those of suspect visits apart; without_brackets and
     with_brackets: who is paired with whom, without visits that are only possible, and with them; covered: what was
     scanned of each airfield, in the order of its days; half_seen: by airfield and movement, the visits of which
-    that end was not seen; chosen: the tracks of chosen aircraft; nothing: no pairs."""
+    that end was not seen; chosen: the tracks of chosen aircraft; nothing: no pairs; names: of the types."""
 
     pairs: dict[Report, pd.DataFrame]
     suspect: dict[Report, pd.DataFrame]
@@ -237,6 +238,7 @@ class _Evidence:
     chosen: ChosenTracks
     nothing: pd.DataFrame
     own_types: frozenset[str]
+    names: Names
     visits_are_whole: bool
 
 
@@ -266,6 +268,7 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
         chosen=ChosenTracks(tables),
         nothing=bad[:0],
         own_types=tables.own_types,
+        names=type_names(tables),
         visits_are_whole=tables.visits_are_whole,
     )
 
@@ -289,10 +292,10 @@ def _verdict(move: Move, evidence: _Evidence) -> Judged:
     suspect = evidence.suspect.get(report, nothing)
     more = remarks(own, suspect, visits)
     if report in narrow.corroborated:
-        verdict, reason = Verdict.CORROBORATED, how_corroborated(move, reported, visits, narrow)
+        verdict, reason = Verdict.CORROBORATED, how_corroborated(move, reported, visits, narrow, evidence.names)
         more.insert(0, how_observed(move, _scanned(move, evidence)))
     elif matches:
-        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, wide)
+        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, wide, evidence.names)
     else:
         others = own[own["decision"] != DIFFERENT]
         verdict, reason = _without_a_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)
@@ -343,7 +346,7 @@ def _without_a_visit(
             move, reported, days, evidence.chosen, is_taken=len(others) > 0
         )
     if len(others):
-        return Verdict.NOT_OBSERVABLE, why_taken(move, others)
+        return Verdict.NOT_OBSERVABLE, why_taken(move, others, evidence.names)
     if is_doubtful:
         return Verdict.NOT_OBSERVABLE, why_only_suspect(move)
     half = evidence.half_seen.get((move["airfield"], move["movement"]))

@@ -5,7 +5,6 @@ import math
 import os
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
@@ -19,9 +18,8 @@ import streamlit as st
 
 from components.activity import wording
 from components.activity.model import Tables, tables
-from components.activity.rows import type_spellings, types_flown, types_in_use, values
+from components.activity.rows import type_names, types_flown, types_in_use, values
 from components.activity.source_names import source_names
-from components.activity.wording import name_of_type
 from components.charts.palette import type_colours
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.journal.history import JOURNAL, NoHistoryError, journal_size, removed_rows
@@ -547,24 +545,12 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
     return ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE]
 
 
-def _type_names(model: Tables, in_use: Sequence[str], own: Mapping[str, str], *, asks: bool) -> dict[str, str]:
-    """Returns what the types of a ledger are called; a name of its own that is the code says nothing. Of flights
-    in a database it is not asked how they write it: that would look at each of them once more."""
-    written = defaultdict[str, list[str]](list)
-    for code, spelling in type_spellings(model).itertuples(index=False) if asks else ():
-        written[code].append(spelling)
-    named = {code: name for code, name in own.items() if name != code}
-    return named | {code: name_of_type(code, written[code]) for code in in_use if code and code not in named}
-
-
 def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str, str] | None = None) -> Opened:
     """Returns a ledger ready to be asked. Its types keep the colours of its last good state or, in a state
     of the past, those of now: `colours`."""
     model = tables(ledger)
     _, good = _memory(location).good
     before = colours or (good.colours if good else {})
-    types, in_use = ledger.aircraft_types, types_in_use(model)
-    own = dict(zip(types["aircraft_type"], types["name"], strict=True))
     folder = ledger_folder(location)
     opened = Opened(
         version=f"{location} {datetime.now(UTC).isoformat()}",
@@ -574,8 +560,8 @@ def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str
         tables=model,
         reports=ledger.reports.count,
         visits=ledger.visits.count,
-        names=_type_names(model, in_use, own, asks=not ledger.elsewhere),
-        colours=type_colours([name for name in in_use if name], types_flown(model), before),
+        names=type_names(model),
+        colours=type_colours([name for name in types_in_use(model) if name], types_flown(model), before),
         source_names=source_names(ledger.sources),
         journal=journal_size(folder) if folder else 0,
     )

@@ -93,7 +93,7 @@ def _flight_hover(row: Any, names: Mapping[str, str]) -> str:
         f"written {row.date}",
         f"Source: {row.sources}",
         f"Credibility {wording.grade(row.credibility)} · reliability {row.reliability or 'not graded'}",
-        f"Origin sources: {row.origins}",
+        f"Independent sources: {row.origins}",
     )
 
 
@@ -275,7 +275,7 @@ def rough_marks(
             "x": ((placed["end"] - placed["first"]).dt.days * DAY_MS).to_numpy(),
             "y": (-placed["lane"]).to_numpy(),
             "width": 0.74,
-            "text": [_number(row) for row in placed.itertuples()],
+            "text": [number_in_range(row) for row in placed.itertuples()],
             "textposition": "inside",
             # Plotly takes the pale bar for a light ground in any theme.
             "textfont": {"color": ink},
@@ -320,7 +320,8 @@ def _lanes_used(ranges: pd.DataFrame) -> int:
     return int(ranges["lane"].max()) + 1
 
 
-def _number(row: Any) -> str:
+def number_in_range(row: Any) -> str:
+    """Returns how many movements have a range, with a sign at an end that is open."""
     earlier = "‹ " if row.earliest == stamp(OPEN_START) else ""
     later = " ›" if row.latest == stamp(OPEN_END) else ""
     return f"{earlier}{row.movements:,}{later}"

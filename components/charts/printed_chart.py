@@ -3,7 +3,7 @@
 It is drawn here, not in the browser: what is saved is the same on every machine, and nothing in it can be clicked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import product
@@ -18,7 +18,7 @@ from components.activity.bins import View
 from components.activity.movements import DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.bars import MOST_SEAMED, Bars, groups_in_view, heights_of, in_groups, legend_name
-from components.charts.movement_marks import MOST_ROUGH_BARS, rough_ranges, without_place
+from components.charts.movement_marks import MOST_ROUGH_BARS, number_in_range, rough_ranges, without_place
 from components.charts.notes_figure import RESUMPTION
 from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR, colour_of
 from components.charts.time_axis import after, stamp
@@ -34,6 +34,8 @@ _TITLE, _FINDING, _TEXT = 20, 13, 9
 MOST_IN_KEY = 8
 MOST_DAYS_NAMED = 16
 LONGEST_LINE = 150
+LONGEST_LIST = 120
+"""Characters that a line has room for, and the list of documents in it."""
 MOST_RESUMED = 3
 """So many resumptions are named: each takes a line over the bars."""
 LINE_HIGH = 0.08
@@ -42,12 +44,13 @@ LINE_HIGH = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The words on a picture: the ledger's title, the finding, whose reports they are, and the day they were
-    read."""
+    """The words on a picture: the ledger's title, the finding, the documents with the reports, what these rest on,
+    and the day they were read."""
 
     title: str
     finding: str
-    sources: str
+    documents: Sequence[str]
+    basis: str
     as_of: str
 
 
@@ -173,7 +176,7 @@ def _draw_ranges(strip: Any, ranges: pd.DataFrame) -> None:
     )
     for row in placed.itertuples():
         middle = (_day(row.first) + _day(row.end)) / 2
-        strip.text(middle, -row.lane, f"{row.movements:,}", ha="center", va="center", fontsize=7, color=_FAINT_INK)
+        strip.text(middle, -row.lane, number_in_range(row), ha="center", va="center", fontsize=7, color=_FAINT_INK)
     lanes = min(int(ranges["lane"].max()) + 1, MOST_ROUGH_BARS)
     strip.set_ylim(-max(lanes, 2) + 0.4, 0.6)
     strip.set_yticks([])
@@ -218,11 +221,11 @@ def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -
     lines = [
         (34, _plain(heading.title), _TITLE, "bold", _INK),
         (72, _plain(heading.finding), _FINDING, "bold", _INK),
-        (height - 62, f"Sources: {_plain(heading.sources)}", _TEXT, "normal", _FAINT_INK),
+        (height - 62, f"Reported in: {_few(heading.documents)}", _TEXT, "normal", _FAINT_INK),
         (
             height - 42,
-            f"As of {heading.as_of}, when the files were read. Reported flights, counted per {shown.size} by the "
-            "days that sources give.",
+            f"{_plain(heading.basis)}. Reported flights, counted per {shown.size} by the days that sources give. "
+            f"Files read {heading.as_of}.",
             _TEXT,
             "normal",
             _FAINT_INK,
@@ -259,6 +262,18 @@ def _days(stamps: pd.Series) -> Any:
 
 def _day(when: pd.Timestamp) -> float:
     return float(np.datetime64(when, "D").astype("int64"))
+
+
+def _few(documents: Sequence[str]) -> str:
+    """Returns as many of the documents as a line has room for, one at least, and how many more there are."""
+    names = [shorten(_plain(name), LONGEST_LIST, placeholder="…") for name in documents]
+
+    def line(number: int) -> str:
+        more = len(names) - number
+        return "; ".join(names[:number]) + (f" and {more} more" if more else "")
+
+    some = (line(number) for number in range(len(names), 1, -1))
+    return next((each for each in some if len(each) <= LONGEST_LIST), line(min(1, len(names))))
 
 
 def _plain(text: str) -> str:

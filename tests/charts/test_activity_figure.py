@@ -308,7 +308,7 @@ def test_a_lane_tells_the_flight_with_its_source(shipped_chart: Drawn) -> None:
         "An-124 (An-124-100 Ruslan), arrival<br>unknown → OSLK<br>one day in 24–29 October 2025<br>"
         "written [2025-10-24..2025-10-29]<br>Source: Russia resumes flights to Hmeimim Air Base in Syria<br>"
         "Credibility 2 · reliability F<br>"
-        "Origin sources: 1"
+        "Independent sources: 1"
     )
     departure = "Il-62 (Il-62M), departure<br>OSLK → Moscow Region<br>26 October 2025<br>written 2025-10-26<br>"
     assert says["il62-departure"].startswith(departure)

@@ -1,5 +1,6 @@
 """The activity chart as a picture: its size is as promised, its words are in it, and it is the same every time."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from xml.etree import ElementTree
@@ -19,7 +20,13 @@ from components.charts.printed_chart import Format, Heading, printed_chart
 from .figures import COLOURS, HOSTILE, NAMES
 
 OCTOBER = View(date(2025, 10, 20), date(2025, 11, 2))
-HEADING = Heading("Flights to A & B", "4 arrivals and 1 departure", "The Paper; A tracker", "27 November 2026")
+HEADING = Heading(
+    "Flights to A & B",
+    "4 arrivals and 1 departure",
+    ["The Paper", "A tracker"],
+    "2 types · 1 independent source",
+    "27 November 2026",
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +70,9 @@ def test_the_words_of_the_chart_stand_in_it(shown: Bars, notes: pd.DataFrame) ->
     for text in (
         "Flights to A & B",
         "4 arrivals and 1 departure",
-        "Sources: The Paper; A tracker",
-        "As of 27 November 2026, when the files were read. Reported flights, counted per day by the days that "
-        "sources give.",
+        "Reported in: The Paper; A tracker",
+        "2 types · 1 independent source. Reported flights, counted per day by the days that sources give. Files "
+        "read 27 November 2026.",
         "An-124 · 3",
         "Il-62 · 2",
         "some day in a range",
@@ -77,7 +84,21 @@ def test_the_words_of_the_chart_stand_in_it(shown: Bars, notes: pd.DataFrame) ->
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_text_from_the_ledger_stays_text(shown: Bars, notes: pd.DataFrame, text: str) -> None:
-    heading = Heading(text, text, text, "27 November 2026")
+    heading = Heading(text, text, [text], text, "27 November 2026")
     svg = printed_chart(shown, notes.assign(title=text), OCTOBER, heading, form="svg")
     tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(svg).iter()}
     assert not tags & {"script", "a", "foreignObject", "image"}
+
+
+def test_documents_beyond_the_line_are_counted(shown: Bars, notes: pd.DataFrame) -> None:
+    heading = replace(HEADING, documents=[f"Paper {number:02} ({'x' * 30})" for number in range(12)])
+    found = words(printed_chart(shown, notes, OCTOBER, heading, form="svg"))
+    (line,) = (text for text in found if text.startswith("Reported in: "))
+    assert line == f"Reported in: Paper 00 ({'x' * 30}); Paper 01 ({'x' * 30}) and 10 more"
+
+
+def test_a_range_without_an_end_is_not_drawn_as_if_it_had_one(shown: Bars, notes: pd.DataFrame) -> None:
+    assert shown.roughly is not None
+    roughly = shown.roughly.assign(latest=pd.Timestamp(date.max))
+    found = words(printed_chart(replace(shown, roughly=roughly), notes, OCTOBER, HEADING, form="svg"))
+    assert "2 ›" in found

@@ -197,8 +197,6 @@ def _button(label: str, content: Callable[[], bytes], name: str, mime: str, hint
     )
 
 
-MOST_SOURCES = 6
-"""So many documents a picture names; with more, its last line would be cut."""
 _PICTURES: tuple[tuple[str, str, Format], ...] = (
     ("PNG, wide", "wide", "png"),
     ("PNG, square", "square", "png"),
@@ -268,17 +266,9 @@ def _picture(opened: Opened, selection: Selection, chart: Chart, shape: str, for
     )
     documents = ask(opened, documents_in_view, selection)
     rows = opened.ledger.sources.set_index("source_id").to_dict("index")
-    names = [
-        document_name(opened.source_names[each], rows[each]) if each in rows else each
-        for each in documents[:MOST_SOURCES]
-    ]
-    more = f" and {len(documents) - MOST_SOURCES} more" if len(documents) > MOST_SOURCES else ""
-    heading = Heading(
-        opened.ledger.title,
-        ask(opened, headline, selection).sentence,
-        "; ".join(names) + more,
-        _as_of(opened),
-    )
+    names = [document_name(opened.source_names[each], rows[each]) if each in rows else each for each in documents]
+    numbers = ask(opened, headline, selection)
+    heading = Heading(opened.ledger.title, numbers.sentence, names, numbers.basis, _as_of(opened))
     return printed_chart(shown, ask(opened, notes_on_chart, selection), span, heading, shape, form)
 
 

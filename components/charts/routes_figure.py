@@ -1,6 +1,6 @@
 """The map: land and water, places drawn as exact as they are known, and a line for every pair of places."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
@@ -44,6 +44,8 @@ _ALONG = 41
 """Points of a line, each of which can be pointed at."""
 _MARGIN = 1.15
 """The view is so many times as wide as the places: names stand beside them."""
+_COVERED = 16
+"""Pixels of the radius of a circle that would hardly be seen behind its name."""
 _LEAST = 3.0
 """Degrees from the middle to the upper edge at least: an airfield next door should not be a map of one town."""
 _WIDER, _HIGHER = 3.8, 2.1
@@ -191,7 +193,7 @@ def _areas(places: pd.DataFrame, box: Box) -> list[dict[str, Any]]:
             {"dash": "dash", "width": 1.2, "color": POSSIBLE_COLOUR},
         )
         | {"hoveron": "fills", "hoverinfo": "text", "text": lines(f"{row.name_}: known only as a {row.kind}")}
-        for row in places.rename(columns={"name": "name_"}).itertuples()
+        for row in _rows(places)
         if row.kind not in EXACT_KINDS and (row.radius_km or _country(row))
     ]
 
@@ -327,9 +329,9 @@ def _points(
     lines."""
     called = [
         (label(_short(row.name_)), label(str(row.Index)) if row.kind in EXACT_KINDS else "")
-        for row in places.rename(columns={"name": "name_"}).itertuples()
+        for row in _rows(places)
     ]
-    x, y = places["longitude"].to_numpy(), places["latitude"].to_numpy()
+    x, y = places["longitude"].to_numpy(), _named_at(places, box).to_numpy()
     first = place_names(called[:MOST_NAMES], x[:MOST_NAMES], y[:MOST_NAMES], leg_lines, box)
     named = first + [("", "bottom center")] * (len(places) - len(first))
     is_home = places.index.isin(list(home))
@@ -353,6 +355,18 @@ def _points(
             "line": {"width": 1.5, "color": look.halo},
         },
     }
+
+
+def _named_at(places: pd.DataFrame, box: Box) -> pd.Series:
+    """Returns the latitude at which each place is named: of a circle that a name would cover, its upper edge."""
+    is_circle = np.array([row.kind not in EXACT_KINDS and not _country(row) for row in _rows(places)])
+    reach = places["radius_km"] / KM_PER_DEGREE
+    return places["latitude"] + reach.where(is_circle & (reach < _COVERED * _pixel(box)), 0)
+
+
+def _rows(places: pd.DataFrame) -> Iterator[Any]:
+    """Returns the places one by one; their column name is called name_, which a row has already."""
+    return places.rename(columns={"name": "name_"}).itertuples()
 
 
 def unnamed(figure: Drawing) -> list[str]:

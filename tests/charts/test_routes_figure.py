@@ -225,6 +225,18 @@ def test_places_are_marked_and_areas_have_no_point_in_their_middle() -> None:
     assert dict(zip(points["text"], points["marker"]["size"], strict=True)) == {"Latakia": 8, "Libya": 0.1}
 
 
+@pytest.mark.parametrize(
+    ("area", "radius_km", "above"), [("Region", 60, 60), ("Region", 2000, 0), ("Libya", 60, 0)]
+)
+def test_a_circle_that_its_name_would_cover_is_named_at_its_upper_edge(
+    area: str, radius_km: float, above: float
+) -> None:
+    places = PLACES.assign(radius_km=PLACES["radius_km"].where(PLACES.index != area, radius_km))
+    points = points_of(route_figure(legs_of((area, "OSLK", "IL62", 1)), places, NAMES, COLOURS))
+    edge = places.loc[area, "latitude"] + above / 111.2
+    assert points["y"][points["text"].index(area)] == pytest.approx(edge, abs=0.001)
+
+
 def test_the_home_field_stands_out() -> None:
     points = points_of(route_figure(legs_of(("Libya", "OSLK", "IL62", 1)), PLACES, NAMES, COLOURS, ["OSLK"]))
     assert points["text"] == ["Latakia", "Libya"]

@@ -221,11 +221,11 @@ def _card(
     lines = [
         f"**{markdown(heading)}** · {markdown(wording.written(row['date']))}",
         with_links(row["claim"]),
-        f"Remark: {with_links(row['note'])}" if row["note"] else "",
         _linked(opened, row["source_id"], source, address),
         f":small[{markdown(place)}]" if place else "",
         f":small[{markdown(grades)}]",
         f":small[Written as {markdown(row['date'])}]",
+        f"Remark: {with_links(row['note'])}" if row["note"] else "",
         on_a_card(cells or {}),
     ]
     text = "  \n".join(filter(None, lines))

@@ -114,8 +114,8 @@ class SupportedSilence:
 
     @property
     def support(self) -> str:
-        """On what its days rest, such as "20 days observed, 158 days reported inactive (Runway closed)"."""
-        titles = f" ({'; '.join(self.note_titles)})" if self.note_titles else ""
+        """On what its days rest, such as "20 days observed, 158 days reported inactive: Runway closed"."""
+        titles = f": {'; '.join(self.note_titles)}" if self.note_titles else ""
         grounds = ((self.observed, "observed throughout"), (self.reported, f"reported inactive{titles}"))
         return ", ".join(f"{wording.count(days, days, 'day', 'days')} {how}" for days, how in grounds if days)
 

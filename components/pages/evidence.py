@@ -93,12 +93,14 @@ def draw_page() -> None:
     if numbers.movements == 0 and not visits:
         say_no_flights(opened)
     elif not unseen:
-        _show_comparison(opened, selection, numbers.movements, visits)
+        _show_comparison(opened, selection, numbers.movements, visits, nobody_looked=nobody_looked)
     if has_airfields and not drops_first:
         show_dropped_tracks(opened)
 
 
-def _show_comparison(opened: Opened, selection: Selection, movements: int, visits: int) -> None:
+def _show_comparison(
+    opened: Opened, selection: Selection, movements: int, visits: int, *, nobody_looked: bool
+) -> None:
     """Shows the reports in view, so many movements, against what tracks show, so many visits; and the silences."""
     # Of many reports the first look takes seconds, in which the page would be empty.
     with st.spinner(f"Holding {movements:,} reported movements against what tracks show …"):
@@ -106,9 +108,10 @@ def _show_comparison(opened: Opened, selection: Selection, movements: int, visit
     if every is None:
         _say_too_many()
     else:
-        verdicts = _show_verdicts(opened, selection, every)
+        verdicts = _show_verdicts(opened, selection, every, nobody_looked=nobody_looked)
         show_decisions(opened, _with_open(ask(opened, pairs_in_view, selection), verdicts))
-    _show_seen(opened, selection, visits)
+    if not nobody_looked:
+        _show_seen(opened, selection, visits)
     _show_silences(ask(opened, silences, selection.of_notes))
     if every is not None:
         schema = plain_schema("evidence", "Reports held against tracks")
@@ -142,16 +145,21 @@ def _say_too_many() -> None:
     )
 
 
-def _show_verdicts(opened: Opened, selection: Selection, every: pd.DataFrame) -> pd.DataFrame:
+def _show_verdicts(
+    opened: Opened, selection: Selection, every: pd.DataFrame, *, nobody_looked: bool
+) -> pd.DataFrame:
     """Shows how many of each verdict there are, and each with its sentence; `every` is what `corroboration`
     returns. Returns those of the chosen verdicts, all of them where none is chosen."""
     if every.empty:
         st.caption("No report is in view.")
         return every
-    st.header(_finding(every), anchor=False)
     counts = every["verdict"].value_counts()
     numbers = {verdict: int(counts.get(verdict, 0)) for verdict in STORY}
-    wanted = choose_counted("verdict", "Verdict", numbers, _MEANINGS)
+    wanted: list[Verdict] = []
+    if not nobody_looked or "verdict" in st.query_params:
+        # Where nobody looked, the page has just said so, and all have one verdict.
+        st.header(_finding(every), anchor=False)
+        wanted = choose_counted("verdict", "Verdict", numbers, _MEANINGS)
     verdicts = every[every["verdict"].isin(wanted)] if wanted else every
     if verdicts.empty:
         st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
@@ -269,7 +277,7 @@ def _visit_in_words(opened: Opened, visit: dict[Any, Any]) -> str:
 
 
 def _show_silences(silences: list[SupportedSilence]) -> None:
-    """Shows supported silences, the longest in words, all in a table: when flights stopped, and when they
+    """Shows supported silences, the longest in words, several in a table: when flights stopped, and when they
     resumed."""
     st.subheader("Silences, suspensions and resumptions")
     st.caption(
@@ -281,6 +289,8 @@ def _show_silences(silences: list[SupportedSilence]) -> None:
         return
     longest = max(silences, key=lambda silence: (silence.days, silence.first))
     st.markdown(f"**The longest, {longest.days:,} days.** {markdown(longest.sentence)}")
+    if len(silences) == 1:
+        return
     rows = [
         {
             "Airfield": silence.name,

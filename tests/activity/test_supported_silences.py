@@ -28,7 +28,7 @@ def test_the_shipped_suspension_is_supported_by_the_note_alone(shipped_tables: T
     )
     assert found.sentence == (
         "Hmeimim / Latakia: no landing or take-off is known from April 2025 (approximate) to 23 October 2025 "
-        "(177 days reported inactive (Military flights suspended)); the next flight known is of 24–26 October "
+        "(177 days reported inactive: Military flights suspended); the next flight known is of 24–26 October "
         "2025. A track or a dated photograph of a landing between 30 April 2025 and 23 October 2025 would refute "
         "it."
     )
@@ -130,7 +130,7 @@ def test_observed_and_reported_days_support_one_silence(ledger_of: LedgerOf) -> 
     found = longest_silence(tables(ledger_of([], notes=notes, scans=scans(8, 25))), Selection())
     assert found
     assert (found.observed, found.reported, found.days, found.note_titles) == (18, 7, 25, ("Quiet",))
-    assert found.support == "18 days observed throughout, 7 days reported inactive (Quiet)"
+    assert found.support == "18 days observed throughout, 7 days reported inactive: Quiet"
 
 
 def test_it_is_of_the_airfield_whatever_type_is_in_view(ledger_of: LedgerOf) -> None:

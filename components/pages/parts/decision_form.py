@@ -54,10 +54,13 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
         )
     _show_outcome()
     announce_ignored_switch("every-pair")
-    if not st.toggle("Also the pairs that are settled", key="every-pair", bind="query-params"):
+    if not offers_editing():
+        # Those that are open stand above, as possible.
+        pairs = pairs[pairs["decision"] != ""]
+    elif not st.toggle("Also the pairs that are settled", key="every-pair", bind="query-params"):
         pairs = pairs[pairs["open"] | (pairs["decision"] != "")]
     if pairs.empty:
-        st.caption("No pair is open.")
+        st.caption("No pair is open." if offers_editing() else "Nothing was decided.")
         return
     pages = -(-len(pairs) // PAIRS_PER_PAGE)
     page = st.pagination(pages, key="pairs-page") if pages > 1 else 1

@@ -505,8 +505,13 @@ def test_new_folder_is_no_broken_ledger_unless_there_was_one(
 
 def test_new_folder_leads_to_bringing_a_table(open_page: Open, tmp_path: Path) -> None:
     app = open_page(tmp_path / "ledger", edit=True)
-    assert not app.error
-    assert "Bring a table, and it becomes one" in app.info[0].value
+    for page in ("changes", "data_check", "evidence", "notes", "sources", "activity"):
+        app = show(app, page)
+        assert not app.error
+        assert [box.value for box in app.info] == [
+            "This folder holds no ledger yet. Bring a table, and it becomes one."
+        ]
+        assert [button.label for button in app.button] == ["Bring a table"], "no form can be saved yet"
     assert app.button(key="begin").click().run().title[0].value == "Bring a table"
 
 

@@ -10,7 +10,7 @@ from components.pages.parts.airfield_question import ask_for_airfield
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.filters import chosen, offer_to_clear
 from components.pages.parts.markdown import markdown
-from components.pages.parts.new_ledger import begin, is_new_ledger, offer_import, opened_table
+from components.pages.parts.new_ledger import offer_import, opened_table
 
 _NO_AIRFIELD = (
     "There is no chart yet: it shows who came to one airfield and left it, and nothing in this table says for "
@@ -23,9 +23,7 @@ def say_no_flights(opened: Opened) -> None:
     """Says why no flight is shown: none could be read, none is there, no airfield is watched, or the filters
     leave none."""
     airfields = opened.ledger.airfields
-    if is_new_ledger():
-        begin()
-    elif opened.preview and not opened.preview.edits["flights"].rows:
+    if opened.preview and not opened.preview.edits["flights"].rows:
         st.info("No row of this table can be shown before the questions are answered.")
     elif reason := why_no_rows(opened, FLIGHT_TABLE):
         st.info(reason)

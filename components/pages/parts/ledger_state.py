@@ -27,7 +27,7 @@ from components.pages.parts.current_ledger import (
 )
 from components.pages.parts.filters import page_address
 from components.pages.parts.markdown import markdown
-from components.pages.parts.new_ledger import is_new_ledger
+from components.pages.parts.new_ledger import begin, is_new_ledger
 from components.pages.parts.preparation import FAILED, Preparation
 from components.server.access import PAST_DAY, may_edit
 
@@ -134,10 +134,18 @@ def _show_newer(newer: Preparation) -> None:
         st.info(f"{sentence} Until then, this is the last one.", icon=":material/hourglass_top:")
 
 
+_NEED_NO_LEDGER = ("table_import", "method")
+"""The addresses of pages that have something to show before there is a ledger."""
+
+
 def run(page: StreamlitPage) -> None:
-    """Shows a page; where a database no longer answers, says so in its place."""
+    """Shows a page; in its place, where a ledger begins, or that a database no longer answers."""
     try:
-        page.run()
+        if is_new_ledger() and page.url_path not in _NEED_NO_LEDGER:
+            st.title(page.title)
+            begin()
+        else:
+            page.run()
     except RemoteError as error:
         st.error(
             f"**The database did not answer.** {markdown(error.what)}. {markdown(error.remedy)} "

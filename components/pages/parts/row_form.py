@@ -36,6 +36,7 @@ from components.pages.parts.form_fields import (
 )
 from components.pages.parts.imported_cells import flights_beside
 from components.pages.parts.markdown import field_label, markdown
+from components.pages.parts.new_ledger import is_new_ledger
 from components.pages.parts.row_words import flights_holding, flights_in_words, in_words
 from components.pages.parts.savings import REFUSED, save_here
 from components.server.access import editor, folder_to_edit, offers_editing
@@ -96,8 +97,9 @@ def _rows_beside(seen: Mapping[str, str]) -> list[Mapping[str, str]]:
 
 
 def offer_new(table: str, where: str = "") -> None:
-    """Offers a form for a new row; `where` tells its button from another one on the page."""
-    if offers_editing():
+    """Offers a form for a new row, where there is a ledger; `where` tells its button from another one on the
+    page."""
+    if offers_editing() and not is_new_ledger():
         label = f"Add {article(NOUNS[table])}"
         st.button(
             label, key=f"add-{table}{where}", icon=":material/add:", on_click=open_form, args=(ADD, table, {})

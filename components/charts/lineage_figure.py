@@ -218,5 +218,5 @@ def _hover(row: Any, names: Mapping[str, str]) -> str:
         names.get(row.source_id, row.source_id),
         " · ".join(part for part in (row.publisher, row.author, row.published) if part),
         f"{row.kind.capitalize()}, reliability {row.reliability or 'not graded'}",
-        f"Draws on: {drawn}" if drawn else "An origin source: draws on no other",
+        f"Draws on: {drawn}" if drawn else "Independent: draws on no other",
     )

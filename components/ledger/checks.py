@@ -266,7 +266,7 @@ def lineage_problems(
         undescribed = partial(_undescribed, column=column, drawn=drawn)
         for cell, row, line, rows in _occurrences(cells, column, undescribed):
             for source in undescribed(cell):
-                what = f"source '{shown(source)}' is not described; counted as an origin source ({rows})"
+                what = f"source '{shown(source)}' is not described; counted as an independent source ({rows})"
                 remedy = "Add it to sources.csv, or correct the id."
                 problems.append(_problem(named_in, row, line, column, cell, what, remedy))
     numbers = dict(zip(sources.table["source_id"], sources.table.index, strict=True))
@@ -341,7 +341,7 @@ def lone_confirmations(statements: str, supports: str, by: Sequence[str]) -> str
 def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
     """Problems for the answer to `lone_confirmations`: those grades are left empty. Where the table numbers no
     rows, `rows` has one row with their number (rows) and the id of one flight (flight)."""
-    what = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
+    what = "credibility 1 (confirmed) needs two independent sources, and one supports this; the grade is not used"
     remedy = "Grade it 2 or lower, or add the report of an independent source."
     if "flight" in rows.columns:
         sentences = [

@@ -65,13 +65,14 @@ def _show_verdict(ledger: Ledger, problems: pd.DataFrame, alike: int) -> None:
     flagged = int((problems["severity"] == Severity.FLAGGED).sum())
     conflicts = ledger.conflict_count
     findings = len(problems) + conflicts + alike
-    if findings:
-        st.header(f"{wording.count(findings, findings, 'finding', 'findings')} to look at", anchor=False)
-    else:
-        st.success("Nothing is wrong with the tables.", icon=":material/check_circle:")
     read, aside = ledger.reports.count, len(ledger.set_aside)
+    reports = wording.count(read, read, "report read", "reports read")
+    if not findings:
+        st.success(f"Nothing is wrong with the tables: {reports}.", icon=":material/check_circle:")
+        return
+    st.header(f"{wording.count(findings, findings, 'finding', 'findings')} to look at", anchor=False)
     parts = (
-        wording.count(read, read, "report read", "reports read"),
+        reports,
         wording.count(aside, aside, "row set aside", "rows set aside"),
         f"{flagged:,} to check" if flagged else "nothing to check",
         wording.count(conflicts, conflicts, "contradiction between reports", "contradictions between reports"),

@@ -70,7 +70,7 @@ def draw_page() -> None:
 def _finding(sources: pd.DataFrame) -> str:
     """Returns how many sources there are, and how many of them draw on no other."""
     number, origins = len(sources), int((sources["derived_from"] == "").sum())
-    return f"{wording.count(number, number, 'source', 'sources')}, {origins:,} of them origin sources"
+    return f"{wording.count(number, number, 'source', 'sources')}, {origins:,} of them independent"
 
 
 def _show_one(opened: Opened, resting: pd.DataFrame) -> None:
@@ -130,7 +130,7 @@ def _show_lineage(opened: Opened) -> Any:
         return None
     st.subheader("Who draws on whom")
     st.caption(
-        "Arrows lead from a source to those that draw on it. On the left: origin sources, which draw on no other."
+        "Arrows lead from a source to those that draw on it. On the left: independent sources, which draw on none."
     )
     names = {source: title_of(opened, source) for source in sources["source_id"]}
     figure = lineage_figure(sources, names, st.context.theme.type or "light")
@@ -187,8 +187,8 @@ def _names(opened: Opened, cell: object) -> str:
 
 def _show_origins(opened: Opened, selection: Selection) -> None:
     """Shows each flight in view with the number of its origin sources."""
-    st.subheader("Origin sources of each flight")
-    st.caption("Independent support is the number of origin sources, never the number of articles.")
+    st.subheader("Independent sources of each flight")
+    st.caption("An article that repeats another adds a report, and no independent source.")
     flights = ask(opened, count_flights, selection)
     page = choose_page(flights, MOST_ROWS, "origins", selection, opened.version)
     shown = ask(opened, origins_per_flight, selection, page)
@@ -203,7 +203,7 @@ def _show_origins(opened: Opened, selection: Selection) -> None:
                 )
             ],
             "Reports": shown["reports"],
-            "Origin sources": shown["origins"],
+            "Independent": shown["origins"],
             "Which": shown["origin_sources"].map(partial(_names, opened)),
         }
     )

@@ -306,11 +306,11 @@ def _who_edits() -> str:
     """Returns one line: who changes something names the folder that it goes to, whose path is nobody's business
     who looks over a shoulder."""
     if not edit_is_on():
-        return f"You are viewing this ledger; {CLOSED}."
+        return f"Viewing only; {CLOSED}."
     if why := why_only_read():
-        return f"You are viewing this ledger. {why}"
+        return f"Viewing only. {why}"
     if not may_edit():
-        return f"You are viewing this ledger. {how_to_edit('To edit it')}"
+        return f"Viewing only. {how_to_edit('To edit')}"
     folder = _folder()
     assert folder is not None
     until = "until this browser is closed" if holds_token() else "until you log out"

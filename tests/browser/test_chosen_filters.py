@@ -75,7 +75,7 @@ def test_who_edits_is_in_view_on_every_page_also_with_the_sidebar_folded(
         # Streamlit remembers that, and the pages of other tests are of the same profile.
         page.evaluate("localStorage.clear()")
     said = page.locator(".st-key-who-edits")
-    assert "You are viewing this ledger. To edit it, open the link that the terminal printed." in said.inner_text()
+    assert "Viewing only. To edit, open the link that the terminal printed." in said.inner_text()
     box = said.bounding_box()
     assert box is not None
     assert box["x"] >= 0

@@ -130,7 +130,7 @@ def test_a_source_says_what_it_is(fictional: Ledger) -> None:
     says = [hover for trace in data for hover in trace["customdata"]]
     assert (
         "Gullwatch movement list<br>Gullwatch · 2024<br>Tracker, reliability B<br>"
-        + ("An origin source: draws on no other")
+        + ("Independent: draws on no other")
         in says
     )
     assert any("Draws on: Atlantic Wire, skylark" in hover for hover in says)
@@ -138,7 +138,7 @@ def test_a_source_says_what_it_is(fictional: Ledger) -> None:
 
 def test_a_source_without_title_goes_by_its_id_and_without_grade_says_so() -> None:
     (trace,) = payload(lineage_figure(sources_of({"paper": ""}), NAMES))["data"]
-    assert trace["customdata"] == ["paper<br>News, reliability not graded<br>An origin source: draws on no other"]
+    assert trace["customdata"] == ["paper<br>News, reliability not graded<br>Independent: draws on no other"]
 
 
 def test_every_source_is_named_beside_its_point(fictional: Ledger) -> None:

@@ -256,7 +256,7 @@ def test_a_flight_that_touches_no_watched_airfield_is_flagged_and_kept(tmp_path:
 
 def test_an_unknown_source_is_said_once_and_its_rows_are_kept(tmp_path: Path) -> None:
     reports, problems = flights(tmp_path, sourced("one", "rumour"), sourced("two", "rumour"), sourced("three"))
-    what = "source 'rumour' is not described; counted as an origin source (rows 2 and 3)"
+    what = "source 'rumour' is not described; counted as an independent source (rows 2 and 3)"
     assert problems == [(FLAGGED, "flights.csv", 2, "source_id", what)]
     assert len(reports) == 3
 
@@ -264,7 +264,7 @@ def test_an_unknown_source_is_said_once_and_its_rows_are_kept(tmp_path: Path) ->
 def test_an_unknown_source_in_a_list_is_said_with_its_column(tmp_path: Path) -> None:
     reports = sourced("one", "article", attributed_to="tracker; hearsay")
     _, problems = flights(tmp_path, reports, sources=SOURCES + "w,news,tracker;rumour,C\n")
-    what = "source '{}' is not described; counted as an origin source (row {})"
+    what = "source '{}' is not described; counted as an independent source (row {})"
     assert problems == [
         (FLAGGED, "flights.csv", 2, "attributed_to", what.format("hearsay", 2)),
         (FLAGGED, "sources.csv", 6, "derived_from", what.format("rumour", 6)),
@@ -284,7 +284,7 @@ def grades(reports: pd.DataFrame) -> list[int | None]:
     return [None if pd.isna(grade) else int(grade) for grade in reports["credibility"]]
 
 
-REFUSED = "credibility 1 (confirmed) needs two origin sources, and one supports this; the grade is not used"
+REFUSED = "credibility 1 (confirmed) needs two independent sources, and one supports this; the grade is not used"
 
 
 def test_credibility_1_on_one_origin_source_is_not_used(tmp_path: Path) -> None:

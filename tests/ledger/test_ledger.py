@@ -77,7 +77,7 @@ def test_a_folder_with_flights_alone_takes_types_and_places_from_the_reference(t
     assert [p[4] for p in told(ledger.problems)] == [
         "no airfield is named as watched; taken to be OSLK, named by 1 flight, and no other airfield is",
         "the folder has no datapackage.json; its tables are read as the README describes them",
-        "source 'flightradar24' is not described; counted as an origin source (row 2)",
+        "source 'flightradar24' is not described; counted as an independent source (row 2)",
     ]
 
 
@@ -139,7 +139,7 @@ def test_a_single_csv_opens_and_its_airfield_is_inferred_and_said(tmp_path: Path
          "no airfield is named as watched; taken to be OSLK, named by 3 flights, more than any other; "
          "HLLB is named by 1 flight, UUEE by 1"),
         (FLAGGED, "mine.csv", 2, "source_id",
-         "source 'flightradar24' is not described; counted as an origin source (rows 2, 3 and 4)"),
+         "source 'flightradar24' is not described; counted as an independent source (rows 2, 3 and 4)"),
     ]  # fmt: skip
     assert ledger.title == f"Reported flights to {ledger.airfields['name'].iloc[0]}"
     assert ledger.airfields["airfield"].to_list() == ["OSLK"]

@@ -51,8 +51,8 @@ def test_every_page_says_whether_one_edits_and_how_that_changes(
         (said,) = (caption.value for caption in app.main.caption if "You are " in caption.value)
         return said
 
-    reads, edits = ":material/visibility: You are viewing this ledger", ":material/edit: You are editing"
-    assert sentence() == f"{reads}. To edit it, open the link that the terminal printed."
+    reads, edits = ":material/visibility: Viewing only", ":material/edit: You are editing"
+    assert sentence() == f"{reads}. To edit, open the link that the terminal printed."
     assert sentence(edit=True) == f"{edits} `data/` as `editor`, until this browser is closed."
     monkeypatch.setattr("components.server.access.edit_is_on", lambda: False)
     assert sentence(edit=True) == f"{reads}; editing is closed here."
@@ -64,7 +64,7 @@ def test_what_cannot_be_written_is_only_read_and_says_so(
     file = tmp_path / "mine.csv"
     file.write_text("date,destination\n2025-10-26,OSLK\n", encoding="utf-8")
     said = open_page(file, edit=True).main.caption[-1].value
-    assert "You are viewing this ledger. A single file is only read" in said
+    assert "Viewing only. A single file is only read" in said
     monkeypatch.setattr("components.server.access.os.access", lambda *_: False)
     app = open_page(edit=True)
     assert "Nothing can be written into `data/`" in app.main.caption[-1].value

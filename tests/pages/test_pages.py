@@ -124,7 +124,7 @@ def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> No
             "40 notes, 1 January 2019 – 15 August 2023",
             ["Activity · 5", "Resumption · 3", "Suspension · 2"],
         ),
-        ("sources", "14 sources, 9 of them origin sources", []),
+        ("sources", "14 sources, 9 of them independent", []),
         ("data_check", "8 findings to look at", []),
     ],
 )

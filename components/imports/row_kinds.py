@@ -29,7 +29,7 @@ from components.imports.row_cells import (
 from components.imports.row_reader import leaves_after_midnight, stops_of
 from components.imports.table_dates import DateStyle, names_no_year, read_date, style_of_days
 from components.imports.time_zones import DAY_ONLY
-from components.ledger.airports import is_code, starts_name
+from components.ledger.airports import airport_of_iata, country_codes_among, is_code, starts_name
 from components.ledger.cldr_names import is_country, month_called
 from components.ledger.dates import EdtfDate, instant, parse
 from components.ledger.designators import designators_named
@@ -48,6 +48,8 @@ GRADES = (
 NO_GRADE = "no grade: kept with its row"
 _NAME_IN_TITLE = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,}(?:-[^\W\d_]+)*")
 """A word of a title that may be the name or the code of an airfield: three letters (Dan) are too often another."""
+_CODE_IN_TITLE = re.compile(r"\b[A-Z]{3}\b")
+"""A word of a title that may be a code of IATA: in capitals."""
 _MOST_OF_TITLE = 2
 """So many airports are offered of a word in a title."""
 _MOST_OF_NAME = 3
@@ -465,7 +467,7 @@ def airfield_of(
         return given or own[0], []
     most = _most_named(rows, spelled)
     of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
-    named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most)]
+    named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most), *_coded_in_title(title)]
     offered = [shown_airport(code) for code in dict.fromkeys(named)]
     other = partial(place_meant, own=spelled)
     asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
@@ -486,6 +488,17 @@ def _named_by_title(title: str, spelled: Mapping[str, str]) -> Iterator[str]:
         codes = _meant(word, spelled)
         called = codes if len(codes) == 1 else [code for code in codes if starts_name(word, code)]
         yield from called[:_MOST_OF_TITLE] if not (is_country(word) or month_called(word)) else ()
+
+
+def _coded_in_title(title: str) -> list[str]:
+    """Returns the airfields whose codes of IATA a title has; of three letters in capitals many are none.
+
+    >>> _coded_in_title("Military at PIK, NOV 2025, USA"), _coded_in_title("pik")
+    (['EGPK'], [])
+    """
+    short = [word for word in _CODE_IN_TITLE.findall(title) if not month_called(word)]
+    codes = (airport_of_iata(word) for word in short if word not in country_codes_among(short))
+    return [*filter(None, codes)][:_MOST_OF_TITLE]
 
 
 def _offered(own: Sequence[str], most: Mapping[str, int]) -> Iterable[str]:

@@ -10,6 +10,9 @@ from components.imports.heading_words import meanings_of
 _WAYS: dict[tuple[str, ...], str] = {("origin",): ARRIVAL, ("destination",): DEPARTURE}
 _ALWAYS = ("from", "to")
 """Words that no name of a place begins with; others, as in De Bilt, count where all cells of a column have one."""
+_MORE = dict.fromkeys(("for", "departed for", "bound for", "pour", "в", "на", "у"), DEPARTURE)
+"""Words that stand before a place, and head no column."""
+_ARTICLE = "the"
 _MOST_WORDS = 3
 _SHORTEST_INSIDE = 3
 """Letters of a word that makes a route of what follows: shorter ones are parts of names, as in Rio de Janeiro."""
@@ -22,19 +25,23 @@ def way_in(cell: str) -> tuple[str, str]:
 
     >>> way_in("from Leipzig"), way_in("nach Oslo"), way_in("arrived from: Rio de Janeiro"), way_in("EX LEJ")
     (('arrival', 'Leipzig'), ('departure', 'Oslo'), ('arrival', 'Rio de Janeiro'), ('arrival', 'LEJ'))
+    >>> way_in("из Москвы"), way_in("в Дамаск"), way_in("from the USA")
+    (('arrival', 'Москвы'), ('departure', 'Дамаск'), ('arrival', 'USA'))
     >>> way_in("Oslo"), way_in("to be confirmed"), way_in("from Leipzig to Oslo"), way_in("from 3 Nov")[0]
     (('', 'Oslo'), ('', 'to be confirmed'), ('', 'from Leipzig to Oslo'), '')
     """
     words = cell.split()
     for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
         way, place = _way_of(words[:count]), words[count:]
+        place = place[1:] if place[1:] and place[0].casefold() == _ARTICLE else place
         if way and _is_name(place[0]) and not any(_is_other_way(word, way) for word in place):
             return way, " ".join(place)
     return "", cell
 
 
 def _way_of(words: list[str]) -> str:
-    return _WAYS.get(meanings_of(" ".join(words).rstrip(":")), "")
+    text = " ".join(words).rstrip(":")
+    return _WAYS.get(meanings_of(text)) or _MORE.get(text.casefold(), "")
 
 
 def _is_name(word: str) -> bool:

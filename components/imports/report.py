@@ -14,7 +14,7 @@ from components.imports.dry_run import DryRun
 from components.imports.grid_tables import PassedOver, Row
 from components.imports.headings import DATES, NAMES, PLACES, WAYS
 from components.imports.left_out_cells import days_as_written
-from components.imports.questions import MOST_ROWS, Question
+from components.imports.questions import MOST_ROWS, Answers, Question
 from components.imports.row_cells import (
     ALL_OF_THE_FIRST,
     AS_WRITTEN,
@@ -90,6 +90,7 @@ def _places(run: DryRun, numbers: Sequence[int]) -> dict[str, Any]:
 
 
 def _as_asked(run: DryRun, asked: Sequence[Question]) -> list[dict[str, Any]]:
+    answers = Answers(run.mapping.answers)
     return [
         {
             "id": each.id,
@@ -97,6 +98,7 @@ def _as_asked(run: DryRun, asked: Sequence[Question]) -> list[dict[str, Any]]:
             **_places(run, each.rows),
             "choices": list(each.choices),
             "another": each.other is not None,
+            "answer": answers.to(each),
         }
         for each in asked
     ]
@@ -161,7 +163,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         "cells not read": map(_cell, report["cells_not_read"]),
         "cannot be read": map(_cell, (each for each in report["not_read"] if not each["waits"])),
         "wait for your answers": map(_cell, (each for each in report["not_read"] if each["waits"])),
-        "may be answered": map(_question, filter(_has_choices, report["optional_questions"])),
+        "may be answered": map(_question, filter(_is_open, report["optional_questions"])),
         "questions": map(_question, report["questions"]),
     }
     for title, lines in sections.items():
@@ -172,9 +174,10 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         yield "Written."
 
 
-def _has_choices(each: dict[str, Any]) -> bool:
-    """Whether a question offers more than to leave a name as written; names nobody knows are among the guesses."""
-    return len(each["choices"]) > 1
+def _is_open(each: dict[str, Any]) -> bool:
+    """Whether a question has no answer, and offers more than to leave a name as written; names nobody knows are
+    among the guesses."""
+    return not each["answer"] and len(each["choices"]) > 1
 
 
 def _where(each: dict[str, Any]) -> str:

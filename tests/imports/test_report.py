@@ -307,6 +307,15 @@ def test_what_words_mean_as_grades_is_asked_once(tmp_path):
     assert [row["credibility"] for row in table(tmp_path / "ledger", "flights")] == ["2", "", "2", "3"]
 
 
+def test_what_is_answered_is_not_said_to_be_open_any_more(tmp_path, capsys):
+    rows = [["Date", "Type", "From", "To", "Certainty"], ["2025-10-26", "C17", "EDDF", "OSLK", "low"]]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    _, report = run(file, ledger, {"airfield": "OSLK", "answers": {"grade:low": "4 doubtful"}})
+    assert [(each["id"], each["answer"]) for each in report["optional_questions"]] == [("grade:low", "4 doubtful")]
+    assert main([str(file), "--into", str(ledger)]) == 0
+    assert "may be answered" not in capsys.readouterr().out
+
+
 def test_many_words_are_no_grades_and_that_is_said(tmp_path):
     rows = [[f"2025-10-2{day}", "C17", "EDDF", "OSLK", f"remark {day}"] for day in range(7)]
     file = write_csv(tmp_path / "list.csv", [["Date", "Type", "From", "To", "Certainty"], *rows])

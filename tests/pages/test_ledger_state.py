@@ -48,7 +48,7 @@ def test_every_page_says_whether_one_edits_and_how_that_changes(
 ) -> None:
     def sentence(*, edit: bool = False) -> str:
         app = open_page(page=page, edit=edit)
-        (said,) = (caption.value for caption in app.main.caption if "You are " in caption.value)
+        (said,) = (caption.value for caption in app.main.caption if caption.value.startswith(":material/"))
         return said
 
     reads, edits = ":material/visibility: Viewing only", ":material/edit: You are editing"

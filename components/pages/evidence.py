@@ -273,7 +273,8 @@ def _offer_way(opened: Opened, visits: pd.DataFrame) -> None:
 
 def _visit_in_words(opened: Opened, visit: dict[Any, Any]) -> str:
     """Returns what is to be told of a visit where it is chosen among others."""
-    return f"{visit['airfield']}, {wording.moment(first_seen(visit))}, {aircraft_of_visit(visit, opened.names)}"
+    airfield = opened.ledger.gazetteer["name"].get(visit["airfield"], visit["airfield"])
+    return f"{airfield}, {wording.moment(first_seen(visit))}, {aircraft_of_visit(visit, opened.names)}"
 
 
 def _show_silences(silences: list[SupportedSilence]) -> None:

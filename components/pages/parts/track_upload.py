@@ -204,7 +204,7 @@ def _why_none(scans: pd.DataFrame) -> str:
 
 def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
     """Returns the visit that is looked at: all are offered, the first is chosen."""
-    rows = visits.to_dict("records")
+    rows, names = visits.to_dict("records"), opened.ledger.gazetteer["name"]
 
     def label(number: int) -> str:
         row = rows[number]
@@ -212,7 +212,8 @@ def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
         seen = (
             f"{end} {wording.moment(pd.Timestamp(time)) if time else 'not seen'}" for end, time in times.items()
         )
-        return f"{row['airfield']}: {'; '.join(seen)}; {aircraft_of_visit(row, opened.names)}"
+        where = names.get(row["airfield"], row["airfield"])
+        return f"{where}: {'; '.join(seen)}; {aircraft_of_visit(row, opened.names)}"
 
     chosen = st.selectbox(f"Visits found: {len(rows):,}", range(len(rows)), format_func=label, key="dropped-visit")
     return {str(name): str(value) for name, value in rows[chosen or 0].items()}

@@ -11,7 +11,6 @@ import streamlit as st
 from components.charts.figure import CONFIG
 from components.charts.grounds import Ground
 from components.charts.visit_figure import height_figure, path_alt, path_figure, thinned
-from components.pages.parts.markdown import markdown
 from components.tracks.fields import Field
 from components.tracks.landings import Evidence
 from components.tracks.visit_reasons import profile, runway_lines
@@ -69,14 +68,14 @@ def show_way(way: Way, key: str) -> None:
     ground: Ground = st.context.theme.type or "light"
     for column, title, figure in zip(
         st.columns(2),
-        (f"Way over the ground around {field.airfield}", "Height above the sea over time (UTC)"),
+        ("Way over the ground", "Height above the sea over time (UTC)"),
         (
             path_figure(way.points, runway_lines(field), ground),
             height_figure(way.points, field.elevation_ft, field.airfield, ground),
         ),
         strict=True,
     ):
-        column.markdown(f"**{markdown(title)}**")
+        column.markdown(f"**{title}**")
         column.plotly_chart(figure, theme=None, config=CONFIG, key=f"{title}-{key}", alt=alt)
     if (few := len(thinned(way.points))) < len(way.points):
         st.caption(

@@ -138,7 +138,8 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     if on_screen.opened.ledger.readable:
         show_imprint(on_screen.opened, page.title, filters.in_address(on_screen.opened))
     with above:
-        if run_before := on_screen.opened.preview:
+        # The page on which a table is brought says all of this by itself.
+        if (run_before := on_screen.opened.preview) and page.title != BRING:
             # Only who opens a table of their own waits for what reads it to be imported.
             from components.pages.parts.import_report import show_preview
 

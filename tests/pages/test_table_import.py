@@ -597,6 +597,7 @@ def test_workbook_in_the_place_of_a_ledger_is_a_preview(open_page: Open, tmp_pat
     app = show(app, "table_import")
     assert not app.radio
     assert "3 questions open" in texts(app)
+    assert not app.warning, "the page says by itself what the banner says of others"
 
 
 def test_preview_of_which_no_airfield_is_known_says_why_it_has_no_chart(open_page: Open, tmp_path: Path) -> None:

@@ -31,7 +31,10 @@ _ENCODINGS = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1256", "koi8-
 """What spreadsheets and databases write besides Unicode, in the languages of `heading_words`."""
 _MOST_WORDS = 200
 """Words with other letters than those of ASCII by which an encoding is told."""
+_MOST_SHOWN = 4
+"""Encodings of which a question shows what a cell is in them; the right one is hardly ever further down."""
 _CELL = re.compile(r"[^;,\t|\r\n\"]+")
+_BETWEEN_CELLS = re.compile(rb"[;,\t|\r\"]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH")
 _SIGN = "[\u00a1-\u00a9\u00ab\u00ac\u00ae\u00af\u00b1-\u00b6\u00b8\u00b9\u00bb-\u00bf]"
@@ -82,11 +85,26 @@ def _unicode(data: bytes) -> str | None:
 
 
 def _question_of(data: bytes, likely: Sequence[str]) -> Question:
-    lines = data.split(b"\n")
-    row = next(number for number, line in enumerate(lines) if not line.isascii())
-    shows = "; ".join(f"{name}: {lines[row].decode(name, 'replace').strip()[:60]}" for name in likely[:4])
+    # Of encodings in which the whole text is the same the likeliest is enough.
+    different = {data.decode(name, "replace"): name for name in reversed(likely)}.values()
+    names = [name for name in likely if name in different]
+    row, cell = _telling_cell(data, names[:_MOST_SHOWN])
+    shows = "; ".join(f"{name}: {cell.decode(name, 'replace').strip()[:60]}" for name in names[:_MOST_SHOWN])
     return question(
-        ENCODING, f"The text is not in UTF-8. In which encoding is row {row + 1} right? {shows}", likely
+        ENCODING, f"The text is not in UTF-8. In which encoding is this cell of row {row} right? {shows}", names
+    )
+
+
+def _telling_cell(data: bytes, names: Sequence[str]) -> tuple[int, bytes]:
+    """Returns the number of a row, and its cell that differs most from one encoding to another."""
+    cells = (
+        (row, cell)
+        for row, line in enumerate(data.split(b"\n"), start=1)
+        for cell in _BETWEEN_CELLS.split(line)
+        if not cell.isascii()
+    )
+    return max(
+        islice(cells, _MOST_WORDS), key=lambda each: len({each[1].decode(name, "replace") for name in names})
     )
 
 

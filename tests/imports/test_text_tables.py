@@ -35,7 +35,7 @@ def test_another_encoding_is_asked_for_the_likeliest_first():
     grid, (asked,) = read_text_table("Date;Note\n1;Ilość\n2;Œuvre\n".encode("cp1250", "replace"))
     assert asked.id == "encoding"
     assert {"cp1250", "cp1252"} <= {*asked.choices}
-    assert "cp1250: 1;Ilość" in asked.about
+    assert "cp1250: Ilość" in asked.about
     assert grid.encoding == ""
 
 
@@ -166,3 +166,10 @@ def test_what_words_do_not_tell_is_not_certain(encoding, text):
     likely = likely_encodings(text.encode(encoding))
     assert encoding in likely.names
     assert not likely.is_certain
+
+
+def test_the_question_of_an_encoding_shows_the_cell_that_differs_and_each_different_text_once():
+    text = "Relevé novembre;;\nQui;Quand;Lieu\nArmée;6/11;Hyères\n"
+    (asked,) = read_text_table(text.encode("cp1252"))[1]
+    assert "this cell of row 3 right? cp1252: Hyères; cp1250: Hyčres; cp1251: Hyиres" in asked.about
+    assert ("cp1252" in asked.choices, "cp1254" in asked.choices) == (True, False)

@@ -11,8 +11,9 @@ from components.imports.questions import Question
 from components.imports.relative_days import COUNTED_FROM, is_relative
 from components.imports.row_cells import Reader
 from components.imports.row_reader import RowReading
-from components.imports.table_dates import CHOICES, DateStyle, read_date, style_of_days
+from components.imports.table_dates import CHOICES, DateStyle, lacks, read_date, style_of_days
 from components.imports.time_zones import DAY_ONLY, ZONE
+from components.imports.zone_words import zone_in_words
 
 _ANY_YEARS = [str(year) for year in range(2020, 2031)]
 """A day of the week is that of every day of a month in one of them; one is a leap year."""
@@ -45,15 +46,16 @@ def _waits(reader: Reader, row: Row, heading: str, cell: str, asked: frozenset[s
 def _may_be_read(heading: str, cell: str, style: DateStyle, asked: frozenset[str]) -> bool:
     if f"{COUNTED_FROM}{heading}" in asked and is_relative(cell):
         return True
-    styles = _styles_answered(heading, style, asked)
+    styles = _styles_answered(heading, style, lacks(zone_in_words(cell)[0]), asked)
     return not read_date(cell, style).text and any(read_date(cell, each).text for each in styles)
 
 
-def _styles_answered(heading: str, style: DateStyle, asked: Asked) -> Iterator[DateStyle]:
-    """Yields how the dates under a heading may be read once the open questions about them are answered."""
+def _styles_answered(heading: str, style: DateStyle, lacking: str, asked: Asked) -> Iterator[DateStyle]:
+    """Yields how a date under a heading, with what it is lacking, may be read once the open questions about it are
+    answered."""
     orders = CHOICES if f"dates:{heading}" in asked else (style.order,)
-    years = _ANY_YEARS if f"year:{heading}" in asked else (style.year,)
-    months = _ANY_MONTHS if f"{MONTH}{heading}" in asked else (style.month,)
+    years = _ANY_YEARS if lacking == "year" and f"year:{heading}" in asked else (style.year,)
+    months = _ANY_MONTHS if lacking == "month" and f"{MONTH}{heading}" in asked else (style.month,)
     zone = DAY_ONLY if f"{ZONE}{heading}" in asked else style.zone
     worded = tuple((words, own or (DAY_ONLY if f"{WORDS}{words}" in asked else "")) for words, own in style.worded)
     for order, year, month in product(orders, years, months):

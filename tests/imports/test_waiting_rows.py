@@ -5,7 +5,13 @@ import pytest
 from tests.imports.ledgers import run, write_csv
 
 HEADER = ["Date", "Reg", "From", "To", "Written"]
-ANSWERS = {"dates:Date": "day first", "year:Date": "2025", "zone:Date": "UTC", "from:Date": "Written"}
+ANSWERS = {
+    "dates:Date": "day first",
+    "year:Date": "2025",
+    "month:Date": "November 2025",
+    "zone:Date": "UTC",
+    "from:Date": "Written",
+}
 
 
 @pytest.mark.parametrize(
@@ -17,6 +23,8 @@ ANSWERS = {"dates:Date": "day first", "year:Date": "2025", "zone:Date": "UTC", "
         (["2025-11-03 14:03", "2025-11-04", "at night"], [2]),
         (["today", "2025-11-04", "sometime"], [2]),
         (["2025-11-03 05:40 Lviv time", "2025-11-04"], [2]),
+        (["3 Nov 05:40 Lviv time", "Mon 3 Nov", "at dawn"], [2, 3]),
+        (["Mon 03", "Tue 04", "some day"], [2, 3]),
     ],
 )
 def test_rows_wait_that_an_answer_lets_be_read(tmp_path, days, waiting):

@@ -177,8 +177,8 @@ def test_table_with_headings_of_its_own_is_previewed_with_what_is_asked_of_it(tm
     (own,) = (each for each in checked.problems if each["file"] == "mine.csv")
     assert (own["severity"], own["what"], own["remedy"]) == (
         "row set aside",
-        "this is a preview of a table of another make: 1 of 2 rows are read; 1 question is open: Which airfield "
-        "is watched",
+        "this is a preview of a table of another make: 1 of 2 rows read; 1 row cannot be read; 1 question is "
+        "open: Which airfield is watched",
         "python -m components.imports FILE --into FOLDER asks what is open, and brings it into a ledger.",
     )
     assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]

@@ -214,12 +214,14 @@ def count(certain: int, possible: int, one: str, many: str) -> str:
     '1 arrival'
     >>> count(1, 3, "arrival", "arrivals")
     'between 1 and 3 arrivals'
-    >>> count(0, 0, "arrival", "arrivals")
-    'no arrivals'
+    >>> count(0, 1, "arrival", "arrivals"), count(0, 0, "arrival", "arrivals")
+    ('at most 1 arrival', 'no arrivals')
     """
-    if certain == possible:
-        return f"{certain:,} {one if certain == 1 else many}" if certain else f"no {many}"
-    return f"between {certain:,} and {possible:,} {many}"
+    if certain == possible == 0:
+        return f"no {many}"
+    if certain and certain != possible:
+        return f"between {certain:,} and {possible:,} {many}"
+    return f"{'' if certain else 'at most '}{possible:,} {one if possible == 1 else many}"
 
 
 def bounds(least: int, most: int) -> str:

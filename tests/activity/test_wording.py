@@ -90,7 +90,7 @@ def test_a_date_as_it_is_written(text: str, said: str) -> None:
         (1, 1, "1 arrival"),
         (2, 2, "2 arrivals"),
         (1234, 1234, "1,234 arrivals"),
-        (0, 1, "between 0 and 1 arrivals"),
+        (0, 1, "at most 1 arrival"),
         (1, 3, "between 1 and 3 arrivals"),
         (999, 1000, "between 999 and 1,000 arrivals"),
     ],

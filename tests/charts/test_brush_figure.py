@@ -24,7 +24,7 @@ def test_types_are_one_bar_with_what_is_only_possible_above_it() -> None:
     assert (certain["y"].tolist(), possible["y"].tolist()) == ([3, 0], [1, 2])
     assert list(certain["hovertext"]) == [
         "1 October 2025<br>between 3 and 4 flights",
-        "2 October 2025<br>between 0 and 2 flights",
+        "2 October 2025<br>at most 2 flights",
     ]
 
 

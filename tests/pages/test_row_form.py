@@ -505,6 +505,15 @@ def test_a_report_is_corrected_below_the_table_where_one_reads_it(open_page: Ope
     assert row["callsign"] == "RFF 123"
 
 
+def test_of_one_report_alone_none_has_to_be_chosen(open_page: Open, ledger: Path) -> None:
+    app = open_page(ledger, edit=True, type="Il-62", movement="Arrival")
+    assert "Find another report" not in [each.label for each in app.text_input]
+    (pencil,) = [each for each in app.button if each.label == "Correct this report"]
+    press(app, pencil.key)
+    save(fill(app, callsign="RFF 123"))
+    assert [row["callsign"] for row in rows(ledger) if row["flight_id"] == "il62-arrival"] == ["RFF 123"]
+
+
 def test_a_row_of_a_finding_is_corrected_where_one_is_told_of_it(open_page: Open, ledger: Path) -> None:
     with (ledger / "flights.csv").open("a", encoding="utf-8") as file:
         file.write("last,no date,IL62,,,,,,Libya,OSLK,resumption-article,,,,,\n")

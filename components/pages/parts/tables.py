@@ -86,7 +86,7 @@ def show_reports(
     say_which(page, rows)
     st.caption(KEY_OF_GRADES)
     if offers_editing():
-        _offer_edits(opened, ask(opened, question, *arguments, page), alt)
+        _offer_edits(opened, ask(opened, question, *arguments, page), alt, is_alone=rows == 1)
     if shown.workings:
         _show_workings(shown.workings)
 
@@ -101,9 +101,14 @@ def _offer_columns(headings: Sequence[str], alt: str) -> tuple[str, ...]:
     )
 
 
-def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str) -> None:
-    """Offers what can be done to one of the reports of a page: a table of text has no buttons in its rows."""
+def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str, *, is_alone: bool) -> None:
+    """Offers what can be done to one of the reports of a page: a table of text has no buttons in its rows. Of one
+    that `is_alone` none has to be chosen."""
     name, place = _short_name(alt), _places(opened)
+    if is_alone:
+        flight, source = reports[["flight_id", "source_id"]].iloc[0]
+        offer_edits("flights", {"flight_id": flight, "source_id": source}, f"table-{name}")
+        return
     text = st.text_input(
         "Find another report",
         key=f"find-report-{name}",

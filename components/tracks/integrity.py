@@ -66,7 +66,7 @@ def worst(findings: Sequence[Finding]) -> Finding:
 
 def integrity(track: Track, movement: Movement) -> Finding:
     """Judge a landing or take-off by the points around it."""
-    falls = _falls(track, movement)
+    falls, leaps = _falls(track, movement), _leaps(track, movement)
     decided = track.seconds[movement.air if movement.air >= 0 else movement.ground]
     # Of the rest of a day nothing is asked.
     track = track.between(decided - PROFILE_S, decided + PROFILE_S)
@@ -77,6 +77,7 @@ def integrity(track: Track, movement: Movement) -> Finding:
         _low_accuracy(track, window),
         _two_speeds(track, steps, ~_on_ground(track, movement)),
         _jumps(track, steps),
+        leaps,
         falls,
         _two_heights(track, window),
     ):
@@ -110,6 +111,16 @@ def _jumps(track: Track, steps: Steps) -> str:
     implied = implied_kt(track.seconds, track.east, track.north)[far]
     limit = np.minimum(JUMP_FACTOR * np.nan_to_num(track.speed[far], nan=FASTEST_KT) + JUMP_KT, FASTEST_KT)
     return f"the positions jump, as if at {implied.max():,.0f} kt" if (implied > limit).any() else ""
+
+
+def _leaps(track: Track, movement: Movement) -> str:
+    """Another aircraft's way under the same address, before, between or behind the points that decided it."""
+    own = [track.seconds[i] for i in (movement.air, movement.ground) if i >= 0]
+    track = track.between(min(own) - INTEGRITY_S, max(own) + INTEGRITY_S)
+    implied = implied_kt(track.seconds, track.east, track.north)
+    covered = np.hypot(np.diff(track.east, prepend=track.east[:1]), np.diff(track.north, prepend=track.north[:1]))
+    far = (covered > PROFILE_NM * M_PER_NM) & (implied > FASTEST_KT)
+    return f"the positions jump, as if at {implied[far].max():,.0f} kt" if far.any() else ""
 
 
 def _steps(track: Track, window: Flags) -> Steps:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from components.tracks.fields import Field
 from components.tracks.visits import TrackFile, find_visits
-from tests.tracks.synthetic import Path, Receiver, received, visit
+from tests.tracks.synthetic import Path, Receiver, overflight, parked, received, visit
 
 FILES = [TrackFile("one.json", "1" * 64)]
 
@@ -57,6 +57,17 @@ def test_jump_to_the_field_is_suspect(latakia: Field) -> None:
     state, why = judged(points.assign(latitude=far), latakia)
     assert state == "suspect"
     assert "jump" in why
+
+
+def test_aircraft_of_the_same_address_far_away_makes_a_landing_suspect(latakia: Field) -> None:
+    """One stands on the field ten minutes after another was seen 1,000 nm off in cruise."""
+    points = received(parked(0.5), latakia, Receiver())
+    other = received(overflight(), latakia, Receiver(every_s=5.0))[:60]
+    early = points["time"].iloc[0] - other["time"].iloc[-1] - pd.Timedelta(minutes=10)
+    other = other.assign(time=other["time"] + early, latitude=other["latitude"] + 17.0)
+    state, why = judged(pd.concat([other, points], ignore_index=True), latakia)
+    assert state == "suspect"
+    assert "jump, as if at 6,082 kt." in why
 
 
 def test_two_heights_that_contradict_each_other_are_suspect(latakia: Field) -> None:

@@ -333,7 +333,7 @@ def _took_long(track: Track, i: int) -> bool:
     """Whether, at point i on the field or one next door, the aircraft may have landed already: it did not fly all
     the way from the point before, a silence back."""
     here = track.inside[i] or (track.away_nm[i] <= AWAY_NM and not _is_nearest(track, i))
-    if i == 0 or not here or track.is_high[i] or track.flag[i] == 0:
+    if i == 0 or not here or track.is_high[i] or track.flag[i] == 0 or track.speed[i] >= track.slow:
         return False
     passed = track.seconds[i] - track.seconds[i - 1]
     way = math.hypot(track.east[i] - track.east[i - 1], track.north[i] - track.north[i - 1])

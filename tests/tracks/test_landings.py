@@ -498,6 +498,24 @@ def test_who_stood_on_the_field_before_a_silence_took_off_in_it(latakia: Field) 
     assert takeoff.earliest <= first < takeoff.latest == again
 
 
+@pytest.mark.parametrize(
+    ("says_speed", "evidence", "earliest_s"), [(True, Evidence.FINAL, 140), (False, Evidence.INFERRED, 50)]
+)
+def test_who_says_to_fly_over_the_threshold_has_not_landed_in_the_silence_before(
+    latakia: Field, says_speed: bool, evidence: Evidence, earliest_s: int
+) -> None:
+    """Seen 1.2 nm out, and again over the runway two minutes later: by way of a circuit, or landed."""
+    path = Path()
+    path.add(0.0, -4_500.0, 0.0, 900.0, 130.0)
+    path.add(10.0, -3_800.0, 0.0, 760.0, 130.0)
+    path.add(130.0, 0.0, 0.0, 100.0, 120.0)
+    points = received(path, latakia, Receiver(sends_ground=False, every_s=1.0))
+    points = points if says_speed else points.assign(ground_speed_kt=float("nan"))
+    (landing,) = found(points.assign(on_ground=pd.array([None] * 3, dtype="boolean")), latakia)
+    assert landing.evidence == evidence
+    assert round(landing.earliest - START) == earliest_s
+
+
 def test_who_says_to_be_on_the_ground_miles_away_is_on_no_approach(latakia: Field) -> None:
     """Down at a field in between, with the last speed of the flight."""
     path = Path()

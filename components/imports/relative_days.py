@@ -52,7 +52,7 @@ _AT_HOUR = re.compile(
 )
 """A whole hour without a word for its half of the day."""
 _EVENING = re.compile(
-    "tonight|evening|night|abend|soir|wiecz|веч|нoч|noche|sera|notte|noite|akşam|gece|avond|večer", re.IGNORECASE
+    "tonight|evening|night|abend|soir|wiecz|веч|ноч|noche|sera|notte|noite|akşam|gece|avond|večer", re.IGNORECASE
 )
 _NIGHT = re.compile("night|nacht|nuit|noche|notte|noite|gece|ночь|ніч", re.IGNORECASE)
 _TIME = re.compile(r"(?:~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?.*)?", re.DOTALL)

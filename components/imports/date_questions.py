@@ -15,8 +15,10 @@ from components.imports.table_dates import (
     DAY_FIRST,
     ISO,
     MONTH_FIRST,
+    TWO_DIGITS,
     DateStyle,
     day_of,
+    digits_behind_month,
     lacks,
     numbers_in,
     orders_by_weekday,
@@ -246,6 +248,10 @@ def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[
     rows = (row for text in without for row in cells[text])
     # The rows around a day say more of its year than the whole table does.
     choices = sorted((*years, "not known"), key=lambda choice: choice != AS_AROUND)
+    digits = {digits_behind_month(text) for text in without}
+    if len(digits) == 1 and "" not in digits:
+        # On one day of several months nothing flies by chance.
+        choices.insert(0 if len(without) > 1 else len(years), TWO_DIGITS)
     return question(f"year:{heading}", about, choices, rows, other=_year_meant)
 
 

@@ -34,7 +34,7 @@ _DAY_IN_WORDS = re.compile(r"(?<![0-9./-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{
 _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and|or) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}(?: or [0-9]{1,2} [A-Z][a-z]{2,})?|"
-    r"[A-Z][a-z]{2,}(?: [0-9]{1,2})?)"
+    r"[A-Z][a-z]{2,}(?:[ -][0-9]{1,2})?)"
 )
 _YEARLESS_NUMBERS = re.compile(
     r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?"
@@ -62,6 +62,9 @@ _IN_NUMBERS = re.compile(
     r"(?P<first>0?[1-9]|1[0-2])[./-](?:19|20)[0-9]{2})(?![0-9./-])"
 )
 """A month and its year, without a day."""
+TWO_DIGITS = "the two digits behind the month"
+"""The answer which year days are of that may be months with theirs: of "Nov 25" and "Dec 25"."""
+_MONTH_AND_DIGITS = re.compile(rf"({_MONTH_NAMES.pattern})[ -]([0-9]{{2}})")
 _SHORT_YEAR = re.compile(rf"({_MONTH_NAMES.pattern})[ '’./-]{{0,2}}([0-9]{{2}})(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
@@ -151,6 +154,16 @@ def years_by_weekday(cell: str, years: Iterable[str]) -> list[str]:
         return []
     styles = {year: [DateStyle(order, DAY_ONLY, year) for order in CHOICES] for year in years}
     return [year for year, orders in styles.items() if any(read_date(text, each).text for each in orders)]
+
+
+def digits_behind_month(cell: str) -> str:
+    """Returns the two digits that stand behind a month, of a day or of a year; "" where none do.
+
+    >>> digits_behind_month("Nov 25"), digits_behind_month("Nov 5"), digits_behind_month("25 Nov")
+    ('25', '', '')
+    """
+    match = _MONTH_AND_DIGITS.fullmatch(plain(cell))
+    return match[2] if match else ""
 
 
 def without_weekday(cell: str) -> str:
@@ -346,6 +359,8 @@ def _readings(text: str) -> tuple[str, ...]:
 def _with_year(text: str, year: str, month: str = "") -> str:
     if _MONTHLESS.fullmatch(_without_ordinals(text)) and _MONTH_NAMES.match(month):
         return f"{_without_ordinals(text)} {month}"
+    if year == TWO_DIGITS and (match := _MONTH_AND_DIGITS.fullmatch(text)):
+        return f"{match[1]} {year_of(match[2])}"
     if not year.isdigit() or not _is_yearless(text):
         return text
     day, time = day_and_time(text)

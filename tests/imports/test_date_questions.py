@@ -8,6 +8,7 @@ from components.imports.table_dates import (
     DAY_FIRST,
     ISO,
     MONTH_FIRST,
+    TWO_DIGITS,
     DateStyle,
     read_date,
     share_of_dates,
@@ -119,6 +120,21 @@ def test_weekdays_settle_the_year_where_one_of_those_offered_fits_each_day(cells
     style, questions = style_of("Date", rows, "", Answers({}), offered)
     assert (style.years, [each.id for each in questions]) == (years, asked)
     assert style_of("Date", rows, "", Answers({"year:Date": "2020"}), offered)[0].years == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "choices"),
+    [
+        (["Nov 25", "Dec 25"], (TWO_DIGITS, "2025", "not known")),
+        (["Nov-25"], ("2025", TWO_DIGITS, "not known")),
+        (["Nov 25", "Dec 24"], ("2025", "not known")),
+    ],
+)
+def test_two_digits_behind_several_months_may_be_their_year(cells, choices):
+    _, (asked,) = style_of("Date", {cell: [at] for at, cell in enumerate(cells)}, "", Answers({}), ["2025"])
+    assert asked.choices == choices
+    assert read_date(cells[0], DateStyle(year=TWO_DIGITS)).text == "2025-11"
+    assert read_date(cells[0], DateStyle(year="2025")).text == "2025-11-25"
 
 
 def test_a_weekday_that_contradicts_its_year_is_said():

@@ -27,7 +27,7 @@ from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
 from components.imports.headings import DATES, ENDS, NAMES, WAYS
 from components.imports.mapping import RowKind
-from components.imports.table_dates import DateStyle, ReadDate, names_no_year, read_date, style_of_days, with_year
+from components.imports.table_dates import DateStyle, ReadDate, may_be_day, names_no_year, read_date, with_year
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
 from components.imports.way_words import says_always, way_in
 from components.ledger.dates import EdtfDate, parse
@@ -193,7 +193,7 @@ class RowCells:
             heading: self._row.cells[self.reader.headings.index(heading)] for heading in self.reader.awaits_day
         }
         named = ", ".join(f"'{shown(cell)}' in '{shown(heading)}'" for heading, cell in cells.items() if cell)
-        is_read = any(read_date(cell, style_of_days()).text for cell in cells.values())
+        is_read = any(map(may_be_day, cells.values()))
         unread = "" if is_read or not named else f", and {named} cannot be read as one"
         return f"a question is open: which column holds its day{unread}"
 

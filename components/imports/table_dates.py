@@ -417,6 +417,15 @@ def style_of_days() -> DateStyle:
     return DateStyle(zone=DAY_ONLY, order=DAY_FIRST)
 
 
+def may_be_day(cell: str) -> bool:
+    """Whether a cell is a day, or is one but for its year or month.
+
+    >>> may_be_day("26.10.2025"), may_be_day("Oct-25"), may_be_day("soon")
+    (True, True, False)
+    """
+    return bool(read_date(cell, style_of_days()).text or lacks(cell))
+
+
 def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float:
     """Returns how many of some cells, of 0 to 1, look like dates, whatever their order. A bare number may be a
     year, the number by which a spreadsheet counts days, or anything else: it is a date only `with_numbers`."""

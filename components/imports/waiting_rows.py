@@ -11,7 +11,7 @@ from components.imports.questions import Question
 from components.imports.relative_days import COUNTED_FROM, is_relative
 from components.imports.row_cells import Reader
 from components.imports.row_reader import RowReading
-from components.imports.table_dates import CHOICES, DateStyle, lacks, read_date, style_of_days
+from components.imports.table_dates import CHOICES, DateStyle, lacks, may_be_day, read_date
 from components.imports.time_zones import DAY_ONLY, ZONE
 from components.imports.zone_words import zone_in_words
 
@@ -37,7 +37,7 @@ def waiting_rows(
 def _waits(reader: Reader, row: Row, heading: str, cell: str, asked: frozenset[str]) -> bool:
     if not cell:
         cells = (row.cells[reader.headings.index(each)] for each in reader.awaits_day)
-        return any(read_date(each, style_of_days()).text for each in cells)
+        return any(map(may_be_day, cells))
     return _may_be_read(heading, cell, reader.style.get(heading, DateStyle()), asked)
 
 

@@ -14,6 +14,15 @@ ANSWERS = {
 }
 
 
+def test_rows_wait_for_the_column_of_their_day_though_it_lacks_a_year(tmp_path):
+    days = ("Sep-25", "Oct-25", "Nov-25", "Dec-25", "late")
+    rows = [["Month", "Reg", "From", "To"], *([day, f"RA-8649{day[0]}", "HLLM", "OSLK"] for day in days)]
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert [each["id"] for each in report["questions"]] == ["column:Month"]
+    assert [each["waits"] for each in report["not_read"]] == [True, True, True, True, False]
+    assert report["not_read"][0]["what"] == "a question is open: which column holds its day"
+
+
 @pytest.mark.parametrize(
     ("days", "waiting"),
     [

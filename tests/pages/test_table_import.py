@@ -284,6 +284,18 @@ def test_another_answer_is_taken_in_its_form_alone(bring: Bring) -> None:
     assert app.session_state["import-given"].answers["airfield"] == "HLLB"
 
 
+def test_a_code_may_be_typed_into_a_list_that_does_not_have_it(bring: Bring) -> None:
+    ends = (("ETAR", "KCHS"), ("EGVN", "LFMI"), ("EDDP", "LIPA"), ("UUMU", "OSLK"))
+    app = bring([HEADER, *(["2025-10-26", "Il-62M", "", *each, ""] for each in ends)])
+    for written in ("somewhere", "egpk"):
+        field = waiting(app)["airfield"]
+        # As a browser does with what is typed.
+        field.options.append(written)
+        app = field.set_value(written).run()
+        assert ("can mean none, or more than one" in texts(app)) is (written == "somewhere")
+    assert app.session_state["import-given"].answers["airfield"] == "EGPK"
+
+
 def test_a_name_that_nobody_knows_may_be_said_what_it_is(bring: Bring, tmp_path: Path) -> None:
     rows = [HEADER, ["2025-10-26", "Il-62M", "", "HLLM", "Fort Nowhere", ""]]
     rows.append(["2025-10-27", "Il-62M", "", "FORT NOWHERE", "HLLM", ""])

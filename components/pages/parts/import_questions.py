@@ -207,11 +207,15 @@ def _ask(run: DryRun, asked: Question) -> None:
             key=key,
             on_change=_take,
             args=(asked, key),
-            placeholder="Choose",
+            placeholder="Choose, or write another" if asked.other else "Choose",
             label_visibility="collapsed",
+            accept_new_options=asked.other is not None,
         )
-    if st.session_state.get(key) == ANOTHER:
+    chosen = st.session_state.get(key)
+    if chosen == ANOTHER:
         _ask_another(asked, f"{key}-another")
+    elif chosen and not asked.answer_in(chosen):
+        _say_what_to_write(asked, chosen)
 
 
 def key_of(asked: Question) -> str:
@@ -235,14 +239,19 @@ def _dates_in_words(run: DryRun, asked: Question) -> dict[str, str]:
 
 
 def _take(asked: Question, key: str) -> None:
-    if (choice := st.session_state.get(key)) in asked.choices:
+    written = st.session_state.get(key) or ""
+    if written != ANOTHER and (choice := asked.answer_in(written)):
         answer(asked, choice)
 
 
 def _ask_another(asked: Question, key: str, label: str = "Which one?") -> None:
-    text = st.text_input(label, key=key, on_change=_take_another, args=(asked, key), placeholder=_form(asked))
+    text = st.text_input(label, key=key, on_change=_take, args=(asked, key), placeholder=_form(asked))
     if text and not asked.answer_in(text):
-        st.caption(f":orange[{markdown(shown(text))} can mean none, or more than one. Write {_form(asked)}.]")
+        _say_what_to_write(asked, text)
+
+
+def _say_what_to_write(asked: Question, text: str) -> None:
+    st.caption(f":orange[{markdown(shown(text))} can mean none, or more than one. Write {_form(asked)}.]")
 
 
 def _form(asked: Question) -> str:
@@ -262,11 +271,6 @@ def _form(asked: Question) -> str:
         "type": "a type or its ICAO designator, such as An-124 or A124",
     }
     return forms.get(asked.id.partition(":")[0], "a name or an ICAO code, such as Hmeimim or OSLK")
-
-
-def _take_another(asked: Question, key: str) -> None:
-    if code := asked.answer_in(st.session_state.get(key) or ""):
-        answer(asked, code)
 
 
 def _offer_optional(run: DryRun) -> None:

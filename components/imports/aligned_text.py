@@ -78,7 +78,9 @@ def _tables(lines: Sequence[str], blanks: _Blanks) -> Iterator[tuple[int, int, i
             for below in range(_MOST_BELOW + 1):
                 above = rows[: len(rows) - below]
                 if len(above) + 1 >= FEWEST_LINES:
-                    columns = _columns(line, [lines[place] for place in above], blanks[head], blanks[above])
+                    # One blank parts columns only where their headings are known.
+                    header = line if words else ""
+                    columns = _columns(header, [lines[place] for place in above], blanks[head], blanks[above])
                     yield words, len(columns), head, columns
 
 

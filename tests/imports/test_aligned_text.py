@@ -63,6 +63,11 @@ def test_one_blank_parts_columns_where_the_header_says_so_and_pages_are_passed_o
             ["Reg       Pax  To", *["RA-78831   12  OSLK"] * 4, "RA-78831 1234  OSLK"],
             [*[["RA-78831", "12", "OSLK"]] * 4, ["RA-78831", "1234", "OSLK"]],
         ),
+        # Without a header one blank may be that of a date.
+        (
+            ["3 Nov  C-17   landed", "4 Nov  C-17   left", "5 Nov  Il-76  landed"],
+            [["4 Nov", "C-17", "left"], ["5 Nov", "Il-76", "landed"]],
+        ),
         (["Ten words of prose, here", "and two lines below it", "which have the same"], []),
     ],
 )

@@ -1,6 +1,6 @@
 """What a reader chose to look at, and the movements, reports and notes that match it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import ibis
@@ -41,6 +41,11 @@ class Selection:
     def of_notes(self) -> "Selection":
         """Only the filters that bear on what is said of the airfields themselves, at any time."""
         return Selection(airfields=self.airfields, sources=self.sources, credibility=self.credibility)
+
+    @property
+    def of_silences(self) -> "Selection":
+        """The filters of notes, and the days."""
+        return replace(self.of_notes, start=self.start, end=self.end)
 
 
 def matching_reports(tables: Tables, selection: Selection) -> ir.Table:

@@ -140,14 +140,16 @@ class SupportedSilence:
 
 
 def silences(tables: Tables, selection: Selection, shortest: int = SHORTEST_SILENCE) -> list[SupportedSilence]:
-    """Every supported silence of at least so many days at the chosen airfields, in the order of time. Silent means
-    without any flight, whatever types and movements the filters leave in view; the filters of source and
-    credibility apply to the notes."""
+    """Every supported silence of at least so many days at the chosen airfields that reaches into the chosen days,
+    in the order of time. Silent means without any flight, whatever types and movements the filters leave in view;
+    the filters of source and credibility apply to the notes."""
     long_enough = [
         silence
         for airfield, name in watched(tables, selection).items()
         for silence in _supported(tables, selection, str(airfield), str(name))
         if silence.days >= shortest
+        and silence.first <= (selection.end or date.max)
+        and silence.last >= (selection.start or date.min)
     ]
     return sorted(long_enough, key=lambda silence: (silence.first, silence.airfield))
 

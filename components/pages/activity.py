@@ -163,7 +163,7 @@ def _show_what_was_observed(opened: Opened, selection: Selection) -> None:
         help="A cell of the strip that is several days is divided among them. The filters of operator, source and "
         "credibility are of reports, and leave the strip and what was seen as they are.",
     )
-    if silence := ask(opened, longest_silence, selection.of_notes):
+    if silence := ask(opened, longest_silence, selection.of_silences):
         length = wording.count(silence.days, silence.days, "day", "days")
         st.caption(f"**Longest supported silence, {length}.** {markdown(silence.sentence)}")
 

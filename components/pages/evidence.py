@@ -112,7 +112,7 @@ def _show_comparison(
         show_decisions(opened, _with_open(ask(opened, pairs_in_view, selection), verdicts))
     if not nobody_looked:
         _show_seen(opened, selection, visits)
-    _show_silences(ask(opened, silences, selection.of_notes))
+    _show_silences(ask(opened, silences, selection.of_silences))
     if every is not None:
         schema = plain_schema("evidence", "Reports held against tracks")
         offer_table(opened, schema, len(verdicts), lambda: _as_text(verdicts), lambda: _as_text(verdicts))

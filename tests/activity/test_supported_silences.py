@@ -96,6 +96,9 @@ def test_days_in_a_row_without_a_visit_are_a_silence_between_two(ledger_of: Ledg
 def test_a_day_nobody_looked_at_supports_nothing(ledger_of: LedgerOf) -> None:
     asked = tables(ledger_of([], scans=[*scans(1, 10), *scans(12, 25)]))
     assert [(s.first.day, s.last.day) for s in silences(asked, Selection(), 1)] == [(1, 10), (12, 25)]
+    for start, end, firsts in ((11, 11, []), (5, 11, [1]), (10, 12, [1, 12]), (26, 27, [])):
+        days = Selection(start=date(2025, 10, start), end=date(2025, 10, end))
+        assert [silence.first.day for silence in silences(asked, days, 1)] == firsts
     assert (
         longest_silence(tables(ledger_of([{"date": "2025-10-01"}, {"date": "2026-10-01"}])), Selection()) is None
     )

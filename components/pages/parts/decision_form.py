@@ -35,6 +35,9 @@ _OUTCOMES = {**_LABELS, UNDECIDED: "Decision withdrawn"}
 def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
     """Offers a decision on each pair. `pairs` has the columns of `pairs_in_view`, and `open`, which is False
     where the pair is settled already."""
+    if not offers_editing():
+        # Those that are open stand above, as possible.
+        pairs = pairs[pairs["decision"] != ""]
     if pairs.empty:
         _show_outcome()
         return
@@ -54,13 +57,11 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
         )
     _show_outcome()
     announce_ignored_switch("every-pair")
-    if not offers_editing():
-        # Those that are open stand above, as possible.
-        pairs = pairs[pairs["decision"] != ""]
-    elif not st.toggle("Also the pairs that are settled", key="every-pair", bind="query-params"):
+    label = "Also the pairs that are settled"
+    if offers_editing() and not st.toggle(label, key="every-pair", bind="query-params"):
         pairs = pairs[pairs["open"] | (pairs["decision"] != "")]
     if pairs.empty:
-        st.caption("No pair is open." if offers_editing() else "Nothing was decided.")
+        st.caption("No pair is open.")
         return
     pages = -(-len(pairs) // PAIRS_PER_PAGE)
     page = st.pagination(pages, key="pairs-page") if pages > 1 else 1

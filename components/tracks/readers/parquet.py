@@ -168,8 +168,8 @@ def _plain(cells: pa.Array, name: str, tally: Tally) -> pa.Array:
     if pa.types.is_boolean(kind):
         return cells
     if pa.types.is_timestamp(kind):
-        # Without its time zone, which only says how to show it; its values are UTC.
-        return pc.cast(cells, pa.timestamp("ms"), safe=False)
+        # A time zone only says how to show values, which are UTC then; without one nobody knows.
+        return pc.cast(cells, pa.timestamp("ms", "UTC" if kind.tz else None), safe=False)
     if pa.types.is_date(kind) or pa.types.is_null(kind):
         return pc.cast(cells, pa.large_string())
     return pc.cast(cells, pa.float64(), safe=False)

@@ -395,5 +395,7 @@ def _matches(cells: pa.Array, pattern: str) -> Mask:
 def _cell(cells: pa.Array | None, place: int) -> object:
     if cells is None:
         return ""
-    # Python has no moments after the year 9999.
-    return (pc.cast(cells, pa.string()) if pa.types.is_timestamp(cells.type) else cells)[place].as_py()
+    # Python has no moments after the year 9999, and Arrow shows them without a zone alone.
+    if pa.types.is_timestamp(cells.type):
+        cells = pc.cast(pc.cast(cells, pa.timestamp(cells.type.unit)), pa.string())
+    return cells[place].as_py()

@@ -49,6 +49,20 @@ def test_moments_are_utc_whatever_zone_they_are_to_be_shown_in(unit, zone):
     assert table["time"].to_list() == [pd.Timestamp(second, unit="s", tz="UTC") for second in SECONDS]
 
 
+@pytest.mark.parametrize(("zone", "says_zone"), [(None, False), ("UTC", True), ("Europe/Zurich", True)])
+def test_moments_of_a_table_of_no_format_are_said_to_have_no_zone_where_they_have_none(zone, says_zone):
+    moments = pa.array(SECONDS, pa.timestamp("s")).cast(pa.timestamp("ms"))
+    columns = {
+        "time": pa.array(moments.cast(pa.int64()), pa.timestamp("ms", zone)),
+        "hex": ["4b1803"] * len(SECONDS),
+    }
+    table, problems = read(written(columns | {name: [1.5] * len(SECONDS) for name in ("lat", "lon")}))
+    assert table["time"].to_list() == [pd.Timestamp(second, unit="s", tz="UTC") for second in SECONDS]
+    assert [p.what for p in problems] == (
+        [] if says_zone else ["the times name no time zone, and are read as UTC"]
+    )
+
+
 FUTURE, PAST = "the time lies in the future", "the time lies before the year 2000"
 NO_TIME = "the time is missing or is neither a number nor ISO 8601"
 BEYOND = "<value out of range: {}>"

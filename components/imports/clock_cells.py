@@ -148,12 +148,12 @@ def _time_in(match: re.Match[str]) -> str:
 
 
 def names_own_day(cell: str) -> bool:
-    """Whether a cell has the day of the month before its time.
+    """Whether a cell has the day of the month before its time, or the mark for the next day behind it.
 
-    >>> names_own_day("06/0130"), names_own_day("0130")
-    (True, False)
+    >>> names_own_day("06/0130"), names_own_day("02:10+1"), names_own_day("0130")
+    (True, True, False)
     """
-    return bool(_DAY_BEFORE.match(cell))
+    return bool(_DAY_BEFORE.match(cell)) or names_next_day(cell)
 
 
 def names_next_day(cell: str) -> bool:
@@ -184,6 +184,10 @@ def _own_day(day: str, cell: str) -> str:
     return min(near, key=lambda each: abs((each - date.fromisoformat(day)).days)).isoformat() if near else day
 
 
+def _following(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if ISO_DAY.fullmatch(day) else day
+
+
 def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """Returns a day with the time that stands in a cell of its own, where that is UTC as it or the style of its
     column says; the day alone elsewhere, and why the cell could not be read.
@@ -200,17 +204,17 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """
     if is_unknown(cell):
         return ReadDate(day)
-    day, cell = _own_day(day, cell), _without_day(cell)
+    day, is_next, cell = _own_day(day, cell), names_next_day(cell), _without_day(cell)
     if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
-        read = with_clock(day, exact, style)
+        read = with_clock(_following(day) if is_next else day, exact, style)
         return replace(read, text=days_about(read.text))
     match = _clock(_with_zeros(cell, style))
     if not match and (span := span_of(cell)):
-        return _between(day, *span, style)
+        return _between(day, *span, style, is_next=is_next)
     style = style.in_zone_of(zone_in_words(cell)[1])
     if not match:
         return ReadDate(day, "this is no time of day that can be read for certain")
-    return _at_time(day, match, style)
+    return _at_time(_following(day) if is_next else day, match, style)
 
 
 def span_of(cell: str) -> tuple[str, str] | None:
@@ -227,13 +231,13 @@ def span_of(cell: str) -> tuple[str, str] | None:
     return (first, last) if _clock(first) and _clock(last) else None
 
 
-def _between(day: str, first: str, last: str, style: DateStyle) -> ReadDate:
+def _between(day: str, first: str, last: str, style: DateStyle, *, is_next: bool) -> ReadDate:
     """Returns the day of a time between two, or the days in which it may be: the profile has no span of times."""
     what = "this is a span of times, of which the ledger has the day alone"
     if not ISO_DAY.fullmatch(day):
         return ReadDate(day, what)
     (came, zone), (left, other) = (time_and_zone(each, "", style) for each in (first, last))
-    next_day = date.fromisoformat(day) + timedelta(days=zone == other and left < came)
+    next_day = date.fromisoformat(day) + timedelta(days=is_next or (zone == other and left < came))
     ends = [with_clock(day, first, style).text, with_clock(next_day.isoformat(), last, style).text]
     days = sorted({own for end in ends for own in ISO_DAY.findall(end)})
     return ReadDate(days[0] if len(days) == 1 else f"[{days[0]}..{days[-1]}]", what)

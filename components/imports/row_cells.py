@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
@@ -22,12 +22,20 @@ from components.imports.aircraft_cells import (
     registrations_in,
     why_no_address,
 )
-from components.imports.clock_cells import time_and_zone, with_clock
+from components.imports.clock_cells import names_next_day, time_and_zone, with_clock
 from components.imports.contradictions import other_aircraft
 from components.imports.grid_tables import Row
 from components.imports.headings import DATES, ENDS, NAMES, WAYS
 from components.imports.mapping import RowKind
-from components.imports.table_dates import DateStyle, ReadDate, may_be_day, names_no_year, read_date, with_year
+from components.imports.table_dates import (
+    ISO_DAY,
+    DateStyle,
+    ReadDate,
+    may_be_day,
+    names_no_year,
+    read_date,
+    with_year,
+)
 from components.imports.tracker_links import TrackerLink, links_in, tracker_link
 from components.imports.way_words import says_always, way_in
 from components.ledger.dates import EdtfDate, parse
@@ -46,6 +54,8 @@ LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
 """Characters: a longer cell need not be held against the words."""
 _DAMAGED = ("date", "arrival", "departure", "icao24")
 """Columns where a cell that a spreadsheet destroyed is named as one that cannot be read, anyway."""
+_DAYS_OF_ENDS = ("arrival", "departure")
+_OF_EITHER_DAY = "it is marked as of the next day, and the row names its day: it is of either"
 _GRADE = re.compile(r"([1-6])(?:\.0+)?")
 
 
@@ -229,6 +239,9 @@ class RowCells:
         if column == "date" and self.text["date_end"]:
             read = _between(read, self.date("date_end", ""))
         text = self.timed(read.text, clock) if read.text and self.text[clock] else read.text
+        if column in _DAYS_OF_ENDS and names_next_day(self.text[clock]) and ISO_DAY.fullmatch(read.text):
+            self.faults[clock] = self.unread(clock, _OF_EITHER_DAY)
+            text = _with_day_before(text)
         if heading in self.reader.approximate:
             text = approximate(text)
         return read if text == read.text else ReadDate(text, read.what)
@@ -281,6 +294,11 @@ def _between(first: ReadDate, last: ReadDate) -> ReadDate:
         return ReadDate(what=f"the last day ({last.text}) is before the first ({first.text})")
     doubts = {mark, other.qualifier} - {""}
     return ReadDate(_range_text(earliest, other.latest) + ("%" if len(doubts) > 1 else "".join(doubts)))
+
+
+def _with_day_before(text: str) -> str:
+    last = date.fromisoformat(text[: len("2025-10-26")])
+    return _range_text(last - timedelta(days=1), last)
 
 
 def _range_text(earliest: date, latest: date) -> str:

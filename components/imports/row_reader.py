@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,7 +35,7 @@ from components.imports.row_cells import (
     several_aircraft,
 )
 from components.imports.row_sources import sources_in
-from components.imports.table_dates import ReadDate
+from components.imports.table_dates import ISO_DAY, ReadDate
 from components.imports.tracker_links import TrackerLink
 from components.ledger.dates import EdtfDate, parse
 
@@ -219,7 +219,7 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
     remarks = Ends(departure.text, arrival.text).contradictions("take-off", "landing")
     remarks += day_apart(cells.date("date", "time").text, arrival.text)
     if not reader.has(ARRIVAL) and not is_departure:
-        column, day = DEPARTURE, _arrival_after(cells, cells.date(DEPARTURE, ""))
+        column, day = DEPARTURE, _arrival_after(cells)
     else:
         takes_departure = reader.has(DEPARTURE) and is_departure
         column, day = (DEPARTURE, departure) if takes_departure else (ARRIVAL, arrival)
@@ -232,19 +232,16 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
     """Returns when a movement was by the one day of its row, with the time of its own end; of a flight over
     midnight that may be the day of either end."""
     clock = "departure_time" if is_departure else "arrival_time"
-    names_next = names_next_day(cells.text["arrival_time"])
-    day = cells.date(
-        "date", clock if cells.text[clock] and (names_next or _is_day_of_both_ends(cells)) else "time"
-    )
-    if not _DAY.match(day.text) or names_next:
-        return day if is_departure else _arrival_after(cells, day)
-    if nights := _nights_after_plan(cells, clock):
-        ends = sorted((one := date.fromisoformat(day.text[: len("2025-10-26")]), one + timedelta(days=nights)))
-        return replace(day, text=f"[{ends[0]}..{ends[1]}]")
-    if not _is_over_midnight(cells):
+    nights = 0 if names_own_day(cells.text[clock]) else _nights_by_times(cells)
+    day = cells.date("date", clock if cells.text[clock] and nights is not None else "time")
+    if nights and is_departure:
+        nights = -nights
+    elif not nights and not names_own_day(cells.text[clock]):
+        nights = _nights_after_plan(cells, clock)
+    if not nights or not _DAY.match(day.text):
         return day
-    first = date.fromisoformat(day.text[: len("2025-10-26")]) - timedelta(days=is_departure)
-    return replace(day, text=f"[{first}..{first + timedelta(days=1)}]")
+    ends = sorted((one := date.fromisoformat(day.text[: len("2025-10-26")]), one + timedelta(days=nights)))
+    return replace(day, text=f"[{ends[0]}..{ends[1]}]")
 
 
 def _nights_after_plan(cells: RowCells, clock: str) -> int:
@@ -255,42 +252,52 @@ def _nights_after_plan(cells: RowCells, clock: str) -> int:
     return 0 if abs(hours) <= _HALF_A_DAY else -1 if hours > 0 else 1
 
 
-def _arrival_after(cells: RowCells, departure: ReadDate) -> ReadDate:
-    """Returns when a flight arrived that left on a day: the next, where its times say so, or timetables by their
-    mark (02:10+1). Its time of departure is not that of its arrival."""
-    if not _DAY.match(departure.text):
-        return departure
-    is_next = names_next_day(cells.text["arrival_time"]) or _is_over_midnight(cells)
-    day = date.fromisoformat(departure.text[: len("2025-10-26")]) + timedelta(days=is_next)
-    return replace(departure, text=cells.timed(day.isoformat(), "arrival_time"))
+def _arrival_after(cells: RowCells) -> ReadDate:
+    """Returns when a flight arrived of which the row has the day, or the moment, on which it left. Its time of
+    departure is not that of its arrival."""
+    left = cells.date(DEPARTURE, "")
+    if not _DAY.match(left.text):
+        return left
+    nights = 0 if names_own_day(cells.text["arrival_time"]) else _nights_by_times(cells) or 0
+    day = date.fromisoformat(left.text[: len("2025-10-26")])
+    days = [day + timedelta(days=off) for off in ((-1, 0, 1) if left.text.endswith("Z") else (nights,))]
+    came = [cells.timed(each.isoformat(), "arrival_time") for each in days]
+    after = (text for text in came if text.endswith("Z") and left.text < text)
+    return replace(left, text=next(after, came[len(came) // 2]))
 
 
-def _is_over_midnight(cells: RowCells) -> bool:
-    """Whether a flight arrived at an earlier time of day than it left."""
+def _nights_by_times(cells: RowCells) -> int | None:
+    """Returns on how many days later a flight arrived than on the one day of its row, where it left on that: 0
+    where that may be the day of both, or the row has one time; None where its times do not compare."""
+    if (
+        not cells.text["arrival_time"]
+        or not cells.text["departure_time"]
+        or names_next_day(cells.text["arrival_time"])
+    ):
+        return 0
     came, left = _times_that_compare(cells)
-    return came < left
+    if came == left:
+        return None
+    took = _moment(left) - _moment(came)
+    return took // timedelta(days=1) + 1
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text if "T" in text else f"2025-10-26T{text}")
 
 
 def _times_that_compare(cells: RowCells) -> tuple[str, str]:
-    """Returns when an aircraft came and left by the times of day of its row: as they stand where both are of one
-    zone, in UTC on the day of the row where both zones are known; else nothing of both."""
+    """Returns when an aircraft came and left by the times of day of its row: in UTC on the day of the row where
+    both zones are known, else as they stand where both are of one zone; else nothing of both."""
     if not cells.text["arrival_time"] or not cells.text["departure_time"]:
         return "", ""
     (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
-    if came and left and zone == other:
-        return came, left
-    day = cells.date("date", "").text
-    came, left = (cells.timed(day, clock) for clock in ("arrival_time", "departure_time"))
-    return (came, left) if came.endswith("Z") and left.endswith("Z") else ("", "")
-
-
-def _is_day_of_both_ends(cells: RowCells) -> bool:
-    """Whether the one day of a row is that of each time which it has: of the only one, or of two of one zone that
-    are in order."""
-    if not cells.text["arrival_time"] or not cells.text["departure_time"]:
-        return True
-    came, left = _times_that_compare(cells)
-    return left < came
+    days = (cells.date(column, "").text for column in ("date", DEPARTURE, ARRIVAL))
+    if day := next(filter(ISO_DAY.fullmatch, days), ""):
+        moments = tuple(cells.timed(day, clock) for clock in ("arrival_time", "departure_time"))
+        if all(moment.endswith("Z") for moment in moments):
+            return moments[0], moments[1]
+    return (came, left) if came and left and zone == other else ("", "")
 
 
 def _certain_day(cells: RowCells, column: str, day: ReadDate) -> ReadDate:
@@ -456,7 +463,7 @@ def _left_by_times(cells: RowCells, day: str) -> str:
 def leaves_after_midnight(cells: RowCells) -> bool | None:
     """Whether the aircraft of a stay left at an earlier time of day than it came, both in one zone; None where the
     row does not say it, or says itself on which day."""
-    if names_own_day(cells.text["departure_time"]):
+    if any(names_own_day(cells.text[clock]) for clock in ("arrival_time", "departure_time")):
         return None
     came, left = _times_that_compare(cells)
     return left < came if came != left else None

@@ -399,6 +399,7 @@ def test_a_movement_beside_one_day_has_the_time_of_its_own_end(left, came, ends,
         ("10:40PM CET", "12:55PM CET (+1)", ("ELP", "Latakia"), "2025-11-07T11:55Z"),
         ("10:40PM CET", "12:55PM CET (+1)", ("Latakia", "ELP"), "2025-11-06T21:40Z"),
         ("10:40PM CST", "12:55PM CET", ("ELP", "Latakia"), "2025-11-06"),
+        ("11:40PM CET", "00:10 CET (+1)", ("ELP", "Latakia"), "2025-11-06T23:10Z"),
     ],
 )
 def test_times_of_two_zones_that_are_known_are_compared_in_utc(left, came, ends, day):
@@ -406,6 +407,70 @@ def test_times_of_two_zones_that_are_known_are_compared_in_utc(left, came, ends,
     style = DateStyle(worded=(("CET", "Europe/Paris"),))
     row = read(ours, "6 Nov 2025", left, came, *ends, style={"A": style, "L": style})
     assert row.flights[""]["date"] == day
+
+
+@pytest.mark.parametrize(
+    ("left", "came", "day"),
+    [
+        ("5 Nov 2025 23:30", "0130", "2025-11-06T00:30Z"),
+        ("6 Nov 2025 00:30", "0300", "2025-11-06T02:00Z"),
+        ("6 Nov 2025", "0300", "2025-11-06T02:00Z"),
+    ],
+)
+def test_an_arrival_is_after_the_moment_of_its_departure(left, came, day):
+    ours = {"L": "departure", "A": "arrival_time", "F": "origin", "To": "destination"}
+    style = DateStyle(zone="Europe/Warsaw")
+    row = read(ours, left, came, "ELP", "Latakia", style={"A": style, "L": style})
+    assert (row.flights[""]["date"], row.cells) == (day, ())
+
+
+@pytest.mark.parametrize("ends", [("ELP", "Latakia"), ("Latakia", "ELP")])
+def test_times_a_day_and_more_apart_are_of_either_day(ends):
+    ours = {"D": "date", "L": "departure_time", "A": "arrival_time", "F": "origin", "To": "destination"}
+    style = {"L": DateStyle(zone="Asia/Vladivostok"), "A": DateStyle(zone="UTC")}
+    row = read(ours, "6 Nov 2025", "0500", "2100", *ends, style=style)
+    assert row.flights[""]["date"] == "[2025-11-05..2025-11-06]"
+
+
+def test_times_of_two_zones_beside_a_day_of_departure_are_compared_on_it():
+    ours = {"D": "departure", "L": "departure_time", "A": "arrival_time", "F": "origin", "To": "destination"}
+    style = {"L": DateStyle(zone="Europe/Warsaw"), "A": DateStyle(zone="UTC")}
+    row = read(ours, "5 Nov 2025", "2330", "0130", "ELP", "Latakia", style=style)
+    assert (row.flights[""]["date"], row.cells) == ("2025-11-06T01:30Z", ())
+
+
+@pytest.mark.parametrize(
+    ("ours", "kind", "cells", "days"),
+    [
+        (
+            {"A": "arrival_time", "L": "departure_time"},
+            "stay",
+            ("2250", "0130+1"),
+            ["2025-11-05T22:50Z", "2025-11-06T01:30Z"],
+        ),
+        (
+            {"A": "arrival_time", "L": "departure_time"},
+            "stay",
+            ("06/0130", "1200"),
+            ["2025-11-06T01:30Z", "[2025-11-06..]"],
+        ),
+        ({"T": "time"}, "movement", ("0130+1",), ["2025-11-06T01:30Z"]),
+    ],
+)
+def test_a_mark_of_the_next_day_moves_the_day_of_its_time(ours, kind, cells, days):
+    style = {heading: DateStyle(zone="UTC") for heading in ours}
+    ours = {"D": "date", **ours, "F": "origin"}
+    row = read(ours, "5 Nov 2025", *cells, "ELP", kind=kind, style=style)
+    assert [flight["date"] for flight in row.flights.values()] == days
+
+
+def test_a_mark_of_the_next_day_beside_a_day_of_its_own_leaves_both_and_says_so():
+    ours = {"D": "arrival", "A": "arrival_time", "F": "origin"}
+    row = read(ours, "6 Nov 2025", "0130+1", "ELP", style={"A": DateStyle(zone="UTC")})
+    assert row.flights[""]["date"] == "[2025-11-06..2025-11-07]"
+    assert [cell.what for cell in row.cells] == [
+        "it is marked as of the next day, and the row names its day: it is of either"
+    ]
 
 
 def test_the_time_of_departure_alone_is_not_that_of_an_arrival():

@@ -20,6 +20,7 @@ from components.imports.flight_rows import (
     stored_after,
 )
 from components.imports.grid_tables import Row, Sheet
+from components.imports.guesses import some_names
 from components.imports.heading_words import is_when_sent
 from components.imports.headings import DATES
 from components.imports.joined_flights import APART, SAME, joined_flights
@@ -35,7 +36,7 @@ from components.imports.row_kinds import refuse_other_tables
 from components.imports.row_reader import RowReading
 from components.imports.row_sources import SourceBook, table_source
 from components.imports.sheets import SHEET, SHEETS, read_sheet
-from components.imports.table_reading import TableReading, read_table, some_names
+from components.imports.table_reading import TableReading, read_table
 from components.imports.text_tables import ENCODING
 from components.imports.waiting_rows import waiting_rows
 from components.ledger.airports import airport

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from components.files.cells import is_unknown, spreadsheet_damage
-from components.files.problems import shown
+from components.files.cells import is_unknown
 from components.imports.aircraft_cells import aircraft_in
-from components.imports.clock_cells import names_no_zone, style_of_times
+from components.imports.clock_cells import style_of_times
 from components.imports.date_questions import style_of, zone_of_times, zones_of_words
 from components.imports.doubtful_rows import DoubtfulRows, doubtful_rows, repeated_rows, rows_elsewhere
 from components.imports.grid_tables import PassedOver, Row, Sheet
+from components.imports.guesses import guesses_of_cells, guesses_of_columns, guesses_of_names, guesses_of_table
 from components.imports.headings import (
     DATES,
     PLACES,
@@ -33,14 +33,13 @@ from components.imports.left_out_cells import (
 )
 from components.imports.mapping import RowKind, TableMapping
 from components.imports.operator_names import reconciled_operators
-from components.imports.place_names import Places, id_of_place, own_places, reconciled_places, shown_airport
+from components.imports.place_names import Places, id_of_place, own_places, reconciled_places
 from components.imports.questions import Answers, Question
-from components.imports.reconciliation import Alias, Reconciled
+from components.imports.reconciliation import Alias
 from components.imports.relative_days import counted_from
-from components.imports.row_cells import LONGEST_UNKNOWN, Place, Reader, name_in
+from components.imports.row_cells import Place, Reader, name_in
 from components.imports.row_kinds import (
     AIRFIELD,
-    GRADE,
     airfield_of,
     direction_of_all,
     directions_of,
@@ -58,15 +57,9 @@ from components.imports.row_kinds import (
 from components.imports.row_reader import RowReading, read_row, stops_of
 from components.imports.row_sources import names_alone
 from components.imports.table_dates import DateStyle, read_date, share_of_dates, style_of_days
-from components.imports.time_zones import DAY_ONLY, zone_in
-from components.imports.type_names import reconciled_types, shown_type
+from components.imports.type_names import reconciled_types
 from components.imports.way_words import ways_of_all
 from components.ledger.airports import airport
-
-KNOWN_AGAIN_BY = "rows are known again by "
-"""What the remark begins with which headings are the key of a table."""
-MOST_NAMES = 20
-"""So many are named in one line of what is taken for granted: a person can look them through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +109,10 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     reader = replace(placed.reader, operators=operators.by_name, types=types.by_iata)
     guesses = (
         *columns.guesses,
-        *_guesses(sheet, mapping, "" if reader.awaits_day else rows.kind, rows.key),
-        *_guesses_of_rows(columns, rows.kind),
-        *_untaken_times(placed.table, reader),
-        *_years_by_weekday(reader),
-        *_words_for_unknown(placed.table, columns),
-        *_guesses_of_cells(dated.marks, reader.grades, optional),
-        *_unknown_names(types, placed.places),
-        *_damaged_names(placed.filled, reader),
-        *_names_of_airports(placed.places),
-        *_codes_of_types(types),
+        *guesses_of_table(sheet, mapping, "" if reader.awaits_day else rows.kind, rows.key),
+        *guesses_of_columns(placed.table, columns, reader),
+        *guesses_of_cells(dated.marks, reader.grades, optional),
+        *guesses_of_names(placed.filled, reader, types, placed.places),
     )
     whole = replace(
         mapping,
@@ -347,109 +334,6 @@ def _places_named(table: Sheet, reader: Reader) -> Iterator[str]:
     yield from _stops(_names(table, reader, ["route"]))
 
 
-def _guesses(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
-    mapped = (heading for heading, column in mapping.columns.items() if column)
-    named = dict.fromkeys((*mapped, *mapping.dates, *mapping.approximate))
-    missing = (heading for heading in named if heading not in sheet.headings)
-    remarks = [f"the table has no column '{shown(heading)}', which the mapping names" for heading in missing]
-    if sheet.encoding:
-        remarks.append(
-            f"the text is not in UTF-8, and read in {sheet.encoding}, in which all of its words are words"
-        )
-    remarks += _guesses_of_sheets(sheet)
-    if kind and not mapping.row:
-        remarks.append(f"a row is taken to be a {kind}")
-    if not mapping.key:
-        remarks.append(f"{KNOWN_AGAIN_BY}{', '.join(key)}")
-    return remarks
-
-
-def _guesses_of_sheets(sheet: Sheet) -> Iterator[str]:
-    read = sheet.parts or (sheet.name,)
-    if sheet.parts:
-        yield f"the sheets {', '.join(map(shown, read))} have the same headings, and are read together"
-    if sheet.others:
-        what = "these sheets are" if sheet.parts else f"only the sheet '{shown(sheet.name)}' is"
-        yield f"{what} read, not: {', '.join(sheet.unread_sheets())}"
-
-
-def _guesses_of_rows(columns: Columns, kind: str) -> Iterator[str]:
-    if kind == "movement":
-        yield from _guesses_of_ends(columns)
-    for heading in columns.headings_of("aircraft_count"):
-        yield f"a row makes as many flights as '{shown(heading)}' counts"
-
-
-def _guesses_of_cells(marks: Sequence[str], grades: Mapping[str, str], asked: Iterable[Question]) -> Iterator[str]:
-    """Yields what marks for the cell above are taken for, and words of credibility of which nothing is asked."""
-    if marks:
-        yield f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"
-    if grades and not any(each.id.startswith(GRADE) for each in asked):
-        yield "words of credibility are too many to be grades, and kept"
-
-
-def _guesses_of_ends(columns: Columns) -> Iterator[str]:
-    ends = [heading for end in ("arrival", "departure") for heading in columns.headings_of(end)]
-    if len(ends) == 1 and not columns.headings_of("date"):
-        yield f"'{shown(ends[0])}' is taken for the day at the watched airfield, whichever end of a flight that is"
-    if _has_one_day_for_both({*columns.ours.values()}):
-        yield "the one day of a flight over midnight may be that of either end, and its times are not taken"
-
-
-def _has_one_day_for_both(columns: Collection[str]) -> bool:
-    """Whether a table has times of both ends of a flight, and a day of neither."""
-    return {"arrival_time", "departure_time"} <= {*columns} and {"arrival", "departure", "time"}.isdisjoint(
-        columns
-    )
-
-
-def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
-    """Returns which columns of times are not read, since nothing says that they are UTC."""
-    whys = {
-        heading: _why_days_alone(reader, heading) or _why_untaken(table, reader, heading)
-        for heading in table.headings
-    }
-    return [f"times in '{shown(heading)}' {why}" for heading, why in whys.items() if why]
-
-
-def _years_by_weekday(reader: Reader) -> list[str]:
-    """Returns of which columns the weekdays say in which year the days are."""
-    return [
-        f"days in '{shown(heading)}' without a year are of {' or '.join(style.years)}, in which alone they are on "
-        "the days of the week beside them"
-        for heading, style in reader.style.items()
-        if style.years
-    ]
-
-
-def _why_days_alone(reader: Reader, heading: str) -> str:
-    """Returns why a column of days is read without its times; "" where it is not."""
-    is_day = reader.ours.get(heading) in DATES and zone_in(heading) == DAY_ONLY
-    return "are not UTC by their heading: their days are read alone" if is_day else ""
-
-
-def _why_untaken(table: Sheet, reader: Reader, heading: str) -> str:
-    """Returns why a column of times of day is not taken; "" where it is."""
-    if reader.ours.get(heading) not in TIMES or reader.style[heading].zone != DAY_ONLY:
-        return ""
-    place = table.headings.index(heading)
-    if not any(names_no_zone(row.cells[place]) for row in table.rows):
-        return ""
-    is_other = zone_in(heading) == DAY_ONLY
-    return "are not UTC by their heading, and not taken" if is_other else "name no zone, so they are not taken"
-
-
-def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
-    """Yields which words are taken to say that nothing is known: they are read as empty cells."""
-    places = [place for place, heading in enumerate(table.headings) if columns.ours.get(heading)]
-    # A column has fewer distinct cells than rows.
-    cells = {cell for place in places for cell in {row.cells[place] for row in table.rows}}
-    if words := sorted(
-        {cell.strip() for cell in cells if len(cell) <= LONGEST_UNKNOWN and is_unknown(cell)} - {""}
-    ):
-        yield f"words that are taken for 'not known': {', '.join(map(shown, words))}"
-
-
 def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[PassedOver]]:
     """Returns the rows with anything in a column that is mapped, and what the others hold: a check box or a
     formula that is filled down makes no row."""
@@ -587,48 +471,6 @@ def _places(
     return replace(reader, airfield=airfield, places=by_name), (ends, by_route), which
 
 
-def _unknown_names(types: Reconciled, places: Iterable[Places]) -> Iterator[str]:
-    """Yields which names nobody knows."""
-    unknown = {"types": types.unknown, "places": [name for each in places for name in each.unknown]}
-    for kind, names in unknown.items():
-        if names:
-            yield f"{kind} that nobody knows, kept as they are: {some_names([*map(shown, names)])}"
-
-
-def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
-    """Yields which registrations and callsigns a spreadsheet has made dates or numbers of. They stay: a person may
-    still tell what stood there."""
-    for column in ("registration", "callsign"):
-        damaged = [f"'{shown(name)}'" for name in _names(table, reader, [column]) if spreadsheet_damage(name)]
-        if damaged:
-            yield f"a spreadsheet has made dates or numbers of {column}s, kept as they are: {some_names(damaged)}"
-
-
-def some_names(names: Sequence[str]) -> str:
-    """Returns the first of the names, and how many more there are."""
-    more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
-    return ", ".join(names[:MOST_NAMES]) + more
-
-
-def _names_of_airports(places: Sequence[Places]) -> Iterator[str]:
-    """Yields which names are read as airports that nothing but the name says."""
-    for each in places:
-        yield from (f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in each.guessed)
-    for each in places:
-        yield from (_airports_read(how, codes) for how, codes in each.read_by.items())
-
-
-def _airports_read(how: str, codes: Mapping[str, str]) -> str:
-    """Returns which names are read as airports by what else these are called.
-
-    >>> _airports_read("its IATA code", {"SIG": "TJIG"})
-    "airports, each read by its IATA code: 'SIG' as TJIG (Fernando Luis Ribas Dominicci Airport)"
-    """
-    return f"airports, each read by {how}: " + some_names(
-        [f"'{shown(name)}' as {shown_airport(code)}" for name, code in codes.items()]
-    )
-
-
 def _names_iata(heading: str) -> bool:
     """Whether a heading says that what stands under it are codes of IATA.
 
@@ -636,14 +478,6 @@ def _names_iata(heading: str) -> bool:
     (True, True, False)
     """
     return "iata" in re.findall("[a-z]+", heading.casefold())
-
-
-def _codes_of_types(types: Reconciled) -> Iterator[str]:
-    """Yields which names are read as types by IATA's codes."""
-    if types.by_iata:
-        yield "types, each read by its IATA code: " + some_names(
-            [f"'{shown(name)}' as {shown_type(code)}" for name, code in types.by_iata.items()]
-        )
 
 
 def _types(table: Sheet, reader: Reader) -> dict[str, list[int]]:

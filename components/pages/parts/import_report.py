@@ -11,11 +11,11 @@ import streamlit as st
 from components.activity import wording
 from components.files.problems import shown
 from components.imports.dry_run import UNASKED, DryRun
+from components.imports.guesses import KNOWN_AGAIN_BY
 from components.imports.headings import ONLY_KEPT, asks_for_days
 from components.imports.known_tables import known_table
 from components.imports.report import all_in_words, as_json, read_in_words, unread_in_words
 from components.imports.row_kinds import ROW
-from components.imports.table_reading import KNOWN_AGAIN_BY
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import offer_import

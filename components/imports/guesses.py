@@ -1,0 +1,199 @@
+"""What is taken for granted of a table, in words: whoever brings it reads them, and answers otherwise."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from components.files.cells import is_unknown, spreadsheet_damage
+from components.files.problems import shown
+from components.imports.clock_cells import names_no_zone
+from components.imports.grid_tables import Sheet
+from components.imports.headings import DATES, TIMES, Columns
+from components.imports.mapping import TableMapping
+from components.imports.place_names import Places, shown_airport
+from components.imports.questions import Question
+from components.imports.reconciliation import Reconciled
+from components.imports.row_cells import LONGEST_UNKNOWN, Reader, name_in
+from components.imports.row_kinds import GRADE
+from components.imports.time_zones import DAY_ONLY, zone_in
+from components.imports.type_names import shown_type
+
+KNOWN_AGAIN_BY = "rows are known again by "
+"""What the remark begins with which headings are the key of a table."""
+MOST_NAMES = 20
+"""So many are named in one line of what is taken for granted: a person can look them through."""
+
+
+def guesses_of_table(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
+    """Returns what is taken for granted of a table as a whole. kind: what a row is, "" while that is open; key: the
+    headings by which rows are known again."""
+    mapped = (heading for heading, column in mapping.columns.items() if column)
+    named = dict.fromkeys((*mapped, *mapping.dates, *mapping.approximate))
+    missing = (heading for heading in named if heading not in sheet.headings)
+    remarks = [f"the table has no column '{shown(heading)}', which the mapping names" for heading in missing]
+    if sheet.encoding:
+        remarks.append(
+            f"the text is not in UTF-8, and read in {sheet.encoding}, in which all of its words are words"
+        )
+    remarks += _guesses_of_sheets(sheet)
+    if kind and not mapping.row:
+        remarks.append(f"a row is taken to be a {kind}")
+    if not mapping.key:
+        remarks.append(f"{KNOWN_AGAIN_BY}{', '.join(key)}")
+    return remarks
+
+
+def _guesses_of_sheets(sheet: Sheet) -> Iterator[str]:
+    read = sheet.parts or (sheet.name,)
+    if sheet.parts:
+        yield f"the sheets {', '.join(map(shown, read))} have the same headings, and are read together"
+    if sheet.others:
+        what = "these sheets are" if sheet.parts else f"only the sheet '{shown(sheet.name)}' is"
+        yield f"{what} read, not: {', '.join(sheet.unread_sheets())}"
+
+
+def guesses_of_columns(table: Sheet, columns: Columns, reader: Reader) -> Iterator[str]:
+    """Yields what is taken for granted of columns, beside what each is."""
+    yield from _guesses_of_rows(columns, reader.kind)
+    yield from _untaken_times(table, reader)
+    yield from _years_by_weekday(reader)
+    yield from _words_for_unknown(table, columns)
+
+
+def _guesses_of_rows(columns: Columns, kind: str) -> Iterator[str]:
+    if kind == "movement":
+        yield from _guesses_of_ends(columns)
+    for heading in columns.headings_of("aircraft_count"):
+        yield f"a row makes as many flights as '{shown(heading)}' counts"
+
+
+def _guesses_of_ends(columns: Columns) -> Iterator[str]:
+    ends = [heading for end in ("arrival", "departure") for heading in columns.headings_of(end)]
+    if len(ends) == 1 and not columns.headings_of("date"):
+        yield f"'{shown(ends[0])}' is taken for the day at the watched airfield, whichever end of a flight that is"
+    if _has_one_day_for_both({*columns.ours.values()}):
+        yield "the one day of a flight over midnight may be that of either end, and its times are not taken"
+
+
+def _has_one_day_for_both(columns: Collection[str]) -> bool:
+    """Whether a table has times of both ends of a flight, and a day of neither."""
+    return {"arrival_time", "departure_time"} <= {*columns} and {"arrival", "departure", "time"}.isdisjoint(
+        columns
+    )
+
+
+def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
+    """Returns which columns of times are not read, since nothing says that they are UTC."""
+    whys = {
+        heading: _why_days_alone(reader, heading) or _why_untaken(table, reader, heading)
+        for heading in table.headings
+    }
+    return [f"times in '{shown(heading)}' {why}" for heading, why in whys.items() if why]
+
+
+def _why_days_alone(reader: Reader, heading: str) -> str:
+    """Returns why a column of days is read without its times; "" where it is not."""
+    is_day = reader.ours.get(heading) in DATES and zone_in(heading) == DAY_ONLY
+    return "are not UTC by their heading: their days are read alone" if is_day else ""
+
+
+def _why_untaken(table: Sheet, reader: Reader, heading: str) -> str:
+    """Returns why a column of times of day is not taken; "" where it is."""
+    if reader.ours.get(heading) not in TIMES or reader.style[heading].zone != DAY_ONLY:
+        return ""
+    place = table.headings.index(heading)
+    if not any(names_no_zone(row.cells[place]) for row in table.rows):
+        return ""
+    is_other = zone_in(heading) == DAY_ONLY
+    return "are not UTC by their heading, and not taken" if is_other else "name no zone, so they are not taken"
+
+
+def _years_by_weekday(reader: Reader) -> list[str]:
+    """Returns of which columns the weekdays say in which year the days are."""
+    return [
+        f"days in '{shown(heading)}' without a year are of {' or '.join(style.years)}, in which alone they are on "
+        "the days of the week beside them"
+        for heading, style in reader.style.items()
+        if style.years
+    ]
+
+
+def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
+    """Yields which words are taken to say that nothing is known: they are read as empty cells."""
+    places = [place for place, heading in enumerate(table.headings) if columns.ours.get(heading)]
+    # A column has fewer distinct cells than rows.
+    cells = {cell for place in places for cell in {row.cells[place] for row in table.rows}}
+    if words := sorted(
+        {cell.strip() for cell in cells if len(cell) <= LONGEST_UNKNOWN and is_unknown(cell)} - {""}
+    ):
+        yield f"words that are taken for 'not known': {', '.join(map(shown, words))}"
+
+
+def guesses_of_cells(marks: Sequence[str], grades: Mapping[str, str], asked: Iterable[Question]) -> Iterator[str]:
+    """Yields what marks for the cell above are taken for, and words of credibility of which nothing is asked."""
+    if marks:
+        yield f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"
+    if grades and not any(each.id.startswith(GRADE) for each in asked):
+        yield "words of credibility are too many to be grades, and kept"
+
+
+def guesses_of_names(table: Sheet, reader: Reader, types: Reconciled, places: Sequence[Places]) -> Iterator[str]:
+    """Yields what names are taken for."""
+    yield from _unknown_names(types, places)
+    yield from _damaged_names(table, reader)
+    yield from _names_of_airports(places)
+    yield from _codes_of_types(types)
+
+
+def _unknown_names(types: Reconciled, places: Iterable[Places]) -> Iterator[str]:
+    """Yields which names nobody knows."""
+    unknown = {"types": types.unknown, "places": [name for each in places for name in each.unknown]}
+    for kind, names in unknown.items():
+        if names:
+            yield f"{kind} that nobody knows, kept as they are: {some_names([*map(shown, names)])}"
+
+
+def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
+    """Yields which registrations and callsigns a spreadsheet has made dates or numbers of. They stay: a person may
+    still tell what stood there."""
+    for column in ("registration", "callsign"):
+        damaged = [f"'{shown(name)}'" for name in _names(table, reader, column) if spreadsheet_damage(name)]
+        if damaged:
+            yield f"a spreadsheet has made dates or numbers of {column}s, kept as they are: {some_names(damaged)}"
+
+
+def _names(table: Sheet, reader: Reader, column: str) -> dict[str, None]:
+    """Returns the names in one of our columns, each once."""
+    cells = (row.cells[place] for place in reader.places_of.get(column, ()) for row in table.rows)
+    return dict.fromkeys(filter(None, map(name_in, cells)))
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Returns the first of the names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
+
+
+def _names_of_airports(places: Sequence[Places]) -> Iterator[str]:
+    """Yields which names are read as airports that nothing but the name says."""
+    for each in places:
+        yield from (f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in each.guessed)
+    for each in places:
+        yield from (_airports_read(how, codes) for how, codes in each.read_by.items())
+
+
+def _airports_read(how: str, codes: Mapping[str, str]) -> str:
+    """Returns which names are read as airports by what else these are called.
+
+    >>> _airports_read("its IATA code", {"SIG": "TJIG"})
+    "airports, each read by its IATA code: 'SIG' as TJIG (Fernando Luis Ribas Dominicci Airport)"
+    """
+    return f"airports, each read by {how}: " + some_names(
+        [f"'{shown(name)}' as {shown_airport(code)}" for name, code in codes.items()]
+    )
+
+
+def _codes_of_types(types: Reconciled) -> Iterator[str]:
+    """Yields which names are read as types by IATA's codes."""
+    if types.by_iata:
+        yield "types, each read by its IATA code: " + some_names(
+            [f"'{shown(name)}' as {shown_type(code)}" for name, code in types.by_iata.items()]
+        )

@@ -23,8 +23,8 @@ MOST_NAMES = 20
 
 
 def guesses_of_table(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
-    """Returns what is taken for granted of a table as a whole. kind: what a row is, "" while that is open; key: the
-    headings by which rows are known again."""
+    """Returns what is taken for granted of a table as a whole. kind: what a row is, "" while that is open; key:
+    the headings by which rows are known again."""
     mapped = (heading for heading, column in mapping.columns.items() if column)
     named = dict.fromkeys((*mapped, *mapping.dates, *mapping.approximate))
     missing = (heading for heading in named if heading not in sheet.headings)

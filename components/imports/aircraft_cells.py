@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import dropwhile
 
@@ -66,7 +66,7 @@ class Aircraft:
     count: int = 1
     registrations: tuple[str, ...] = ()
     unread: str = ""
-    types: tuple[str, ...] = ()
+    types: tuple[str, ...] = field(default=(), repr=False)
 
 
 # Depends on the cell alone; a table names few types, and a thousand aircraft are many.

@@ -396,7 +396,7 @@ def _departure_of_stay(cells: RowCells, arrival: ReadDate) -> ReadDate:
     speaks_of_it = cells.text["departure_time"] or _elsewhere_or_unknown(cells.reader, cells.text["destination"])
     if cells.text[DEPARTURE] or not arrival.text or not speaks_of_it:
         return cells.date(DEPARTURE, "departure_time")
-    return ReadDate(_left_by_times(cells, cells.date(ARRIVAL, "").text) or _or_later(arrival.text))
+    return ReadDate(_left_by_times(cells, cells.date(ARRIVAL, "").text, arrival.text) or _or_later(arrival.text))
 
 
 def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
@@ -435,7 +435,7 @@ def _days_of_stay(cells: RowCells, day: str) -> tuple[str, str]:
     came = _day_with(cells, "arrival_time", day)
     if not destination and not departed:
         return came, ""
-    return came, _left_by_times(cells, day) or _or_later(came)
+    return came, _left_by_times(cells, day, came) or _or_later(came)
 
 
 def _day_with(cells: RowCells, clock: str, day: str) -> str:
@@ -443,7 +443,7 @@ def _day_with(cells: RowCells, clock: str, day: str) -> str:
     return _certain_day(cells, "date", cells.date("date", clock)).text if cells.text[clock] else day
 
 
-def _left_by_times(cells: RowCells, day: str) -> str:
+def _left_by_times(cells: RowCells, day: str, came: str) -> str:
     """Returns when an aircraft left by its times of arrival and departure beside one day: on it where the later
     of two times of one zone is that of the departure, else on the next, or later unless a person says that it was
     the next; "" where nothing says it."""
@@ -452,12 +452,23 @@ def _left_by_times(cells: RowCells, day: str) -> str:
     is_next = leaves_after_midnight(cells)
     same_day = cells.timed(day, "departure_time")
     if is_next is None:
-        return same_day if names_own_day(cells.text["departure_time"]) else ""
+        return _left_on_own_day(cells, same_day, came) if names_own_day(cells.text["departure_time"]) else ""
     if not is_next:
         return same_day
     following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
     left = cells.timed(following, "departure_time")
     return left if cells.reader.leaves_next_day else _or_later(left)
+
+
+def _left_on_own_day(cells: RowCells, left: str, came: str) -> str:
+    """Returns when an aircraft left on a day that its time names by the number alone; "" where that is before it
+    came: it may be of the next month."""
+    if not Ends(came, left).contradictions(ARRIVAL, DEPARTURE):
+        return left
+    cells.faults["departure_time"] = cells.unread(
+        "departure_time", "its day may be before the arrival, or a month later"
+    )
+    return ""
 
 
 def leaves_after_midnight(cells: RowCells) -> bool | None:

@@ -491,6 +491,15 @@ def test_a_time_of_departure_may_name_its_own_day_of_the_month(left, day):
     assert row.flights["departure"]["date"] == day
 
 
+@pytest.mark.parametrize("left", ["04/0130", "21/0130", "05/0010"])
+def test_a_departure_on_a_day_before_its_arrival_is_left_open_and_said(left):
+    ours = {"D": "date", "A": "arrival_time", "L": "departure_time", "F": "origin", "To": "destination"}
+    style = {"A": DateStyle(zone="UTC"), "L": DateStyle(zone="UTC")}
+    row = read(ours, "5 Nov 2025", "2250", left, "ELP", "OMA", kind="stay", style=style)
+    assert row.flights["departure"]["date"] == "[2025-11-05..]"
+    assert [cell.what for cell in row.cells] == ["its day may be before the arrival, or a month later"]
+
+
 def test_what_cannot_be_read_of_a_departure_is_named_and_so_is_a_stay_of_neither_end():
     ours = {"D": "date", "A": "arrival_time", "L": "departure_time", "F": "origin", "To": "destination"}
     row = read(ours, "3 Nov 2025", "1826", "n/s", "ELP", "OMA", kind="stay")

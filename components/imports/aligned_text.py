@@ -121,9 +121,21 @@ def _row(line: str, columns: _Columns) -> list[str]:
         return [line.replace(" ", "")]
     # What goes on from one column into the next stands where it begins.
     cuts = [line.ljust(start).rfind(" ", end, start) for (_, end), (start, _) in pairwise(columns)]
+    starts = [*(start for start, _ in columns[1:]), len(line)]
+    if any(
+        _is_within_cell(line, cut, start, end) for cut, (start, end) in zip(cuts, pairwise(starts), strict=True)
+    ):
+        return [line.strip()]
     begins = [0, *(cut if cut >= 0 else None for cut in cuts)]
     ends = [
         next(end for end in [*begins, len(line)][place:] if end is not None) for place in range(1, len(begins) + 1)
     ]
     cells = ["" if begin is None else line[begin:end].strip() for begin, end in zip(begins, ends, strict=True)]
     return [line.strip()] if -1 in cuts and sum(map(bool, cells)) * 2 <= len(columns) else cells
+
+
+def _is_within_cell(line: str, cut: int, start: int, end: int) -> bool:
+    """Whether a line is cut between two words of which the second begins before its column and is not alone there:
+    it may be of a cell that goes on across both, and nobody knows where that ends."""
+    goes_on = 0 < cut < start - 1 and line[cut - 1] != " " and bool(line[cut + 1 : start].strip())
+    return goes_on and " " in line[cut + 1 : end].strip()

@@ -58,6 +58,15 @@ def test_one_blank_parts_columns_where_the_header_says_so_and_pages_are_passed_o
             ["Date        Type  To", *["2025-10-26  IL76  OSLK"] * 4, "2025-10-27  Antonov 124"],
             [*[["2025-10-26", "IL76", "OSLK"]] * 4, ["2025-10-27", "Antonov 124", ""]],
         ),
+        # Of a cell that goes on across two columns nobody knows where it ends.
+        (
+            [
+                "Date        Operator      To",
+                *["2025-10-26  USAF          OSLK"] * 5,
+                "2025-10-28  Heavy Lift Airline Ltd OSLK",
+            ],
+            [*[["2025-10-26", "USAF", "OSLK"]] * 5, ["2025-10-28  Heavy Lift Airline Ltd OSLK"]],
+        ),
         # Numbers are flush to the right.
         (
             ["Reg       Pax  To", *["RA-78831   12  OSLK"] * 4, "RA-78831 1234  OSLK"],

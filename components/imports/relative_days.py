@@ -69,6 +69,8 @@ def day_counted_from(cell: str, day: date) -> str:
     ('2025-11-03 15:00', '2025-11-04 14:00')
     >>> day_counted_from("last night", date(2025, 11, 4)), day_counted_from("tonight at 9", date(2025, 11, 4))
     ('[2025-11-03..2025-11-04]', '2025-11-04 21:00')
+    >>> day_counted_from("tonight 01:30", date(2025, 11, 4)), day_counted_from("tonight 22:30", date(2025, 11, 4))
+    ('[2025-11-04..2025-11-05]', '2025-11-04 22:30')
     >>> day_counted_from("yesterday night", date(2025, 11, 4)), day_counted_from("ayer noche", date(2025, 11, 4))
     ('[2025-11-03..2025-11-04]', '[2025-11-03..2025-11-04]')
     """
@@ -107,7 +109,12 @@ def _with_time(cell: str, day: date, match: re.Match[str]) -> str:
     if time is None:
         return cell
     is_night = bool(_NIGHT.search(match["part"]))
-    return f"[{day}..{day + timedelta(days=1)}]" if is_night and not time else f"{day} {time}".rstrip()
+    # Nobody who says tonight, or Friday night, means the small hours of that day for certain.
+    is_small = bool(
+        time and int(time.lstrip("~").partition(":")[0]) < _FIRST_OF_EVENING and _NIGHT.search(match[0])
+    )
+    is_either = (is_night and not time) or is_small
+    return f"[{day}..{day + timedelta(days=1)}]" if is_either else f"{day} {time}".rstrip()
 
 
 def _time_in(match: re.Match[str]) -> str | None:

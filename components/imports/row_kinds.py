@@ -589,7 +589,9 @@ def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:
         what = f"this is a pivot table: types stand across its columns ({across}), and its cells count"
         raise NotReadableError(what, _UNPIVOT)
     names_aircraft = not columns.isdisjoint(("registration", "icao24"))
-    if not names_aircraft and not is_mapped and (aircraft := _aircraft_across(sheet.headings)):
+    may_be_marks = columns.isdisjoint((*ENDS, "elsewhere", "route", "callsign"))
+    aircraft = _aircraft_across(sheet.headings, may_be_marks=may_be_marks)
+    if aircraft and not names_aircraft and not is_mapped:
         across = ", ".join(f"'{shown(heading)}'" for heading in aircraft[:_MOST_NAMED])
         what = (
             f"this is a grid: aircraft stand across its columns ({across}), and each cell is a flight of its own"
@@ -616,9 +618,10 @@ def _types_across(sheet: Sheet) -> list[str]:
     return types if len(types) >= _FEWEST_TYPES and _counts(sheet, types, _TICKS) else []
 
 
-def _aircraft_across(headings: Sequence[str]) -> list[str]:
-    """Returns the headings that are types or registrations, where these are several."""
-    aircraft = [heading for heading in headings if _names_type(heading) or _MARK.fullmatch(heading)]
+def _aircraft_across(headings: Sequence[str], *, may_be_marks: bool) -> list[str]:
+    """Returns the headings that are types or, where they `may_be_marks`, registrations, if these are several; beside
+    places IMG001 is none."""
+    aircraft = [each for each in headings if _names_type(each) or (may_be_marks and _MARK.fullmatch(each))]
     return aircraft if len(aircraft) >= _FEWEST_AIRCRAFT else []
 
 

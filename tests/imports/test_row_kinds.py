@@ -456,6 +456,13 @@ def test_a_grid_of_aircraft_and_days_is_refused_with_the_way_out(tmp_path, heade
     assert "Unpivot Other Columns" in report["error"]
 
 
+@pytest.mark.parametrize("marks", [["IMG001", "IMG002", "IMG003"], ["FL350", "FL370", "FL390"]])
+def test_columns_that_look_like_marks_beside_places_make_no_grid(tmp_path, marks):
+    rows = [["Date", "Type", "From", *marks], ["2025-10-26", "IL76", "UUMU", "a", "", "b"]]
+    report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})[1]
+    assert (report["read"], report["mapping"].keys() & {*marks}) == (1, set())
+
+
 def test_the_aircraft_that_the_title_of_a_history_names_may_be_that_of_all_rows(tmp_path):
     rows = [
         ["Flight history for aircraft - UR-82072", "", "", ""],

@@ -126,12 +126,19 @@ def _row(line: str, columns: _Columns) -> list[str]:
         _is_within_cell(line, cut, start, end) for cut, (start, end) in zip(cuts, pairwise(starts), strict=True)
     ):
         return [line.strip()]
-    begins = [0, *(cut if cut >= 0 else None for cut in cuts)]
-    ends = [
-        next(end for end in [*begins, len(line)][place:] if end is not None) for place in range(1, len(begins) + 1)
-    ]
-    cells = ["" if begin is None else line[begin:end].strip() for begin, end in zip(begins, ends, strict=True)]
+    cells = _cut(line, cuts)
     return [line.strip()] if -1 in cuts and sum(map(bool, cells)) * 2 <= len(columns) else cells
+
+
+def _cut(line: str, cuts: Sequence[int]) -> list[str]:
+    """Returns the cells of a line that is cut at some places; at -1 a cell goes on, and the next one is empty.
+
+    >>> _cut("001 IL76 OSLK", [3, 8]), _cut("NO SHOW  1", [-1, 7])
+    (['001', 'IL76', 'OSLK'], ['NO SHOW', '', '1'])
+    """
+    begins = [0, *(cut for cut in cuts if cut >= 0)]
+    parts = iter([line[begin:end].strip() for begin, end in pairwise([*begins, len(line)])])
+    return [next(parts) if cut >= 0 else "" for cut in (0, *cuts)]
 
 
 def _is_within_cell(line: str, cut: int, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from components.files.cells import is_unknown
 from components.imports.clock_cells import names_no_zone
@@ -83,7 +83,7 @@ def style_of(
         any(map(year_day_month, english)),
         years=by_weekday,
     )
-    return style, [each for each in (which, zone, month, None if by_weekday else year) if each]
+    return style, [*filter(None, (which, zone, month, None if by_weekday else year))]
 
 
 def _years_by_weekdays(cells: Collection[str], offered: Sequence[str]) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _years_by_weekdays(cells: Collection[str], offered: Sequence[str]) -> tuple[
     without = [text for text in cells if lacks(text) == "year"]
     fitting = [years_by_weekday(text, years) for text in without]
     is_settled = len(without) > 1 and all(len(each) == 1 for each in fitting)
-    return tuple(sorted({year for each in fitting for year in each})) if is_settled else ()
+    return tuple(sorted({*chain(*fitting)})) if is_settled else ()
 
 
 def _with_any_year(cells: Mapping[str, Sequence[int]], years: Sequence[str]) -> dict[str, list[int]]:
@@ -236,14 +236,19 @@ def _is_midnight(text: str) -> bool:
     return bool(re.search(r"[ T]00:00(?::00(?:\.0+)?)?$", text))
 
 
+def _years_named(cells: Iterable[str]) -> list[str]:
+    """Returns the years that cells name, the most frequent first."""
+    named = Counter(year for text in cells for year in years_in(text))
+    return sorted(named, key=lambda year: (-named[year], year))
+
+
 def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[str]) -> Question | None:
     """Asks for the year of days that name none; the years that the other cells name are offered, and those that
     the rest of the table suggests."""
     without = [text for text in cells if lacks(text) == "year"]
     if not without:
         return None
-    named = Counter(year for text in cells for year in years_in(text))
-    years = (*sorted(named, key=lambda year: (-named[year], year)), *suggested)
+    years = (*_years_named(cells), *suggested)
     about = f"'{without[0]}' in '{heading}' names no year. Which one is it?"
     rows = (row for text in without for row in cells[text])
     # The rows around a day say more of its year than the whole table does.

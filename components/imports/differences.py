@@ -263,11 +263,8 @@ def _alike(
     counts = Counter(chain(*(cells.items() for cells in (*rows, *(row.cells for row in gone)))))
     most = max(len(gone) + 1, _MANY * len(rows))
     old = [_cells_of_few_rows(row.cells, counts, most) for row in gone]
-    return tuple(
-        place
-        for place in new
-        if any(_share_alike(cells, _cells_of_few_rows(rows[place], counts, most)) >= _HALF for cells in old)
-    )
+    own = {place: _cells_of_few_rows(rows[place], counts, most) for place in new}
+    return tuple(place for place in new if any(_share_alike(cells, own[place]) >= _HALF for cells in old))
 
 
 def _cells_of_few_rows(

@@ -269,10 +269,16 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     )
 
 
+def _given_now(opened: _Opened, answers: Answers) -> dict[str, str]:
+    """Returns the answers that no mapping had before."""
+    mappings = (each.mapping for each in (opened.last, opened.published) if each and each.mapping)
+    before = {id_ for mapping in mappings for id_ in mapping.answers}
+    return {id_: text for id_, text in answers.given.items() if text and id_ not in before}
+
+
 def _answers_to_none(opened: _Opened, run: DryRun, answers: Answers) -> Iterator[str]:
     """Yields which answers that a person gave now are to no question of the table, or none that is possible."""
-    before = [each.mapping.answers for each in (opened.last, opened.published) if each and each.mapping]
-    new = {id_: text for id_, text in answers.given.items() if text and not any(id_ in each for each in before)}
+    new = _given_now(opened, answers)
     unasked = [f"'{shown(id_)}'" for id_ in new if id_ not in answers.taken and id_ not in _ASKED_ELSEWHERE]
     if unasked:
         later = ", unless it is once those that are open are answered" if run.questions else ""

@@ -351,7 +351,7 @@ def _rows(
             headers.append(number)
         elif cells.count("") == len(cells) - 1 and _PAGE.search(first):
             pages.append(number)
-        elif _LINE.fullmatch(first) and all(map(_LINE.fullmatch, filter(None, cells))):
+        elif all(map(_LINE.fullmatch, filter(None, cells))):
             lines.append(number)
         elif number not in pages:
             rows.append(Row(number, (*cells[:width], *[""] * (width - len(cells)))))
@@ -362,9 +362,13 @@ def _rows(
 def _titles_again(below: Sequence[Numbered], header: Sequence[str], titles: Sequence[Numbered]) -> list[int]:
     """Returns the numbers of the rows that are all titles of a table once more, above its header as a page repeats
     it. One title may be that of some of the rows alone, which comes again as another's."""
-    first = [[*filter(None, cells)] for _, cells in titles]
-    places = [place for place, (_, cells) in enumerate(below) if [*cells] == [*header]] if len(first) > 1 else []
+    if len(titles) < 2:
+        return []
+    first = _filled_cells(titles)
+    places = [place for place, (_, cells) in enumerate(below) if [*cells] == [*header]]
     again = [below[place - len(first) : place] for place in places if place >= len(first)]
-    return [
-        number for rows in again if [[*filter(None, cells)] for _, cells in rows] == first for number, _ in rows
-    ]
+    return [number for rows in again if _filled_cells(rows) == first for number, _ in rows]
+
+
+def _filled_cells(rows: Iterable[Numbered]) -> list[list[str]]:
+    return [[*filter(None, cells)] for _, cells in rows]

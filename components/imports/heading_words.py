@@ -3,6 +3,7 @@ be."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from components.imports.direction_words import BOTH, direction_in
@@ -590,6 +591,12 @@ def meanings_of(heading: str) -> tuple[str, ...]:
     return own or (("direction",) if direction_in(heading) == BOTH else ())
 
 
+def _meant_by_all(words: Sequence[str]) -> tuple[str, ...]:
+    """Returns what each of several words means; none of one word alone."""
+    first, *others = map(meanings_of, words)
+    return tuple(each for each in first if others and all(each in other for other in others))
+
+
 def loose_meanings(heading: str) -> tuple[str, ...]:
     """Returns what a heading may be without the words that only stand beside the one that counts; of two words for
     one thing, such as those of two languages, what both mean.
@@ -609,8 +616,7 @@ def loose_meanings(heading: str) -> tuple[str, ...]:
     if {*map(meanings_of, _BOTH.split(heading))} == {("origin",), ("destination",)}:
         return ("elsewhere",)
     whole = (_asked_for(bare) if "?" in bare else ()) or _first_of(_FILLING.sub(" ", bare))
-    first, *others = map(meanings_of, _BOTH.split(heading))
-    return whole or tuple(each for each in first if others and all(each in other for other in others))
+    return whole or _meant_by_all(_BOTH.split(heading))
 
 
 def _asked_for(question: str) -> tuple[str, ...]:

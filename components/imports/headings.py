@@ -446,14 +446,19 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     if (ways := _ways(cells)) and {*named} <= {*PLACES, "route", "direction"}:
         return _of_ways(heading, cells, named, ways)
     if fitting := _fitting(heading, cells):
-        if fitting[0] == heading or not cells:
-            return fitting[0]
-        return _asked(heading, cells, fitting) if _is_ambiguous(fitting) else _most_telling(fitting, cells)
+        return _one_of(fitting, heading, cells)
     kinds = _kinds_by_cells(named, cells)
     if "credibility" in named and not kinds and _are_grades_in_words(cells):
         return "credibility"
     certain = _certain_kind(named, kinds)
     return _asked(heading, cells, (*kinds, *named)) if certain is None else certain
+
+
+def _one_of(fitting: Sequence[str], heading: str, cells: Sequence[str]) -> str | Question:
+    """Returns which of the columns that a heading names and its cells may be it is, or the question."""
+    if fitting[0] == heading or not cells:
+        return fitting[0]
+    return _asked(heading, cells, fitting) if _is_ambiguous(fitting) else _most_telling(fitting, cells)
 
 
 def _of_ways(heading: str, cells: Sequence[str], named: Sequence[str], ways: Collection[str]) -> str | Question:

@@ -142,13 +142,18 @@ def is_relative(cell: str) -> bool:
     return any(day_counted_from(cell, day) != cell for day in (_ANY_DAY, _ANY_DAY + timedelta(days=1)))
 
 
+def _headings_of_days(table: Sheet, heading: str) -> list[str]:
+    """Returns the other headings that hold days."""
+    return [other for other in table.headings if other != heading and _days_in(table, other)]
+
+
 def counted_from(
     table: Sheet, heading: str, rows_of: Mapping[str, Sequence[int]], answers: Answers
 ) -> tuple[str, list[Question]]:
     """Returns the heading from whose days relative ones of a column are counted, "" for none, and what is asked.
     `rows_of` has the rows of each cell."""
     relative = {cell: rows for cell, rows in rows_of.items() if is_relative(cell)}
-    others = [other for other in table.headings if other != heading and relative and _days_in(table, other)]
+    others = _headings_of_days(table, heading) if relative else []
     if not others:
         return "", []
     first = next(iter(relative))

@@ -57,14 +57,8 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "name": run.mapping.name,
         "sheet": run.sheet.name,
         "sheets": list(run.sheet.parts or (run.sheet.name,)) if run.sheet.name else [],
-        "not_read": [
-            {**_place(run, row.number), **asdict(reading.unread), "waits": row.number in run.waiting}
-            for row, reading in _read(run)
-            if reading.unread
-        ],
-        "cells_not_read": [
-            {**_place(run, row.number), **asdict(cell)} for row, reading in _read(run) for cell in reading.cells
-        ],
+        "not_read": list(_rows_not_read(run)),
+        "cells_not_read": list(_cells_not_read(run)),
         "altered": [asdict(cell) for cell in altered_cells(run.table.reader, run.table.rows, run.table.filled)],
         "passed_over": [_passed_over(run, each) for each in run.table.passed_over],
         "guesses": list(run.guesses),
@@ -106,6 +100,17 @@ def _as_asked(run: DryRun, asked: Sequence[Question]) -> list[dict[str, Any]]:
 
 def _passed_over(run: DryRun, each: PassedOver) -> dict[str, Any]:
     return {**_places(run, each.rows[:MOST_ROWS]), "count": len(each.rows), "what": each.what}
+
+
+def _rows_not_read(run: DryRun) -> Iterator[dict[str, Any]]:
+    for row, reading in _read(run):
+        if reading.unread:
+            yield {**_place(run, row.number), **asdict(reading.unread), "waits": row.number in run.waiting}
+
+
+def _cells_not_read(run: DryRun) -> Iterator[dict[str, Any]]:
+    for row, reading in _read(run):
+        yield from ({**_place(run, row.number), **asdict(cell)} for cell in reading.cells)
 
 
 def _read(run: DryRun) -> Iterator[tuple[Row, RowReading]]:

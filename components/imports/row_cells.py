@@ -169,12 +169,7 @@ class RowCells:
         self.way: tuple[str, str] = ("", "")
         for column, place in reader.columns_at:
             if (cell := row.cells[place]) and column not in self.place and (text := _content(cell)):
-                if column in NAMES and text[-1] in ")]":
-                    text = name_in(text)
-                if column in WAYS:
-                    way, text = reader.way_at(place, text)
-                    self.way = (way, text) if way and not all(map(reader.has, ENDS)) else self.way
-                self.text[column], self.place[column] = text, place
+                self.text[column], self.place[column] = self._entered(column, place, text), place
         if reader.registration:
             self.text["registration"] = reader.registration
         if "#" in map(_FIRST, self.text.values()):
@@ -183,6 +178,16 @@ class RowCells:
         if reader.has("year"):
             self._complete_days()
         self.aircraft = aircraft_in(self.text["aircraft_type"])
+
+    def _entered(self, column: str, place: int, text: str) -> str:
+        """Returns what a cell says in one of our columns, without what stands beside a name."""
+        if column in NAMES and text[-1] in ")]":
+            text = name_in(text)
+        if column in WAYS:
+            way, text = self.reader.way_at(place, text)
+            if way and not all(map(self.reader.has, ENDS)):
+                self.way = way, text
+        return text
 
     def _leave_out_damaged(self) -> None:
         for column, text in list(self.text.items()):
@@ -411,6 +416,17 @@ def several_aircraft(cells: RowCells, count: int) -> Several:
     where the row counts as many, or a person has said so."""
     if not cells.reader.has_lists and count < 2 and not cells.aircraft.types:
         return NONE_OF_SEVERAL
+    each, faults = _marks_of_each(cells, count)
+    number = max(count, len(each.get("registration", ())))
+    callsigns = callsigns_in(cells.text["callsign"]) if number > 1 else ()
+    each |= {"callsign": callsigns} if len(callsigns) == number > 1 else {}
+    types = _types_of_each(cells, number)
+    each |= {"aircraft_type": types} if types else {}
+    return Several(each, tuple(faults)) if each or faults else NONE_OF_SEVERAL
+
+
+def _marks_of_each(cells: RowCells, count: int) -> tuple[dict[str, tuple[str, ...]], list[UnreadCell]]:
+    """Returns the registrations and addresses of several aircraft, and the cells that list others than these."""
     each: dict[str, tuple[str, ...]] = {}
     faults = []
     for column, source, names in marks_of(cells.text):
@@ -419,12 +435,7 @@ def several_aircraft(cells: RowCells, count: int) -> Several:
             each[column] = names
         else:
             faults.append(cells.unread(source, _KEPT[column]))
-    number = max(count, len(each.get("registration", ())))
-    callsigns = callsigns_in(cells.text["callsign"]) if number > 1 else ()
-    each |= {"callsign": callsigns} if len(callsigns) == number > 1 else {}
-    types = _types_of_each(cells, number)
-    each |= {"aircraft_type": types} if types else {}
-    return Several(each, tuple(faults)) if each or faults else NONE_OF_SEVERAL
+    return each, faults
 
 
 def _types_of_each(cells: RowCells, number: int) -> tuple[str, ...]:

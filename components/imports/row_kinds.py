@@ -575,8 +575,13 @@ def refuse_other_tables(
 
 
 def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:
-    """Raises `NotReadableError` where days or types stand across the columns."""
-    has_days = is_mapped or not columns.isdisjoint(DATES)
+    """Raises `NotReadableError` where days or aircraft stand across the columns."""
+    _refuse_days_across(sheet, has_days=is_mapped or not columns.isdisjoint(DATES))
+    if not is_mapped:
+        _refuse_aircraft_across(sheet, columns)
+
+
+def _refuse_days_across(sheet: Sheet, *, has_days: bool) -> None:
     if days := _days_across(sheet.headings) or ([] if has_days else _numbers_across(sheet.headings)):
         across = f"from '{shown(days[0])}' to '{shown(days[-1])}'"
         if _counts(sheet, days):
@@ -584,14 +589,16 @@ def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:
             raise NotReadableError(what, _UNPIVOT)
         what = f"the days stand across the columns, {across}"
         raise NotReadableError(what, "Make a row of each flight, with its day in a column of its own.")
-    if "aircraft_type" not in columns and not is_mapped and (types := _types_across(sheet)):
+
+
+def _refuse_aircraft_across(sheet: Sheet, columns: set[str]) -> None:
+    if "aircraft_type" not in columns and (types := _types_across(sheet)):
         across = ", ".join(f"'{shown(heading)}'" for heading in types)
         what = f"this is a pivot table: types stand across its columns ({across}), and its cells count"
         raise NotReadableError(what, _UNPIVOT)
-    names_aircraft = not columns.isdisjoint(("registration", "icao24"))
     may_be_marks = columns.isdisjoint((*ENDS, "elsewhere", "route", "callsign"))
     aircraft = _aircraft_across(sheet.headings, may_be_marks=may_be_marks)
-    if aircraft and not names_aircraft and not is_mapped:
+    if aircraft and columns.isdisjoint(("registration", "icao24")):
         across = ", ".join(f"'{shown(heading)}'" for heading in aircraft[:_MOST_NAMED])
         what = (
             f"this is a grid: aircraft stand across its columns ({across}), and each cell is a flight of its own"
@@ -619,8 +626,8 @@ def _types_across(sheet: Sheet) -> list[str]:
 
 
 def _aircraft_across(headings: Sequence[str], *, may_be_marks: bool) -> list[str]:
-    """Returns the headings that are types or, where they `may_be_marks`, registrations, if these are several; beside
-    places IMG001 is none."""
+    """Returns the headings that are types or, where they `may_be_marks`, registrations, if these are several;
+    beside places IMG001 is none."""
     aircraft = [each for each in headings if _names_type(each) or (may_be_marks and _MARK.fullmatch(each))]
     return aircraft if len(aircraft) >= _FEWEST_AIRCRAFT else []
 

@@ -265,9 +265,7 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         return _within_flight(ReadDate(cell))
     cell, words = zone_in_words(cell)
     style = style.in_zone_of(words)
-    by_weekday = years_by_weekday(cell, style.years) if style.years and not style.year else []
-    year = by_weekday[0] if len(by_weekday) == 1 else style.year
-    text = _without_ordinals(_with_year(plain(cell), year, style.month))
+    text = _without_ordinals(_with_year(plain(cell), _year_of(cell, style), style.month))
     read = _read(_in_order(text, style.order), style.zone)
     if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
         read = _read(ordered, style.zone)
@@ -324,6 +322,12 @@ def days_about(text: str) -> str:
 def is_of_profile(text: str) -> bool:
     read = parse(text)
     return isinstance(read, EdtfDate) and not read.is_period
+
+
+def _year_of(cell: str, style: DateStyle) -> str:
+    """Returns the year of a day that names none: that which its weekday says, or that of its column."""
+    by_weekday = years_by_weekday(cell, style.years) if style.years and not style.year else []
+    return by_weekday[0] if len(by_weekday) == 1 else style.year
 
 
 def _why_not(text: str) -> str:

@@ -57,6 +57,10 @@ def _styles_answered(heading: str, style: DateStyle, lacking: str, asked: Asked)
     years = _ANY_YEARS if lacking == "year" and f"year:{heading}" in asked else (style.year,)
     months = _ANY_MONTHS if lacking == "month" and f"{MONTH}{heading}" in asked else (style.month,)
     zone = DAY_ONLY if f"{ZONE}{heading}" in asked else style.zone
-    worded = tuple((words, own or (DAY_ONLY if f"{WORDS}{words}" in asked else "")) for words, own in style.worded)
+    worded = tuple((words, own or _zone_answered(words, asked)) for words, own in style.worded)
     for order, year, month in product(orders, years, months):
         yield replace(style, order=order, year=year, month=month, zone=zone, worded=worded)
+
+
+def _zone_answered(words: str, asked: Asked) -> str:
+    return DAY_ONLY if f"{WORDS}{words}" in asked else ""

@@ -91,7 +91,7 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
     (('08:42', 'LT'), ('08:42', 'Z'))
     """
-    cell = _without_day(cell)
+    cell = without_day(cell)
     match, words = _clock(_with_zeros(cell, style)), zone_in_words(cell)[1]
     if not match:
         return "", ""
@@ -165,7 +165,12 @@ def names_next_day(cell: str) -> bool:
     return bool(_NEXT_DAY.search(cell))
 
 
-def _without_day(cell: str) -> str:
+def without_day(cell: str) -> str:
+    """Returns a time without the day of the month before it, or the mark for the next day behind it.
+
+    >>> without_day("06/0130"), without_day("02:10 (+1)")
+    ('0130', '02:10')
+    """
     return _NEXT_DAY.sub("", _DAY_BEFORE.sub("", cell, count=1))
 
 
@@ -204,7 +209,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """
     if is_unknown(cell):
         return ReadDate(day)
-    day, is_next, cell = _own_day(day, cell), names_next_day(cell), _without_day(cell)
+    day, is_next, cell = _own_day(day, cell), names_next_day(cell), without_day(cell)
     if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
         read = with_clock(_following(day) if is_next else day, exact, style)
         return replace(read, text=days_about(read.text))

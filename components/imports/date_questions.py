@@ -201,7 +201,7 @@ def zone_of_times(heading: str, cells: Mapping[str, Sequence[int]], near: Sequen
     if not without or zone_in(heading) == UTC:
         return None
     about = (
-        f"Of which zone are the times in '{heading}', such as '{without[0]}'? Unless that is said, none is read."
+        f"Of which zone are the times in '{heading}', such as '{without[0]}'? Until that is said, no such is read."
     )
     rows = (row for cell in without for row in cells[cell])
     return question(f"{ZONE}{heading}", about, (UTC, *near, DAY_ONLY), rows, other=zone_meant)

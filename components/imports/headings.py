@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.aircraft_cells import LINKED, REGISTRATION, addresses_in, count_in, registrations_in
-from components.imports.clock_cells import end_of_status, span_of
+from components.imports.clock_cells import end_of_status, span_of, without_day
 from components.imports.direction_words import speaks_of_direction
 from components.imports.grid_tables import Sheet
 from components.imports.heading_words import (
@@ -603,7 +603,9 @@ def _is_mark(cell: str) -> bool:
 
 def _is_clock(cell: str) -> bool:
     """Whether a cell can be a time of day where its heading says that it is one."""
-    times = [with_plain_hours(f" {zone_in_words(each)[0]}").strip() for each in span_of(cell) or (cell,)]
+    times = [
+        with_plain_hours(f" {zone_in_words(each)[0]}").strip() for each in span_of(cell) or (without_day(cell),)
+    ]
     return any(all(map(clock.fullmatch, times)) for clock in (_CLOCK, _BARE_CLOCK))
 
 

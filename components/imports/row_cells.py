@@ -22,8 +22,9 @@ from components.imports.aircraft_cells import (
     registrations_in,
     why_no_address,
 )
-from components.imports.clock_cells import names_next_day, time_and_zone, with_clock
+from components.imports.clock_cells import end_of_status, names_next_day, time_and_zone, with_clock
 from components.imports.contradictions import other_aircraft
+from components.imports.direction_words import ARRIVAL, DEPARTURE
 from components.imports.grid_tables import Row
 from components.imports.headings import DATES, ENDS, NAMES, WAYS
 from components.imports.mapping import RowKind
@@ -254,6 +255,8 @@ class RowCells:
     def time(self, clock: str) -> tuple[str, str]:
         """Returns the time of day in a column, and what says of which zone it is."""
         heading = self.heading(clock)
+        if self._is_of_other_end(clock):
+            return "", ""
         return time_and_zone(self.text[clock], heading, self.reader.style.get(heading, _NO_STYLE))
 
     def planned(self, clock: str) -> tuple[str, str]:
@@ -268,10 +271,18 @@ class RowCells:
 
     def timed(self, day: str, clock: str) -> str:
         """Returns a day with the time of another column, where that can be told."""
+        if self._is_of_other_end(clock):
+            self.faults[clock] = self.unread(clock, "this is the time of the other end of the flight")
+            return day
         timed = with_clock(day, self.text[clock], self.reader.style.get(self.heading(clock), _NO_STYLE))
         if timed.what:
             self.faults[clock] = self.unread(clock, timed.what)
         return timed.text
+
+    def _is_of_other_end(self, clock: str) -> bool:
+        """Whether a column of times has that of the other end in this row, as its word says: Departed 14:10."""
+        end = end_of_status(self.text[clock])
+        return clock in _PLANNED and end in (ARRIVAL, DEPARTURE) and not clock.startswith(end)
 
     def day_of_links(self) -> str:
         """Returns the day that the links of the row show; "" where they show none, or several."""

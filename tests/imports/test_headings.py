@@ -415,6 +415,7 @@ def test_two_columns_of_one_heading_are_told_apart_by_what_stands_beside_them():
     [
         ("Arr LT", ["0842", "1531", "2018"], "arrival_time"),
         ("Dep LCL", ["2018"], "departure_time"),
+        ("Dep", ["0130+1", "05/0130", "0330"], "departure_time"),
         ("Arrival", ["0842", "2018", "1107"], "arrival_time"),
         ("Arrival", ["2018", "2019"], "arrival"),
         ("Arr (LT)", ["03/10/2025", "04/10/2025"], "arrival"),

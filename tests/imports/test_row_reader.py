@@ -464,6 +464,18 @@ def test_a_mark_of_the_next_day_moves_the_day_of_its_time(ours, kind, cells, day
     assert [flight["date"] for flight in row.flights.values()] == days
 
 
+def test_a_status_with_the_time_of_the_other_end_is_no_time_of_this_one():
+    ours = {"D": "date", "S": "arrival_time", "F": "origin", "To": "destination"}
+    style = {"S": DateStyle(zone="UTC")}
+    row = read(ours, "5 Nov 2025", "Departed 14:10", "ELP", "Latakia", style=style)
+    assert (row.flights[""]["date"], [cell.what for cell in row.cells]) == (
+        "2025-11-05",
+        ["this is the time of the other end of the flight"],
+    )
+    row = read(ours, "5 Nov 2025", "Landed 14:10", "ELP", "Latakia", style=style)
+    assert (row.flights[""]["date"], row.cells) == ("2025-11-05T14:10Z", ())
+
+
 def test_a_mark_of_the_next_day_beside_a_day_of_its_own_leaves_both_and_says_so():
     ours = {"D": "arrival", "A": "arrival_time", "F": "origin"}
     row = read(ours, "6 Nov 2025", "0130+1", "ELP", style={"A": DateStyle(zone="UTC")})

@@ -125,8 +125,10 @@ def _type_before_marks(cell: str) -> Aircraft | None:
 def _with_brackets(types: str, text: str) -> Aircraft | None:
     """Returns a type with what stands in brackets behind it; None where that may belong to its name.
 
-    >>> _with_brackets("IL-76TD", "reg. EX-76005 or EX-76008").registrations, _with_brackets("C-17A", "1225, 1228")
-    (('EX-76005 or EX-76008',), Aircraft(type='C-17A', count=1, registrations=('1225', '1228'), unread=''))
+    >>> _with_brackets("IL-76TD", "reg. EX-76005 or EX-76008").registrations
+    ('EX-76005 or EX-76008',)
+    >>> _with_brackets("C-17A", "1225, 1228")
+    Aircraft(type='C-17A', count=1, registrations=('1225', '1228'), unread='')
     >>> _with_brackets("An-26", "09 red").registrations, _with_brackets("A400M", "54+12").registrations
     (('09 red',), ('54+12',))
     >>> _with_brackets("IL-76TD", "registration not visible"), _with_brackets("Boeing 737", "400")
@@ -168,11 +170,14 @@ def types_in(cell: str) -> tuple[str, ...]:
     """Returns the types that a cell lists, each as often as it counts them; none where a part of it is no type, or
     it lists one.
 
+    >>> types_in("MiG-29, 31"), types_in("Il-76TD; 2")
+    ((), ())
     >>> types_in("An-124, Il-76"), types_in("2x Il-76 + An-124"), types_in("An-124"), types_in("C-17, RCH123")
     (('An-124', 'Il-76'), ('Il-76', 'Il-76', 'An-124'), (), ())
     """
     parts = _BETWEEN_TYPES.split(cell) if len(cell) <= _LONGEST else []
-    if len(parts) < 2 or not all(map(_is_of_types, parts)):
+    # A number alone is a count or another variant: MiG-29, 31.
+    if len(parts) < 2 or not all(_is_of_types(part) and not part.strip().isdecimal() for part in parts):
         return ()
     return tuple(one.type for part in parts for one in [aircraft_in(part)] for _ in range(one.count))
 

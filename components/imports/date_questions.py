@@ -88,12 +88,14 @@ def style_of(
 
 def _years_by_weekdays(cells: Collection[str], offered: Sequence[str]) -> tuple[str, ...]:
     """Returns the years offered for days without one that weekdays beside these settle: each day is on its weekday
-    in only one of them. None where a day has no weekday, or a single one may be so by chance."""
+    in only one of them. None where a day has no weekday, a single one may be so by chance, or years come and go,
+    as a weekday that is wrong makes them."""
     years = [year for year in offered if year.isdecimal()]
     without = [text for text in cells if lacks(text) == "year"]
     fitting = [years_by_weekday(text, years) for text in without]
     is_settled = len(without) > 1 and all(len(each) == 1 for each in fitting)
-    return tuple(sorted({*chain(*fitting)})) if is_settled else ()
+    comes_and_goes = sorted(fitting) not in (fitting, fitting[::-1])
+    return () if comes_and_goes or not is_settled else tuple(sorted({*chain(*fitting)}))
 
 
 def _with_any_year(cells: Mapping[str, Sequence[int]], years: Sequence[str]) -> dict[str, list[int]]:

@@ -110,6 +110,7 @@ def test_the_year_of_days_without_one_is_asked_with_those_of_the_column():
         (["Saturday 22/11 15:00", "Sun 23 Nov"], ["2024", "2025"], ("2025",), ["zone:Date"]),
         (["Mon 29.12.", "Fri 2 Jan"], ["2025", "2026"], ("2025", "2026"), []),
         (["Sat 22 Nov"], ["2025"], (), ["year:Date"]),
+        (["Sat 22 Nov", "Sun 22 Nov", "Sun 23 Nov"], ["2025", "2026"], (), ["year:Date"]),
         (["Sat 22 Nov", "23 Nov"], ["2025"], (), ["year:Date"]),
         (["Sat 22 Nov", "Sat 23 Nov"], ["2025"], (), ["year:Date"]),
         (["Sat 22 Nov", "Sun 23 Nov"], ["2014", "2025"], (), ["year:Date"]),

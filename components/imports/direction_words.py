@@ -54,6 +54,11 @@ _NO_LANDING = re.compile(
 """What says that an aircraft flew past, or did not land."""
 _TOUCH_AND_GO = re.compile(r"\btouch(?:es|ed)?[ -]*(?:and|&|n|'n')[ -]*go|\bt(?:&|and|/|n)g\b")
 """Whether that is a landing and a take-off is for the keeper of a ledger to say."""
+_ANOTHER_DAY = re.compile(
+    r"\b(?:next|following|day after|later|lendemain|jour suivant|nächst|folgetag|später|siguiente|następn|"
+    r"наступн|следующ|позже|пізніше)"
+)
+"""What says that an aircraft left on another day than it came."""
 _JOINED = re.compile(
     r"\s*(?:[/+&,;和と]|\s[-–—]\s|\b(?:and|or|then|und|oder|et|puis|ou|y|luego|e|poi|o|i|oraz|lub|albo|czy|и|или|затем|"
     r"і|й|та|чи|або|ve|veya|en|och|og|eller|și|sau|και|ή|و)\b)\s*"
@@ -76,6 +81,8 @@ def direction_in(cell: str) -> str:
     True
     >>> direction_in("flew over"), direction_in("landing aborted"), direction_in("touch and go"), direction_in("")
     ('', '', '', '')
+    >>> direction_in("landed, left next day")
+    ''
     """
     word = cell.strip().casefold()
     if not word or len(word) > _LONGEST or says_no_landing(word) or _TOUCH_AND_GO.search(word):
@@ -83,7 +90,9 @@ def direction_in(cell: str) -> str:
     own = _one_direction(word)
     # "in" is one where nothing goes on behind it.
     each = {meaning for part in _JOINED.split(word) if (meaning := _one_direction(part))}
-    return BOTH if each == {ARRIVAL, DEPARTURE} else own
+    if each == {ARRIVAL, DEPARTURE}:
+        return "" if _ANOTHER_DAY.search(word) else BOTH
+    return own
 
 
 def says_no_landing(cell: str) -> bool:

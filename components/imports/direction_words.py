@@ -64,6 +64,8 @@ _JOINED = re.compile(
     r"і|й|та|чи|або|ve|veya|en|och|og|eller|și|sau|και|ή|و)\b)\s*"
 )
 
+_EITHER = re.compile(r"\b(?:or|oder|ou|lub|albo|czy|или|або|чи|veya|eller|sau)\b")
+
 
 # Depends on the cell alone; a column has few words.
 @lru_cache(maxsize=1_024)
@@ -93,6 +95,18 @@ def direction_in(cell: str) -> str:
     if each == {ARRIVAL, DEPARTURE}:
         return "" if _ANOTHER_DAY.search(word) else BOTH
     return own
+
+
+def direction_of_row(cell: str) -> str:
+    """Returns what `direction_in` does, but for a cell that names both and leaves open which of them it was.
+
+    >>> direction_of_row("arrival or departure"), direction_of_row("landed")
+    ('', 'arrival')
+    >>> direction_of_row("in and out") == BOTH
+    True
+    """
+    direction = direction_in(cell)
+    return "" if direction == BOTH and _EITHER.search(cell.casefold()) else direction
 
 
 def says_no_landing(cell: str) -> bool:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from components.files.problems import shown
 from components.imports.aircraft_cells import aircraft_in, count_in, may_list, registrations_in
 from components.imports.clock_cells import with_clock
-from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_in
+from components.imports.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_of_row
 from components.imports.grid_tables import Row, Sheet
 from components.imports.headings import DATES, ENDS, Columns, asks_for_days
 from components.imports.mapping import ROW_KINDS, RowKind
@@ -342,7 +342,7 @@ def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[st
 def directions_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
     """Returns what the words of a column of directions mean that say nothing by themselves, and the question of
     each; of many it is asked once what those mean that have no answer of their own."""
-    rows = _rows_of_words(table, columns.headings_of("direction"), direction_in)
+    rows = _rows_of_words(table, columns.headings_of("direction"), direction_of_row)
     asked = {
         word: question(f"{DIRECTION_OF_WORD}{word}", _about_words([word]), _DIRECTIONS, numbers)
         for word, numbers in rows.items()

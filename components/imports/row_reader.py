@@ -18,6 +18,7 @@ from components.imports.direction_words import (
     BOTH,
     DEPARTURE,
     direction_in,
+    direction_of_row,
     says_no_landing,
     speaks_of_direction,
 )
@@ -165,7 +166,7 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
 
 def _direction(reader: Reader, cells: RowCells) -> str:
     word = cells.text["direction"]
-    own = reader.directions.get(word) or direction_in(word)
+    own = reader.directions.get(word) or direction_of_row(word)
     if own or speaks_of_direction(word):
         return own
     return _way(reader, cells) or direction_in(reader.direction)
@@ -239,9 +240,22 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
     elif not nights and not names_own_day(cells.text[clock]):
         nights = _nights_after_plan(cells, clock)
     if not nights or not _DAY.match(day.text):
-        return day
+        return _near_its_row(cells, clock, day)
     ends = sorted((one := date.fromisoformat(day.text[: len("2025-10-26")]), one + timedelta(days=nights)))
     return replace(day, text=f"[{ends[0]}..{ends[1]}]")
+
+
+def _near_its_row(cells: RowCells, clock: str, day: ReadDate) -> ReadDate:
+    """Returns the day of a movement: that of its row, without the time, where the time names one that is further
+    off than midnight may explain."""
+    of_row = cells.date("date", "")
+    if not names_own_day(cells.text[clock]) or not (_DAY.match(day.text) and ISO_DAY.fullmatch(of_row.text)):
+        return day
+    days_off = date.fromisoformat(day.text[: len("2025-10-26")]) - date.fromisoformat(of_row.text)
+    if abs(days_off) <= timedelta(days=1):
+        return day
+    cells.faults[clock] = cells.unread(clock, "its day of the month is not near the day of the row")
+    return of_row
 
 
 def _nights_after_plan(cells: RowCells, clock: str) -> int:

@@ -512,6 +512,18 @@ def test_a_departure_on_a_day_before_its_arrival_is_left_open_and_said(left):
     assert [cell.what for cell in row.cells] == ["its day may be before the arrival, or a month later"]
 
 
+def test_a_time_of_a_landing_whose_own_day_is_far_from_that_of_its_row_is_named_and_not_taken():
+    ours = {"D": "date", "A": "arrival_time", "F": "origin", "To": "destination"}
+    for cell, day, unread in (("06/0130", "2025-11-06T01:30Z", []), ("12/1130", "2025-11-05", ["12/1130"])):
+        row = read(ours, "5 Nov 2025", cell, "ELP", "Latakia", style={"A": DateStyle(zone="UTC")})
+        assert (row.flights[""]["date"], [each.value for each in row.cells]) == (day, unread)
+
+
+def test_a_row_that_says_one_of_both_movements_has_no_ends():
+    row = read({"D": "date", "M": "direction", "E": "elsewhere"}, "5 Nov 2025", "arrival or departure", "ELP")
+    assert (row.flights[""]["origin"], row.flights[""]["destination"]) == ("", "")
+
+
 def test_what_cannot_be_read_of_a_departure_is_named_and_so_is_a_stay_of_neither_end():
     ours = {"D": "date", "A": "arrival_time", "L": "departure_time", "F": "origin", "To": "destination"}
     row = read(ours, "3 Nov 2025", "1826", "n/s", "ELP", "OMA", kind="stay")

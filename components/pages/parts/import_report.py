@@ -14,6 +14,7 @@ from components.imports.dry_run import UNASKED, DryRun
 from components.imports.guesses import KNOWN_AGAIN_BY
 from components.imports.headings import ONLY_KEPT, asks_for_days
 from components.imports.known_tables import known_table
+from components.imports.questions import Question
 from components.imports.report import all_in_words, as_json, read_in_words, unread_in_words
 from components.imports.row_kinds import ROW
 from components.pages.parts.import_columns import KINDS, NAMES
@@ -247,21 +248,32 @@ def show_preview(run: DryRun) -> None:
 
 
 def _open_in_words(run: DryRun) -> list[str]:
-    count, parts = len(run.questions), []
+    """Returns sentences on the questions that are open, and on the rows that are left out."""
+    questions = [_questions_in_words(run.questions)] if run.questions else []
+    if run.read and not run.edits["flights"].rows:
+        return [*questions, "All rows wait for an answer, and none is shown."]
+    return [*questions, *_left_out_in_words(run)]
+
+
+def _questions_in_words(questions: Sequence[Question]) -> str:
+    """Returns how many questions are open, and what the first of them are about."""
+    count = len(questions)
+    named = " ".join(each.about for each in questions[:MOST_NAMED])
+    more = f" And {count - MOST_NAMED:,} more." if count > MOST_NAMED else ""
+    open_ones = wording.count(count, count, "question is", "questions are").capitalize()
+    return f"**{open_ones} open:** {markdown(named)}{more} Names that are asked about stay as written."
+
+
+def _left_out_in_words(run: DryRun) -> list[str]:
+    """Returns a sentence for each reason why rows are not read, with the rows."""
     unread = [row.number for row, read in zip(run.table.rows, run.readings, strict=True) if read.unread]
     left_out = {
         "they wait for an answer": [number for number in unread if number in run.waiting],
         "they cannot be read": [number for number in unread if number not in run.waiting],
     }
-    if count:
-        named = " ".join(each.about for each in run.questions[:MOST_NAMED])
-        more = f" And {count - MOST_NAMED:,} more." if count > MOST_NAMED else ""
-        open_ones = wording.count(count, count, "question is", "questions are").capitalize()
-        parts.append(f"**{open_ones} open:** {markdown(named)}{more} Names that are asked about stay as written.")
-    if run.read and not run.edits["flights"].rows:
-        return [*parts, "All rows wait for an answer, and none is shown."]
-    named_rows = ((why, markdown(_rows(run, numbers))) for why, numbers in left_out.items() if numbers)
-    return [*parts, *(f"Left out, since {why}: {rows}." for why, rows in named_rows)]
+    return [
+        f"Left out, since {why}: {markdown(_rows(run, numbers))}." for why, numbers in left_out.items() if numbers
+    ]
 
 
 def _rows(run: DryRun, numbers: Sequence[int]) -> str:

@@ -160,21 +160,28 @@ def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
         return pd.DataFrame(
             [{"Row": _where(run, row), "This table": own, "Reported already": other} for row, own, other in shows]
         )
-    kind, _, about = asked.id.partition(":")
-    columns = _COLUMNS.get(kind, ())
-    headings = [name for name in run.sheet.headings if name == about or run.mapping.columns.get(name) in columns]
-    headings += [heading for heading in run.sheet.headings if run.mapping.columns.get(heading)]
-    places = {heading: run.sheet.headings.index(heading) for heading in dict.fromkeys(headings)}
+    headings = _headings_shown(asked, run.sheet.headings, run.mapping.columns)
+    places = {heading: run.sheet.headings.index(heading) for heading in headings}
     wanted = {*asked.rows[:MOST_ROWS_SHOWN]}
     lines = [
         {
             "Row": _where(run, row.number),
-            **{cut(name): cut(row.cells[at]) for name, at in list(places.items())[:MOST_CELLS]},
+            **{cut(name): cut(row.cells[at]) for name, at in places.items()},
         }
         for row in run.table.rows
         if row.number in wanted
     ]
     return pd.DataFrame(lines)
+
+
+def _headings_shown(asked: Question, headings: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    """Returns the headings of the cells that show a question, as many as have room: first those that it is about,
+    then those that are mapped. `columns` are ours, by heading."""
+    kind, _, about = asked.id.partition(":")
+    ours = _COLUMNS.get(kind, ())
+    first = [heading for heading in headings if heading == about or columns.get(heading) in ours]
+    mapped = [heading for heading in headings if columns.get(heading)]
+    return list(dict.fromkeys([*first, *mapped]))[:MOST_CELLS]
 
 
 def _where(run: DryRun, number: int) -> str:

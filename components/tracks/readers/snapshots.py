@@ -167,14 +167,30 @@ def _of_virtual_radar(one: Any, repeats: Repeats) -> Iterator[tuple[Any, float |
         return
     made = {name: one[theirs] for theirs, name in _VIRTUAL_RADAR.items() if theirs in one}
     received = _now({"now": one.get("PosTime")})
-    for place, time in _trail(one):
-        if time is None or repeats.passed(made.get("hex"), time):
-            continue
-        if received is None or time < received:
-            yield {name: made[name] for name in _OF_TRAILS if name in made} | place, time
-    made["alt_baro"] = "ground" if one.get("Gnd") is True else None if one.get("AltT") else one.get("Alt")
+    of_trail = {name: made[name] for name in _OF_TRAILS if name in made}
+    for place, time in _new_in_trail(one, received, repeats):
+        yield of_trail | place, time
+    made["alt_baro"] = _pressure_altitude(one)
     made["gs"] = None if one.get("SpdTyp") else one.get("Spd")
     yield made, received
+
+
+def _pressure_altitude(one: Mapping[str, Any]) -> Any:
+    """The pressure altitude of an aircraft, or `ground`; None where its altitude is of another sort."""
+    if one.get("Gnd") is True:
+        return "ground"
+    return None if one.get("AltT") else one.get("Alt")
+
+
+def _new_in_trail(
+    one: Mapping[str, Any], received: float | None, repeats: Repeats
+) -> Iterator[tuple[dict[str, Any], float]]:
+    """The positions of the trail of an aircraft between the last one read of it and its own."""
+    for place, time in _trail(one):
+        if time is None or repeats.passed(one.get("Icao"), time):
+            continue
+        if received is None or time < received:
+            yield place, time
 
 
 def _trail(one: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], float | None]]:

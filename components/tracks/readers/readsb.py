@@ -119,13 +119,17 @@ def _batch(traces: Sequence[Trace], file: str) -> Batch | None:
         return None
     counts = [len(trace.rows) for trace in traces] if len(traces) > 1 else [len(numbers)]
     points = _points(traces, np.repeat(np.arange(len(traces)), counts), numbers, columns, lengths, tally)
-    flagged = [
+    name = first.name if len(traces) == 1 else ""
+    return Batch(points, [*_document_problems(traces, place), *tally.problems(), *tally.rest()], name, tally.count)
+
+
+def _document_problems(traces: Sequence[Trace], place: str) -> list[Problem]:
+    """The problems of what traces say of themselves, beside their rows."""
+    return [
         Problem(Severity.FLAGGED, place, what, _AGAIN, column=column, value=shown(value))
         for trace in traces
         for column, value, what in trace.flaws
     ]
-    name = first.name if len(traces) == 1 else ""
-    return Batch(points, [*flagged, *tally.problems(), *tally.rest()], name, tally.count)
 
 
 def plain_trace(data: bytes, limits: Limits = DISK) -> bytes:

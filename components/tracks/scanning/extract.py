@@ -84,12 +84,16 @@ class Traces:
             yield from self.rest()
             yield _extract(unreadable(self._file, error, member), self._fields)
             return
-        # The points of one batch are told apart by their addresses.
-        if not trace.address or trace.address in {waiting.address for waiting in self._waiting}:
+        if not self._can_join(trace):
             yield from self.rest()
         self._waiting.append(trace)
         if not trace.address or sum(len(waiting.rows) for waiting in self._waiting) >= _ROWS_AT_ONCE:
             yield from self.rest()
+
+    def _can_join(self, trace: Trace) -> bool:
+        """Whether a trace can be read with those that wait: the points of one batch are told apart by their
+        addresses."""
+        return bool(trace.address) and trace.address not in {waiting.address for waiting in self._waiting}
 
     def rest(self) -> Iterator[Extract]:
         """The extract of those that wait."""

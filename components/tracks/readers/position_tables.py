@@ -279,6 +279,10 @@ class _Reading:
         yield from self._of_values()
         if self.no_addresses and not self.any_address:
             yield self._of_no_address()
+        yield from self._of_unused()
+
+    def _of_unused(self) -> Iterator[Problem]:
+        """Says which columns are not used, and of those of days how to join them to the times."""
         unused = [*self.columns.unused, *self._no_addresses()]
         time = shown(self.columns.quantities["time"][0])
         for day in [name for name in unused if name in _DAYS and not self.joins_days]:

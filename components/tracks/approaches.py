@@ -70,16 +70,19 @@ def on_approach(track: Track, i: int) -> bool:
     height, error = track.height[i], track.error[i]
     if math.isnan(height) or track.away_nm[i] > (FINAL_NM if error < PRESSURE_ERROR_FT else UNSURE_FINAL_NM):
         return False
-    # Who says that it is on the ground is so elsewhere.
-    if track.flag[i] == 1 and track.away_nm[i] > AWAY_NM and not track.is_high[i]:
-        return False
     return bool(
-        _is_low(track, i)
+        not _is_on_ground_elsewhere(track, i)
+        and _is_low(track, i)
         and _descended(track, i)
         and _on_glide(track, i)
         and _is_ours(track, i)
         and _heads_for_field(track, i)
     )
+
+
+def _is_on_ground_elsewhere(track: Track, i: int) -> bool:
+    """Whether the aircraft says at point i that it is on the ground, too far away for that of the field."""
+    return bool(track.flag[i] == 1 and track.away_nm[i] > AWAY_NM and not track.is_high[i])
 
 
 def _is_low(track: Track, i: int) -> bool:
@@ -310,12 +313,18 @@ def first_rolling(track: Track) -> int:
     # One step that no speed confirms may be the error of a position.
     if end == first + 1 and np.isnan(track.points["ground_speed_kt"][first]):
         return -1
+    return first if _is_roll(track, first, end) else -1
+
+
+def _is_roll(track: Track, first: int, end: int) -> bool:
+    """Whether the positions between two points move on as in a roll-out: hardly to and fro, fast at first, and
+    braked no harder than an aircraft can be."""
     steps = np.hypot(np.diff(track.east[first : end + 1]), np.diff(track.north[first : end + 1]))
     in_all = _metres_between(track, end, first)
     passed = track.seconds[first + 1] - track.seconds[first]
     slowed = (track.speed[first] - track.pace[end]) / (track.seconds[end] - track.seconds[first])
-    is_roll = in_all >= MOVED_M and steps.sum() <= ROLL_WANDERED * in_all and slowed <= BRAKED_KT_PER_S
-    return first if is_roll and steps[0] >= SLOW_KT * _KT * passed else -1
+    is_onward = in_all >= MOVED_M and steps.sum() <= ROLL_WANDERED * in_all
+    return bool(is_onward and slowed <= BRAKED_KT_PER_S and steps[0] >= SLOW_KT * _KT * passed)
 
 
 def _height_left(track: Track, i: int) -> float:

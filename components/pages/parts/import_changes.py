@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import escaped, shown
-from components.imports.differences import key_in_words, key_text
+from components.imports.differences import ChangedCell, key_in_words, key_text
 from components.imports.dry_run import DryRun
 from components.imports.grid_tables import Sheet
 from components.imports.ledger_changes import WITHDRAWN
@@ -131,9 +131,15 @@ def _renumbered(run: DryRun) -> Mapping[str, int]:
     """Returns the columns of running numbers that are only kept, and in how many rows they are other ones: one row
     more above shifts all below, and what else has changed would be one line among these."""
     changed = [cell for cell in run.difference.changed if not run.mapping.columns.get(cell.column)]
-    others = {cell.column for cell in changed if not (cell.old.isdecimal() and cell.new.isdecimal())}
-    counts = Counter(cell.column for cell in changed if cell.column not in others)
+    counts = _changed_numbers(changed)
     return {heading: rows for heading, rows in counts.items() if rows > 1 and _is_numbered(run.sheet, heading)}
+
+
+def _changed_numbers(changed: Sequence[ChangedCell]) -> Counter[str]:
+    """Returns the columns in which one number has become another and nothing else has changed, with the count of
+    such cells."""
+    others = {cell.column for cell in changed if not (cell.old.isdecimal() and cell.new.isdecimal())}
+    return Counter(cell.column for cell in changed if cell.column not in others)
 
 
 def _is_numbered(sheet: Sheet, heading: str) -> bool:

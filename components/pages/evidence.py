@@ -153,13 +153,11 @@ def _show_verdicts(
     if every.empty:
         st.caption("No report is in view.")
         return every
-    counts = every["verdict"].value_counts()
-    numbers = {verdict: int(counts.get(verdict, 0)) for verdict in STORY}
     wanted: list[Verdict] = []
     if not nobody_looked or "verdict" in st.query_params:
         # Where nobody looked, the page has just said so, and all have one verdict.
         st.header(_finding(every), anchor=False)
-        wanted = choose_counted("verdict", "Verdict", numbers, _MEANINGS)
+        wanted = _choose_verdicts(every)
     verdicts = every[every["verdict"].isin(wanted)] if wanted else every
     if verdicts.empty:
         st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
@@ -167,9 +165,17 @@ def _show_verdicts(
     story = verdicts if wanted else every[every["verdict"] != Verdict.UNOBSERVED]
     if len(story):
         _show_story(opened, selection, story, wanted)
-    if not wanted and Verdict.UNOBSERVED in counts:
-        _show_unobserved(opened, every[every["verdict"] == Verdict.UNOBSERVED])
+    unobserved = every[every["verdict"] == Verdict.UNOBSERVED]
+    if not wanted and len(unobserved):
+        _show_unobserved(opened, unobserved)
     return verdicts
+
+
+def _choose_verdicts(every: pd.DataFrame) -> list[Verdict]:
+    """Offers the verdicts, each with how many there are of it; returns those that are chosen."""
+    counts = every["verdict"].value_counts()
+    numbers = {verdict: int(counts.get(verdict, 0)) for verdict in STORY}
+    return choose_counted("verdict", "Verdict", numbers, _MEANINGS)
 
 
 def _finding(every: pd.DataFrame) -> str:

@@ -46,15 +46,7 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
         "A report and a visit whose time fits, and which nothing says are different aircraft. A decision comes "
         "before every other rule, and survives another scan of the tracks."
     )
-    if not may_edit():
-        st.caption(how_to_edit("To decide"))
-    elif not offers_editing():
-        st.caption(why_only_read())
-    elif not _can_withdraw(opened):
-        st.caption(
-            f"To withdraw decisions, add {UNDECIDED} to the values of decision that datapackage.json of this "
-            "ledger allows."
-        )
+    _say_what_cannot_be_done(opened)
     _show_outcome()
     announce_ignored_switch("every-pair")
     label = "Also the pairs that are settled"
@@ -69,6 +61,19 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
     flights = flights_in_words(opened, on_page["flight_id"])
     for row in on_page.to_dict("records"):
         _show_pair(opened, row, flights.get(row["flight_id"], row["flight_id"]))
+
+
+def _say_what_cannot_be_done(opened: Opened) -> None:
+    """Says why no decision can be made or withdrawn here, and what to do about it."""
+    if not may_edit():
+        st.caption(how_to_edit("To decide"))
+    elif not offers_editing():
+        st.caption(why_only_read())
+    elif not _can_withdraw(opened):
+        st.caption(
+            f"To withdraw decisions, add {UNDECIDED} to the values of decision that datapackage.json of this "
+            "ledger allows."
+        )
 
 
 def _badges(pair: dict[Any, Any]) -> str:

@@ -60,6 +60,9 @@ MOST_LONE = 500
 through; so many flights whose grade is not used go along with every question."""
 
 
+Attribution = tuple[str, str]
+"""A source, and whom it attributes a report to; "" for nobody."""
+
 _DATED = ("row", "earliest", "latest", "qualifier", "valid")
 
 
@@ -163,12 +166,7 @@ class RemoteReports:
         if not self.first:
             return None
         rows, one = self.rows, _is_first(self.rows)
-        origins = supports[supports["is_origin"]].groupby(["source_id", "attributed_to"])["rests_on"].agg(list)
-        several = [pair for pair, names in origins.items() if len(set(names)) > 1]
-        single: dict[str, list[tuple[str, str]]] = {}
-        for pair, names in origins.items():
-            if len(set(names)) == 1:
-                single.setdefault(names[0], []).append(pair)
+        single, several = _by_origins(supports)
         reports = rows.filter(rows.flight_id.isin(rows.filter(one).flight_id))
         origin = ibis.null("string")
         cases = [(_is_pair(reports, pairs), ibis.literal(name)) for name, pairs in single.items()]
@@ -228,7 +226,18 @@ def _differing(reports: ir.Table) -> ir.Table:
     return by_flight.select("flight_id", number=number).filter(lambda table: table.number > 0)
 
 
-def _is_pair(rows: ir.Table, pairs: Iterable[tuple[str, str]]) -> ir.BooleanValue:
+def _by_origins(supports: pd.DataFrame) -> tuple[dict[str, list[Attribution]], list[Attribution]]:
+    """Returns what rests on one origin source, by that source, and what rests on several."""
+    origins = supports[supports["is_origin"]].groupby(["source_id", "attributed_to"])["rests_on"].agg(list)
+    several = [pair for pair, names in origins.items() if len(set(names)) > 1]
+    single: dict[str, list[Attribution]] = {}
+    for pair, names in origins.items():
+        if len(set(names)) == 1:
+            single.setdefault(names[0], []).append(pair)
+    return single, several
+
+
+def _is_pair(rows: ir.Table, pairs: Iterable[Attribution]) -> ir.BooleanValue:
     by_attribution: dict[str, list[str]] = {}
     for source, attributed in pairs:
         by_attribution.setdefault(attributed, []).append(source)

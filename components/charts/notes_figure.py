@@ -151,14 +151,19 @@ def _beside(days: int) -> pd.Timedelta:
 def _days_named(span: View, cuts: list[tuple[date, date]]) -> list[date]:
     """Returns the days that are named by their months: the first ones of months in view, so few that their names
     have room, and that of each stretch between cuts in which none of these lies."""
-    stretches = list(
-        zip([span.start, *(end for _, end in cuts)], [*(first for first, _ in cuts), date.max], strict=True)
-    )
+    stretches = _stretches(span, cuts)
     firsts = [month.date() for month in pd.date_range(span.start, span.end, freq="MS")]
     months = [month for month in firsts if any(first <= month < end for first, end in stretches)]
     named = months[:: -(-len(months) // MOST_TICKS) or 1]
     alone = [first for first, end in stretches if not any(first <= day < end for day in named)]
     return sorted(named + alone)
+
+
+def _stretches(span: View, cuts: list[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Returns the stretches that cuts leave in view, the last one without an end: the first day of each, and the
+    day after its last."""
+    begins, ends = [span.start, *(end for _, end in cuts)], [*(first for first, _ in cuts), date.max]
+    return list(zip(begins, ends, strict=True))
 
 
 def _cut_line(first: date) -> dict[str, Any]:

@@ -128,6 +128,15 @@ class Reader:
         name = name_in(cell)
         return way_in(name) if self.headings[place] in self.ways or says_always(name) else ("", name)
 
+    @cached_property
+    def places_of_plans(self) -> dict[str, int | None]:
+        """The place of the cell with the time that was planned, by our column of that which was flown."""
+        folded = [*map(fold, self.headings)]
+        return {
+            clock: next((place for place, heading in enumerate(folded) if heading in names), None)
+            for clock, names in _PLANNED.items()
+        }
+
     def has(self, column: str) -> bool:
         """Whether the table has one of our columns."""
         return column in self.places_of
@@ -262,8 +271,7 @@ class RowCells:
     def planned(self, clock: str) -> tuple[str, str]:
         """Returns the time of day that was planned for a column of times, and what says of which zone it is; both
         "" where the table has none."""
-        places = (place for place, heading in enumerate(self.reader.headings) if fold(heading) in _PLANNED[clock])
-        place = next(places, None)
+        place = self.reader.places_of_plans[clock]
         if place is None:
             return "", ""
         heading = self.reader.headings[place]

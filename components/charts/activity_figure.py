@@ -239,7 +239,7 @@ def activity_alt(
     notes: pd.DataFrame,
     seen: pd.DataFrame | None = None,
     days: Mapping[str, int] | None = None,
-    airfields: int = 1,
+    airfields: int = 0,
 ) -> str:
     """What the chart shows, for those who cannot see it. days: how many are in each state of observation, those of
     each of the `airfields` by themselves."""

@@ -248,8 +248,10 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
 def _near_its_row(cells: RowCells, clock: str, day: ReadDate) -> ReadDate:
     """Returns the day of a movement: that of its row, without the time, where the time names one that is further
     off than midnight may explain."""
+    if not names_own_day(cells.text[clock]):
+        return day
     of_row = cells.date("date", "")
-    if not names_own_day(cells.text[clock]) or not (_DAY.match(day.text) and ISO_DAY.fullmatch(of_row.text)):
+    if not (_DAY.match(day.text) and ISO_DAY.fullmatch(of_row.text)):
         return day
     days_off = date.fromisoformat(day.text[: len("2025-10-26")]) - date.fromisoformat(of_row.text)
     if abs(days_off) <= timedelta(days=1):

@@ -216,7 +216,7 @@ def _chart(
             f"Only the first {MOST_NOTES} notes are drawn, none that begins after {until}: choose fewer days to "
             "see the others, or read Notes."
         )
-    airfields = len(ask(opened, watched, selection))
+    airfields = len(ask(opened, watched, selection)) if days else 0
     alt = activity_alt(sentence, size, lane_rows, notes, seen, days, airfields)
     return Chart(span, size, below, figure, alt, marks_in_time(figure), tuple(crowded))
 

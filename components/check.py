@@ -24,7 +24,7 @@ from components.activity.model import Tables, tables
 from components.activity.prepare import open_copied
 from components.activity.selection import Selection, matching_movements, matching_summary
 from components.files.problems import Problem, Severity, problem_table, shown
-from components.imports.kept_rows import pairs_apart, standing_contradictions
+from components.imports.merge.kept_rows import pairs_apart, standing_contradictions
 from components.ledger.database_copy import FRESH_S, is_copied
 from components.ledger.engines.errors import RemoteError
 from components.ledger.flights import reported_values

@@ -13,8 +13,8 @@ from pathlib import Path
 import orjson
 
 from components.files.problems import shown
+from components.imports.columns.mapping import TableMapping, read_mapping
 from components.imports.dry_run import DryRun, dry_run
-from components.imports.mapping import TableMapping, read_mapping
 from components.imports.questions import NotReadableError
 from components.imports.report import as_json, in_words
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from components.files.atomic import Stamp
 from components.files.problems import shown
-from components.imports.differences import Difference, StoredRow, compared, key_text, row_ids
-from components.imports.earlier_files import earlier_file
+from components.imports.columns.headings import DATES
+from components.imports.columns.known_tables import KnownTable, known_table
+from components.imports.columns.mapping import Contradiction, TableMapping
 from components.imports.flight_rows import (
     ATTRIBUTED,
     FlightRows,
@@ -19,26 +20,25 @@ from components.imports.flight_rows import (
     row_flights,
     stored_after,
 )
-from components.imports.grid_tables import Row, Sheet
 from components.imports.guesses import some_names
-from components.imports.heading_words import is_when_sent
-from components.imports.headings import DATES
 from components.imports.joined_flights import APART, SAME, joined_flights
-from components.imports.kept_rows import contradictions_to_keep, unread_to_keep
-from components.imports.known_tables import KnownTable, known_table
-from components.imports.last_import import LastImport, combined, last_import, names_id
-from components.imports.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
-from components.imports.ledger_tables import Edits, LedgerTables, read_ledger_tables
-from components.imports.mapping import Contradiction, TableMapping
+from components.imports.merge.differences import Difference, StoredRow, compared, key_text, row_ids
+from components.imports.merge.earlier_files import earlier_file
+from components.imports.merge.kept_rows import contradictions_to_keep, unread_to_keep
+from components.imports.merge.last_import import LastImport, combined, last_import, names_id
+from components.imports.merge.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
+from components.imports.merge.ledger_tables import Edits, LedgerTables, read_ledger_tables
+from components.imports.names.reconciliation import AS_WRITTEN, offers_nothing
 from components.imports.questions import Answers, Question
-from components.imports.reconciliation import AS_WRITTEN, offers_nothing
-from components.imports.row_kinds import refuse_other_tables
-from components.imports.row_reader import RowReading
-from components.imports.row_sources import SourceBook, table_source
-from components.imports.sheets import SHEET, SHEETS, read_sheet
+from components.imports.rows.row_kinds import refuse_other_tables
+from components.imports.rows.row_reader import RowReading
+from components.imports.rows.row_sources import SourceBook, table_source
+from components.imports.rows.waiting_rows import waiting_rows
+from components.imports.sheets.grid_tables import Row, Sheet
+from components.imports.sheets.sheet_choice import SHEET, SHEETS, read_sheet
+from components.imports.sheets.text_tables import ENCODING
 from components.imports.table_reading import TableReading, read_table
-from components.imports.text_tables import ENCODING
-from components.imports.waiting_rows import waiting_rows
+from components.imports.words.heading_words import is_when_sent
 from components.ledger.airports import airport
 from components.ledger.spellings import unused
 

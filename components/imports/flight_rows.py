@@ -5,15 +5,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from components.imports.differences import Difference, StoredRow
-from components.imports.doubtful_rows import EACH, REPEATED
-from components.imports.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
-from components.imports.last_import import LastImport
-from components.imports.ledger_changes import RowFlights
-from components.imports.ledger_tables import LedgerTables
+from components.imports.merge.differences import Difference, StoredRow
+from components.imports.merge.last_import import LastImport
+from components.imports.merge.ledger_changes import RowFlights
+from components.imports.merge.ledger_tables import LedgerTables
 from components.imports.questions import Answers
-from components.imports.row_reader import RowReading, read_row
-from components.imports.row_sources import SourceBook, source_and_place
+from components.imports.rows.doubtful_rows import EACH, REPEATED
+from components.imports.rows.row_reader import RowReading, read_row
+from components.imports.rows.row_sources import SourceBook, source_and_place
+from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
 from components.imports.table_reading import read_table
 
 Flights = Mapping[str, Mapping[str, str]]

@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from components.files.cells import is_unknown, spreadsheet_damage
 from components.files.problems import shown
-from components.imports.clock_cells import names_no_zone
-from components.imports.grid_tables import Sheet
-from components.imports.headings import DATES, TIMES, Columns
-from components.imports.mapping import TableMapping
-from components.imports.place_names import Places, shown_airport
+from components.imports.cells.clock_cells import names_no_zone
+from components.imports.cells.time_zones import DAY_ONLY, zone_in
+from components.imports.columns.headings import DATES, TIMES, Columns
+from components.imports.columns.mapping import TableMapping
+from components.imports.names.place_names import Places, shown_airport
+from components.imports.names.reconciliation import Reconciled
+from components.imports.names.type_names import shown_type
 from components.imports.questions import Question
-from components.imports.reconciliation import Reconciled
-from components.imports.row_cells import LONGEST_UNKNOWN, Reader, name_in
-from components.imports.row_kinds import GRADE
-from components.imports.time_zones import DAY_ONLY, zone_in
-from components.imports.type_names import shown_type
+from components.imports.rows.row_cells import LONGEST_UNKNOWN, Reader, name_in
+from components.imports.rows.row_kinds import GRADE
+from components.imports.sheets.grid_tables import Sheet
 
 KNOWN_AGAIN_BY = "rows are known again by "
 """What the remark begins with which headings are the key of a table."""

@@ -8,14 +8,14 @@ from itertools import filterfalse
 from typing import Any
 
 from components.files.problems import shown
-from components.imports.aircraft_cells import Aircraft, address_in, aircraft_in
-from components.imports.differences import key_in_words
+from components.imports.cells.aircraft_cells import Aircraft, address_in, aircraft_in
+from components.imports.cells.table_dates import DateStyle, read_date
+from components.imports.columns.headings import DATES, NAMES, PLACES, WAYS
+from components.imports.columns.left_out_cells import days_as_written
 from components.imports.dry_run import DryRun
-from components.imports.grid_tables import PassedOver, Row
-from components.imports.headings import DATES, NAMES, PLACES, WAYS
-from components.imports.left_out_cells import days_as_written
+from components.imports.merge.differences import key_in_words
 from components.imports.questions import MOST_ROWS, Answers, Question
-from components.imports.row_cells import (
+from components.imports.rows.row_cells import (
     ALL_OF_THE_FIRST,
     AS_WRITTEN,
     ONE_OF_EACH,
@@ -23,8 +23,8 @@ from components.imports.row_cells import (
     content,
     name_in,
 )
-from components.imports.row_reader import RowReading, stops_of
-from components.imports.table_dates import DateStyle, read_date
+from components.imports.rows.row_reader import RowReading, stops_of
+from components.imports.sheets.grid_tables import PassedOver, Row
 
 VERSION = 1
 """To be raised when a key of the JSON goes away or means something else."""

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from components.files.problems import shown
 from components.files.safe_open import why_unwritten
-from components.imports.differences import stored_text
+from components.imports.columns.mapping import TableMapping
 from components.imports.dry_run import DryRun, dry_run
-from components.imports.ledger_changes import KEY
-from components.imports.ledger_tables import FOLDER, Edits, Key
-from components.imports.mapping import TableMapping
-from components.imports.row_kinds import DIRECTION, ROW
-from components.imports.sheets import SHEET
-from components.imports.text_tables import ENCODING
+from components.imports.merge.differences import stored_text
+from components.imports.merge.ledger_changes import KEY
+from components.imports.merge.ledger_tables import FOLDER, Edits, Key
+from components.imports.rows.row_kinds import DIRECTION, ROW
+from components.imports.sheets.sheet_choice import SHEET
+from components.imports.sheets.text_tables import ENCODING
 from components.journal.change import Change, splice_of
 from components.journal.csv_rows import Row, fit
 from components.journal.history import Author

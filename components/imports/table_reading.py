@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from components.files.cells import is_unknown
-from components.imports.aircraft_cells import aircraft_in
-from components.imports.clock_cells import style_of_times
-from components.imports.date_questions import style_of, zone_of_times, zones_of_words
-from components.imports.doubtful_rows import DoubtfulRows, doubtful_rows, repeated_rows, rows_elsewhere
-from components.imports.grid_tables import PassedOver, Row, Sheet
-from components.imports.guesses import guesses_of_cells, guesses_of_columns, guesses_of_names, guesses_of_table
-from components.imports.headings import (
+from components.imports.cells.aircraft_cells import aircraft_in
+from components.imports.cells.clock_cells import style_of_times
+from components.imports.cells.table_dates import DateStyle, read_date, share_of_dates, style_of_days
+from components.imports.columns.date_questions import style_of, zone_of_times, zones_of_words
+from components.imports.columns.headings import (
     DATES,
     PLACES,
     TIMES,
@@ -22,23 +20,26 @@ from components.imports.headings import (
     columns_of,
     headings_that_may_hold_days,
 )
-from components.imports.last_import import key_of_table
-from components.imports.ledger_tables import LedgerTables
-from components.imports.left_out_cells import (
+from components.imports.columns.left_out_cells import (
     filled_down,
     months_suggested,
     with_dittos,
     with_whole_days,
     years_suggested,
 )
-from components.imports.mapping import RowKind, TableMapping
-from components.imports.operator_names import reconciled_operators
-from components.imports.place_names import Places, id_of_place, own_places, reconciled_places
+from components.imports.columns.mapping import RowKind, TableMapping
+from components.imports.columns.relative_days import counted_from
+from components.imports.guesses import guesses_of_cells, guesses_of_columns, guesses_of_names, guesses_of_table
+from components.imports.merge.last_import import key_of_table
+from components.imports.merge.ledger_tables import LedgerTables
+from components.imports.names.operator_names import reconciled_operators
+from components.imports.names.place_names import Place, Places, id_of_place, own_places, reconciled_places
+from components.imports.names.reconciliation import Alias
+from components.imports.names.type_names import reconciled_types
 from components.imports.questions import Answers, Question
-from components.imports.reconciliation import Alias
-from components.imports.relative_days import counted_from
-from components.imports.row_cells import Place, Reader, name_in
-from components.imports.row_kinds import (
+from components.imports.rows.doubtful_rows import DoubtfulRows, doubtful_rows, repeated_rows, rows_elsewhere
+from components.imports.rows.row_cells import Reader, name_in
+from components.imports.rows.row_kinds import (
     AIRFIELD,
     airfield_of,
     direction_of_all,
@@ -54,11 +55,10 @@ from components.imports.row_kinds import (
     with_nights,
     with_route,
 )
-from components.imports.row_reader import RowReading, read_row, stops_of
-from components.imports.row_sources import names_alone
-from components.imports.table_dates import DateStyle, read_date, share_of_dates, style_of_days
-from components.imports.type_names import reconciled_types
-from components.imports.way_words import ways_of_all
+from components.imports.rows.row_reader import RowReading, read_row, stops_of
+from components.imports.rows.row_sources import names_alone
+from components.imports.sheets.grid_tables import PassedOver, Row, Sheet
+from components.imports.words.way_words import ways_of_all
 from components.ledger.airports import airport
 
 

@@ -1,5 +1,6 @@
 """Characters that deceive: hidden ones, text direction marks, letters of another alphabet that look alike."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -9,6 +10,10 @@ from types import MappingProxyType
 import pandas as pd
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
+_LONGEST_SLUG = 40
+"""Characters of a key in an id, which people read; the rest is told apart by its hash."""
+_HASH = 8
+"""Hexadecimal digits: of 100,000 keys two have the same with a chance of one, and `unused` tells those apart."""
 # Bidirectional controls, zero-width and other invisible characters, blank letters, tag characters.
 HIDDEN = re.compile(
     "[\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
@@ -129,6 +134,16 @@ def slug(text: str) -> str:
         parts = unicodedata.normalize("NFKD", latin_transcription(text))
         plain = "".join(c for c in parts if not unicodedata.combining(c))
     return _NO_SLUG.sub("-", plain).strip("-")
+
+
+def id_of(name: str, key: str) -> str:
+    """Returns an id made of a key: its first letters, to be read, and its hash, which tells it from others.
+
+    >>> id_of("sheet", "2025-10-26 | RA-86495"), id_of("sheet", "Ил-76")
+    ('sheet-2025-10-26-ra-86495-18c864c9', 'sheet-il-76-55c1a3b1')
+    """
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+    return "-".join(filter(None, (name, slug(key)[:_LONGEST_SLUG].strip("-"), digest)))
 
 
 def unused(id_: str, is_taken: Callable[[str], bool]) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.files.problems import shown
 from components.imports.questions import NotReadableError
-from components.imports.row_kinds import NoFlightsError
+from components.imports.rows.row_kinds import NoFlightsError
 from components.ledger.location import chosen_location
 from components.pages.parts.brought_table import BroughtTable, offer_table
 from components.pages.parts.import_changes import offer_to_write, show_changes, show_outcome

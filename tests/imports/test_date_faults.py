@@ -2,9 +2,9 @@
 
 import pytest
 
-from components.imports.date_questions import style_of
+from components.imports.cells.table_dates import DateStyle, read_date
+from components.imports.columns.date_questions import style_of
 from components.imports.questions import Answers
-from components.imports.table_dates import DateStyle, read_date
 
 
 @pytest.mark.parametrize(

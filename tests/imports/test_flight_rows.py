@@ -1,9 +1,9 @@
 import pytest
 
-from components.imports.differences import Difference, StoredRow
 from components.imports.flight_rows import row_flights
-from components.imports.grid_tables import Row
-from components.imports.ledger_changes import RowFlights
+from components.imports.merge.differences import Difference, StoredRow
+from components.imports.merge.ledger_changes import RowFlights
+from components.imports.sheets.grid_tables import Row
 
 _FLIGHTS = {"a": {"flight_id": "a", "date": "2025-11-05"}}
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from components.imports.__main__ import main
-from components.imports.heading_words import TARGETS
-from components.imports.mapping import TableMapping
+from components.imports.columns.mapping import TableMapping
+from components.imports.words.heading_words import TARGETS
 from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
 from tests.imports.ledgers import answered, hashes, run, table, write_csv

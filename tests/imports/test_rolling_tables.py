@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from components.imports.columns.mapping import TableMapping
 from components.imports.dry_run import DryRun, dry_run
-from components.imports.ledger_changes import LEAVE, WITHDRAW
-from components.imports.mapping import TableMapping
+from components.imports.merge.ledger_changes import LEAVE, WITHDRAW
 from components.imports.save import save
-from components.imports.sheets import TOGETHER
+from components.imports.sheets.sheet_choice import TOGETHER
 from tests.imports.ledgers import table
 from tests.imports.workbooks import sheet_xml, xlsx_of
 

@@ -2,10 +2,10 @@ import pandas as pd
 import pytest
 
 from components.check import check
+from components.imports.columns.mapping import TableMapping
 from components.imports.dry_run import dry_run
 from components.imports.joined_flights import APART, JOIN, SAME
-from components.imports.kept_rows import pairs_apart
-from components.imports.mapping import TableMapping
+from components.imports.merge.kept_rows import pairs_apart
 from components.imports.same_flights import COLUMNS, nearest_pairs, pairs_alike
 from components.journal.history import Author, read_history
 from components.journal.ledger_files import ledger_files

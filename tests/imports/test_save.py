@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from components.files import atomic
+from components.imports.columns.mapping import TableMapping, read_mapping
 from components.imports.dry_run import dry_run
-from components.imports.mapping import TableMapping, read_mapping
 from components.imports.questions import NotReadableError
 from components.imports.save import save, write_preview
 from components.journal import transaction

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from components.imports.columns.mapping import TableMapping
 from components.imports.dry_run import dry_run
-from components.imports.mapping import TableMapping
 from components.imports.save import save
 from components.journal.history import Author, read_history, tables_at
 from components.journal.ledger_files import ledger_files

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.imports import preview
-from components.imports.differences import ChangedCell
-from components.imports.grid_tables import Row, Sheet
+from components.imports.columns.mapping import TableMapping
 from components.imports.joined_flights import JOIN, SAME
-from components.imports.kept_rows import kept_cells
-from components.imports.mapping import TableMapping
+from components.imports.merge.differences import ChangedCell
+from components.imports.merge.kept_rows import kept_cells
+from components.imports.sheets.grid_tables import Row, Sheet
 from components.journal.save_errors import NotSavedError
 from components.pages.parts import import_changes, import_session
 from components.pages.parts.import_questions import ANOTHER, key_of

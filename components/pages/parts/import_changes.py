@@ -9,12 +9,12 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import escaped, shown
-from components.imports.differences import ChangedCell, key_in_words, key_text
+from components.imports.columns.mapping import TableMapping
 from components.imports.dry_run import DryRun
-from components.imports.grid_tables import Sheet
-from components.imports.ledger_changes import WITHDRAWN
-from components.imports.mapping import TableMapping
+from components.imports.merge.differences import ChangedCell, key_in_words, key_text
+from components.imports.merge.ledger_changes import WITHDRAWN
 from components.imports.questions import Question
+from components.imports.sheets.grid_tables import Sheet
 from components.pages.parts.import_report import MOST_LINES, show_lines
 from components.pages.parts.import_session import answer, given, outcome, write
 from components.pages.parts.markdown import field_label, markdown

@@ -11,19 +11,19 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.imports.clock_cells import names_no_zone
+from components.imports.cells.clock_cells import names_no_zone
+from components.imports.cells.table_dates import DateStyle, read_date
+from components.imports.cells.time_zones import DAY_ONLY, UTC, ZONE, zones
+from components.imports.columns.headings import COLUMN, DATES, TIMES
+from components.imports.columns.left_out_cells import days_as_written
+from components.imports.columns.mapping import ROW_KINDS
 from components.imports.dry_run import DryRun
-from components.imports.grid_tables import Sheet
-from components.imports.heading_words import TARGETS
-from components.imports.headings import COLUMN, DATES, TIMES
-from components.imports.left_out_cells import days_as_written
-from components.imports.mapping import ROW_KINDS
 from components.imports.questions import Question
-from components.imports.row_cells import RowCells
-from components.imports.row_kinds import ROW
-from components.imports.sheets import SHEETS, TOGETHER
-from components.imports.table_dates import DateStyle, read_date
-from components.imports.time_zones import DAY_ONLY, UTC, ZONE, zones
+from components.imports.rows.row_cells import RowCells
+from components.imports.rows.row_kinds import ROW
+from components.imports.sheets.grid_tables import Sheet
+from components.imports.sheets.sheet_choice import SHEETS, TOGETHER
+from components.imports.words.heading_words import TARGETS
 from components.ledger.airports import airport
 from components.pages.parts.import_session import given, map_column, take_key, take_kind, take_sheet, take_zone
 from components.pages.parts.markdown import field_label, markdown

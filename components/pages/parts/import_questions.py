@@ -9,13 +9,13 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
+from components.imports.cells.table_dates import CHOICES, ISO, DateStyle, read_date
+from components.imports.columns.headings import COLUMN, DATES, NOT_MAPPED, TIMES
 from components.imports.dry_run import DryRun
-from components.imports.headings import COLUMN, DATES, NOT_MAPPED, TIMES
-from components.imports.ledger_changes import OURS, THEIRS
+from components.imports.merge.ledger_changes import OURS, THEIRS
+from components.imports.names.reconciliation import AS_WRITTEN, with_one_candidate
 from components.imports.questions import Question
-from components.imports.reconciliation import AS_WRITTEN, with_one_candidate
-from components.imports.row_kinds import NOT_LISTED, ROW
-from components.imports.table_dates import CHOICES, ISO, DateStyle, read_date
+from components.imports.rows.row_kinds import NOT_LISTED, ROW
 from components.ledger.airports import airport
 from components.ledger.cldr_names import country_called
 from components.pages.parts.import_columns import KINDS, NAMES, cut

@@ -10,13 +10,13 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
+from components.imports.columns.headings import ONLY_KEPT, asks_for_days
+from components.imports.columns.known_tables import known_table
 from components.imports.dry_run import UNASKED, DryRun
 from components.imports.guesses import KNOWN_AGAIN_BY
-from components.imports.headings import ONLY_KEPT, asks_for_days
-from components.imports.known_tables import known_table
 from components.imports.questions import Question
 from components.imports.report import all_in_words, as_json, read_in_words, unread_in_words
-from components.imports.row_kinds import ROW
+from components.imports.rows.row_kinds import ROW
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
 from components.pages.parts.new_ledger import offer_import

@@ -11,14 +11,14 @@ import streamlit as st
 
 from components.files.atomic import stamp_of
 from components.files.safe_open import why_unwritten
+from components.imports.cells.time_zones import ZONE
+from components.imports.columns.headings import COLUMN
+from components.imports.columns.mapping import RowKind, TableMapping
 from components.imports.dry_run import DryRun, dry_run
-from components.imports.headings import COLUMN
-from components.imports.ledger_tables import FOLDER
-from components.imports.mapping import RowKind, TableMapping
+from components.imports.merge.ledger_tables import FOLDER
 from components.imports.questions import NotReadableError, Question
-from components.imports.row_kinds import NoFlightsError
+from components.imports.rows.row_kinds import NoFlightsError
 from components.imports.save import save
-from components.imports.time_zones import ZONE
 from components.journal.save_errors import NotSavedError
 from components.ledger.versions import fingerprint
 from components.pages.parts.brought_table import BroughtTable, file_name, unforeseen

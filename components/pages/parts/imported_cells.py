@@ -33,12 +33,12 @@ def imported_cells(opened: Opened) -> Cells:
     preview those of its table, and none of a ledger of the past, which kept others."""
     # With it comes all that reads tables: most ledgers have brought none.
     if opened.preview:
-        from components.imports.kept_rows import cells_of_rows
+        from components.imports.merge.kept_rows import cells_of_rows
 
         return cells_of_rows(opened.preview.stored, opened.preview.mapping.columns)
     if (folder := _folder_of_imports()) is None:
         return {}
-    from components.imports.kept_rows import kept_cells
+    from components.imports.merge.kept_rows import kept_cells
 
     return kept_cells(folder)
 
@@ -47,7 +47,7 @@ def flights_beside(flight: str) -> tuple[str, ...]:
     """Returns the other flights that came in the same row of a table as this one."""
     if (folder := _folder_of_imports()) is None:
         return ()
-    from components.imports import kept_rows
+    from components.imports.merge import kept_rows
 
     return kept_rows.flights_beside(folder, flight)
 
@@ -55,12 +55,12 @@ def flights_beside(flight: str) -> tuple[str, ...]:
 def imported_headings(opened: Opened) -> tuple[str, ...]:
     """Returns the headings of the columns that only tables which were brought have."""
     if opened.preview:
-        from components.imports.kept_rows import headings_beside
+        from components.imports.merge.kept_rows import headings_beside
 
         return headings_beside(opened.preview.sheet.headings, opened.preview.mapping.columns)
     if (folder := _folder_of_imports()) is None:
         return ()
-    from components.imports.kept_rows import kept_headings
+    from components.imports.merge.kept_rows import kept_headings
 
     return kept_headings(folder)
 
@@ -88,7 +88,7 @@ def flights_with(values: Collection[str]) -> tuple[str, ...]:
 def _flights_by_cell() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     if (folder := _folder_of_imports()) is None:
         return {}
-    from components.imports.kept_rows import flights_by_cell
+    from components.imports.merge.kept_rows import flights_by_cell
 
     return flights_by_cell(folder)
 
@@ -98,7 +98,7 @@ def still_undecided(alike: pd.DataFrame) -> pd.DataFrame:
     folder = _folder_of_imports()
     if folder is None or alike.empty:
         return alike
-    from components.imports.kept_rows import pairs_apart
+    from components.imports.merge.kept_rows import pairs_apart
 
     return undecided_pairs(alike, pairs_apart(folder))
 
@@ -116,7 +116,7 @@ def imported_contradictions(opened: Opened) -> pd.DataFrame:
         )
     if folder is None:
         return problem_table(())
-    from components.imports.kept_rows import standing_contradictions
+    from components.imports.merge.kept_rows import standing_contradictions
 
     return problem_table(standing_contradictions(folder))
 

@@ -1,0 +1,260 @@
+"""Times of day that stand in cells of their own, in any style, beside the day of the row."""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from components.files.cells import is_unknown
+from components.imports.cells.table_dates import ISO_DAY, DateStyle, ReadDate, days_about, is_of_profile
+from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, other_zone_in, zone_of, zones
+from components.imports.questions import Answers
+from components.imports.words.direction_words import direction_in
+from components.imports.words.zone_words import zone_in_words
+from components.ledger.date_phrases import in_english
+from components.ledger.other_dates import in_24_hours
+from components.ledger.times_beside_days import with_plain_hours
+
+_CLOCK = re.compile(
+    r"([0-2]?[0-9])(?:[:.]| ?[hч] ?)?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm)|m|м)?"
+    r"\s*(?:(Z|UTC|GMT|zulu)|(L|LT|LCL|local|loc|[CEM][A-Z]{1,2}T|MSK|h))?",
+    re.IGNORECASE,
+)
+_HOUR_WORDS = re.compile(
+    r"(?:(?:um|kl|klo|klokka|godz|saat|ore|ora|ore le|alle|at|в|о|a las|às|à)\.? +)?(?P<clock>[0-9].*?)"
+    r"(?: *(?:Uhr|hrs?|hours|uur|óra(?:kor)?|ч|час(?:ов|а)?|год|godz|saat|horas?|heures|ore)\.?)?",
+    re.IGNORECASE,
+)
+"""Words for the hour around a time, which say no more than its numbers."""
+_LOCAL = re.compile(r"(?:L|LT|LCL|local|loc|h)?", re.IGNORECASE)
+"""What beside a time names no zone of its own."""
+_SPAN = re.compile(
+    r"(?:(?:between|from|zwischen|von|entre|de|tra|fra|dalle|między|od|між|между|від|с|з|tussen|van)\s+)?"
+    r"(?P<first>[0-9].*?)\s*(?:[-–—]|\b(?:to|until|till|and|bis|und|à|au|et|a|al|y|e|do|i|до|і|и|та|tot|en)\b)\s*"
+    r"(?P<last>[0-9].*)",
+    re.IGNORECASE,
+)
+"""Two times of a day between which another is."""
+_ZONE_BEHIND = re.compile(r"[0-9]\s*(?P<zone>[^\W\d_]+)$")
+_HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:~|≈|ca?\b\.?|circa|about|around|approx\.?|gegen|etwa|vers|hacia|около|ок\.|приблизно|ok\.) *(?=[0-9])",
+    re.IGNORECASE,
+)
+"""What stands before a time that is only about right."""
+_WORD_BEFORE = re.compile(r"[^\W\d_][^\d]{2,}\s(?=[0-9])")
+_DAY_BEFORE = re.compile(r"(0[1-9]|[12][0-9]|3[01])/(?=[0-2][0-9]:?[0-5][0-9])")
+"""The day of the month before a time that is of another day than its row, as logs and notices have it: 06/0130."""
+_NEXT_DAY = re.compile(
+    r"(?:\s*\(\+ ?1(?: ?(?:d|day|jour|Tag))?\)|(?<=[0-9])\s*\+ ?1(?: ?(?:d|day|jour|Tag))?)$", re.IGNORECASE
+)
+"""The mark by which timetables say that a time is of the next day: 02:10+1, 12:55PM CET (+1); GMT+1 is a zone."""
+_LAST_HOUR = 23
+_FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
+"""A time as a spreadsheet has it inside: a fraction of the day. One of two digits may be a time with a point."""
+_HOUR_OF_ONE_DIGIT = re.compile(r"[1-9][0-5][0-9]")
+"""A time from which a spreadsheet that took it for a number has taken its zero."""
+_DOUBTFUL_CLOCK = re.compile(r"0?\.[0-9]{2}")
+_MINUTES = 24 * 60
+_HALF_A_MONTH = 15
+"""Days: as far from the day of its row may that be which stands before a time, or two would have its number."""
+
+
+def style_of_times(heading: str, cells: Collection[str], answers: Answers) -> DateStyle:
+    """Returns how the times of a column are to be read that has no dates: of the zone of an answer that nobody was
+    asked for, since the days do without, or as UTC where the heading says so."""
+    zone = zone_of(heading, answers) or DAY_ONLY
+    without_zero = sum(map(bool, map(_HOUR_OF_ONE_DIGIT.fullmatch, cells)))
+    # One hour of 24 is lacking: where more numbers are as short, they are hours.
+    short = sum(cell.isdecimal() and len(cell) < len("012") for cell in cells)
+    return DateStyle(zone=zone, lacks_zeros=0 < without_zero >= short)
+
+
+def _with_zeros(cell: str, style: DateStyle) -> str:
+    return cell.zfill(len("0012")) if style.lacks_zeros and cell.isdecimal() else cell
+
+
+def names_no_zone(cell: str) -> bool:
+    """Whether a cell is a time of day that does not say that it is UTC.
+
+    >>> names_no_zone("14:03"), names_no_zone("1403Z"), names_no_zone("at night")
+    (True, False, False)
+    """
+    match = _clock(cell)
+    return bool(match and not match[4] and not zone_in_words(cell)[1])
+
+
+def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
+    """Returns a time of day, and what says of which zone it is; both "" where the cell is none.
+
+    >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
+    (('08:42', 'LT'), ('08:42', 'Z'))
+    """
+    cell = without_day(cell)
+    match, words = _clock(_with_zeros(cell, style)), zone_in_words(cell)[1]
+    if not match:
+        return "", ""
+    clock = f"{int(match[1]):02}:{match[2]}"
+    if words:
+        zone = style.in_zone_of(words).zone
+        return clock, words if zone in ("", DAY_ONLY) else zone
+    named = other_zone_in(heading)
+    own = match[4] or ("" if _LOCAL.fullmatch(match[5] or "") else match[5])
+    chosen = style.zone if style.zone not in ("", DAY_ONLY) else named
+    return clock, own.upper() or chosen
+
+
+# A table has fewer times of day than rows.
+@lru_cache(maxsize=16_384)
+def _clock(cell: str) -> re.Match[str] | None:
+    text = with_plain_hours(f" {_without_direction(zone_in_words(cell)[0].strip())}").strip()
+    worded = _HOUR_WORDS.fullmatch(text)
+    text = worded["clock"] if worded else text
+    text = in_24_hours(text if text.isascii() else in_english(text))
+    if _FRACTION.fullmatch(text):
+        minutes = round(float(text.replace(",", ".")) * _MINUTES) % _MINUTES
+        text = f"{minutes // 60:02}:{minutes % 60:02}"
+    if _DOUBTFUL_CLOCK.fullmatch(text):
+        return None
+    match = None if _HALF.search(text) else _CLOCK.fullmatch(text)
+    return match if match and int(match[1]) <= _LAST_HOUR else None
+
+
+def _without_direction(text: str) -> str:
+    """Returns a time without the word before it that says what the aircraft did then: Landed 02:22."""
+    word = _WORD_BEFORE.match(text)
+    return text[word.end() :] if word and direction_in(word[0]) else text
+
+
+def end_of_status(cell: str) -> str:
+    """Returns of which end of a flight a status has the time; "" where it has none.
+
+    >>> end_of_status("Landed 02:22"), end_of_status("Departed 14:10"), end_of_status("Scheduled")
+    ('arrival', 'departure', '')
+    """
+    word = _WORD_BEFORE.match(cell)
+    return direction_in(word[0]) if word and _clock(cell) else ""
+
+
+def _is_utc(clock: re.Match[str], zone: str) -> bool:
+    """Whether a time is UTC by its own words or, where it has none, by those of its column."""
+    return bool(clock[4]) or (zone == UTC and (clock[5] or "h") in "hH")
+
+
+def _time_in(match: re.Match[str]) -> str:
+    seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
+    return f"{int(match[1]):02}:{match[2]}{seconds}"
+
+
+def names_own_day(cell: str) -> bool:
+    """Whether a cell has the day of the month before its time, or the mark for the next day behind it.
+
+    >>> names_own_day("06/0130"), names_own_day("02:10+1"), names_own_day("0130")
+    (True, True, False)
+    """
+    return bool(_DAY_BEFORE.match(cell)) or names_next_day(cell)
+
+
+def names_next_day(cell: str) -> bool:
+    """Whether a cell has the mark for the next day behind its time.
+
+    >>> names_next_day("02:10+1"), names_next_day("12:55PM CET (+1)"), names_next_day("12:55 GMT+1")
+    (True, True, False)
+    """
+    return bool(_NEXT_DAY.search(cell))
+
+
+def without_day(cell: str) -> str:
+    """Returns a time without the day of the month before it, or the mark for the next day behind it.
+
+    >>> without_day("06/0130"), without_day("02:10 (+1)")
+    ('0130', '02:10')
+    """
+    return _NEXT_DAY.sub("", _DAY_BEFORE.sub("", cell, count=1))
+
+
+def _own_day(day: str, cell: str) -> str:
+    """Returns the day that stands before a time, which is the nearest of its number to the day of the row; the day
+    of the row where none does.
+
+    >>> _own_day("2025-11-05", "06/0130"), _own_day("2025-12-31", "01/0130"), _own_day("2025-11", "06/0130")
+    ('2025-11-06', '2026-01-01', '2025-11')
+    """
+    match = _DAY_BEFORE.match(cell)
+    if not match or not ISO_DAY.fullmatch(day):
+        return day
+    days = (date.fromisoformat(day) + timedelta(days=off) for off in range(-_HALF_A_MONTH, _HALF_A_MONTH + 1))
+    near = [each for each in days if each.day == int(match[1])]
+    return min(near, key=lambda each: abs((each - date.fromisoformat(day)).days)).isoformat() if near else day
+
+
+def _following(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if ISO_DAY.fullmatch(day) else day
+
+
+def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
+    """Returns a day with the time that stands in a cell of its own, where that is UTC as it or the style of its
+    column says; the day alone elsewhere, and why the cell could not be read.
+
+    >>> with_clock("2025-10-26", "14:03", DateStyle(zone=UTC)).text
+    '2025-10-26T14:03Z'
+    >>> with_clock("2025-10-26", "14:03", DateStyle()), with_clock("2025-10-26", "dusk", DateStyle()).what
+    (ReadDate(text='2025-10-26', what=''), 'this is no time of day that can be read for certain')
+
+    Of a time that is not exact the day is left, or the two in which it may lie.
+
+    >>> with_clock("2025-10-26", "~23:30Z", DateStyle()).text
+    '[2025-10-26..2025-10-27]'
+    """
+    if is_unknown(cell):
+        return ReadDate(day)
+    day, is_next, cell = _own_day(day, cell), names_next_day(cell), without_day(cell)
+    if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
+        read = with_clock(_following(day) if is_next else day, exact, style)
+        return replace(read, text=days_about(read.text))
+    match = _clock(_with_zeros(cell, style))
+    if not match and (span := span_of(cell)):
+        return _between(day, *span, style, is_next=is_next)
+    style = style.in_zone_of(zone_in_words(cell)[1])
+    if not match:
+        return ReadDate(day, "this is no time of day that can be read for certain")
+    return _at_time(_following(day) if is_next else day, match, style)
+
+
+def span_of(cell: str) -> tuple[str, str] | None:
+    """Returns the two times between which another is, both of the zone that stands behind the second.
+
+    >>> span_of("14:00-15:00"), span_of("1400 to 1500Z"), span_of("14:00"), span_of("2-3 aircraft")
+    (('14:00', '15:00'), ('1400 Z', '1500Z'), None, None)
+    """
+    if not (match := _SPAN.fullmatch(cell.strip())):
+        return None
+    first, last = match["first"], match["last"]
+    if (zone := _ZONE_BEHIND.search(last)) and not _ZONE_BEHIND.search(first):
+        first = f"{first} {zone['zone']}"
+    return (first, last) if _clock(first) and _clock(last) else None
+
+
+def _between(day: str, first: str, last: str, style: DateStyle, *, is_next: bool) -> ReadDate:
+    """Returns the day of a time between two, or the days in which it may be: the profile has no span of times."""
+    what = "this is a span of times, of which the ledger has the day alone"
+    if not ISO_DAY.fullmatch(day):
+        return ReadDate(day, what)
+    (came, zone), (left, other) = (time_and_zone(each, "", style) for each in (first, last))
+    next_day = date.fromisoformat(day) + timedelta(days=is_next or (zone == other and left < came))
+    ends = [with_clock(day, first, style).text, with_clock(next_day.isoformat(), last, style).text]
+    days = sorted({own for end in ends for own in ISO_DAY.findall(end)})
+    return ReadDate(days[0] if len(days) == 1 else f"[{days[0]}..{days[-1]}]", what)
+
+
+def _at_time(day: str, match: re.Match[str], style: DateStyle) -> ReadDate:
+    """Returns a day with a time, where that is UTC or of the zone of its column; the day alone elsewhere."""
+    time = _time_in(match)
+    names_no_other = not match[4] and _LOCAL.fullmatch(match[5] or "")
+    if names_no_other and ISO_DAY.fullmatch(day) and style.zone in zones():
+        return ReadDate(in_utc(day, time, style.zone))
+    if not _is_utc(match, style.zone):
+        return ReadDate(day)
+    timed = f"{day}T{time}Z"
+    return ReadDate(timed) if is_of_profile(timed) else ReadDate(day, "the row names no single day for this time")

@@ -1,0 +1,452 @@
+"""Dates of other tables, in any style, as dates of the ledger's profile (`ledger.dates`).
+
+A part of a month is the range that is usual for it, marked as approximate: "early March 2025" is
+`[2025-03-01..2025-03-10]~`, and "mid" and "late" go on from the 11th and the 21st. "After" and "before" keep the
+day that they name, since people mean both.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from components.files.cells import is_unknown
+from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, zones
+from components.imports.words.zone_words import zone_in_words
+from components.ledger.cldr_names import MONTHS, weekday_called
+from components.ledger.date_faults import fault_of_date
+from components.ledger.date_phrases import LONGEST, in_english, is_on, plain
+from components.ledger.dates import EdtfDate, nearest_date, parse
+from components.ledger.other_dates import in_order, may_be_year_day_month, other_calendar, spelling, year_of
+from components.ledger.times_beside_days import day_and_time
+
+DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
+_YEAR_FIRST = "year first"
+CHOICES = (DAY_FIRST, MONTH_FIRST, ISO)
+"""What "dates" in a mapping may say of a column."""
+_NUMBERS = re.compile(
+    r"(?:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?"
+    r"(?P<day>[0-9]{1,2}(?P<mark>[/.-])[0-9]{1,2}(?P=mark)(?:[0-9]{4}|[0-9]{2}))(?P<rest>[ T,].*)?",
+    re.DOTALL,
+)
+_DAY_IN_WORDS = re.compile(r"(?<![0-9./-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?![0-9./-])")
+_YEARLESS = re.compile(
+    r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
+    r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and|or) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}(?: or [0-9]{1,2} [A-Z][a-z]{2,})?|"
+    r"[A-Z][a-z]{2,}(?:[ -][0-9]{1,2})?)"
+)
+_YEARLESS_NUMBERS = re.compile(
+    r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?"
+    r"[0-9]{1,2}(?P<mark>[./-])[0-9]{1,2}(?:(?<=\.[0-9])\.|(?<=\.[0-9]{2})\.)?"
+)
+_EITHER_DAY = re.compile(r"([0-9]{1,2}([./-])[0-9]{1,2})\.? or ([0-9]{1,2}\2[0-9]{1,2})\.?")
+"""Two days in numbers, of which one is meant."""
+_POINTED = re.compile(r"(?:[A-Z][a-z]{2} )?[0-9]{1,2}\.[0-9]{1,2}\.")
+"""A day and its month, which nobody takes for a number or a share."""
+_MONTHLESS = re.compile(r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:0?[1-9]|[12][0-9]|3[01])")
+"""A day of a month, of which only those around it say which."""
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
+"""A day or a week, in numbers, to which a year belongs."""
+_TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
+_SEVERAL_DAYS = re.compile(
+    r"(?:[A-Z][a-z]+ )?[0-9]{1,2}(?: ?(?:,|&|;|and) ?(?:[A-Z][a-z]+ )?[0-9]{1,2})+[ ,].*[0-9]{4}"
+)
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_YEAR, _LAST_YEAR = 1903, 2150
+"""Of powered flight, and of what anybody plans."""
+_CALENDAR = " calendar"
+_MONTH_NAMES = re.compile("|".join(MONTHS))
+_IN_NUMBERS = re.compile(
+    r"(?<![0-9./-])(?:(?:19|20)[0-9]{2}[./-](?P<month>0?[1-9]|1[0-2])|"
+    r"(?P<first>0?[1-9]|1[0-2])[./-](?:19|20)[0-9]{2})(?![0-9./-])"
+)
+"""A month and its year, without a day."""
+TWO_DIGITS = "the two digits behind the month"
+"""The answer which year days are of that may be months with theirs: of "Nov 25" and "Dec 25"."""
+_MONTH_AND_DIGITS = re.compile(rf"({_MONTH_NAMES.pattern})[ -]([0-9]{{2}})")
+_SHORT_YEAR = re.compile(rf"({_MONTH_NAMES.pattern})[ '’./-]{{0,2}}([0-9]{{2}})(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
+"""Any number but one like 20251026."""
+_WEEKDAY_AND_DAY = re.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<day>.*[0-9].*)", re.DOTALL)
+_NOT_A_DATE = "this is no date that can be read for certain"
+_NOT_EXACT, _ABOUT_AN_HOUR = " ~", timedelta(hours=1)
+"""What stands before a time that is only about right, and how far off it may be: the profile has no such times."""
+_TWO_TIMES = re.compile(r"(?P<day>.+)(?P<first> ~[0-9:]+)(?P<last>~[0-9:]+)(?P<zone>.*)")
+_NO_YEAR, _NO_MONTH = "the year is missing", "the month and the year are missing"
+_NO_DAY = "a day of the week alone may be that of any week"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDate:
+    """What a cell is as a date of the profile, "" where it is none or nothing is known; `what` says why it could
+    not be read."""
+
+    text: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateStyle:
+    """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of `zones()`,
+    or none by which they are taken), the year of days without one, the month, with its year, of those that have
+    neither; each "" where nobody has said. has_month_last: whether some start with the year and end with the
+    month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is 00:12. worded: words
+    beside times, each with the zone that it is. counted_from: the heading from whose days relative ones are
+    counted. years: those in only one of which each day without a year is on the weekday that stands beside it."""
+
+    order: str = ""
+    zone: str = ""
+    year: str = ""
+    month: str = ""
+    has_month_last: bool = False
+    lacks_zeros: bool = False
+    worded: tuple[tuple[str, str], ...] = ()
+    counted_from: str = ""
+    years: tuple[str, ...] = ()
+
+    def in_zone_of(self, words: str) -> "DateStyle":
+        """Returns the style for a time beside which words name its zone, or none do."""
+        if not words:
+            return self
+        unsettled = DAY_ONLY if self.zone == DAY_ONLY else ""
+        return replace(self, zone=UTC if words == UTC else dict(self.worded).get(words, unsettled))
+
+
+def orders_of(text: str) -> tuple[str, ...]:
+    """Returns the orders in which a date that is all numbers may stand; none where all are the same day."""
+    numbers = numbers_in(text)
+    orders = tuple(order for order in CHOICES if day_of(numbers, order)) if numbers else ()
+    # Wherever points stand between the numbers, the day comes first: no country writes them otherwise.
+    if "." in numbers and DAY_FIRST in orders:
+        return (DAY_FIRST,)
+    return () if len(orders) > 1 and len({day_of(numbers, order) for order in orders}) == 1 else orders
+
+
+def day_of(numbers: str, order: str) -> str:
+    """Returns the day of a date that is all numbers; in the order of ISO where its year has two digits."""
+    return in_order(numbers, _YEAR_FIRST if order == ISO else order)
+
+
+def numbers_in(text: str) -> str:
+    match = _NUMBERS.fullmatch(text)
+    return match["day"] if match else ""
+
+
+def orders_by_weekday(text: str) -> list[str]:
+    """Returns the orders, of several, in which a date is on the weekday that stands beside it."""
+    match, orders = _NUMBERS.fullmatch(text), orders_of(text)
+    if not match or not match["weekday"] or len(orders) < 2:
+        return []
+    return [order for order in orders if is_on(day_of(match["day"], order), match["weekday"])]
+
+
+def years_by_weekday(cell: str, years: Iterable[str]) -> list[str]:
+    """Returns in which of some years a day without one is on the weekday that stands beside it; none where none
+    stands there.
+
+    >>> years_by_weekday("Saturday 22/11 15:00", ["2024", "2025"]), years_by_weekday("22/11", ["2025"])
+    (['2025'], [])
+    """
+    text = plain(cell)
+    if not _is_yearless(text) or not _WEEKDAY_AND_DAY.fullmatch(text):
+        return []
+    styles = {year: [DateStyle(order, DAY_ONLY, year) for order in CHOICES] for year in years}
+    return [year for year, orders in styles.items() if any(read_date(text, each).text for each in orders)]
+
+
+def digits_behind_month(cell: str) -> str:
+    """Returns the two digits that stand behind a month, of a day or of a year; "" where none do.
+
+    >>> digits_behind_month("Nov 25"), digits_behind_month("Nov 5"), digits_behind_month("25 Nov")
+    ('25', '', '')
+    """
+    match = _MONTH_AND_DIGITS.fullmatch(plain(cell))
+    return match[2] if match else ""
+
+
+def without_weekday(cell: str) -> str:
+    """Returns a day in English without the weekday before it.
+
+    >>> without_weekday("Sat 22/11"), without_weekday("22/11")
+    ('22/11', '22/11')
+    """
+    match = _WEEKDAY_AND_DAY.fullmatch(cell)
+    return match["day"] if match else cell
+
+
+def months_in(text: str) -> list[str]:
+    """Returns the months that a text names, each with each of its years, or with the two digits behind it.
+
+    >>> months_in("movements 3 - 16 Nov 2025"), months_in("2025"), months_in("28 октября - 3 ноября 2025")
+    (['November 2025'], [], ['October 2025', 'November 2025'])
+    >>> months_in("Charges – Nov-25"), months_in("2025-11"), months_in("11/2025"), months_in("3.11.2025")
+    (['November 2025'], ['November 2025'], ['November 2025'], [])
+    >>> months_in("Oct-Nov 25")
+    ['October 2025', 'November 2025']
+    """
+    words = in_english(text)
+    if years := years_in(words):
+        numbers = [MONTHS[int(match["month"] or match["first"]) - 1] for match in _IN_NUMBERS.finditer(words)]
+        return [f"{month} {year}" for month in (_MONTH_NAMES.findall(words) or numbers) for year in years]
+    short = dict.fromkeys(str(year_of(digits)) for _, digits in _SHORT_YEAR.findall(words))
+    return [f"{month} {year}" for month in _MONTH_NAMES.findall(words) for year in short]
+
+
+def years_in(text: str) -> list[str]:
+    """Returns the years that a text names.
+
+    >>> years_in("Flights to OSLK, 2024 and 2025"), years_in("May")
+    (['2024', '2025'], [])
+    """
+    return _YEAR.findall(text)
+
+
+def with_year(cell: str, year: str, month: str = "") -> str:
+    """Returns a day with a year where it names none, or with a month and its year where it names neither.
+
+    >>> with_year("26 Oct", "2025"), with_year("26.10.", "2025"), with_year("26 Oct 2024", "2025")
+    ('26 October 2025', '26.10.2025', '26 Oct 2024')
+    >>> with_year("31", "", "December 2025"), with_year("1 Jan", "", "December 2025")
+    ('31 December 2025', '1 January')
+    """
+    text = plain(cell)
+    return _with_year(text, year, month) if _is_yearless(text) or _MONTHLESS.fullmatch(text) else cell
+
+
+# Depends on the cell alone; days come again.
+@lru_cache(maxsize=16_384)
+def lacks(cell: str) -> str:
+    """Returns what a day lacks: its year, or its month and year; "" where it lacks neither, or is none.
+
+    >>> lacks("c. 5 Nov"), lacks("7"), lacks("26.10."), lacks("5 Nov 2024"), lacks("An-26")
+    ('year', 'month', 'year', '', '')
+    """
+    text = plain(cell)
+    if _MONTHLESS.fullmatch(_without_ordinals(text)):
+        return "month"
+    return "year" if _is_yearless(text) and not fault_of_date(text) else ""
+
+
+def _is_yearless(text: str) -> bool:
+    text, _ = day_and_time(text)
+    if _YEARLESS_NUMBERS.fullmatch(text) or _EITHER_DAY.fullmatch(text):
+        return True
+    match = _YEARLESS.fullmatch(_without_ordinals(text))
+    return bool(match and _MONTH_NAMES.search(match["days"]))
+
+
+def _without_ordinals(text: str) -> str:
+    return re.sub(r"(?<=[0-9])(?:st|nd|rd|th|\.)(?= |$|-)", "", text)
+
+
+# A text and a style always mean the same; a column of more distinct dates costs only time.
+@lru_cache(maxsize=131_072)
+def read_date(cell: str, style: DateStyle) -> ReadDate:
+    """Returns what a cell is in the ledger's profile.
+
+    >>> read_date("04/04/25", DateStyle()).text, read_date("03/04/2025", DateStyle()).text
+    ('2025-04-04', '')
+    >>> read_date("between 24 and 29 Oct 2025", DateStyle()).text
+    '[2025-10-24..2025-10-29]'
+    >>> read_date("early March", DateStyle(year="2025")).text
+    '[2025-03-01..2025-03-10]~'
+    """
+    cell = cell.strip()
+    if is_unknown(cell):
+        return ReadDate()
+    if len(cell) > LONGEST:
+        return ReadDate(what=_NOT_A_DATE)
+    if is_of_profile(cell):
+        is_open = style.has_month_last and may_be_year_day_month(cell)
+        if is_open:
+            return ReadDate(what="other dates of the column have the month last")
+        return _within_flight(ReadDate(cell))
+    cell, words = zone_in_words(cell)
+    style = style.in_zone_of(words)
+    text = _without_ordinals(_with_year(plain(cell), _year_of(cell, style), style.month))
+    read = _read(_in_order(text, style.order), style.zone)
+    if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
+        read = _read(ordered, style.zone)
+    return _within_flight(read) if read.text else read
+
+
+def _within_flight(read: ReadDate) -> ReadDate:
+    """Returns a date in whose year somebody may have flown; others are of another calendar, or slips."""
+    bounds = parse(read.text)
+    years = [day.year for day in (bounds.earliest, bounds.latest)] if isinstance(bounds, EdtfDate) else []
+    if any(_FIRST_YEAR <= year <= _LAST_YEAR for year in years):
+        return read
+    calendar = other_calendar(years[0])
+    return ReadDate(
+        what=f"this is a date of the {calendar} calendar" if calendar else f"nobody flew in {years[0]}"
+    )
+
+
+def _read(text: str, zone: str) -> ReadDate:
+    if match := _TWO_TIMES.fullmatch(text):
+        return _read_span(match, zone)
+    exact = text.replace(_NOT_EXACT, " ")
+    readings = () if len(orders_of(text)) > 1 else _readings(exact)
+    if len(readings) > 1 and "T" in readings[-1]:
+        readings = _in_zone(readings, zone)
+    if len(readings) == 1 and is_of_profile(readings[0]):
+        return ReadDate(days_about(readings[0]) if exact != text else readings[0])
+    return ReadDate(what=_why_not(exact))
+
+
+def _read_span(match: re.Match[str], zone: str) -> ReadDate:
+    """Returns the day, or the days, in which a flight between two times was."""
+    day, first, last, own = match.groups()
+    ends = [_read(f"{day} {clock.strip()}{own}", zone) for clock in (first, last)]
+    days = [day for end in ends for day in ISO_DAY.findall(end.text)]
+    if not days:
+        return ends[0]
+    return ReadDate(days[0] if len({*days}) == 1 else f"[{min(days)}..{max(days)}]")
+
+
+def days_about(text: str) -> str:
+    """Returns the day of a time that is not exact, or the two days in which it may lie.
+
+    >>> days_about("2025-10-24T14:20Z"), days_about("2025-10-24T23:30Z"), days_about("2025-10-24")
+    ('2025-10-24', '[2025-10-24..2025-10-25]', '2025-10-24')
+    """
+    if "T" not in text:
+        return text
+    moment = datetime.fromisoformat(text)
+    first, last = (f"{moment + hour:%Y-%m-%d}" for hour in (-_ABOUT_AN_HOUR, _ABOUT_AN_HOUR))
+    return first if first == last else f"[{first}..{last}]"
+
+
+def is_of_profile(text: str) -> bool:
+    read = parse(text)
+    return isinstance(read, EdtfDate) and not read.is_period
+
+
+def _year_of(cell: str, style: DateStyle) -> str:
+    """Returns the year of a day that names none: that which its weekday says, or that of its column."""
+    by_weekday = years_by_weekday(cell, style.years) if style.years and not style.year else []
+    return by_weekday[0] if len(by_weekday) == 1 else style.year
+
+
+def _why_not(text: str) -> str:
+    if isinstance(parse(text), EdtfDate):
+        return "this is a period, and a flight happens on one day"
+    if fault := fault_of_date(text):
+        return fault
+    if _MONTHLESS.fullmatch(text):
+        return _NO_MONTH
+    if weekday_called(text):
+        return _NO_DAY
+    if _is_yearless(text) or _DAY_AND_MONTH.fullmatch(text):
+        return _NO_YEAR
+    if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
+        return "these are two dates: make a row of each flight"
+    if _SEVERAL_DAYS.fullmatch(text):
+        return "these are several dates: make a row of each flight"
+    other = spelling(text)
+    return other.what if other else _NOT_A_DATE
+
+
+def _is_one_day(text: str) -> bool:
+    return len(_readings(text)) == 1
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    if is_of_profile(text):
+        return (text,)
+    other = spelling(text)
+    return other.readings if other else tuple(filter(None, [nearest_date(text)]))
+
+
+def _with_year(text: str, year: str, month: str = "") -> str:
+    if _MONTHLESS.fullmatch(_without_ordinals(text)) and _MONTH_NAMES.match(month):
+        return f"{_without_ordinals(text)} {month}"
+    if year == TWO_DIGITS and (match := _MONTH_AND_DIGITS.fullmatch(text)):
+        return f"{match[1]} {year_of(match[2])}"
+    if not year.isdigit() or not _is_yearless(text):
+        return text
+    day, time = day_and_time(text)
+    if either := _EITHER_DAY.fullmatch(day):
+        whole = either.expand(rf"\g<1>\g<2>{year} or \g<3>\g<2>{year}")
+    elif match := _YEARLESS_NUMBERS.fullmatch(day):
+        whole = f"{day}{year}" if _POINTED.fullmatch(day) else f"{day}{match['mark']}{year}"
+    else:
+        whole = f"{_without_ordinals(day)} {year}"
+    return f"{whole} {time}".rstrip()
+
+
+def _in_order(text: str, order: str) -> str:
+    """Returns a date that is all numbers, with its time, as one that starts with the year; others, and those whose
+    order is open, as they are."""
+    match = _NUMBERS.fullmatch(text)
+    if not match:
+        return text
+    day = _day_in_order(match["day"], order)
+    if not day or (match["weekday"] and not is_on(day, match["weekday"])):
+        return text
+    return f"{day}{match['rest'] or ''}"
+
+
+def _day_in_order(numbers: str, order: str) -> str:
+    orders = orders_of(numbers)
+    if not orders:
+        return next(filter(None, (day_of(numbers, each) for each in CHOICES)), "")
+    chosen = orders[0] if len(orders) == 1 else order
+    return day_of(numbers, chosen) if chosen in orders else ""
+
+
+def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
+    """Chooses between a day and its time, which may not be UTC."""
+    if zone == UTC:
+        return readings[-1:]
+    if zone in zones():
+        day, _, clock = readings[-1].removesuffix("Z").partition("T")
+        return (in_utc(day, clock, zone),)
+    return readings[:1] if zone == DAY_ONLY else ()
+
+
+def names_no_year(cell: str) -> bool:
+    """Whether a cell is a day that names no year.
+
+    >>> names_no_year("26 Oct"), names_no_year("26 Oct 2025"), names_no_year("Monday")
+    (True, False, False)
+    """
+    return _is_yearless(plain(cell))
+
+
+def style_of_days() -> DateStyle:
+    """Returns how dates are to be read of which only the day counts, whatever else is open."""
+    return DateStyle(zone=DAY_ONLY, order=DAY_FIRST)
+
+
+def may_be_day(cell: str) -> bool:
+    """Whether a cell is a day, or is one but for its year or month.
+
+    >>> may_be_day("26.10.2025"), may_be_day("Oct-25"), may_be_day("soon")
+    (True, True, False)
+    """
+    return bool(read_date(cell, style_of_days()).text or lacks(cell))
+
+
+def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float:
+    """Returns how many of some cells, of 0 to 1, look like dates, whatever their order. A bare number may be a
+    year, the number by which a spreadsheet counts days, or anything else: it is a date only `with_numbers`."""
+    cells = list(cells)
+    dates = sum(_looks_like_date(cell) for cell in cells if with_numbers or not _may_be_number(cell))
+    return dates / len(cells) if cells else 0.0
+
+
+def _may_be_number(cell: str) -> bool:
+    """Whether a cell may be a number, a share or a count as well as a date: 45956, 10.5, 1/2."""
+    yearless = _YEARLESS_NUMBERS.fullmatch(cell)
+    is_number = yearless and not yearless["weekday"] and not _POINTED.fullmatch(cell)
+    return bool(is_number or _BARE_NUMBER.fullmatch(cell))
+
+
+def _looks_like_date(cell: str) -> bool:
+    text, read = plain(cell)[:LONGEST], read_date(cell, DateStyle(zone=DAY_ONLY))
+    day = _MONTHLESS.fullmatch(_without_ordinals(text))
+    is_partial = _is_yearless(text) or (day and day["weekday"])
+    return bool(orders_of(text) or is_partial or read.text or read.what.endswith(_CALENDAR))

@@ -1,0 +1,305 @@
+"""What of a column of dates only a person can say: their order, and of which year, month and zone they are."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import chain, pairwise
+
+from components.files.cells import is_unknown
+from components.imports.cells.clock_cells import names_no_zone
+from components.imports.cells.table_dates import (
+    CHOICES,
+    DAY_FIRST,
+    ISO,
+    MONTH_FIRST,
+    TWO_DIGITS,
+    DateStyle,
+    day_of,
+    digits_behind_month,
+    lacks,
+    numbers_in,
+    orders_by_weekday,
+    orders_of,
+    read_date,
+    with_year,
+    without_weekday,
+    years_by_weekday,
+    years_in,
+)
+from components.imports.cells.time_zones import DAY_ONLY, UTC, ZONE, zone_in, zone_meant, zone_of
+from components.imports.questions import Answers, Question, question
+from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET
+from components.imports.words.zone_words import zone_in_words
+from components.ledger.date_phrases import plain
+from components.ledger.other_dates import year_day_month
+
+MONTH = "month:"
+"""What the id of the question begins with in which month the days under a heading are."""
+WORDS = "zone in words:"
+"""What the id of the question begins with which zone some words beside times are."""
+_TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_ZONED = re.compile(r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2})\)?\s*$", re.IGNORECASE)
+_FORM = re.compile(
+    r"\b(?:(?P<day>(?:dd?|tt?|jj?|дд?|gg?)[ ./-](?:mm?|мм?|aa?))|(?:mm?|мм?|aa?)[ ./-](?:dd?|tt?|jj?|дд?|gg?))\b",
+    re.IGNORECASE,
+)
+"""Day and month in a heading, in the letters that English, German, French, Russian and Turkish have for them."""
+_YEAR_FIRST_FORM = re.compile(r"\b(?:(?:yy|jj|гг){1,2}[ ./-]?(?:mm|мм|aa)|EOBD|DOF)", re.IGNORECASE)
+"""So do days of flight plans: ICAO Doc 4444 has six digits for them."""
+_ANY_YEAR = "2024"
+"""A leap year: each day of any other is one of it, too."""
+AS_SHEET = "the one in the name of its sheet"
+"""The answer that days without a year, or a month, are of the one after which their sheet is called."""
+AS_AROUND = "the one of the rows around it"
+"""The answer that days without a year, or a month, are of the one that dates above and below them leave."""
+
+
+def style_of(
+    heading: str,
+    cells: Mapping[str, Sequence[int]],
+    mapped_order: str,
+    answers: Answers,
+    years: Sequence[str] = (),
+    near: Sequence[str] = (),
+    months: Sequence[str] = (),
+) -> tuple[DateStyle, list[Question]]:
+    """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
+    value; `mapped_order` is what the mapping says of the order; `years` are those that the rest of the table
+    suggests, the likeliest first, `months` the months; `near` are the zones of the watched airfields."""
+    worded = {cell: zone_in_words(cell) for cell in cells if not is_unknown(cell)}
+    english = {plain(text): cells[cell] for cell, (text, _) in worded.items()}
+    zone = _zone(heading, {plain(text): cells[cell] for cell, (text, words) in worded.items() if not words}, near)
+    month, year = _month(heading, english, months), _year(heading, english, years)
+    in_year = _answer(answers, year)
+    by_weekday = _years_by_weekdays(english, year.choices) if year and not in_year else ()
+    dated = _with_any_year(english, (in_year, *years))
+    order, which = _order(heading, dated, mapped_order, answers)
+    style = DateStyle(
+        order,
+        zone_of(heading, answers),
+        in_year,
+        _answer(answers, month),
+        any(map(year_day_month, english)),
+        years=by_weekday,
+    )
+    return style, [*filter(None, (which, zone, month, None if by_weekday else year))]
+
+
+def _years_by_weekdays(cells: Collection[str], offered: Sequence[str]) -> tuple[str, ...]:
+    """Returns the years offered for days without one that weekdays beside these settle: each day is on its weekday
+    in only one of them. None where a day has no weekday, a single one may be so by chance, or years come and go,
+    as a weekday that is wrong makes them."""
+    years = [year for year in offered if year.isdecimal()]
+    without = [text for text in cells if lacks(text) == "year"]
+    fitting = [years_by_weekday(text, years) for text in without]
+    is_settled = len(without) > 1 and all(len(each) == 1 for each in fitting)
+    comes_and_goes = sorted(fitting) not in (fitting, fitting[::-1])
+    return () if comes_and_goes or not is_settled else tuple(sorted({*chain(*fitting)}))
+
+
+def _with_any_year(cells: Mapping[str, Sequence[int]], years: Sequence[str]) -> dict[str, list[int]]:
+    """Returns days with the first of some years that is one where they name none: in which order they stand, all
+    years show alike."""
+    year = next((each for each in years if each.isdecimal()), _ANY_YEAR)
+    dated: dict[str, list[int]] = {}
+    for text, rows in cells.items():
+        # In another year it would be on another day of the week.
+        day = without_weekday(text) if lacks(text) == "year" and year not in years[:1] else text
+        dated.setdefault(with_year(day, year), []).extend(rows)
+    return dated
+
+
+def _answer(answers: Answers, asked: Question | None) -> str:
+    return answers.to(asked) if asked else ""
+
+
+def _order(
+    heading: str, cells: Mapping[str, Sequence[int]], mapped: str, answers: Answers
+) -> tuple[str, Question | None]:
+    """Returns in which order day, month and year stand, "" where that does not matter or is open, and the question
+    where neither the mapping nor the column settles it."""
+    asked = _question_of_order(heading, cells)
+    settled = mapped or (_settled_order(heading, cells) if asked else "")
+    return (settled, None) if settled else (_answer(answers, asked), asked)
+
+
+def _question_of_order(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
+    """Asks in which order day, month and year stand, where a cell leaves it open."""
+    votes = {text: orders_of(text) for text in cells}
+    open_ones = [text for text, orders in votes.items() if len(orders) > 1]
+    if not open_ones:
+        return None
+    counts = _counts(votes, cells)
+    ranked = sorted(
+        {order for text in open_ones for order in votes[text]},
+        # Years of two digits among numbers: in the wrong order they are of many years.
+        key=lambda order: (-counts[order], _years_spanned(open_ones, order), CHOICES.index(order)),
+    )
+    about = f"{_evidence(counts, ranked)}: is {_either(open_ones[0])}?"
+    return question(f"dates:{heading}", about, (*ranked, ISO), (row for text in open_ones for row in cells[text]))
+
+
+def _counts(votes: Mapping[str, Sequence[str]], cells: Mapping[str, Sequence[int]]) -> Counter[str]:
+    """Returns in how many rows a date can be of one order only."""
+    counts = Counter[str]()
+    for text, orders in votes.items():
+        if len(orders) == 1:
+            counts[orders[0]] += len(cells[text])
+    return counts
+
+
+def _years_spanned(texts: Iterable[str], order: str) -> int:
+    return len({day_of(numbers_in(text), order)[: len("2025")] for text in texts})
+
+
+def _evidence(counts: Mapping[str, int], ranked: Sequence[str]) -> str:
+    evidence = [f"{counts[order]} of your dates can only be {order}" for order in ranked if counts[order]]
+    return "; ".join(evidence) or "No date of the column settles the order"
+
+
+def _either(text: str) -> str:
+    days = (f"{day_of(numbers_in(text), order)} ({order})" for order in orders_of(text))
+    return f"'{text}' {' or '.join(days)}"
+
+
+def _settled_order(heading: str, cells: Collection[str]) -> str:
+    """Returns the order that a heading gives its dates, or on whose days all weekdays beside them fall; "" where
+    neither is, or one of the dates can only be of another."""
+    weekdays = {order for text in cells for order in orders_by_weekday(text)}
+    order = _order_in(heading) or (weekdays.pop() if len(weekdays) == 1 else "")
+    return order if all(order in orders for orders in map(orders_of, cells) if orders) else ""
+
+
+def _order_in(heading: str) -> str:
+    """Returns the order that a heading gives its dates.
+
+    >>> _order_in("Date (dd/mm/yyyy)"), _order_in("MM-DD-YY"), _order_in("EOBD"), _order_in("Date")
+    ('day first', 'month first', 'ISO', '')
+    """
+    if _YEAR_FIRST_FORM.search(heading):
+        return ISO
+    match = _FORM.search(heading)
+    if not match:
+        return ""
+    return DAY_FIRST if match["day"] else MONTH_FIRST
+
+
+def _zone(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
+    """Asks of times without a zone of which they are."""
+    without = [
+        text for text in cells if _TIMED.search(text) and not _ZONED.search(text) and not _is_midnight(text)
+    ]
+    if not without or zone_in(heading):
+        return None
+    about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
+    rows = (row for text in without for row in cells[text])
+    return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY, *near), rows, other=zone_meant)
+
+
+def zone_of_times(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
+    """Asks of times of day without a zone of which they are: nobody has to answer, since the days do without."""
+    without = [cell for cell in cells if names_no_zone(cell)]
+    if not without or zone_in(heading) == UTC:
+        return None
+    about = (
+        f"Of which zone are the times in '{heading}', such as '{without[0]}'? Until that is said, no such is read."
+    )
+    rows = (row for cell in without for row in cells[cell])
+    return question(f"{ZONE}{heading}", about, (UTC, *near, DAY_ONLY), rows, other=zone_meant)
+
+
+def zones_of_words(
+    cells: Mapping[str, Sequence[int]], answers: Answers, near: Sequence[str]
+) -> tuple[tuple[tuple[str, str], ...], list[Question]]:
+    """Returns the words beside times that name a zone, each with that, as answers say, and the question for each.
+    `cells` has the rows of each value."""
+    rows = dict[str, list[int]]()
+    example = dict[str, str]()
+    for cell, numbers in cells.items():
+        words = zone_in_words(cell)[1]
+        if words not in ("", UTC):
+            example.setdefault(words, cell)
+            rows.setdefault(words, []).extend(numbers)
+    asked = {
+        words: question(
+            f"{WORDS}{words}",
+            f"'{cell}' names its zone in words. Which zone is '{words}'?",
+            (*near, UTC, DAY_ONLY),
+            rows[words],
+            other=zone_meant,
+        )
+        for words, cell in example.items()
+    }
+    return tuple((words, answers.to(asks)) for words, asks in asked.items()), [*asked.values()]
+
+
+def _is_midnight(text: str) -> bool:
+    return bool(re.search(r"[ T]00:00(?::00(?:\.0+)?)?$", text))
+
+
+def _years_named(cells: Iterable[str]) -> list[str]:
+    """Returns the years that cells name, the most frequent first."""
+    named = Counter(year for text in cells for year in years_in(text))
+    return sorted(named, key=lambda year: (-named[year], year))
+
+
+def _year(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[str]) -> Question | None:
+    """Asks for the year of days that name none; the years that the other cells name are offered, and those that
+    the rest of the table suggests."""
+    without = [text for text in cells if lacks(text) == "year"]
+    if not without:
+        return None
+    years = (*_years_named(cells), *suggested)
+    about = f"'{without[0]}' in '{heading}' names no year. Which one is it?"
+    rows = (row for text in without for row in cells[text])
+    # The rows around a day say more of its year than the whole table does.
+    choices = sorted((*years, "not known"), key=lambda choice: choice != AS_AROUND)
+    digits = {digits_behind_month(text) for text in without}
+    if len(digits) == 1 and "" not in digits:
+        # On one day of several months nothing flies by chance.
+        choices.insert(0 if len(without) > 1 else len(years), TWO_DIGITS)
+    return question(f"year:{heading}", about, choices, rows, other=_year_meant)
+
+
+def _month(heading: str, cells: Mapping[str, Sequence[int]], suggested: Sequence[str]) -> Question | None:
+    """Asks for the month of days that name none, nor a year, where most of a column do not."""
+    without = {text: rows for text, rows in cells.items() if lacks(text) == "month"}
+    rows = [row for each in without.values() for row in each]
+    if not rows or len(rows) < sum(map(len, cells.values())) / 2:
+        return None
+    about = f"'{next(iter(without))}' in '{heading}' names no month and no year. In which month are such days?"
+    if AS_SHEET not in suggested:
+        about += _begun_anew({row: text for text, numbers in without.items() for row in numbers})
+    choices = (*suggested, "not in one, or not known")
+    return question(f"{MONTH}{heading}", about, choices, rows, other=_month_meant)
+
+
+def _begun_anew(texts: Mapping[int, str]) -> str:
+    """Returns where days of a month, by their rows, leave the order in which the rest is: all are read as of one.
+
+    >>> _begun_anew({2: "30", 3: "31", 4: "Sat 1"})
+    " They begin anew at row 4 ('31', then 'Sat 1'): write its month into each day that is of another one."
+    >>> _begun_anew({2: "3", 3: "2", 4: "2"}), _begun_anew({2: "2", 3: "2", 4: "31"})
+    ('', '')
+    """
+    days = [(row, text, int(re.sub("[^0-9]", "", text))) for row, text in sorted(texts.items())]
+    falls, rises = ([pair for pair in pairwise(days) if way * (pair[1][2] - pair[0][2]) > 0] for way in (-1, 1))
+    if not falls or not rises:
+        return ""
+    (_, before, _), (row, after, _) = min(falls, rises, key=len)[0]
+    # Rows of several sheets have numbers of our own, which nobody sees.
+    at_row = "" if row >= ROWS_OF_A_SHEET else f" at row {row:,}"
+    return (
+        f" They begin anew{at_row} ('{before}', then '{after}'): "
+        "write its month into each day that is of another one."
+    )
+
+
+def _month_meant(text: str) -> str:
+    month = read_date(text, DateStyle()).text
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}" if re.fullmatch("[0-9]{4}-[0-9]{2}", month) else ""
+
+
+def _year_meant(text: str) -> str:
+    return text if re.fullmatch("[12][0-9]{3}", text) else ""

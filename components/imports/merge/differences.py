@@ -1,0 +1,488 @@
+"""A table against itself as it was when it was last imported: which rows are new, changed, unchanged and gone."""
+
+import csv
+import io
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from components.imports.questions import NotReadableError
+from components.imports.sheets.grid_tables import reads_as_day
+from components.imports.words.heading_words import meanings_of
+from components.journal.csv_rows import csv_line
+from components.ledger.spellings import id_of, unused
+
+KEY_MARK = " | "
+"""What stands between the cells of a key of several columns."""
+_OWN = ("import_id", "import_flights", "import_row")
+"""The columns before theirs in the file of kept rows; told by their place, whatever the others are called."""
+_SHEET_MARK = ", row "
+"""What stands between the sheet of a row and its number, as in its locator."""
+_FEWEST_ALIKE = 2
+"""Cells of a row, or of a column: one alone is the same in many."""
+_MOST_CORRECTED = 2
+"""Cells that a person mends in one row between two imports: a day and a remark."""
+_HALF = 0.5
+"""Of the cells of two rows so many are the same where one looks like the other, or has its number with good
+reason."""
+_MOST_COMPARED = 250_000
+"""Pairs of a new and a gone row, compared in less than a second; with more, the table is another one."""
+_MANY = 0.3
+"""Of the rows of a table: what more of them say does not tell that one is another."""
+_MOST_ALIKE = 0.8
+"""Of the distinct cells of a column so many are there again under its new heading: the rest was corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row as it was last imported: its id, the flights it made, its number (0 where it is gone), its cells by
+    heading, and its sheet where the table was several."""
+
+    id: str
+    flights: tuple[str, ...]
+    number: int
+    cells: Mapping[str, str]
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    """A cell that changed in a table: the key of its row, its heading, what it was and is."""
+
+    key: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """before: for each row the kept row that it was, None for a new one; returned: for new rows the one that they
+    were before they were gone. gone: rows that were there last time; alike: the places of new rows that may be
+    one of these."""
+
+    before: tuple[StoredRow | None, ...]
+    returned: tuple[StoredRow | None, ...]
+    changed: tuple[ChangedCell, ...]
+    gone: tuple[StoredRow, ...]
+    alike: tuple[int, ...] = ()
+
+    @property
+    def new(self) -> int:
+        """How many rows are new."""
+        return self.before.count(None)
+
+    def unchanged(self, rows: Sequence[Mapping[str, str]]) -> int:
+        """How many rows are as they were."""
+        pairs = zip(self.before, rows, strict=True)
+        return sum(stored is not None and not changed_columns(stored.cells, cells) for stored, cells in pairs)
+
+
+def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
+    """Returns the key of a row, as its cells are written."""
+    return KEY_MARK.join([cells.get(heading, "") for heading in key])
+
+
+def key_in_words(text: str, key: Sequence[str]) -> str:
+    """Returns the key of a row with the heading of each of its cells: a number alone may be taken for that of the
+    sheet's row.
+
+    >>> key_in_words("25", ["No."]), key_in_words("26.10.2025 | ", ["Date", "Reg"])
+    ('No. 25', 'Date 26.10.2025, Reg (empty)')
+    """
+    cells = text.split(KEY_MARK, max(len(key) - 1, 0))
+    return ", ".join(f"{heading} {cell or '(empty)'}" for heading, cell in zip(key, cells, strict=False)) or text
+
+
+def compared(
+    stored: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    key: Sequence[str],
+    *,
+    correctable: Sequence[str] = (),
+    is_guessed: bool = False,
+    is_number: bool = False,
+    days: Sequence[str] = (),
+) -> Difference:
+    """Returns what is different. Rows are known again by their key; of several with the same key those that are
+    alike are the same, and then those in the same order. A row that is gone is the new one that has all of its
+    cells but one, if that one is `correctable`. Where nobody has said the key (`is_guessed`), it is also the only
+    one with all but a few of its cells; a running number (`is_number`) may have gone to another row meanwhile."""
+    last = [row for row in stored if row.number]
+    there = _paired_by_number(last, rows, key) if is_number else _paired(last, rows, key)
+    if len(key) > 1:
+        _pair_but_for_one_cell(last, rows, correctable, there)
+    if is_guessed:
+        _pair_but_for_few_cells(last, rows, there, days)
+    returned = _returned([row for row in stored if not row.number], rows, there, key)
+    gone = _without(last, there)
+    alike = _alike(gone, rows, there, returned)
+    return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), gone, alike)
+
+
+def _paired_by_number(
+    last: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+) -> list[StoredRow | None]:
+    """Returns for each row the stored row that it was: first those that say the same, whatever their number, for a
+    row that is put in moves all below it; then those with one number that say much the same."""
+    there: list[StoredRow | None] = [None] * len(rows)
+    shared = [heading for heading in rows[0] if heading in last[0].cells] if last and rows else []
+    others = [heading for heading in shared if heading not in key]
+    if len(others) < _FEWEST_ALIKE:
+        return _paired(last, rows, key)
+    for headings in (shared, others):
+        _pair_rest(last, rows, headings, there)
+    # Where no row is as it was, a new list may count from one again.
+    if any(there):
+        _pair_rest(last, rows, key, there, _HALF)
+    return there
+
+
+def _pair_rest(
+    last: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    headings: Sequence[str],
+    there: list[StoredRow | None],
+    share: float = 0,
+) -> None:
+    """Enters the pairs of rows without one that have the same cells under these headings, and that share of the
+    same cells at all."""
+    places = _new(there)
+    pairs = _paired(_without(last, there), [rows[place] for place in places], headings)
+    for place, row in zip(places, pairs, strict=True):
+        if row and _share_alike(row.cells, rows[place]) >= share:
+            there[place] = row
+
+
+def _share_alike(old: Mapping[str, str], new: Mapping[str, str]) -> float:
+    """Returns of how many of the cells with anything in them, of either row, both say the same."""
+    filled = {heading for cells in (old, new) for heading, cell in cells.items() if cell}
+    return sum(old.get(name, "") == new.get(name, "") for name in filled) / len(filled) if filled else 0
+
+
+def _pair_but_for_few_cells(
+    last: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    there: list[StoredRow | None],
+    days: Sequence[str],
+) -> None:
+    """Enters the pairs of a new and a gone row that differ in a few cells, and neither from any other row in so
+    few. A list of the last weeks loses rows at one end and has others at the other: those are no pairs. Nor are
+    rows of other days where none is as it was: that is the list of another week, of the same aircraft."""
+    gone, new = _without(last, there), _new(there)
+    if len(gone) * len(new) > _MOST_COMPARED:
+        return
+    pairs = _corrected(gone, {place: rows[place] for place in new}, days if not any(there) else ())
+    places = {row.id: place for place, row in enumerate(last)}
+    paired = [(places[row.id], place) for place, row in enumerate(there) if row]
+    for row, place in _only_pairs(pairs):
+        if not _is_rolled(places[row.id], place, paired):
+            there[place] = row
+
+
+def _corrected(
+    gone: Sequence[StoredRow], new: Mapping[int, Mapping[str, str]], days: Sequence[str]
+) -> list[tuple[StoredRow, int]]:
+    """Returns the pairs of a gone and a new row, by its place, that differ in a few cells; where several are gone
+    those that may be of one day."""
+    held_to = days if len(gone) > 1 else ()
+    return [
+        (row, place)
+        for row in gone
+        for place, cells in new.items()
+        if _is_corrected(row.cells, cells) and _may_be_of_one_day(row.cells, cells, held_to)
+    ]
+
+
+def _only_pairs(pairs: Sequence[tuple[StoredRow, int]]) -> list[tuple[StoredRow, int]]:
+    """Returns the pairs of which neither side is in another one."""
+    of_row, of_place = Counter(row.id for row, _ in pairs), Counter(place for _, place in pairs)
+    return [(row, place) for row, place in pairs if of_row[row.id] == of_place[place] == 1]
+
+
+def _new(there: Sequence[StoredRow | None]) -> list[int]:
+    """Returns the places of the rows without a stored row."""
+    return [place for place, before in enumerate(there) if before is None]
+
+
+def _is_corrected(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    differ = len(changed_columns(old, new))
+    return differ <= _MOST_CORRECTED and _share_alike(old, new) >= _HALF and _same(old, new) >= _FEWEST_ALIKE
+
+
+def _may_be_of_one_day(old: Mapping[str, str], new: Mapping[str, str], days: Sequence[str]) -> bool:
+    """Whether two rows name the same days, in whatever spelling and order of the numbers."""
+    return all(_is_one_day(old.get(heading, ""), new.get(heading, "")) for heading in days)
+
+
+def _is_one_day(old: str, new: str) -> bool:
+    """Whether two cells may be one day.
+
+    >>> _is_one_day("11/04/2025", "2025-11-4"), _is_one_day("4 Nov 2025", "2025-11-04")
+    (True, True)
+    >>> _is_one_day("2025-11-04", "2025-11-05"), _is_one_day("26 Oct", "2 Nov")
+    (False, False)
+    """
+    if old == new:
+        return True
+    day, numbers = reads_as_day(old), [sorted(map(int, re.findall("[0-9]+", cell))) for cell in (old, new)]
+    return bool(day and day == reads_as_day(new)) or numbers[0] == numbers[1]
+
+
+def _same(old: Mapping[str, str], new: Mapping[str, str]) -> int:
+    return sum(bool(cell) and new.get(heading, "") == cell for heading, cell in old.items())
+
+
+def _is_rolled(old: int, new: int, paired: Sequence[tuple[int, int]]) -> bool:
+    """Whether a row stood beyond one end of all that are there again, and another one stands beyond the other."""
+    if not paired:
+        return False
+    first = old < min(before for before, _ in paired), new < min(now for _, now in paired)
+    last = old > max(before for before, _ in paired), new > max(now for _, now in paired)
+    return (first[0] and last[1]) or (last[0] and first[1])
+
+
+def _alike(
+    gone: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    there: Sequence[StoredRow | None],
+    returned: Sequence[StoredRow | None],
+) -> tuple[int, ...]:
+    """Returns the places of new rows that look like one that is gone, by what not many other rows say, too: a type
+    and an operator are those of half a table."""
+    new = [place for place in _new(there) if returned[place] is None]
+    if not gone or len(gone) * len(new) > _MOST_COMPARED:
+        return ()
+    counts = Counter(chain(*(cells.items() for cells in (*rows, *(row.cells for row in gone)))))
+    most = max(len(gone) + 1, _MANY * len(rows))
+    old = [_cells_of_few_rows(row.cells, counts, most) for row in gone]
+    own = {place: _cells_of_few_rows(rows[place], counts, most) for place in new}
+    return tuple(place for place in new if any(_share_alike(cells, own[place]) >= _HALF for cells in old))
+
+
+def _cells_of_few_rows(
+    cells: Mapping[str, str], counts: Mapping[tuple[str, str], int], most: float
+) -> dict[str, str]:
+    """Returns the cells of a row that at most so many rows have."""
+    return {heading: cell for heading, cell in cells.items() if counts[heading, cell] <= most}
+
+
+def _returned(
+    gone: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    there: Sequence[StoredRow | None],
+    key: Sequence[str],
+) -> tuple[StoredRow | None, ...]:
+    """Returns for each new row the one that it was before it was gone."""
+    new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
+    back = iter(_paired(gone, new, key))
+    return tuple(None if row else next(back) for row in there)
+
+
+def _without(last: Sequence[StoredRow], there: Iterable[StoredRow | None]) -> tuple[StoredRow, ...]:
+    paired = {row.id for row in there if row}
+    return tuple(row for row in last if row.id not in paired)
+
+
+def _changed_cells(
+    before: Sequence[StoredRow | None], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+) -> Iterator[ChangedCell]:
+    for row, cells in zip(before, rows, strict=True):
+        if row is not None:
+            for heading, old, new in changed_columns(row.cells, cells):
+                yield ChangedCell(key_text(cells, key), heading, old, new)
+
+
+def _paired(
+    stored: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]
+) -> list[StoredRow | None]:
+    """Returns for each row the stored row that it was, None for one that is new."""
+    pairs: list[StoredRow | None] = [None] * len(rows)
+    if not stored:
+        return pairs
+    there = _by_key(stored, key)
+    wanted = defaultdict[str, list[int]](list)
+    for place, cells in enumerate(rows):
+        wanted[key_text(cells, key)].append(place)
+    for text, places in wanted.items():
+        for place, row in _pairs_of_key(there.get(text, []), places, rows):
+            pairs[place] = row
+    return pairs
+
+
+def _by_key(stored: Sequence[StoredRow], key: Sequence[str]) -> dict[str, list[StoredRow]]:
+    by_key = defaultdict[str, list[StoredRow]](list)
+    for row in stored:
+        by_key[key_text(row.cells, key)].append(row)
+    return by_key
+
+
+def _pairs_of_key(
+    stored: Sequence[StoredRow], places: Sequence[int], rows: Sequence[Mapping[str, str]]
+) -> Iterator[tuple[int, StoredRow]]:
+    """Yields the pairs of rows with one key."""
+    if len(stored) == len(places) == 1:
+        yield places[0], stored[0]
+        return
+    alike = defaultdict[tuple, deque[StoredRow]](deque)
+    for row in stored:
+        alike[_content(row.cells)].append(row)
+    same = {place: queue.popleft() for place in places if (queue := alike[_content(rows[place])])}
+    yield from same.items()
+    used = {row.id for row in same.values()}
+    others = (place for place in places if place not in same)
+    yield from zip(others, (row for row in stored if row.id not in used), strict=False)
+
+
+def _pair_but_for_one_cell(
+    last: Sequence[StoredRow],
+    rows: Sequence[Mapping[str, str]],
+    correctable: Sequence[str],
+    there: list[StoredRow | None],
+) -> None:
+    """Enters the pairs of rows of which one such cell differs, and nothing else; several alike in order."""
+    for heading in correctable:
+        gone = defaultdict[tuple, list[StoredRow]](list)
+        for row in _without(last, there):
+            gone[_content({**row.cells, heading: ""})].append(row)
+        if not gone:
+            return
+        new = defaultdict[tuple, list[int]](list)
+        for place in (place for place, before in enumerate(there) if before is None):
+            new[_content({**rows[place], heading: ""})].append(place)
+        for rest, places in new.items():
+            _pair_all(places, gone.get(rest, []) if len(rest) >= _FEWEST_ALIKE else [], there)
+
+
+def _pair_all(places: Sequence[int], stored: Sequence[StoredRow], there: list[StoredRow | None]) -> None:
+    if len(places) == len(stored):
+        for place, row in zip(places, stored, strict=True):
+            there[place] = row
+
+
+def renamed_headings(
+    stored: Sequence[StoredRow], lost: Mapping[str, str], rows: Sequence[Mapping[str, str]], new: Sequence[str]
+) -> dict[str, str]:
+    """Returns the headings that stored cells have now, where nearly all of the distinct ones under a heading that
+    is lost stand under another, which means the same or nothing that is known, and in the same rows. `lost` are
+    headings with what they were read as, `new` those that only the table of now has."""
+    names: dict[str, str] = {}
+    before = [row.cells for row in stored]
+    shared = [heading for heading in rows[0] if _has_most(_distinct(before, heading), _distinct(rows, heading))]
+
+    def is_it(heading: str, other: str) -> bool:
+        return _may_mean(other, lost[heading]) and _has_the_cells(before, heading, rows, other, shared)
+
+    for heading in lost:
+        alike = [other for other in new if other not in names.values() and is_it(heading, other)]
+        if len(alike) == 1:
+            names[heading] = alike[0]
+    return names
+
+
+def _has_the_cells(
+    before: Sequence[Mapping[str, str]],
+    lost: str,
+    rows: Sequence[Mapping[str, str]],
+    new: str,
+    shared: Sequence[str],
+) -> bool:
+    """Whether nearly all cells of a lost column stand in a new one, in the same rows by the shared columns."""
+    has_most = _has_most(_distinct(before, lost), _distinct(rows, new))
+    return has_most and _are_in_the_same_rows(_by_rest(before, lost, shared), _by_rest(rows, new, shared))
+
+
+def _may_mean(heading: str, meaning: str) -> bool:
+    """Whether a heading says nothing else than what a column was read as: from where one flies and whereto may
+    have the same cells."""
+    meanings = meanings_of(heading)
+    return not meanings or meaning in meanings
+
+
+def _has_most(old: set[str], new: set[str]) -> bool:
+    return len(old) >= _FEWEST_ALIKE and len(old & new) >= _MOST_ALIKE * len(old)
+
+
+def _distinct(rows: Iterable[Mapping[str, str]], heading: str) -> set[str]:
+    return {row.get(heading, "") for row in rows} - {""}
+
+
+def _by_rest(rows: Iterable[Mapping[str, str]], heading: str, shared: Sequence[str]) -> dict[tuple, Counter[str]]:
+    """Returns how often each cell of a column stands beside the same cells of the others."""
+    counts = defaultdict[tuple, Counter[str]](Counter)
+    for cells in rows:
+        counts[tuple(cells.get(other, "") for other in shared)][cells.get(heading, "")] += 1
+    return counts
+
+
+def _are_in_the_same_rows(old: Mapping[tuple, Counter[str]], new: Mapping[tuple, Counter[str]]) -> bool:
+    """Whether of the rows that are there again nearly all have the same cell: a column of the same cells in
+    another order is another column."""
+    again = [(counts, new[rest]) for rest, counts in old.items() if rest in new]
+    rows = sum(min(one.total(), other.total()) for one, other in again)
+    return rows >= _FEWEST_ALIKE and sum((one & other).total() for one, other in again) >= _MOST_ALIKE * rows
+
+
+def _content(cells: Mapping[str, str]) -> tuple:
+    return tuple(sorted((heading, cell) for heading, cell in cells.items() if cell))
+
+
+def changed_columns(old: Mapping[str, str], new: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Returns heading, old and new cell wherever these differ; a column that is not there is empty."""
+    if old == new:
+        return []
+    return [
+        (heading, old.get(heading, ""), new.get(heading, ""))
+        for heading in dict.fromkeys((*new, *old))
+        if old.get(heading, "") != new.get(heading, "")
+    ]
+
+
+def row_ids(name: str, keys: Iterable[str], difference: Difference, used: Iterable[str]) -> list[str]:
+    """Returns the id of each row: the one that it had, or one made of its key."""
+    taken, ids = {*used}, []
+    for key, stored, returned in zip(keys, difference.before, difference.returned, strict=True):
+        if row := stored or returned:
+            ids.append(row.id)
+            continue
+        own = unused(id_of(name, key), taken.__contains__)
+        taken.add(own)
+        ids.append(own)
+    return ids
+
+
+def stored_rows(text: str) -> list[StoredRow]:
+    """Returns the rows in the file that keeps them. Raises `NotReadableError`."""
+    try:
+        header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
+        headings = header[len(_OWN) :]
+        return [
+            _stored_row(own, flights, place, dict(zip(headings, cells, strict=True)))
+            for own, flights, place, *cells in records
+        ]
+    except (csv.Error, ValueError) as error:
+        what = "the file of stored rows beside the ledger is damaged"
+        raise NotReadableError(what, "Bring it back as it was, from its backup beside it.") from error
+
+
+def _stored_row(own: str, flights: str, place: str, cells: Mapping[str, str]) -> StoredRow:
+    sheet, _, number = place.rpartition(_SHEET_MARK)
+    return StoredRow(own, tuple(filter(None, flights.split(";"))), int(number or 0), cells, sheet)
+
+
+def stored_text(rows: Sequence[StoredRow], headings: Sequence[str]) -> str:
+    """Returns the file that keeps rows; headings that only rows which are gone have come last."""
+    every = list(dict.fromkeys((*headings, *(heading for row in rows if not row.number for heading in row.cells))))
+    lines = [csv_line((*_OWN, *every))]
+    for row in rows:
+        cells = (row.cells.get(heading, "") for heading in every)
+        lines.append(csv_line((row.id, ";".join(row.flights), _place(row), *cells)))
+    return "".join(lines)
+
+
+def _place(row: StoredRow) -> str:
+    if not row.number:
+        return ""
+    return f"{row.sheet}{_SHEET_MARK}{row.number}" if row.sheet else str(row.number)

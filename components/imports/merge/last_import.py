@@ -1,0 +1,275 @@
+"""What a ledger keeps of the tables that were imported: for each a mapping, its rows, and the file itself; and by
+which columns the rows of a table are known again the next time."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from components.files.atomic import Stamp, stamp_of
+from components.files.problems import shown
+from components.files.safe_open import LED_OUT, leads_out, read_bytes
+from components.imports.columns.date_questions import AS_AROUND, AS_SHEET, MONTH
+from components.imports.columns.headings import RUNNING, Columns
+from components.imports.columns.mapping import TableMapping, on_headings, read_mapping, renamed
+from components.imports.merge.differences import StoredRow, renamed_headings, stored_rows
+from components.imports.merge.ledger_changes import WITHDRAWN
+from components.imports.questions import NotReadableError
+from components.imports.sheets.grid_tables import Sheet
+from components.imports.words.heading_words import comparable, is_when_sent, meanings_of
+from components.ledger.header_line import same_name
+from components.ledger.spellings import slug, unused
+
+LARGEST = 1_000_000_000
+"""Bytes of the rows that are kept of one table: ten times the largest file that is read."""
+_LONGEST_NAME = 40
+"""Characters of a name, which every id of its flights begins with."""
+_ALIKE = 0.5
+"""Of its headings so many must be there for a table to be the one that was imported before."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastImport:
+    """A table as it was last imported; mapping is None and stored empty where it never was. stamps: of the files
+    that say so, by their names, as they were read; names: headings that the table had, and has other ones for."""
+
+    name: str
+    mapping: TableMapping | None = None
+    stored: tuple[StoredRow, ...] = ()
+    stamps: Mapping[str, Stamp | None] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> LastImport:
+    """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
+    other headings are those of this table, or are called otherwise there. Raises `NotReadableError`."""
+    mappings = {
+        path.stem: read_mapping(path) for path in sorted(folder.glob("*.json")) if not leads_out(path, folder)
+    }
+    name = given.name or _alike(mappings, sheet.headings, given, file)
+    if name in mappings:
+        return _with_names(_read(folder, name), sheet)
+    if not given.name and (last := _with_another_key(folder, mappings, sheet, given, file)):
+        return last
+    base = name or slug(Path(file).stem)[:_LONGEST_NAME].strip("-") or "table"
+    own = base if given.name else unused(base, mappings.__contains__)
+    return LastImport(own, stamps=_stamps(folder, own))
+
+
+def _read(folder: Path, name: str) -> LastImport:
+    # The stamps before the files: what is written in between makes the saving ask for another look.
+    stamps = _stamps(folder, name)
+    mapping = read_mapping(folder / f"{name}.json")
+    return LastImport(name, mapping, tuple(_stored_rows(folder / f"{name}.csv")), stamps)
+
+
+def _with_another_key(
+    folder: Path, mappings: Mapping[str, TableMapping], sheet: Sheet, given: TableMapping, file: str
+) -> LastImport | None:
+    """Returns what is kept of a table that is called otherwise in a column of its key now; None where none is."""
+    named = {*map(same_name, sheet.headings)}
+    for name, mapping in mappings.items():
+        shared = named & {*map(same_name, mapping.columns)}
+        # Only these are read: the rows that are kept of a table may be many.
+        if mapping.file == file or len(shared) >= _ALIKE * len(named):
+            last = _with_names(_read(folder, name), sheet)
+            if last.names and last.mapping and _alike({name: last.mapping}, sheet.headings, given, file):
+                return last
+    return None
+
+
+def _with_names(last: LastImport, sheet: Sheet) -> LastImport:
+    """Returns what is kept of a table under the headings that it has now."""
+    there = dict.fromkeys(heading for row in last.stored for heading in row.cells)
+    read_as = last.mapping.columns if last.mapping else {}
+    lost = {heading: read_as.get(heading, "") for heading in there if heading not in sheet.headings}
+    names = _new_names(last.stored, lost, sheet)
+    if last.mapping is None or not names:
+        return last
+    stored = tuple(
+        replace(row, cells={names.get(heading, heading): cell for heading, cell in row.cells.items()})
+        for row in last.stored
+    )
+    return replace(last, mapping=renamed(last.mapping, names), stored=stored, names=names)
+
+
+def _new_names(stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
+    """Returns what headings that a table has lost are called now: the same in another spelling, or another over
+    the same cells. `lost` has what each was read as."""
+    there = {heading for row in stored for heading in row.cells}
+    got = {same_name(heading): heading for heading in sheet.headings if heading not in there}
+    spelled = {heading: got[same_name(heading)] for heading in lost if same_name(heading) in got}
+    others = {heading: meaning for heading, meaning in lost.items() if heading not in spelled}
+    return {**spelled, **_over_the_same_cells(stored, others, sheet, {*got.values()} - {*spelled.values()})}
+
+
+def _over_the_same_cells(
+    stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet, new: Collection[str]
+) -> dict[str, str]:
+    """Returns the headings of a table that cells of headings which are lost have now."""
+    if not new or not lost or not sheet.rows:
+        return {}
+    rows = [dict(zip(sheet.headings, row.cells, strict=True)) for row in sheet.rows]
+    in_order = [heading for heading in sheet.headings if heading in new]
+    return renamed_headings([row for row in stored if row.number], lost, rows, in_order)
+
+
+def _stamps(folder: Path, name: str) -> dict[str, Stamp | None]:
+    return {file: stamp_of(folder / file) for file in (f"{name}.csv", f"{name}.json")}
+
+
+def _alike(mappings: dict[str, TableMapping], headings: Sequence[str], given: TableMapping, file: str) -> str:
+    named = {same_name(heading) for heading in headings}
+    alike = {}
+    for name, mapping in mappings.items():
+        theirs = {same_name(heading) for heading in mapping.columns}
+        has_key = all(same_name(heading) in named for heading in mapping.key)
+        is_same_key = not given.key or {*map(same_name, given.key)} == {*map(same_name, mapping.key)}
+        if has_key and is_same_key and len(theirs & named) >= _ALIKE * max(len(theirs), len(named)):
+            alike[name] = (mapping.file == file, len(theirs & named))
+    return max(alike, key=lambda name: alike[name]) if alike else ""
+
+
+def _stored_rows(path: Path) -> list[StoredRow]:
+    data = LED_OUT[0] if leads_out(path, path.parent) else read_bytes(path, LARGEST)
+    if isinstance(data, str):
+        raise NotReadableError(f"imports/{shown(path.name)}: {data}", "Bring it back, from its backup beside it.")
+    return stored_rows(data.decode("utf-8", "surrogateescape"))
+
+
+def _lasting_answers(answers: Mapping[str, str], *, is_same_file: bool) -> dict[str, str]:
+    """Returns the answers that hold for the next time, too: which flights are withdrawn is asked each time, and of
+    another file in which month its days are, unless its sheets name that."""
+    return {
+        own: answer
+        for own, answer in answers.items()
+        if not own.startswith(WITHDRAWN)
+        and (is_same_file or answer in (AS_SHEET, AS_AROUND) or not own.startswith(MONTH))
+    }
+
+
+def combined(given: TableMapping, last: LastImport, headings: Sequence[str], sha256: str = "") -> TableMapping:
+    """Returns the mapping of a table: what a person gave now, over what is kept of the last time; `sha256` is the
+    hash of the file."""
+    there, given = last.mapping or TableMapping(), renamed(given, last.names)
+    both = replace(
+        there,
+        name=last.name,
+        sheet=given.sheet or there.sheet,
+        encoding=given.encoding or there.encoding,
+        columns={**there.columns, **given.columns},
+        row=given.row or there.row,
+        airfield=given.airfield or there.airfield,
+        key=given.key or there.key,
+        guessed_key=there.guessed_key and not given.key,
+        dates={**there.dates, **given.dates},
+        approximate=given.approximate or there.approximate,
+        source=given.source or there.source,
+        answers={**_lasting_answers(there.answers, is_same_file=there.sha256 == sha256), **given.answers},
+    )
+    return on_headings(both, headings)
+
+
+_IDENTIFYING = (
+    "date", "year", "month", "day", "arrival", "registration", "icao24", "callsign", "aircraft_type",
+    "route", "origin", "destination", "elsewhere", "direction", "departure", "time", "arrival_time",
+    "departure_time",
+)  # fmt: skip
+"""What tells a movement from others, in the order in which a person would name it. A link does not: links are
+corrected more often than anything else."""
+_ENDS = {"arrival", "arrival_time", "departure", "departure_time"}
+"""When an aircraft came and left: which of both stands in a key makes a flight another one, so one is enough."""
+_NUMBERS = frozenset(
+    comparable(word)
+    for word in (
+        "num", "number", "row", "line", "item", "entry", "index", "idx", "ref", "seq", "lfd nr", "laufende nummer",
+        "nummer", "zeile", "numéro", "n°", "ligne", "número", "fila", "номер", "п/п", "№ п/п", "пп", "lp", "nº",
+        "numero", "sıra", "sıra no", "رقم", "الرقم", "序号", "编号",
+    )
+)  # fmt: skip
+"""What heads numbers of rows, beside what heads ids."""
+_OF_ROWS = frozenset(
+    comparable(word)
+    for word in (
+        "movement", "mvt", "flight", "leg", "rotation", "visit", "landing", "event", "incident", "case", "record",
+        "observation", "sighting", "report", "response", "submission", "answer", "log", "message", "post", "tweet",
+        "slot", "permit", "booking", "invoice", "charge", "transaction", "bewegung", "bewegungs", "ereignis",
+        "mouvement", "événement", "réponse", "movimiento", "evento", "respuesta", "movimento", "risposta",
+        "resposta", "движение", "событие", "ответ", "подія", "відповідь", "zdarzenie", "odpowiedź",
+    )
+)  # fmt: skip
+"""Of what there is one in a row. Ids of aircraft or observers come again, and differ in a few rows by chance."""
+_FEWEST_RUNNING = 3
+"""Numbers that follow each other before they are those of rows whatever heads them, and ids that differ before
+they are theirs: two do by chance."""
+
+
+def key_of_table(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
+    """Returns the headings of a key: a column of ids, or else of running numbers, or else as few as tell all rows
+    apart; if nothing does, all that tell a movement from others. When a form was sent is as good as an id."""
+    places = {heading: place for place, heading in enumerate(sheet.headings)}
+    for heading in columns.headings_of("flight_id"):
+        if _is_unique(sheet, [places[heading]], may_be_empty=False):
+            return (heading,)
+    only_kept = [heading for heading in columns.headings_of("") if heading in places]
+    for is_own in (_is_own_id, _is_running):
+        if own := next((heading for heading in only_kept if is_own(sheet, heading, places[heading])), ""):
+            return (own,)
+    return _telling(sheet, columns, places)
+
+
+def names_id(heading: str) -> bool:
+    """Whether a heading is that of ids of what there is one of in a row, or of when a form was sent; numbers of
+    rows are none.
+
+    >>> [names_id(heading) for heading in ("movement_id", "movementId", "Timestamp", "Id", "row_id", "Paid")]
+    [True, True, True, False, False, False]
+    >>> [names_id(heading) for heading in ("Response ID", "Observer ID", "aircraft_id")]
+    [True, False, False]
+    """
+    words = [word.lower() for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+", heading)]
+    of_rows = "id" in words and not _OF_ROWS.isdisjoint(map(comparable, words))
+    return of_rows or not {"uuid", "guid"}.isdisjoint(words) or is_when_sent(heading)
+
+
+def _is_own_id(sheet: Sheet, heading: str, place: int) -> bool:
+    is_enough = len(sheet.rows) >= _FEWEST_RUNNING
+    return is_enough and names_id(heading) and _is_unique(sheet, [place], may_be_empty=False)
+
+
+def _is_running(sheet: Sheet, heading: str, place: int) -> bool:
+    """Whether a column that is only kept has a number of its own for each row."""
+    cells = [row.cells[place] for row in sheet.rows]
+    if not cells or not all(map(RUNNING.fullmatch, cells)) or not _is_unique(sheet, [place], may_be_empty=False):
+        return False
+    numbers = [int(cell.rstrip(".")) for cell in cells]
+    follow = len(cells) >= _FEWEST_RUNNING and numbers == [*range(numbers[0], numbers[0] + len(cells))]
+    return follow or "flight_id" in meanings_of(heading) or comparable(heading) in _NUMBERS
+
+
+def _telling(sheet: Sheet, columns: Columns, places: Mapping[str, int]) -> tuple[str, ...]:
+    """Returns as few headings as tell all rows apart, in the order in which a person would name them."""
+    key: list[str] = []
+    for heading in _telling_headings(columns):
+        key.append(heading)
+        # A day alone is unique until the second aircraft comes.
+        if len(key) > 1 and _is_unique(sheet, [places[name] for name in key], may_be_empty=True):
+            return tuple(key)
+    return tuple(key) or sheet.headings
+
+
+def _telling_headings(columns: Columns) -> list[str]:
+    """Returns the headings that tell movements apart; of an arrival and a departure only those of the first."""
+    end = next((column for column in _IDENTIFYING if column in _ENDS and columns.headings_of(column)), "")
+    own = [column for column in _IDENTIFYING if column not in _ENDS or column.startswith(end)]
+    return [heading for column in own for heading in columns.headings_of(column)]
+
+
+def _is_unique(sheet: Sheet, places: Sequence[int], *, may_be_empty: bool) -> bool:
+    there = set[tuple[str, ...]]()
+    for row in sheet.rows:
+        cells = tuple(row.cells[place] for place in places)
+        if cells in there or not (may_be_empty or all(cells)):
+            return False
+        there.add(cells)
+    return True

@@ -1,0 +1,240 @@
+"""What the rows of a table change in a ledger: only what changed in the table is changed in the ledger, so that
+what was edited there by hand stays; where both changed, or no row makes a flight any more, a person decides."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from components.imports.columns.mapping import Undecided
+from components.imports.merge.ledger_tables import Edits, LedgerTables, TableFile, airfield_row
+from components.imports.names.place_names import place_row
+from components.imports.names.reconciliation import Alias
+from components.imports.names.type_names import type_row
+from components.imports.questions import Answers, Question, question
+from components.ledger.spellings import fold
+
+OURS, THEIRS = "ours", "theirs"
+"""The answers where a cell was edited in the ledger and changed in the table."""
+KEY = ("flight_id", "source_id")
+"""The key of flights.csv."""
+LOCATOR = "locator"
+_SHORT_HASH = 6
+"""Hexadecimal digits, which tell one conflict of a cell from the next."""
+
+Cells = Mapping[str, str]
+Key = tuple[str, str]
+
+LEAVE, WITHDRAW = "leave them in the ledger", "withdraw them"
+"""The answers; where nobody answers they stay, and the next import asks again."""
+WITHDRAWN = "withdrawn:"
+"""What the id of the question begins with."""
+_LONG_HASH = 12
+"""Hexadecimal digits, by which a flight is known to be as the table made it, and a question to be of the same
+flights."""
+_MOST_NAMED = 5
+"""So many flights are named in a question; the report has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFlights:
+    """The flights of a row by their ids, as rows of flights.csv: those that it made last time, and makes now."""
+
+    number: int
+    before: Mapping[str, Cells]
+    after: Mapping[str, Cells]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What changes: the edits of flights.csv; what is contradictory, by row; what is asked; flights that no row
+    makes any more, each as the table had it, and those on which nobody has decided; those that rows make."""
+
+    edits: Edits = field(default_factory=lambda: Edits(KEY))
+    contradictions: list[tuple[int, str]] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
+    withdrawn: dict[Key, Cells] = field(default_factory=dict)
+    undecided: tuple[Undecided, ...] = ()
+    reported: set[Key] = field(default_factory=set)
+
+    def removed_flights(self) -> set[str]:
+        """Returns the ids of the flights that go."""
+        return {flight_id for flight_id, _ in self.edits.removed}
+
+
+def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers) -> Changes:
+    """Returns what rows change in the ledger's flights."""
+    there = {(row["flight_id"], row["source_id"]): row for row in ledger}
+    made, keys = Changes(), set[Key]()
+    for row in rows:
+        for flight_id, after in row.after.items():
+            key = flight_id, row.before.get(flight_id, after)["source_id"]
+            if key not in keys:
+                _enter(row, key, after, there.get(key), answers, made)
+            keys.add(key)
+        gone = {name: row.before[name] for name in row.before if name not in row.after}
+        made.withdrawn |= by_key(gone)
+    made.withdrawn = {key: cells for key, cells in made.withdrawn.items() if key in there and key not in keys}
+    made.reported = keys
+    return made
+
+
+def by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:
+    """Returns flights by their keys in flights.csv."""
+    return {(flight_id, flight["source_id"]): flight for flight_id, flight in flights.items()}
+
+
+def _enter(row: RowFlights, key: Key, after: Cells, now: Cells | None, answers: Answers, made: Changes) -> None:
+    """Enters a flight that a row makes: `now` is how it stands in the ledger."""
+    before = row.before.get(key[0])
+    if now is not None:
+        _change(row.number, key, before or {}, after, now, answers, made)
+    elif before is None:
+        made.edits.rows.append(after)
+    else:
+        made.contradictions.append(
+            (row.number, f"flight {key[0]} was taken out of the ledger by hand: it is not written")
+        )
+
+
+def _change(
+    number: int, key: Key, before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
+) -> None:
+    cells = dict(_changed_cells(number, key, before, after, now, answers, made))
+    if cells:
+        if now.get(LOCATOR, "") == before.get(LOCATOR, "") != after[LOCATOR]:
+            cells[LOCATOR] = after[LOCATOR]
+        made.edits.change(key, cells)
+
+
+def _changed_cells(
+    number: int, key: Key, before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
+) -> Iterator[tuple[str, str]]:
+    for column in dict.fromkeys((*before, *after)):
+        was, new, here = before.get(column, ""), after.get(column, ""), now.get(column, "")
+        if column == LOCATOR or was == new or here == new:
+            continue
+        if here == was:
+            yield column, new
+            continue
+        asks = _conflict(number, key[0], column, here, new)
+        made.asked.append(asks)
+        made.contradictions.append(
+            (number, f"{column} of flight {key[0]} is '{here}' in the ledger, '{new}' in the table")
+        )
+        if answers.to(asks) == THEIRS:
+            yield column, new
+
+
+def _conflict(number: int, flight_id: str, column: str, ours: str, theirs: str) -> Question:
+    mark = hashlib.sha256(f"{ours}\0{theirs}".encode()).hexdigest()[:_SHORT_HASH]
+    edited = f"the ledger was edited to '{ours}', and the table now says '{theirs}'"
+    about = f"{column} of flight {flight_id}: {edited}. Which holds?"
+    return question(f"edited:{flight_id}:{column}:{mark}", about, (OURS, THEIRS), [number])
+
+
+def alias_edits(
+    ledger: LedgerTables, airfield: str, types: Sequence[Alias], places: Sequence[Alias]
+) -> dict[str, Edits]:
+    """Returns the edits by the names of the tables; the airfield that is watched is entered where the ledger does
+    not have it yet."""
+    fields = {row["airfield"] for row in ledger["airfields"].rows} | {airfield}
+    at_field = [alias for alias in places if alias.stands_for in fields]
+    elsewhere = [alias for alias in places if alias.stands_for not in fields]
+    # Its code is no alias, and brings its row with it.
+    watched = [Alias("", airfield)] if airfield else []
+    return {
+        "aircraft_types": _edits(ledger["aircraft_types"], "aircraft_type", types, type_row),
+        "airfields": _edits(ledger["airfields"], "airfield", [*watched, *at_field], _airfield_row),
+        "places": _edits(ledger["places"], "place", elsewhere, place_row),
+    }
+
+
+def _airfield_row(alias: Alias) -> dict[str, str]:
+    return airfield_row(alias.stands_for)
+
+
+def _edits(
+    table: TableFile, key: str, aliases: Iterable[Alias], row_of: Callable[[Alias], Mapping[str, str]]
+) -> Edits:
+    edits, there = Edits((key,)), {row[key]: dict(row) for row in table.rows}
+    added: dict[str, dict[str, str]] = {}
+    for alias in aliases:
+        row = there.get(alias.stands_for)
+        if row is not None and (more := _with_alias(row.get("aliases", ""), alias.spelling)):
+            row["aliases"] = more
+            edits.change((alias.stands_for,), {"aliases": more})
+        elif row is None:
+            own = added.setdefault(alias.stands_for, dict(row_of(alias)))
+            own["aliases"] = _with_alias(own.get("aliases", ""), alias.spelling) or own.get("aliases", "")
+    edits.rows += added.values()
+    return edits
+
+
+def _with_alias(aliases: str, spelling: str) -> str:
+    """Returns the aliases with one more; "" where it is among them, or would be two."""
+    there = [alias for alias in aliases.split(";") if alias]
+    if not spelling or ";" in spelling or fold(spelling) in map(fold, there):
+        return ""
+    return ";".join((*there, spelling))
+
+
+def withdrawal(
+    made: Changes,
+    gone: Iterable[Mapping[str, Cells]],
+    undecided: Iterable[Undecided],
+    ledger: Sequence[Cells],
+    answers: Answers,
+) -> Question | None:
+    """Enters which flights of the ledger no row makes any more, also those of rows that are `gone`, and those on
+    which nobody has decided so far; returns the question whether they are to go, None where there is none. Those
+    that were edited in the ledger stay, whatever is answered."""
+    there = {(row["flight_id"], row["source_id"]): row for row in ledger}
+    for flights in gone:
+        made.withdrawn |= by_key(flights)
+    marks = _marks(made.withdrawn, undecided, there)
+    made.withdrawn = {key: made.withdrawn.get(key, {}) for key in marks.keys() - made.reported}
+    as_made = sorted(key for key in made.withdrawn if marks[key] == _mark(there[key]))
+    if not as_made:
+        return None
+    asked = _question_of(as_made, sorted(made.withdrawn.keys() - as_made))
+    if answer := answers.to(asked):
+        made.edits.removed += as_made if answer == WITHDRAW else []
+    else:
+        made.undecided = tuple(sorted((*key, marks[key]) for key in made.withdrawn))
+    return asked
+
+
+def _marks(
+    made: Mapping[Key, Cells], undecided: Iterable[Undecided], there: Mapping[Key, Cells]
+) -> dict[Key, str]:
+    """Returns by what flights of the ledger that no row makes any more are known to stand as they were made."""
+    before = {(flight_id, source_id): mark for flight_id, source_id, mark in undecided}
+    now = {key: _mark_of_made(cells, there[key]) for key, cells in made.items() if key in there}
+    return {key: mark for key, mark in (before | now).items() if key in there}
+
+
+def _question_of(as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
+    """Returns the question of these flights alone: what goes next week is asked for by itself."""
+    mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
+    about = f"No row makes these flights any more: {_named(as_made)}. Are they withdrawn?"
+    if edited:
+        about += f" (Not {_named(edited)}: edited in the ledger, or it cannot be told whether they were.)"
+    return question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
+
+
+def _mark_of_made(made: Cells, now: Cells) -> str:
+    """Returns by what the flight that a table made is known in the columns of the ledger; "" where only its key is
+    known, since its row could not be read any more."""
+    return "" if made.keys() == {*KEY} else _mark({column: made.get(column, "") for column in now})
+
+
+def _mark(cells: Cells) -> str:
+    """Returns by what a flight is known to stand as a table had it. What the table does not say counts, too:
+    somebody may have added it."""
+    filled = sorted((column, cell) for column, cell in cells.items() if cell and column != LOCATOR)
+    return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
+
+
+def _named(keys: Sequence[Key]) -> str:
+    names = ", ".join(flight_id for flight_id, _ in keys[:_MOST_NAMED])
+    return f"{names} and {len(keys) - _MOST_NAMED:,} more" if len(keys) > _MOST_NAMED else names

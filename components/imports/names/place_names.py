@@ -1,0 +1,273 @@
+"""Names of places as other people write them: codes of ICAO and IATA, airports, cities, words for the watched
+airfield."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import filterfalse
+
+import pandas as pd
+
+from components.imports.names.reconciliation import (
+    AS_WRITTEN,
+    MOST_CANDIDATES,
+    NEARLY_ALL,
+    Alias,
+    Rows,
+    key_of_name,
+    reconciled,
+    spelled_alike,
+)
+from components.imports.questions import Answers, Question, question
+from components.imports.words.airport_sounds import airports_sounding_like
+from components.ledger.airports import (
+    airport,
+    airport_of_iata,
+    candidates,
+    is_code,
+    meaning,
+    named_within,
+    starts_name,
+)
+from components.ledger.cldr_names import is_country, place_and_countries
+from components.ledger.places import AIRFIELD, gazetteer, says_nothing
+from components.ledger.spellings import find, spellings
+
+_FEWEST_ROWS = 3
+"""Rows that have a name which nobody knows, before it is asked whether it is the watched airfield's: fewer are no
+habit."""
+_PLACE = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
+"""An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
+position."""
+_CODE_BEHIND = re.compile(r"\s*\(([A-Z]{3})\)$")
+"""What trackers have behind the name of an airport; IATA has codes that the reference lacks."""
+
+
+def id_of_place(name: str) -> str:
+    """Returns the id of the question which place a name means."""
+    return f"place:{key_of_name(name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a name of a place means: its key in the ledger or its code; whether it is watched."""
+
+    key: str
+    is_watched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that a table names: what each name means, and what `Reconciled` has of them; the aliases that
+    nobody was asked for, since the names can mean nothing else. read_by: the names that are read by what else an
+    airport is called, such as its IATA code; by that, then by name, the codes."""
+
+    by_name: Mapping[str, Place]
+    asked: tuple[Question, ...]
+    aliases: tuple[Alias, ...]
+    unknown: tuple[str, ...]
+    optional: tuple[Question, ...]
+    guessed: tuple[Alias, ...] = ()
+    read_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def reconciled_places(
+    names: Rows,
+    airfields: pd.DataFrame,
+    places: pd.DataFrame,
+    watched: Iterable[str],
+    answers: Answers,
+    *,
+    both_ends: bool = True,
+    at_field: Collection[str] = (),
+    asks_stays: bool = False,
+) -> Places:
+    """Returns what the names of places mean, as the ledger reads them; `both_ends`: whether a row names the
+    watched airfield, too; `at_field`: the names that stand in a column of airfields; `asks_stays`: whether it is
+    asked, where most rows do not name it, if these are stays."""
+    located, fields = gazetteer(names, airfields, places), {*watched}
+    unsure = [*filterfalse(says_nothing, located.index[located["kind"] == ""])]
+    certain = {**_codes_among(unsure, names), **_watched_among(unsure, fields, at_field, answers)}
+    guessed = tuple(map(Alias, certain, certain.values()))
+    own = own_places(airfields, places)
+    likely = {name: _likely_places(name, own) for name in unsure if name not in certain}
+    meant = {**dict(located["place"]), **certain}
+    strange = [name for name in likely if not likely[name]]
+    by_habit = _maybe_watched(names, strange if both_ends else [], meant, fields, asks_stays=asks_stays)
+    supposed = _supposed(strange, sorted(fields), by_habit)
+    asked = {
+        name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
+        for name, ranked in {**likely, **supposed}.items()
+    }
+    decided = reconciled(asked, answers)
+    keys = meant | {alias.spelling: alias.stands_for for alias in decided.aliases}
+    by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
+    aliases = (*guessed, *decided.aliases)
+    return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional, guessed, _read_by(located))
+
+
+def _supposed(
+    strange: Iterable[str], watched: Sequence[str], by_habit: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Returns the airports that names which nobody knows may be: a watched one which most rows would have or of
+    which they have a word, and those that sound alike."""
+    near = {
+        name: [*by_habit.get(name, ()), *named_within(name, watched), *airports_sounding_like(name)]
+        for name in strange
+    }
+    return {name: [*dict.fromkeys(codes)] for name, codes in near.items() if codes}
+
+
+def _read_by(located: pd.DataFrame) -> dict[str, dict[str, str]]:
+    spelled = located[located["how"] != ""]
+    return {str(how): dict(places["place"]) for how, places in spelled.groupby("how")}
+
+
+def _watched_among(
+    unsure: Iterable[str], watched: Collection[str], at_field: Collection[str], answers: Answers
+) -> dict[str, str]:
+    """Returns the watched airfield of names that can be of no other airport, or of no other that is watched where
+    they stand in a column of airfields; not where an answer says otherwise."""
+    certain: dict[str, str] = {}
+    for name in unsure:
+        codes = candidates(name)
+        own = [code for code in codes if code in watched]
+        if len(own) == 1 and (len(codes) == 1 or name in at_field):
+            certain[name] = own[0]
+    return {name: code for name, code in certain.items() if id_of_place(name) not in answers.given}
+
+
+def _maybe_watched(
+    names: Rows, strange: Sequence[str], meant: Mapping[str, str], watched: Collection[str], *, asks_stays: bool
+) -> dict[str, list[str]]:
+    """Returns the name that may be one of the watched airfields', with these: nobody knows it, it never stands
+    beside one of them, and most rows without any have it; none while it is asked if these rows are stays."""
+    here = set[int]().union(*(rows for name, rows in names.items() if meant.get(name) in watched))
+    elsewhere = set[int]().union(*names.values()) - here
+    rows = {name: {*names[name]} for name in strange if here.isdisjoint(names[name])}
+    if asks_stays and len(elsewhere) > len(here):
+        return {}
+    most = max(rows, key=lambda name: len(rows[name]), default="")
+    if not most or len(rows[most]) < max(_FEWEST_ROWS, len(elsewhere) / 2):
+        return {}
+    return {most: sorted(watched)[:MOST_CANDIDATES]}
+
+
+def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:
+    """Returns the airports of names that are codes of IATA, where nearly all names of the table are."""
+    unsure = [*unsure]
+    # Codes of IATA take most of a second to be looked up for the first time.
+    if not unsure:
+        return {}
+    codes = {name: code for name in names if (code := airport_of_iata(name))}
+    return {name: codes[name] for name in unsure if name in codes} if len(codes) >= NEARLY_ALL * len(names) else {}
+
+
+def _question_of_place(
+    name: str, ranked: Sequence[str], rows: Sequence[int], own: Mapping[str, str], *, is_supposed: bool
+) -> Question:
+    offered = [shown_airport(code) for code in ranked]
+    # Of a city with several airports none is likelier than that the city is meant; and what is only supposed,
+    # since so many rows have the name, or since it sounds or is spelled alike, is no proposal.
+    is_proposal = len(offered) == 1 and not is_supposed and _is_called(name, ranked[0])
+    choices = (*offered, AS_WRITTEN) if is_proposal else (AS_WRITTEN, *offered)
+    about = f"Which place is '{name}'?"
+    return question(id_of_place(name), about, choices, rows, other=partial(place_meant, own=own))
+
+
+def _is_called(name: str, code: str) -> bool:
+    """Whether an airport is called by a name, and no country is: there is a Jordan in Montana.
+
+    >>> [_is_called(*each) for each in (("Leipzig", "EDDP"), ("Jordan", "KJDN"), ("Dan", "KDAN"))]
+    [True, False, False]
+    """
+    return starts_name(place_and_countries(name)[0], code) and not is_country(name)
+
+
+def place_meant(text: str, own: Mapping[str, str]) -> str:
+    """Returns the place that a person writes the code of, or names; "" where that is none for certain. `own` are
+    spellings, folded, with what they stand for.
+
+    >>> [place_meant(text, {"hmeimim": "OSLK"}) for text in ("eprz", "RZE", "Rzeszow-Jasionka", "Hmeimim", "88NV")]
+    ['EPRZ', 'EPRZ', 'EPRZ', 'OSLK', '88NV']
+    >>> place_meant("Rzeszów", {}), place_meant("Atlantis", {})
+    ('', '')
+    """
+    if key := find(text, own):
+        return key
+    codes = [code] if (code := code_of(text)) else candidates(text)
+    if len(codes) == 1:
+        return codes[0]
+    return text.upper() if not codes and re.fullmatch(_PLACE, text.upper()) else ""
+
+
+def shown_airport(code: str) -> str:
+    """Returns the code of an airport, with its name where the reference has it."""
+    reference = airport(code)
+    return f"{code} ({reference['name']})" if reference else code
+
+
+def own_places(airfields: pd.DataFrame, places: pd.DataFrame) -> dict[str, str]:
+    """Returns the spellings of the ledger's places and airfields, folded, each with its key."""
+    fields = spellings(airfields.assign(place=airfields["airfield"]), "place")
+    every = {**fields, **spellings(places, "place")}
+    return {spelling: place for spelling, place in every.items() if " " not in place}
+
+
+def _likely_places(name: str, own: Mapping[str, str]) -> list[str]:
+    near = spelled_alike(name, own, [])
+    return list(dict.fromkeys((*near, *airports_named(name))))[:MOST_CANDIDATES]
+
+
+def airports_named(name: str) -> list[str]:
+    """Returns the airports that a name may mean; those with a code of IATA, which more people fly to, first.
+
+    >>> airports_named("Rzeszów"), airports_named("EPRZ"), airports_named("Atlantis")
+    (['EPRZ', 'EPRJ'], ['EPRZ'], [])
+    >>> airports_named("Rota"), airports_named("Rota (Spanien)"), airports_named("Athens, Greece")
+    (['LERT', 'PGRO'], ['LERT'], ['LGAT', 'LGAV'])
+    >>> airports_named("Dakar (DSS)"), airports_named("Istres (QIE)")
+    (['GOBD'], ['LFMI'])
+    """
+    if code := code_of(name):
+        return [code]
+    place, countries = place_and_countries(name)
+    codes = (
+        candidates(name)
+        or [code for code in candidates(place) if (airport(code) or {})["country"] in countries]
+        or candidates(_without_strange_code(name))
+    )
+    return sorted(codes, key=lambda code: not (airport(code) or {}).get("iata"))
+
+
+def _without_strange_code(name: str) -> str:
+    """Returns a name without the code behind it, if that is of no airport that anybody knows."""
+    match = _CODE_BEHIND.search(name)
+    return name[: match.start()] if match and not airport_of_iata(match[1]) else ""
+
+
+def code_of(name: str) -> str:
+    """Returns the airport that the words of a route mean, by its code; "" where that is not certain.
+
+    >>> code_of("MSP"), code_of("KMSP"), code_of("Springfield")
+    ('KMSP', 'KMSP', '')
+    """
+    if is_code(name):
+        return name
+    meant = meaning(name)
+    return meant.code if meant else ""
+
+
+def place_row(alias: Alias) -> dict[str, str]:
+    """Returns a row of places.csv for an airport that the ledger does not have yet."""
+    reference = airport(alias.stands_for) or {"name": alias.stands_for, "lat": "", "lon": ""}
+    return {
+        "place": alias.stands_for,
+        "name": reference["name"],
+        "kind": AIRFIELD,
+        "latitude": str(reference["lat"]),
+        "longitude": str(reference["lon"]),
+        "radius_km": "0",
+        "aliases": alias.spelling,
+    }

@@ -1,0 +1,312 @@
+"""Rows that may be no flights of their own, or of no watched airfield: those that stand in several sheets or
+tables, copies of other rows, flights that were cancelled, only planned, or went elsewhere. The first are read
+once, each of the others is read with a remark, unless a person says what it is."""
+
+import re
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from components.files.problems import shown
+from components.imports.cells.table_dates import DateStyle, read_date
+from components.imports.columns.headings import DATES
+from components.imports.names.place_names import Place
+from components.imports.questions import Answers, Question, question
+from components.imports.rows.row_cells import Reader, content
+from components.imports.rows.row_kinds import rows_away
+from components.imports.sheets.grid_tables import HEADER_AGAIN, ROWS_OF_A_SHEET, PassedOver, Row, Sheet
+from components.imports.sheets.sheet_choice import REMARKS
+from components.imports.words.direction_words import direction_in
+from components.ledger.airports import is_code
+from components.ledger.spellings import fold
+
+REPEATED, COPIED, ELSEWHERE = "repeated", "copied", "elsewhere"
+CANCELLED, PLANNED, DIVERTED = "cancelled", "planned", "diverted"
+"""The ids of the questions."""
+ONCE, EACH = "the same flights: read them once", "flights of their own: read each"
+NO_FLIGHTS, FLIGHTS = "they did not take place: leave their rows out", "they took place: read their rows"
+ONLY_PLANNED = "planned, not flown by this table: leave their rows out"
+NOT_REACHED, REACHED = "they went elsewhere: leave their rows out", "they got there: read their rows"
+NOT_HERE, ON_NO_CHART = "leave their rows out", "read their rows: they will be on no chart"
+_LEFT_OUT = {
+    ONCE: "copies of other rows",
+    NO_FLIGHTS: "flights that did not take place",
+    ONLY_PLANNED: "flights that were only planned",
+    NOT_REACHED: "flights that were diverted",
+    NOT_HERE: "flights between other airfields",
+}
+"""The answers by which rows are left out, and what is said of these."""
+_CANCELLED = re.compile(
+    r"\b(?<!not )(?<!nicht )(?<!pas )(?<!no )(?<!не )(?<!nie )(?:cancel+ed|"
+    r"cancel+ation|cnl|cnld|cnx|cxl|scrubbed|no[- ]show(?! of)|did(?: not|n't) (?:fly|operate|take place)|"
+    r"annul[ée]+s?|storniert|gestrichen|abgesagt|ausgefallen|cancelad[oa]s?|suspendid[oa]s?|annullat[oaie]|"
+    r"geannuleerd|inställ[dt]|aflyst|kanselt|odwołan[yae]|anulowan[yae]|anulat[ăe]?|otkazan[aoi]?|zrušen[oýa]?|"
+    r"отмен(?:[её]н[аоы]?|а)|не состоял\w+|скасован[оий]\w*|iptal(?: edildi)?|peruttu|törölve)\b|"
+    r"ألغي|إلغاء|ملغ|取消|בוטל",
+    re.IGNORECASE,
+)
+"""In the languages of headings; prose of several sentences is too long to be searched."""
+_PLANNED = re.compile(
+    r"(?:scheduled|planned|expected|delayed|prévue?s?|planifiée?s?|programmée?s?|attendue?s?|retardée?s?|geplant|"
+    r"planmäßig|erwartet|verspätet|programad[oa]s?|previst[oaei]s?|planificad[oa]s?|esperad[oa]s?|retrasad[oa]s?|"
+    r"demorad[oa]s?|agendad[oa]s?|atrasad[oa]s?|programmat[oaie]|pianificat[oaie]|attes[oaie]|in ritardo|gepland|"
+    r"verwacht|vertraagd|planerad|förväntad|försenad|planlagt|forventet|forsinket|(?:za)?planowan[yae]|"
+    r"oczekiwan[yae]|opóźnion[yae]|planificat[ăe]?|programat[ăe]?|așteptat[ăe]?|întârziat[ăe]?|plánován[oaý]?|"
+    r"očekáván[oaý]?|zpožděn[oaý]?|planiran[aoi]?|očekivan[aoi]?|kasni|запланирован[аоы]?|планируется|"
+    r"по расписанию|ожидается|задержан[аоы]?|задерживается|заплановано|очікується|затримано|за розкладом|"
+    r"planlan(?:dı|an)|bekleniyor|gecikmeli|rötarlı|suunniteltu|aikataulussa|odotetaan|myöhässä|tervezett|várható|"
+    r"késik|مجدول|مخطط|متوقع|متأخر|计划|预计|延误|מתוכנן|צפוי|מתעכב)(?:\W+[0-9]{1,2}:?[0-9]{2}\W*(?:z|utc)?)?",
+    re.IGNORECASE,
+)
+"""The same of flights that are still to come, and maybe when; elsewhere "scheduled" is what is no charter."""
+_DIVERTED = re.compile(
+    r"(?:flight )?(?:diverted|diversion|divert|umgeleitet|ausgewichen|dérout[ée]e?|desviad[oa]|dirottat[oa]|"
+    r"uitgeweken|omdirigera[dt]|przekierowan[yae]|odkloněn[oýa]?|preusmjeren[oa]?|перенаправлен[аоы]?|"
+    r"уш[её]л на запасной|відхилен[оаий]*|yönlendirildi)\b.{,40}",
+    re.IGNORECASE,
+)
+"""The same of a flight that did not reach the place of its row; a remark that only ends so may tell of another."""
+_STATUS = re.compile(
+    r"\b(?:status|state|état|estado|stato|stan|stav|stare|stanje|статус|состояние|стан|durum|tila|állapot)\b|"
+    r"حالة|状态|סטטוס",
+    re.IGNORECASE,
+)
+"""What heads a column that says how far a flight has come."""
+_LONGEST = 200
+"""Characters: a remark of one flight is shorter; prose tells of others, too."""
+_OF_THE_AIRCRAFT = frozenset(
+    ("aircraft_type", "model", "registration", "icao24", "callsign", "origin", "destination", "source_id", "link")
+)
+"""Columns whose names say nothing of whether a flight took place."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulRows:
+    """passed_over: rows of which a person has said that they are no flights of their own; asked: questions that
+    nobody has to answer; remarks: what is said of rows that are read without an answer, by their numbers."""
+
+    passed_over: tuple[PassedOver, ...] = ()
+    asked: tuple[Question, ...] = ()
+    remarks: tuple[tuple[int, str], ...] = ()
+
+    def and_(self, other: "DoubtfulRows") -> "DoubtfulRows":
+        """Returns these and others."""
+        return DoubtfulRows(
+            (*self.passed_over, *other.passed_over), (*self.asked, *other.asked), (*self.remarks, *other.remarks)
+        )
+
+
+def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: Answers) -> DoubtfulRows:
+    """Returns the rows of a table that may be no flights of their own; `number` is the column of numbers that rows
+    have of their own, "" where there is none."""
+    whole, done = DoubtfulRows(), set[int]()
+    for kind, saying in (
+        (COPIED, _copies(table, number)),
+        (CANCELLED, _cancelled(table, ours)),
+        (PLANNED, _planned(table, ours)),
+        (DIVERTED, _diverted(table, ours)),
+    ):
+        rows = {row: what for row, what in saying if row not in done}
+        done |= rows.keys()
+        whole = whole.and_(_doubt(_question(kind, rows), rows, answers, rows.items()))
+    return whole
+
+
+_ASKED = {
+    COPIED: ("the same as another row of the table. Are these the same flights?", (ONCE, EACH)),
+    CANCELLED: ("that a flight was cancelled. Did these flights take place?", (NO_FLIGHTS, FLIGHTS)),
+    PLANNED: ("that a flight is still to come. Did these flights take place?", (ONLY_PLANNED, FLIGHTS)),
+    DIVERTED: (
+        "that a flight was diverted. Did these flights reach the place of their row?",
+        (NOT_REACHED, REACHED),
+    ),
+}
+"""What rows say, with what is asked of that, and the choices."""
+
+
+def _question(kind: str, rows: Collection[int]) -> Question:
+    saying, choices = _ASKED[kind]
+    what = "1 row says" if len(rows) == 1 else f"{len(rows):,} rows say"
+    return question(kind, f"{what} {saying}", choices, rows)
+
+
+def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRows:
+    """Returns the rows that name two places of which none is watched, where others name one that is: whoever asked
+    for flight plans has those of a region. A name that nobody knows may be one more spelling of the watched one.
+    The reading of each says so itself, while it is read."""
+    if not reader.airfield or not reader.has_both_ends:
+        return DoubtfulRows()
+    count, elsewhere = rows_away(table, reader)
+    if len(elsewhere) == count:
+        return DoubtfulRows()
+    rows = [row.number for row, names in elsewhere if len(names) > 1 and _are_explained(names, reader)]
+    about = (
+        f"{len(rows):,} of {len(table.rows):,} rows name two other places than {reader.airfield}. Leave them out?"
+    )
+    return _doubt(question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows), rows, answers)
+
+
+def _are_explained(names: Iterable[str], reader: Reader) -> bool:
+    """Whether it is known of which airports, or places of the ledger, names are."""
+    return all(is_code(name) or reader.places.get(name, Place(name)).key != name for name in names)
+
+
+def _doubt(
+    asked: Question, rows: Collection[int], answers: Answers, remarks: Iterable[tuple[int, str]] = ()
+) -> DoubtfulRows:
+    """Returns what is asked of some rows, with the remarks on them until that is answered."""
+    if not rows:
+        return DoubtfulRows()
+    answer = answers.to(asked)
+    if not answer:
+        return DoubtfulRows(asked=(asked,), remarks=tuple(remarks))
+    left_out = (PassedOver(tuple(rows), _LEFT_OUT[answer]),) if answer in _LEFT_OUT else ()
+    return DoubtfulRows(left_out, (asked,))
+
+
+def _copies(table: Sheet, number: str) -> Iterator[tuple[int, str]]:
+    """Yields the rows that say the same as an earlier one, but for their own number where a column has one: often
+    a row was copied, and nobody knows but who keeps the table."""
+    first: dict[tuple[str, ...], int] = {}
+    at = table.headings.index(number) if number else len(table.headings)
+    where = f"but for '{number}'" if number else "in every cell"
+    for row in table.rows:
+        rest = (*row.cells[:at], *row.cells[at + 1 :])
+        earlier = first.setdefault(rest, row.number)
+        if earlier != row.number and any(rest):
+            yield (
+                row.number,
+                f"says the same as {table.locator(earlier)} {where}; it counts as a flight of its own",
+            )
+
+
+def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which a cell says that the flight did not take place."""
+    return _saying(_CANCELLED.search, table, _places_of_remarks(table, ours))
+
+
+def _planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which the status is that of a flight that is still to come."""
+    columns = {place: {row.cells[place] for row in table.rows} for place in _places_of_remarks(table, ours)}
+    # Few columns have such a word; only of these all others are looked at.
+    perhaps = {place: cells for place, cells in columns.items() if any(map(_still_to_come, cells))}
+    places = [place for place, cells in perhaps.items() if _is_status(table.headings[place], cells)]
+    return _saying(_still_to_come, table, places)
+
+
+def _diverted(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which a cell says that the flight was diverted."""
+    return _saying(lambda cell: _DIVERTED.fullmatch(cell.strip()), table, _places_of_remarks(table, ours))
+
+
+def _still_to_come(cell: str) -> re.Match[str] | None:
+    return _PLANNED.fullmatch(cell.strip())
+
+
+def _is_status(heading: str, cells: Iterable[str]) -> bool:
+    """Whether a column says how far flights have come: by its heading, or as others landed or were cancelled."""
+    return bool(_STATUS.search(heading)) or any(
+        len(cell) <= _LONGEST and (direction_in(cell) or _CANCELLED.search(cell)) for cell in cells
+    )
+
+
+def _places_of_remarks(table: Sheet, ours: Mapping[str, str]) -> list[int]:
+    return [place for place, heading in enumerate(table.headings) if ours.get(heading, "") not in _OF_THE_AIRCRAFT]
+
+
+def _saying(
+    find: Callable[[str], re.Match[str] | None], table: Sheet, places: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which a cell in one of some columns has such a word, each with what is said of it."""
+    for row in table.rows:
+        words = (find(cell) for place in places if len(cell := row.cells[place]) <= _LONGEST)
+        if word := next(filter(None, words), None):
+            yield row.number, f"says '{shown(word[0])}'; it counts as a flight"
+
+
+def repeated_rows(
+    table: Sheet, ours: Mapping[str, str], styles: Mapping[str, DateStyle], answers: Answers
+) -> tuple[list[PassedOver], list[Question]]:
+    """Returns the rows that are not read, since the same stand in another sheet or below another header, and the
+    question whether they are the same; without an answer they count once."""
+    if not _has_blocks(table):
+        return [], []
+    block_of = _blocks(table)
+    dates = {heading: style for heading, style in styles.items() if ours.get(heading) in DATES}
+    groups = [*_alike(table, _compared(table, ours, block_of), dates, block_of)]
+    if not groups:
+        return [], []
+    asked = _question_of(table, groups)
+    if answers.to(asked) == EACH:
+        return [], [asked]
+    others = sorted(number for group in groups for number in _others(group))
+    where = "of another sheet" if table.parts else "below another header"
+    return [PassedOver(tuple(others), f"the same as rows {where}")], [asked]
+
+
+def _has_blocks(table: Sheet) -> bool:
+    """Whether a table is made of several sheets, or has another header below its own."""
+    return len(table.parts) > 1 or any(each.what == HEADER_AGAIN for each in table.passed_over)
+
+
+def _blocks(table: Sheet) -> Callable[[int], tuple[int, int]]:
+    """Returns a function from the number of a row to its sheet, and how many headers stand above it."""
+    headers = sorted(row for each in table.passed_over if each.what == HEADER_AGAIN for row in each.rows)
+    return lambda number: (number // ROWS_OF_A_SHEET, bisect(headers, number))
+
+
+def _compared(table: Sheet, ours: Mapping[str, str], block_of: Callable[[int], tuple[int, int]]) -> dict[str, int]:
+    """Returns the places of the headings whose cells tell rows apart: those that are mapped, but for remarks that
+    one of the sheets or tables does without."""
+    places = {heading: place for place, heading in enumerate(table.headings) if ours.get(heading)}
+    remarks = {heading: place for heading, place in places.items() if ours[heading] in REMARKS}
+    every = {block_of(row.number) for row in table.rows}
+    for heading, place in remarks.items():
+        if {block_of(row.number) for row in table.rows if row.cells[place]} != every:
+            del places[heading]
+    return places
+
+
+def _alike(
+    table: Sheet,
+    places: Mapping[str, int],
+    styles: Mapping[str, DateStyle],
+    block_of: Callable[[int], tuple[int, int]],
+) -> Iterator[list[Row]]:
+    """Yields the rows that say the same, one of each block; of several in a block the first are alike, and so on.
+    Days that cannot be read yet may be of other years."""
+    counts = Counter[tuple]()
+    groups = defaultdict[tuple, list[Row]](list)
+    for row in table.rows:
+        cells = tuple(_content(row.cells[place], styles.get(heading)) for heading, place in places.items())
+        if None not in cells:
+            counts[block_of(row.number), cells] += 1
+            groups[cells, counts[block_of(row.number), cells]].append(row)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _content(cell: str, style: DateStyle | None) -> str | None:
+    """Returns what a cell says, however it is written; None for a day that cannot be read. Another sheet may have
+    as text what is a date in this one."""
+    text = content(cell)
+    return (read_date(cell, style).text or None) if text and style else fold(text)
+
+
+def _fullest(group: Sequence[Row]) -> Row:
+    """Returns the row with the most cells that have anything in them, the first of several."""
+    return max(group, key=lambda row: len([*filter(None, row.cells)]))
+
+
+def _others(group: Sequence[Row]) -> list[int]:
+    fullest = _fullest(group)
+    return [row.number for row in group if row is not fullest]
+
+
+def _question_of(table: Sheet, groups: Sequence[Sequence[Row]]) -> Question:
+    count = sum(len(group) - 1 for group in groups)
+    what = "1 row says" if count == 1 else f"{count:,} rows say"
+    where = "in another sheet" if table.parts else "below another header"
+    one, other = (table.locator(row.number) for row in groups[0][:2])
+    about = f"{what} the same as another one {where}, such as {other} and {one}. Are these the same flights?"
+    return question(REPEATED, about, (ONCE, EACH), (_fullest(group).number for group in groups))

@@ -1,0 +1,653 @@
+"""What a row of a table is: a movement, a stay or a route; where it is, if no column says so; whether one that
+names several aircraft is several flights; and tables whose rows can be no flights at all, which are refused."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+
+from components.files.problems import shown
+from components.imports.cells.aircraft_cells import aircraft_in, count_in, may_list, registrations_in
+from components.imports.cells.clock_cells import with_clock
+from components.imports.cells.table_dates import DateStyle, names_no_year, read_date, style_of_days
+from components.imports.cells.time_zones import DAY_ONLY
+from components.imports.columns.headings import DATES, ENDS, Columns, asks_for_days
+from components.imports.columns.mapping import ROW_KINDS, RowKind
+from components.imports.names.place_names import airports_named, place_meant, shown_airport
+from components.imports.questions import Answers, NotReadableError, Question, question
+from components.imports.rows.row_cells import (
+    ALL_OF_THE_FIRST,
+    ONE_OF_EACH,
+    Reader,
+    RowCells,
+    content,
+    grade_in,
+    marks_of,
+)
+from components.imports.rows.row_reader import leaves_after_midnight, stops_of
+from components.imports.sheets.grid_tables import Row, Sheet
+from components.imports.words.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_of_row
+from components.ledger.airports import airport_of_iata, country_codes_among, is_code, starts_name
+from components.ledger.cldr_names import is_country, month_called
+from components.ledger.dates import EdtfDate, instant, parse
+from components.ledger.designators import designators_named
+from components.ledger.spellings import find
+
+GRADE = "grade:"
+"""What the id of the question begins with which grade a word is."""
+GRADES = (
+    "2 probably true",
+    "3 possibly true",
+    "1 confirmed by others",
+    "4 doubtful",
+    "5 improbable",
+    "6 cannot be judged",
+)
+NO_GRADE = "no grade: kept with its row"
+_NAME_IN_TITLE = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,}(?:-[^\W\d_]+)*")
+"""A word of a title that may be the name or the code of an airfield: three letters (Dan) are too often another."""
+_CODE_IN_TITLE = re.compile(r"\b[A-Z]{3}\b")
+"""A word of a title that may be a code of IATA: in capitals."""
+_MOST_OF_TITLE = 2
+"""So many airports are offered of a word in a title."""
+_MOST_OF_NAME = 3
+"""Of a name that more airports may have, none is likely."""
+ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
+"""The ids of the questions."""
+DIRECTION_OF_WORD = "direction:"
+"""What the id of the question begins with which direction a word is."""
+DIRECTIONS = "directions"
+"""The id of the question which direction many words are."""
+_MOST_DIRECTIONS, _MOST_WORDS = 8, 40
+"""Words that are asked about one by one, and such as are named together."""
+NIGHT = "night"
+"""The id of the question when aircraft of stays over midnight left."""
+NEXT_DAY, OR_LATER = "on the next day", "on the next day, or later"
+SEVERAL = "several:"
+"""What the id of the question begins with whether several aircraft in a cell have a flight each."""
+EACH, ONE = "a flight each", "one flight: keep the cell as it is written"
+NO_ADDRESS = "one flight: enter no address"
+"""What one flight of several addresses means, of which the ledger has a cell for one."""
+TYPES_LISTED = "types:"
+"""What the id of the question begins with whose flights those of several types in a cell are."""
+TYPES_AS_WRITTEN = "leave the cell as it is written"
+NOT_LISTED = "none of the table's places"
+"""The answer where the table names no airfield; a code may be written instead."""
+NEITHER = "neither, or not known"
+"""The answer that nothing says whether flights came or left."""
+_DIRECTIONS = (NEITHER, ARRIVAL, DEPARTURE, BOTH)
+REGISTRATION_OF_ALL = "registration"
+NOT_OF_ALL = "no: of others, or not all of them"
+_MOST_AIRFIELDS = 6
+"""So many are offered to be watched; the airfield of a table stands in nearly every row."""
+
+_TELLING = (
+    "aircraft_type", "model", "registration", "icao24", "callsign", "operator", "origin", "destination",
+    "elsewhere", "direction", "route", "link", "claim", "note",
+)  # fmt: skip
+"""Columns of which a table of flights has one, beside its days."""
+_FEWEST_DAYS = 3
+"""Headings that are days: fewer may be anything."""
+_FEWEST_TYPES = 2
+"""Headings that are types: one may be the only type of the table."""
+_FEWEST_AIRCRAFT = 3
+"""Headings that are types or registrations, whatever stands under them."""
+_MARK = re.compile(r"(?=.*[A-Z])(?=(?:.*[0-9]){3})[A-Z0-9]{1,3}-?[A-Z0-9]{2,5}")
+"""What is painted on aircraft; headings such as COL1 have fewer digits."""
+_TICKS = frozenset(
+    ("x", "х", "✓", "✔", "☑", "•", "+", "-", "yes", "y", "no", "ja", "oui", "sí", "да", "true", "false")
+)
+"""What stands under a type where its aircraft came, in small letters."""
+_COUNTED = re.compile(
+    r"\b(?:flights?|landings?|arrivals?|departures?|movements?|visits?|count|number of|no\.? of)\b", re.IGNORECASE
+)
+"""What stands beside a type at the head of a column that counts it."""
+_UNPIVOT = (
+    "Bring the table that it was made of; or unpivot it (in Excel: Data, From Table, Unpivot Other Columns) into "
+    "a row for each aircraft and day, with its cell in a column of its own."
+)
+_MOST_NAMED = 20
+"""Headings in a sentence; more would be a list."""
+
+
+class NoFlightsError(NotReadableError):
+    """A table of which nothing shows that it is one of flights, until a person says what its columns are."""
+
+    def __init__(self, what: str, sheet: Sheet) -> None:
+        named = ", ".join(f"'{shown(heading)}'" for heading in sheet.headings[:_MOST_NAMED])
+        remedy = f'Is this the table of flights? Then name what they are under "columns" in a mapping: {named}.'
+        super().__init__(what, remedy)
+        self.sheet = sheet
+
+
+def kind_answered(answers: Answers) -> RowKind:
+    """Returns what a person has answered that rows are: it holds even where another answer leaves no question."""
+    return next((kind for kind in ROW_KINDS if kind == answers.under(ROW)), "")
+
+
+def kind_of_rows(
+    sheet: Sheet, columns: Columns, styles: Mapping[str, DateStyle]
+) -> tuple[RowKind, list[Question]]:
+    """Returns what the rows of a table are, and the question where their columns leave it open."""
+    if columns.headings_of("route"):
+        return "route", []
+    ends = _columns_of_ends(columns)
+    if not all(ends) or not sheet.rows:
+        return "movement", []
+    orders = _orders(sheet, *ends, styles, columns)
+    settled = _settled_kind(columns, orders)
+    # Where a few rows differ from the others, these show what is asked.
+    shows = [orders[kind] for kind in ("movement", "stay") if kind in orders] or [*sheet.rows[:1]]
+    return (settled, []) if settled else ("stay", [_question_of_kind(sheet, *ends, shows)])
+
+
+def _columns_of_ends(columns: Columns) -> tuple[str, str]:
+    """Returns the columns that say when an aircraft arrived and left; "" for what none says."""
+    arrivals, departures = columns.headings_of("arrival"), columns.headings_of("departure")
+    if arrivals and not departures and columns.headings_of("arrival_time"):
+        # A day of arrival with the times of both: the aircraft may have left here, or where it came from.
+        departures = columns.headings_of("departure_time")
+    arrivals = arrivals or columns.headings_of("date")
+    return next(iter(arrivals), ""), next(iter(departures), "")
+
+
+def _settled_kind(columns: Columns, orders: Mapping[RowKind, Row]) -> RowKind:
+    """Returns what rows are by their columns and by the order of their days; "" where these leave it open."""
+    if not columns.headings_of("arrival"):
+        # A date before the departure is that of an arrival; any other may be the day of either.
+        return "" if "stay" in orders else "movement"
+    one_leg = columns.headings_of("origin") and columns.headings_of("destination")
+    return next(iter(orders)) if len(orders) == 1 and (one_leg or "stay" in orders) else ""
+
+
+def _question_of_kind(sheet: Sheet, arrival: str, departure: str, shows: Sequence[Row]) -> Question:
+    """Asks by rows that show it what a row is."""
+    first = shows[0]
+    cells = dict(zip(sheet.headings, first.cells, strict=True))
+    about = (
+        f"Is a row a stay at the airfield, or one flight? {sheet.locator(first.number)}: "
+        f"{arrival} {cells[arrival]}, {departure} {cells[departure]}."
+    )
+    return question(ROW, about, ("stay", *ROW_KINDS), [row.number for row in shows])
+
+
+def _orders(
+    sheet: Sheet, arrival: str, departure: str, styles: Mapping[str, DateStyle], columns: Columns
+) -> dict[RowKind, Row]:
+    """Returns what the rows can be by the order of their dates, with the times of columns of their own, and the
+    first row of each: of a stay the arrival comes first, of a flight the departure."""
+    ends = [
+        (heading, next(iter(columns.headings_of(clock)), ""))
+        for heading, clock in ((arrival, "arrival_time"), (departure, "departure_time"))
+    ]
+    orders: dict[RowKind, Row] = {}
+    for row in sheet.rows:
+        cells = dict(zip(sheet.headings, row.cells, strict=True))
+        came, left = (parse(_moment(cells, day, clock, styles)) for day, clock in ends)
+        if isinstance(came, EdtfDate) and isinstance(left, EdtfDate):
+            if _is_before(came, left):
+                orders.setdefault("stay", row)
+            elif _is_before(left, came):
+                orders.setdefault("movement", row)
+    return orders
+
+
+def _moment(cells: Mapping[str, str], day: str, clock: str, styles: Mapping[str, DateStyle]) -> str:
+    """Returns a day, with the time of another column. Whether its own time is UTC need not be known for that."""
+    style = styles.get(day, DateStyle())
+    read = read_date(cells[day], replace(style, zone=style.zone or DAY_ONLY)).text
+    return with_clock(read, cells[clock], styles.get(clock, DateStyle())).text if read and clock else read
+
+
+def stays_elsewhere(table: Sheet, reader: Reader) -> list[Question]:
+    """Asks what the rows of a table are that may be stays, where most of them name other places alone: who keeps
+    the log of one airfield does not write it into every row."""
+    if not reader.airfield or not may_be_stays(reader):
+        return []
+    count, elsewhere = rows_away(table, reader)
+    is_most = len(elsewhere) > count / 2
+    return [_question_of_stays(table, [row for row, _ in elsewhere], reader)] if is_most else []
+
+
+def may_be_stays(reader: Reader) -> bool:
+    """Whether rows that are read as movements have one day and two ends, as those of stays may."""
+    says_otherwise = any(map(reader.has, ("direction", "elsewhere", "arrival", "departure")))
+    return reader.has_both_ends and not says_otherwise
+
+
+def rows_away(table: Sheet, reader: Reader) -> tuple[int, list[tuple[Row, list[str]]]]:
+    """Returns how many rows name an origin or a destination, and those of them that name no watched airfield, with
+    the places that each names."""
+    named = [(row, names) for row in table.rows if (names := _ends_named(row, reader))]
+    return len(named), [(row, names) for row, names in named if not any(map(reader.watches, names))]
+
+
+def _ends_named(row: Row, reader: Reader) -> list[str]:
+    """Returns the places that a row names as origin and destination."""
+    places = [place for end in ENDS for place in reader.places_of[end]]
+    return [name for place in places if (name := reader.way_at(place, row.cells[place])[1])]
+
+
+def _question_of_stays(table: Sheet, rows: Sequence[Row], reader: Reader) -> Question:
+    first = rows[0]
+    places = [reader.places_of[end][0] for end in ENDS]
+    ends = ", ".join(f"{table.headings[place]} {first.cells[place] or '(empty)'}" for place in places)
+    about = (
+        f"{len(rows):,} of {len(table.rows):,} rows do not name {reader.airfield}. Is such a row a stay there, "
+        f"from the one and on to the other, or one flight elsewhere? {table.locator(first.number)}: {ends}."
+    )
+    return question(ROW, about, ("stay", "movement"), [row.number for row in rows])
+
+
+def _is_before(one: EdtfDate, other: EdtfDate) -> bool:
+    moments = instant(one.text), instant(other.text)
+    if moments[0] is not None and moments[1] is not None:
+        return moments[0] < moments[1]
+    return one.latest < other.earliest
+
+
+def with_route(sheet: Sheet, columns: Columns, mapped: Mapping[str, str]) -> Columns:
+    """Returns the columns of a table whose rows are routes: where none is mapped as one, an end with several
+    places in its cells, or the one other column that has them."""
+    if columns.headings_of("route"):
+        return columns
+    several = [heading for heading in sheet.headings if _has_routes(sheet, heading)]
+    ends = [
+        heading
+        for heading in several
+        if columns.ours.get(heading) in ("origin", "destination", "note", "claim", "")
+    ]
+    chosen = ([heading for heading in ends if mapped.get(heading)] or ends)[:1]
+    return replace(columns, ours={**columns.ours, **dict.fromkeys(chosen, "route")})
+
+
+def _has_routes(sheet: Sheet, heading: str) -> bool:
+    place = sheet.headings.index(heading)
+    cells = [row.cells[place] for row in sheet.rows if row.cells[place]][:200]
+    codes = sum(
+        len(stops) > 1 and all(3 <= len(stop) <= 4 and stop.isupper() for stop in stops)
+        for stops in map(stops_of, cells)
+    )
+    return bool(cells) and codes >= len(cells) / 2
+
+
+def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozenset[str] | None, list[Question]]:
+    """Returns the headings under which each of several aircraft in a cell has a flight of its own, as answers say,
+    None where no cell names several; asked for each column, unless its rows count as many."""
+    asked: dict[str, Question] = {}
+    lists = [*_rows_of_several(table, columns)]
+    for row, text, heading_of in lists:
+        count = count_in(text["aircraft_count"]) or aircraft_in(text["aircraft_type"]).count
+        for source in _undecided(text, count):
+            _ask(asked, _question_of_several(heading_of[source], text[source], source, row.number))
+    each = frozenset(id_.removeprefix(SEVERAL) for id_, asks in asked.items() if answers.to(asks) == EACH)
+    return each if lists else None, [*asked.values()]
+
+
+def types_listed_in(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
+    """Returns whose flights those of several types in a cell are, by heading; asked where rows neither count nor
+    name as many aircraft."""
+    asked: dict[str, Question] = {}
+    for row, text, heading_of in _rows_of_several(table, columns):
+        aircraft = aircraft_in(text["aircraft_type"])
+        count = count_in(text["aircraft_count"]) or aircraft.count
+        if aircraft.types and len(aircraft.types) != max(
+            count, *(len(names) for _, _, names in marks_of(text)), 1
+        ):
+            heading = heading_of["aircraft_type"]
+            about = (
+                f"'{text['aircraft_type']}' in '{heading}' lists several types, and the row does not count as "
+                "many aircraft. Which aircraft made flights?"
+            )
+            choices = (ONE_OF_EACH, ALL_OF_THE_FIRST, TYPES_AS_WRITTEN)
+            _ask(asked, question(f"{TYPES_LISTED}{heading}", about, choices, [row.number]))
+    return {id_.removeprefix(TYPES_LISTED): answers.to(asks) for id_, asks in asked.items()}, [*asked.values()]
+
+
+def _ask(asked: dict[str, Question], one: Question) -> None:
+    """Adds a question to those that are asked; where it is asked already, its rows to that."""
+    there = asked.setdefault(one.id, one)
+    if there is not one:
+        asked[one.id] = question(one.id, there.about, there.choices, (*there.rows, *one.rows))
+
+
+def _rows_of_words(
+    table: Sheet, headings: Iterable[str], meaning_of: Callable[[str], object]
+) -> dict[str, list[int]]:
+    """Returns the rows of each word under some headings that has no meaning by itself."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for place in map(table.headings.index, headings):
+        for row in table.rows:
+            if (word := content(row.cells[place])) and not meaning_of(word):
+                rows[word].append(row.number)
+    return rows
+
+
+def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
+    """Returns what the words of a column of credibility are as grades, "" for those that are none, and the
+    question of each, which nobody has to answer; many different words are remarks, of which nothing is asked."""
+    rows = _rows_of_words(table, columns.headings_of("credibility"), grade_in)
+    if len(rows) > len(GRADES):
+        return dict.fromkeys(rows, ""), []
+    asked = {
+        word: question(f"{GRADE}{word}", f"Which grade of credibility is '{word}'?", (*GRADES, NO_GRADE), numbers)
+        for word, numbers in rows.items()
+    }
+    chosen = {word: answers.to(asks) for word, asks in asked.items()}
+    return {word: answer[:1] if answer in GRADES else "" for word, answer in chosen.items()}, [*asked.values()]
+
+
+def directions_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
+    """Returns what the words of a column of directions mean that say nothing by themselves, and the question of
+    each; of many it is asked once what those mean that have no answer of their own."""
+    rows = _rows_of_words(table, columns.headings_of("direction"), direction_of_row)
+    asked = {
+        word: question(f"{DIRECTION_OF_WORD}{word}", _about_words([word]), _DIRECTIONS, numbers)
+        for word, numbers in rows.items()
+    }
+    meanings = {word: answers.to(asks) for word, asks in asked.items()}
+    left = sorted((word for word in rows if not meanings[word]), key=lambda word: -len(rows[word]))
+    if len(left) <= _MOST_DIRECTIONS:
+        return meanings, [*asked.values()]
+    numbers = (number for word in left for number in rows[word])
+    every = question(DIRECTIONS, _about_words(left), _DIRECTIONS, numbers)
+    own = [asks for word, asks in asked.items() if meanings[word]]
+    return meanings | dict.fromkeys(left, answers.to(every)), [*own, every]
+
+
+def _about_words(words: Sequence[str]) -> str:
+    """Returns the question what words of a column of directions mean, the most frequent of which come first."""
+    named = ", ".join(f"'{shown(word)}'" for word in words[:_MOST_DIRECTIONS])
+    if len(words) == 1:
+        return f"Did an aircraft arrive or depart where {named} stands?"
+    others = ", ".join(map(shown, words[_MOST_DIRECTIONS:_MOST_WORDS]))
+    more = f", and {len(words) - _MOST_WORDS:,} more" if len(words) > _MOST_WORDS else ""
+    return (
+        f"Did an aircraft arrive or depart where one of these {len(words):,} words stands: {named}? "
+        f"The others are: {others}{more}."
+    )
+
+
+def with_nights(table: Sheet, reader: Reader, answers: Answers) -> tuple[Reader, list[Question]]:
+    """Returns the reader with the answer to the question whether aircraft that left at an earlier time of day than
+    they came did so on the next day, where a table of stays has one day for both."""
+    if (
+        reader.kind != "stay"
+        or reader.has_day_of_end
+        or not all(map(reader.has, ("arrival_time", "departure_time")))
+    ):
+        return reader, []
+    nights = [row for row in table.rows if leaves_after_midnight(RowCells(reader, row))]
+    if not nights:
+        return reader, []
+    times = [
+        f"{heading} {nights[0].cells[table.headings.index(heading)]}"
+        for heading, column in reader.ours.items()
+        if column in ("arrival_time", "departure_time")
+    ]
+    asked = question(
+        NIGHT,
+        "Did an aircraft leave on the next day where the time of its departure is the earlier one? So it is in "
+        f"{len(nights):,} of {len(table.rows):,} rows; {table.locator(nights[0].number)}: {', '.join(times)}.",
+        (OR_LATER, NEXT_DAY),
+        [row.number for row in nights],
+    )
+    return replace(reader, leaves_next_day=answers.to(asked) == NEXT_DAY), [asked]
+
+
+def _undecided(text: Mapping[str, str], count: int) -> Iterator[str]:
+    """Yields the columns of a row that list several aircraft of which its count does not say that each has a
+    flight; addresses that stand beside as many registrations go with these."""
+    listed = 0
+    for column, source, names in marks_of(text):
+        if len(names) not in (count, listed):
+            yield source
+        listed = len(names) if column == "registration" else 0
+
+
+def _rows_of_several(table: Sheet, columns: Columns) -> Iterator[tuple[Row, dict[str, str], dict[str, str]]]:
+    """Yields the rows of which a cell lists several aircraft, with their cells by our columns, and the heading
+    under which each stands: of several headings for a column, the first under which it says something."""
+    places = {
+        heading: (column, table.headings.index(heading))
+        for column in ("registration", "icao24", "aircraft_type", "aircraft_count")
+        for heading in columns.headings_of(column)
+    }
+    lists = {at: cells for column, at in places.values() if (cells := _lists_in(table, column, at))}
+    if not lists:
+        return
+    for row in table.rows:
+        if any(row.cells[at] in cells for at, cells in lists.items()):
+            yield row, *_cells_of(row, places)
+
+
+def _cells_of(row: Row, places: Mapping[str, tuple[str, int]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Returns the cells of a row by our columns, and the headings under which they stand."""
+    text, heading_of = defaultdict[str, str](str), dict[str, str]()
+    for heading, (column, at) in places.items():
+        if (own := content(row.cells[at])) and column not in heading_of:
+            text[column], heading_of[column] = own, heading
+    return text, heading_of
+
+
+def _lists_in(table: Sheet, column: str, place: int) -> set[str]:
+    """Returns the cells of one of our columns that list several aircraft."""
+    # A column has fewer distinct cells than rows, and most tables list no aircraft in any.
+    cells = {row.cells[place] for row in table.rows}
+    return {cell for cell in cells if may_list(cell) and _lists(column, content(cell))}
+
+
+def _lists(column: str, cell: str) -> bool:
+    return any(marks_of({column: cell})) or (column == "aircraft_type" and bool(aircraft_in(cell).types))
+
+
+def _question_of_several(heading: str, example: str, column: str, row: int) -> Question:
+    is_address = column == "icao24"
+    what = "has several addresses" if is_address else "names several aircraft"
+    about = f"'{example}' in '{heading}' {what}. Did each aircraft make a flight of its own?"
+    return question(f"{SEVERAL}{heading}", about, (EACH, NO_ADDRESS if is_address else ONE), [row])
+
+
+def airfield_of(
+    given: str,
+    watched: Iterable[str],
+    rows: Mapping[str, int],
+    answers: Answers,
+    fields: Mapping[str, int] = MappingProxyType({}),
+    spelled: Mapping[str, str] = MappingProxyType({}),
+    title: str = "",
+) -> tuple[str, list[Question]]:
+    """Returns the airfield that a table is about: the one that the mapping names, the only one that the ledger
+    watches, or the answer to the question. `rows` says how many rows name each place, `fields` how many have it in
+    a column of airfields; `spelled` are the ledger's spellings of places; `title` stands above the table."""
+    own = list(watched)
+    if given or len(own) == 1:
+        return given or own[0], []
+    most = _most_named(rows, spelled)
+    of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
+    named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most), *_coded_in_title(title)]
+    offered = [shown_airport(code) for code in dict.fromkeys(named)]
+    other = partial(place_meant, own=spelled)
+    asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
+    answer = answers.to(asked)
+    return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
+
+
+def _named_by_fields(fields: Mapping[str, int], spelled: Mapping[str, str]) -> Iterator[str]:
+    """Yields the airfields that a column of airfields names, the most named first."""
+    for name in sorted(fields, key=lambda name: -fields[name]):
+        yield from _meant(name, spelled)
+
+
+def _named_by_title(title: str, spelled: Mapping[str, str]) -> Iterator[str]:
+    """Yields the airfields that words of a title name, the codes before the names."""
+    words = sorted(_NAME_IN_TITLE.findall(title), key=lambda word: not is_code(word))
+    for word in words:
+        codes = _meant(word, spelled)
+        called = codes if len(codes) == 1 else [code for code in codes if starts_name(word, code)]
+        yield from called[:_MOST_OF_TITLE] if not (is_country(word) or month_called(word)) else ()
+
+
+def _coded_in_title(title: str) -> list[str]:
+    """Returns the airfields whose codes of IATA a title has; of three letters in capitals many are none.
+
+    >>> _coded_in_title("Military at PIK, NOV 2025, USA"), _coded_in_title("pik")
+    (['EGPK'], [])
+    """
+    short = [word for word in _CODE_IN_TITLE.findall(title) if not month_called(word)]
+    codes = (airport_of_iata(word) for word in short if word not in country_codes_among(short))
+    return [*filter(None, codes)][:_MOST_OF_TITLE]
+
+
+def _offered(own: Sequence[str], most: Mapping[str, int]) -> Iterable[str]:
+    """Returns the airfields of the ledger that rows name, or else all of them, before others that rows name."""
+    often = sorted(most, key=lambda code: -most[code])[:_MOST_AIRFIELDS]
+    return dict.fromkeys((*([code for code in own if code in often] or own), *often))
+
+
+def _meant(name: str, spelled: Mapping[str, str]) -> list[str]:
+    return [key] if (key := find(name, spelled)) else airports_named(name)
+
+
+def _most_named(rows: Mapping[str, int], spelled: Mapping[str, str]) -> Counter[str]:
+    """Returns how many rows name each airport."""
+    named = Counter[str]()
+    for name, count in rows.items():
+        codes = _meant(name, spelled)
+        if 0 < len(codes) <= _MOST_OF_NAME:
+            named[codes[0]] += count
+    return named
+
+
+def direction_of_all(
+    columns: Columns, kind: RowKind, rows: Iterable[Row], answers: Answers, ways: Collection[str] = ()
+) -> tuple[str, list[Question]]:
+    """Returns whether all rows are arrivals or departures, asked where no column says from where to where, nor may
+    one that is asked about, nor do words before the places of one of `ways`."""
+    open_columns = {choice for each in answers.open(columns.asked) for choice in each.choices}
+    ends = {"origin", "destination", "direction"}
+    if kind != "movement" or ways or not ends.isdisjoint((*columns.ours.values(), *open_columns)):
+        return "", []
+    first = [row.number for row, _ in zip(rows, range(3), strict=False)]
+    asked = question(
+        DIRECTION,
+        "No column is read as from where or to where. Are the rows arrivals or departures?",
+        ("arrivals", "departures", NEITHER),
+        first,
+    )
+    return answers.to(asked), [asked]
+
+
+def registration_of_all(table: Sheet, columns: Columns, answers: Answers) -> tuple[str, list[Question]]:
+    """Returns the registration that all rows are of, as an answer says, and the question: of the one above a table
+    that names no aircraft by itself, as the list of its flights has it."""
+    named = registrations_above(table.title)
+    if len(named) != 1 or not {"registration", "icao24"}.isdisjoint(columns.ours.values()):
+        return "", []
+    about = f"Above the table, or in the name of its file, stands {shown(named[0])}. Are all rows flights of it?"
+    asked = question(REGISTRATION_OF_ALL, about, (named[0], NOT_OF_ALL))
+    answer = answers.to(asked)
+    return "" if answer == NOT_OF_ALL else answer, [asked]
+
+
+def registrations_above(title: str) -> list[str]:
+    """Returns the registrations that the words above a table name, each once.
+
+    >>> registrations_above("Flight history for aircraft - UR-82072 UR-82072.csv"), registrations_above("May 2025")
+    (['UR-82072'], [])
+    """
+    words = re.split(r"[\s,;:()_.]+", title)
+    return list(dict.fromkeys(word for word in words if registrations_in(word)))
+
+
+def refuse_other_tables(
+    sheet: Sheet, columns: set[str], questions: Iterable[Question], *, is_mapped: bool
+) -> None:
+    """Raises `NotReadableError` for a table without days, or without a word of aircraft or places; not for the
+    latter where a person has said what the columns are."""
+    _refuse_pivot(sheet, columns, is_mapped=is_mapped)
+    if not _may_have_days(columns, questions):
+        raise NoFlightsError("no column holds the days of flights", sheet)
+    if not is_mapped and columns.isdisjoint(_TELLING):
+        raise NoFlightsError("no column names an aircraft, a place or a source", sheet)
+
+
+def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:
+    """Raises `NotReadableError` where days or aircraft stand across the columns."""
+    _refuse_days_across(sheet, has_days=is_mapped or not columns.isdisjoint(DATES))
+    if not is_mapped:
+        _refuse_aircraft_across(sheet, columns)
+
+
+def _refuse_days_across(sheet: Sheet, *, has_days: bool) -> None:
+    if days := _days_across(sheet.headings) or ([] if has_days else _numbers_across(sheet.headings)):
+        across = f"from '{shown(days[0])}' to '{shown(days[-1])}'"
+        if _counts(sheet, days):
+            what = f"this is a pivot table: days or months stand across its columns, {across}, and its cells count"
+            raise NotReadableError(what, _UNPIVOT)
+        what = f"the days stand across the columns, {across}"
+        raise NotReadableError(what, "Make a row of each flight, with its day in a column of its own.")
+
+
+def _refuse_aircraft_across(sheet: Sheet, columns: set[str]) -> None:
+    if "aircraft_type" not in columns and (types := _types_across(sheet)):
+        across = ", ".join(f"'{shown(heading)}'" for heading in types)
+        what = f"this is a pivot table: types stand across its columns ({across}), and its cells count"
+        raise NotReadableError(what, _UNPIVOT)
+    may_be_marks = columns.isdisjoint((*ENDS, "elsewhere", "route", "callsign"))
+    aircraft = _aircraft_across(sheet.headings, may_be_marks=may_be_marks)
+    if aircraft and columns.isdisjoint(("registration", "icao24")):
+        across = ", ".join(f"'{shown(heading)}'" for heading in aircraft[:_MOST_NAMED])
+        what = (
+            f"this is a grid: aircraft stand across its columns ({across}), and each cell is a flight of its own"
+        )
+        raise NotReadableError(what, _UNPIVOT)
+
+
+def _days_across(headings: Sequence[str]) -> list[str]:
+    """Returns the headings that are days or months, where these are several."""
+    days = [heading for heading in headings if _is_day(heading)]
+    return days if len(days) >= _FEWEST_DAYS else []
+
+
+def _numbers_across(headings: Sequence[str]) -> list[str]:
+    """Returns the headings that are, one after another, the numbers of days."""
+    numbers = [heading for heading in headings if heading.isdecimal()]
+    is_counted = [*map(int, numbers)] == [*range(1, len(numbers) + 1)]
+    return numbers if len(numbers) >= _FEWEST_DAYS and is_counted else []
+
+
+def _types_across(sheet: Sheet) -> list[str]:
+    """Returns the headings that are types, where these are several and nothing but numbers stand under them."""
+    types = [heading for heading in sheet.headings if _names_type(heading)]
+    return types if len(types) >= _FEWEST_TYPES and _counts(sheet, types, _TICKS) else []
+
+
+def _aircraft_across(headings: Sequence[str], *, may_be_marks: bool) -> list[str]:
+    """Returns the headings that are types or, where they `may_be_marks`, registrations, if these are several;
+    beside places IMG001 is none."""
+    aircraft = [each for each in headings if _names_type(each) or (may_be_marks and _MARK.fullmatch(each))]
+    return aircraft if len(aircraft) >= _FEWEST_AIRCRAFT else []
+
+
+def _names_type(heading: str) -> bool:
+    name = _COUNTED.sub("", heading).strip(" :-–()")
+    return any(c.isdigit() for c in name) and not name.isdigit() and bool(designators_named(name))
+
+
+def _is_day(heading: str) -> bool:
+    return bool(read_date(heading, style_of_days()).text) or names_no_year(heading)
+
+
+def _counts(sheet: Sheet, days: Sequence[str], ticks: frozenset[str] = frozenset()) -> bool:
+    """Whether nothing but numbers, or `ticks`, stand under the days."""
+    places = [sheet.headings.index(day) for day in days]
+    cells = {row.cells[place] for row in sheet.rows for place in places} - {""}
+    return bool(cells) and all(count_in(cell) is not None or cell.casefold() in ticks for cell in cells)
+
+
+def _may_have_days(columns: set[str], questions: Iterable[Question]) -> bool:
+    asked = any(map(asks_for_days, questions))
+    return asked or not columns.isdisjoint((*DATES, "year", "link"))

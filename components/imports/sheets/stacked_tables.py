@@ -1,0 +1,112 @@
+"""Tables that stand one below the other in a sheet: each with headings of its own, or with a title above its
+rows."""
+
+from dataclasses import replace
+
+from components.imports.cells.table_dates import share_of_dates
+from components.imports.sheets.grid_tables import (
+    ABOVE_HEADER,
+    HEADER_AGAIN,
+    PassedOver,
+    Row,
+    Sheet,
+    heads_a_column,
+    named_once,
+    only_cell,
+    reads_as_day,
+    with_cells_above,
+)
+from components.imports.words.heading_words import meanings_of
+from components.ledger.header_line import same_name
+
+TITLE_ABOVE = "Title above the row"
+"""The heading of titles that stand in rows of their own, above those that they are of: a type, or "Arrivals"."""
+_FEWEST_WORDS = 3
+"""Of a header that comes below another one: two words that head columns may be cells of a row."""
+_LOOKED_AT = 500
+"""Rows by which a column is told to be of days."""
+_MOSTLY = 0.5
+"""A share of the cells of a column that are days: a word alone in its row is a title there."""
+_LONGEST_TITLE = 40
+"""Characters: what is longer is a note on the rows."""
+
+
+def with_other_headers(table: Sheet) -> Sheet:
+    """Returns a table whose rows below another header stand under the headings of that one."""
+    headers = _headers(table)
+    if not headers:
+        return table
+    headings, places, rows = list(table.headings), [*range(len(table.headings))], []
+    for row in table.rows:
+        if row.number in headers:
+            places = _places_of(row, headings)
+        else:
+            rows.append((row.number, dict(zip(places, row.cells, strict=True))))
+    whole = tuple(Row(number, tuple(cells.get(at, "") for at in range(len(headings)))) for number, cells in rows)
+    again = PassedOver(tuple(sorted(headers)), HEADER_AGAIN)
+    return replace(table, headings=tuple(headings), rows=whole, passed_over=(*table.passed_over, again))
+
+
+def _headers(table: Sheet) -> set[int]:
+    """Returns the numbers of the rows that are headers."""
+    there = {*map(same_name, table.headings)}
+    # Nearly all rows share no cell with the header, in whatever letters.
+    written = {*table.headings}.union(*((h.upper(), h.lower(), h.capitalize(), h.title()) for h in table.headings))
+    likely = (row for row in table.rows if not written.isdisjoint(row.cells))
+    return {row.number for row in likely if _is_header(row, there)}
+
+
+def _is_header(row: Row, there: set[str]) -> bool:
+    """Whether a row holds nothing but words that head columns, some of which are `there`."""
+    cells = [*filter(None, row.cells)]
+    is_alike = len(cells) >= _FEWEST_WORDS and not there.isdisjoint(map(same_name, cells))
+    return is_alike and all(map(heads_a_column, cells))
+
+
+def _places_of(header: Row, headings: list[str]) -> list[int]:
+    """Returns for each cell of a header the place of its heading in the table, to which new ones are added."""
+    by_name = {same_name(heading): place for place, heading in enumerate(headings)}
+    places: list[int] = []
+    for own, written in zip(named_once(header.cells), header.cells, strict=True):
+        # What has no name goes on as in the table above.
+        place = by_name.get(same_name(own)) if written else len(places)
+        if place is None:
+            place = len(headings)
+            headings.append(own)
+        places.append(place)
+    return places
+
+
+def with_titles_above(table: Sheet) -> Sheet:
+    """Gives each row the title that stands in a row of its own above it."""
+    titles = _titles(table)
+    if not titles or len(titles) == len(table.rows):
+        return table
+    first = table.title if _has_one_title(table) else ""
+    return with_cells_above(table, titles, TITLE_ABOVE, "titles, which stand above their rows", first)
+
+
+def _titles(table: Sheet) -> dict[int, str]:
+    """Returns the titles in rows of their own, by the numbers of these."""
+    alone = [row for row in table.rows if row.cells.count("") == len(row.cells) - 1]
+    if not alone:
+        return {}
+    days = {place for place, heading in enumerate(table.headings) if _has_days(table, place, heading)}
+    return {row.number: cell for row in alone if (cell := _title_in(row, days))}
+
+
+def _has_days(table: Sheet, place: int, heading: str) -> bool:
+    cells = {cell for row in table.rows[:_LOOKED_AT] if (cell := row.cells[place])}
+    return "date" in meanings_of(heading) and share_of_dates(cells, with_numbers=True) >= _MOSTLY
+
+
+def _title_in(row: Row, days: set[int]) -> str:
+    """Returns the word that stands alone in a row, in a column of days, and is none; "" where there is none."""
+    cell = only_cell(row)
+    is_title = 0 < len(cell) <= _LONGEST_TITLE and any(c.isalpha() for c in cell) and not reads_as_day(cell)
+    return cell if is_title and row.cells.index(cell) in days else ""
+
+
+def _has_one_title(table: Sheet) -> bool:
+    """Whether one row alone stands above the header: it may be the title of the first rows, as others have one."""
+    return any(each.what == ABOVE_HEADER and len(each.rows) == 1 for each in table.passed_over)

@@ -1,0 +1,236 @@
+"""Tables that are text: which encoding and delimiter they have, and their cells."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from components.files.delimited_text import BOM, DELIMITERS, SEPARATOR_LINE
+from components.imports.questions import NotReadableError, Question, question
+from components.imports.sheets.aligned_text import FEWEST_LINES, aligned_rows, looks_aligned
+from components.imports.sheets.hyperlinks import Link, formula_link
+from components.imports.sheets.workbook import MOST_CELLS, Grid
+from components.imports.words.heading_words import meanings_of
+
+ENCODING = "encoding"
+"""The id of the question."""
+_PIPE = "|"
+"""The delimiter of Markdown, beside which blanks stand to be looked at."""
+_NONE = "\x1f"
+"""Separates cells in no text: lines are one cell then, which quotes may stand around."""
+_POINT = re.compile(r"\s*[-*+•–—·▪◦‣] [^\s,;|]")
+"""How a line of a list begins."""
+_SAMPLE = 50
+"""Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
+
+_ENCODINGS = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1256", "koi8-r", "gb18030", "shift_jis", "big5")
+"""What spreadsheets and databases write besides Unicode, in the languages of `heading_words`."""
+_MOST_WORDS = 200
+"""Words with other letters than those of ASCII by which an encoding is told."""
+_MOST_SHOWN = 4
+"""Encodings of which a question shows what a cell is in them; the right one is hardly ever further down."""
+_CELL = re.compile(r"[^;,\t|\r\n\"]+")
+_BETWEEN_CELLS = re.compile(rb"[;,\t|\r\"]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH")
+_SIGN = "[\u00a1-\u00a9\u00ab\u00ac\u00ae\u00af\u00b1-\u00b6\u00b8\u00b9\u00bb-\u00bf]"
+_STRANGE = re.compile(
+    rf"[^\W\d_ªº]{_SIGN}|{_SIGN}[^\W\d_ªº]{{2}}|[\u0080-\u009f\ufffd\ue000-\uf8ff]|[ŕŔ]|ń[aeiouáéíóú]|ñ[bcdfgklmprstwz]"
+)
+"""Signs within words, and letters that no language has before these."""
+
+
+def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Question]]:
+    """Returns the cells of a text, and the question of its encoding where that is not certain: then the cells are
+    as in the likeliest. Raises `NotReadableError`."""
+    asked: list[Question] = []
+    text, taken = _unicode(data), ""
+    if text is None:
+        likely = likely_encodings(data)
+        if not likely.is_certain:
+            asked = [_question_of(data, likely.names)]
+        text, taken = (
+            data.decode(encoding or likely.names[0], "replace"),
+            "" if encoding or asked else likely.names[0],
+        )
+    if "\0" in text:
+        raise NotReadableError("this is no text", "Save the table as a workbook (.xlsx) or as CSV (UTF-8).")
+    rows = list(_rows(text))
+    links = _taken_from_formulas(rows) if "=HYPERLINK(" in text.upper() else []
+    return Grid("", rows, links=links, encoding=taken), asked
+
+
+def _taken_from_formulas(rows: list[list[str]]) -> list[Link]:
+    """Puts what formulas show that make links in the place of these, and returns the links."""
+    links: list[Link] = []
+    for number, row in enumerate(rows):
+        if any(cell[:1] == "=" for cell in row):
+            shown = [formula_link(cell) for cell in row]
+            links += [(number, place, address) for place, (_, address) in enumerate(shown) if address]
+            rows[number] = [label for label, _ in shown]
+    return links
+
+
+def _unicode(data: bytes) -> str | None:
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16")
+        return data.removeprefix(BOM).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _question_of(data: bytes, likely: Sequence[str]) -> Question:
+    # Of encodings in which the whole text is the same the likeliest is enough.
+    different = {data.decode(name, "replace"): name for name in reversed(likely)}.values()
+    names = [name for name in likely if name in different]
+    row, cell = _telling_cell(data, names[:_MOST_SHOWN])
+    shows = "; ".join(f"{name}: {cell.decode(name, 'replace').strip()[:60]}" for name in names[:_MOST_SHOWN])
+    return question(
+        ENCODING, f"The text is not in UTF-8. In which encoding is this cell of row {row} right? {shows}", names
+    )
+
+
+def _telling_cell(data: bytes, names: Sequence[str]) -> tuple[int, bytes]:
+    """Returns the number of a row, and its cell that differs most from one encoding to another."""
+    cells = (
+        (row, cell)
+        for row, line in enumerate(data.split(b"\n"), start=1)
+        for cell in _BETWEEN_CELLS.split(line)
+        if not cell.isascii()
+    )
+    return max(
+        islice(cells, _MOST_WORDS), key=lambda each: len({each[1].decode(name, "replace") for name in names})
+    )
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    first, _, rest = text.partition("\n")
+    separator = SEPARATOR_LINE.fullmatch(first.strip())
+    # Excel reads this line and shows it nowhere: it is no row.
+    body = rest if separator else text
+    delimiter = separator[1] if separator else delimiter_in(body)
+    may_align = not separator and (not delimiter or looks_aligned(body, delimiter))
+    if may_align and (aligned := aligned_rows(body)):
+        yield from aligned
+    else:
+        yield from _delimited_rows(body, delimiter)
+
+
+def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yields the cells of each row, one where there is no delimiter. Raises `NotReadableError`."""
+    cells = number = 0
+    try:
+        for number, row in enumerate(_records(text, delimiter or _NONE), start=1):
+            cells += len(row)
+            if cells > MOST_CELLS:
+                raise NotReadableError(
+                    f"row {number:,}: there are more than {MOST_CELLS:,} cells", "Split the file."
+                )
+            yield _cells(row, delimiter)
+    except csv.Error as error:
+        raise NotReadableError(
+            f"row {number + 1:,}: {error}", "Look at the quotes there: one may be missing."
+        ) from error
+
+
+def _cells(row: Sequence[str], delimiter: str) -> list[str]:
+    """Returns the cells of a row as they are written, but for those that only look as if they were filled."""
+    return [cell.strip() if delimiter == _PIPE or not cell.strip() else cell for cell in row]
+
+
+def _records(text: str, delimiter: str) -> Iterable[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def delimiter_in(text: str) -> str:
+    r"""Returns what separates the cells of a text: by which most rows have the same number of cells, above one; ""
+    where nothing does, as in a list of lines.
+
+    >>> delimiter_in("a title, with a comma\nDate;Type\n2025-10-26;C17\n2025-10-27;C17\n")
+    ';'
+    >>> delimiter_in("A title, 2025\n- C-17 landed\n- C-17 left\n"), delimiter_in("- C-17, in\n- C-17, out\n")
+    ('', '')
+    """
+    lines = [line for line in islice(text.splitlines(), _SAMPLE) if line.strip()]
+    if sum(bool(_POINT.match(line)) for line in lines) > len(lines) / 2:
+        return ""
+
+    def regularity(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = Counter(len(row) for row in islice(_records(text, delimiter), _SAMPLE) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        width, rows = widths.most_common(1)[0] if widths else (0, 0)
+        return rows, width
+
+    likeliest = max(DELIMITERS, key=regularity)
+    # In one line of several it is a sign within a title.
+    fewest = 1 if sum(likeliest in line for line in lines) > 1 or len(lines) < FEWEST_LINES else 2
+    return likeliest if regularity(likeliest)[0] >= fewest else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Names of encodings, the likeliest first; is_certain: whether the text is in the first, or the same in all
+    that do as well."""
+
+    names: tuple[str, ...]
+    is_certain: bool
+
+
+def likely_encodings(data: bytes) -> Likely:
+    """Returns the encodings in which a text can be."""
+    texts = {name: text for name in _ENCODINGS if (text := _decoded(data, name)) is not None}
+    if not texts:
+        return Likely(("latin-1",), False)
+    ranks = {name: _rank(text) for name, text in texts.items()}
+    names = sorted(texts, key=lambda name: ranks[name])
+    best = [name for name in names if ranks[name] == ranks[names[0]]]
+    return Likely(tuple(names), len({texts[name] for name in best}) == 1 and ranks[names[0]][0] == 0)
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _rank(text: str) -> tuple[int, int]:
+    """Returns how many words can be none of any language, and, less than none, how many cells are words that head
+    columns."""
+    cells = [cell for cell, _ in zip(_foreign(text, _CELL), range(_MOST_WORDS), strict=False)]
+    odd = sum(map(_is_odd, cells))
+    return odd, -sum(bool(meanings_of(cell.strip())) for cell in cells)
+
+
+def _foreign(text: str, form: re.Pattern[str]) -> Iterator[str]:
+    return (match[0] for match in form.finditer(text) if not match[0].isascii())
+
+
+def _is_odd(cell: str) -> bool:
+    """Whether a word of a cell mixes alphabets, has capitals or signs within, or hardly a letter of ASCII."""
+    return bool(_STRANGE.search(cell)) or any(_is_odd_word(word) for word in _foreign(cell, _WORD))
+
+
+def _script(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return next((script for script in _SCRIPTS if name.startswith(script)), "")
+
+
+def _is_odd_pair(letters: tuple[str, str]) -> bool:
+    return letters[0].islower() and letters[1].isupper() and not "".join(letters).isascii()
+
+
+def _is_odd_word(word: str) -> bool:
+    scripts = {*map(_script, word)}
+    if len(scripts) > 1 and not scripts <= {"CJK", "HIRAGANA", "KATAKANA"}:
+        return True
+    if any(map(_is_odd_pair, pairwise(word))):
+        return True
+    return scripts == {"LATIN"} and len(word) > 3 and sum(not c.isascii() for c in word) > len(word) / 2

@@ -1,0 +1,240 @@
+"""The sheets of a workbook as cells of text, read in a process of its own: what a hostile workbook can do, such as
+claiming 17 billion cells, ends with that process.
+
+python -m components.imports.sheets.workbook FILE writes them to standard output as JSON.
+"""
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import IO, Any
+from xml.etree import ElementTree
+
+import orjson
+
+from components.imports.questions import NotReadableError
+from components.imports.sheets.hyperlinks import MOST_LINKS, Link, hyperlinks
+
+MOST_CELLS = 10_000_000
+"""Of all sheets together: 100,000 rows of 100 columns."""
+MOST_SHEETS = 100
+"""A workbook with a sheet a week for two years has as many."""
+MOST_MEMORY = 3_000_000_000
+"""Bytes that the process may take; `MOST_CELLS` take about 1.5 GB while they are made into text."""
+MOST_SECONDS = 60
+"""Of processor time; a sheet of 100,000 rows takes two."""
+
+Value = str | int | float | bool | date | datetime | time | timedelta
+
+_CONTENT = "content.xml"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_LINKED = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a"
+
+Span = tuple[int, int, int]
+"""First and last row of a cell, and its column, all from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet: all its cells, row by row, the first of which a spreadsheet numbers 1; the addresses behind cells,
+    as `hyperlinks` has them. `name` is "" for a text, whose `encoding` is named where nobody has said it."""
+
+    name: str
+    rows: list[list[str]]
+    is_hidden: bool = False
+    links: Sequence[Link] = ()
+    encoding: str = ""
+
+
+def read_workbook(path: Path) -> list[Grid]:
+    """Returns the sheets that have cells. Raises `NotReadableError`."""
+    command = [sys.executable, "-m", "components.imports.sheets.workbook", str(path.resolve())]
+    root = Path(__file__).parents[3]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=4 * MOST_SECONDS, cwd=root, check=False)
+        answer = orjson.loads(done.stdout)
+    except (subprocess.TimeoutExpired, orjson.JSONDecodeError) as error:
+        what = "the workbook takes too much time or memory to read"
+        raise NotReadableError(what, "Save the sheet alone as a new workbook, or as CSV (UTF-8).") from error
+    if "what" in answer:
+        raise NotReadableError(answer["what"], answer["remedy"])
+    return [Grid(**sheet) for sheet in answer["sheets"]]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """The command of the process."""
+    _limit()
+    try:
+        answer: dict[str, Any] = {"sheets": _sheets(arguments[0])}
+    except NotReadableError as error:
+        answer = {"what": error.what, "remedy": error.remedy}
+    sys.stdout.buffer.write(orjson.dumps(answer))
+
+
+def _limit() -> None:
+    # Not on every system, and not every limit on each.
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _sheets(path: str) -> list[dict[str, Any]]:
+    import python_calamine as calamine
+
+    try:
+        # By its content: a name may end as that of another format does.
+        data = Path(path).read_bytes()
+        workbook = calamine.load_workbook(io.BytesIO(data))
+        described = [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
+        if len(described) > MOST_SHEETS:
+            raise NotReadableError(f"the workbook has more than {MOST_SHEETS} sheets", "Save it with fewer.")
+        return _with_cells(workbook, described, *_links_and_spans(data))
+    except NotReadableError:
+        raise
+    except calamine.PasswordError as error:
+        raise NotReadableError("the workbook is encrypted", "Save it without a password.") from error
+    # On some damaged workbooks the reader panics, which Python sees as an exception that is no Exception.
+    except BaseException as error:
+        raise NotReadableError("the workbook is damaged", "Save it again in the spreadsheet.") from error
+
+
+def _links_and_spans(data: bytes) -> tuple[Mapping[str, list[Link]], Mapping[str, list[Span]]]:
+    """Returns what no reader of values tells of each sheet: links behind cells and, of OpenDocument, cells that
+    span rows."""
+    content = io.BytesIO(data)
+    if not zipfile.is_zipfile(content):
+        return {}, {}
+    if cells := _ods_cells(data):
+        return {name: own.links for name, own in cells.items()}, {name: own.spans for name, own in cells.items()}
+    with zipfile.ZipFile(content) as archive:
+        return hyperlinks(archive), {}
+
+
+def _with_cells(
+    workbook: Any,
+    described: Sequence[Any],
+    links: Mapping[str, Sequence[Link]],
+    spans: Mapping[str, Sequence[Span]],
+) -> list[dict[str, Any]]:
+    sheets, cells = [], 0
+    for metadata in described:
+        sheet = workbook.get_sheet_by_name(metadata.name)
+        cells += sheet.total_height * sheet.width
+        if cells > MOST_CELLS:
+            what = f"sheet '{metadata.name}': the workbook has more than {MOST_CELLS:,} cells up to there"
+            raise NotReadableError(what, "Remove the sheets, rows and columns that are no part of the table.")
+        if sheet.width:
+            is_hidden = str(metadata.visible) != "SheetVisibleEnum.Visible"
+            own = {
+                "name": metadata.name,
+                "rows": _rows(sheet, spans.get(metadata.name, ())),
+                "is_hidden": is_hidden,
+            }
+            sheets.append({**own, "links": links.get(metadata.name, ())})
+    return sheets
+
+
+def _rows(sheet: Any, spans: Sequence[Span]) -> list[list[str]]:
+    first_row, first_column = sheet.start or (0, 0)
+    rows: list[list[str]] = [[] for _ in range(first_row)]
+    before = [""] * first_column
+    rows += [before + [cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+    merged = [(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()]
+    for top, bottom, left in (*merged, *spans):
+        _fill_down(rows, top, bottom, left)
+    return rows
+
+
+def _fill_down(rows: list[list[str]], top: int, bottom: int, column: int) -> None:
+    """Gives every row of a merged range what stands in its first: a spreadsheet shows it beside all of them."""
+    if top >= len(rows) or column >= len(rows[top]):
+        return
+    for row in rows[top + 1 : bottom + 1]:
+        if column < len(row) and not row[column]:
+            row[column] = rows[top][column]
+
+
+def cell_text(value: Value) -> str:
+    """Returns the value of a cell as text.
+
+    >>> cell_text(datetime(2025, 10, 26)), cell_text(datetime(2025, 10, 26, 14, 3)), cell_text(45956.0)
+    ('2025-10-26', '2025-10-26 14:03', '45956')
+    """
+    match value:
+        case str():
+            return value if value.strip() else ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case datetime():
+            is_day = (value.hour, value.minute, value.second) == (0, 0, 0)
+            return value.date().isoformat() if is_day else f"{value.date()} {_clock(value.time())}"
+        case time():
+            return _clock(value)
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value)
+
+
+def _clock(value: time) -> str:
+    return value.isoformat("seconds" if value.second else "minutes")
+
+
+@dataclass(slots=True)
+class _OdsCells:
+    """The cells of a sheet that span rows, and the links behind cells."""
+
+    spans: list[Span] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+
+def _ods_cells(content: bytes) -> dict[str, _OdsCells]:
+    """Returns what a spreadsheet says of each of its sheets; nothing of a workbook of another make."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if _CONTENT not in archive.namelist():
+            return {}
+        with archive.open(_CONTENT) as xml:
+            return dict(_ods_sheets(xml))
+
+
+def _ods_sheets(xml: IO[bytes]) -> Iterator[tuple[str, _OdsCells]]:
+    sheet, row = _OdsCells(), 0
+    for event, element in ElementTree.iterparse(xml, ("start", "end")):
+        if event == "start" and element.tag == f"{_TABLE}table":
+            sheet, row = _OdsCells(), 0
+            yield element.get(f"{_TABLE}name", ""), sheet
+        elif event == "end" and element.tag == f"{_TABLE}table-row":
+            _enter(sheet, row, element)
+            row += _number(element, "number-rows-repeated")
+            # A row is as large as its cells; nothing else of it is wanted.
+            element.clear()
+
+
+def _enter(sheet: _OdsCells, row: int, element: ElementTree.Element) -> None:
+    column = 0
+    for cell in element:
+        if (height := _number(cell, "number-rows-spanned")) > 1:
+            sheet.spans.append((row, row + height - 1, column))
+        for link in cell.iter(_LINKED):
+            address = link.get(_HREF, "")
+            if address.startswith(("http://", "https://")) and len(sheet.links) < MOST_LINKS:
+                sheet.links.append((row, column, address))
+        column += _number(cell, "number-columns-repeated")
+
+
+def _number(element: ElementTree.Element, name: str) -> int:
+    text = element.get(f"{_TABLE}{name}", "1")
+    return int(text) if text.isascii() and text.isdigit() else 1
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

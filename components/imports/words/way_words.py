@@ -1,0 +1,83 @@
+"""Words before a place that say whether an aircraft came from there or went there: "from Leipzig", "nach Oslo"."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from components.files.cells import is_unknown
+from components.imports.words.direction_words import ARRIVAL, DEPARTURE
+from components.imports.words.heading_words import meanings_of
+from components.ledger.airports import candidates, starts_name
+
+_WAYS: dict[tuple[str, ...], str] = {("origin",): ARRIVAL, ("destination",): DEPARTURE}
+_ALWAYS = ("from", "to")
+"""Words that no name of a place begins with; others count where all cells of a column have one, and begin no name
+of an airport: Da Nang."""
+_MORE = dict.fromkeys(("for", "departed for", "bound for", "pour", "в", "на", "у"), DEPARTURE)
+"""Words that stand before a place, and head no column."""
+_ARTICLE = "the"
+_MOST_WORDS = 3
+_SHORTEST_INSIDE = 3
+"""Letters of a word that makes a route of what follows: shorter ones are parts of names, as in Rio de Janeiro."""
+_OF_ROUTES = ("a", "à", "v", "w", "в", "во", "у")
+"""Shorter words that are parts of hardly any name."""
+_INSIDE = re.compile(r"\w+")
+
+
+# A table has fewer names of places than rows.
+@lru_cache(maxsize=16_384)
+def way_in(cell: str) -> tuple[str, str]:
+    """Returns the direction that a word before a place says, and the place; "" and the cell where none does.
+
+    >>> way_in("from Leipzig"), way_in("nach Oslo"), way_in("arrived from: Rio de Janeiro"), way_in("EX LEJ")
+    (('arrival', 'Leipzig'), ('departure', 'Oslo'), ('arrival', 'Rio de Janeiro'), ('arrival', 'LEJ'))
+    >>> way_in("из Москвы"), way_in("в Дамаск"), way_in("from the USA")
+    (('arrival', 'Москвы'), ('departure', 'Дамаск'), ('arrival', 'USA'))
+    >>> way_in("Oslo"), way_in("to be confirmed"), way_in("from Leipzig to Oslo"), way_in("from 3 Nov")[0]
+    (('', 'Oslo'), ('', 'to be confirmed'), ('', 'from Leipzig to Oslo'), '')
+    >>> {way_in(cell)[0] for cell in ("FROM EDDP TO OSLK", "из Сирии в Россию", "de Madrid a Oslo", "A Coruña")}
+    {''}
+    """
+    if not says_always(cell) and any(starts_name(cell, code) for code in candidates(cell)):
+        return "", cell
+    words = cell.split()
+    for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
+        way, place = _way_of(words[:count]), words[count:]
+        place = place[1:] if place[1:] and place[0].casefold() == _ARTICLE else place
+        others = _INSIDE.findall(" ".join(place))
+        if way and _is_name(place[0]) and not any(_is_other_way(word, way) for word in others):
+            return way, " ".join(place)
+    return "", cell
+
+
+def _way_of(words: list[str]) -> str:
+    text = " ".join(words).rstrip(":")
+    return _WAYS.get(meanings_of(text)) or _MORE.get(text.casefold(), "")
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isalpha() and not word[0].islower()
+
+
+def _is_other_way(word: str, way: str) -> bool:
+    if word in _OF_ROUTES:
+        return True
+    is_word = word.casefold() in _ALWAYS or (word.islower() and len(word) >= _SHORTEST_INSIDE)
+    return is_word and _way_of([word]) not in ("", way)
+
+
+# A table has fewer names of places than rows.
+@lru_cache(maxsize=16_384)
+def says_always(cell: str) -> bool:
+    """Whether a cell begins with a word that says a direction in any column of places."""
+    return cell.partition(" ")[0].casefold() in _ALWAYS
+
+
+def ways_of_all(cells: Iterable[str]) -> frozenset[str]:
+    """Returns the directions that the cells of a column say, if each that says anything does; none elsewhere.
+
+    >>> sorted(ways_of_all(["ex Leipzig", "", "to Oslo"])), ways_of_all(["De Bilt", "Oslo"])
+    (['arrival', 'departure'], frozenset())
+    """
+    ways = frozenset(way_in(cell)[0] for cell in cells if not is_unknown(cell))
+    return frozenset() if "" in ways else ways

@@ -1,0 +1,124 @@
+from dataclasses import replace
+
+import pytest
+
+from components.imports.columns.headings import Columns
+from components.imports.columns.mapping import TableMapping
+from components.imports.merge.last_import import combined, key_of_table, last_import
+from components.imports.questions import NotReadableError
+from components.imports.sheets.grid_tables import Row, Sheet
+
+HEADINGS = ["Date", "Reg", "From", "To"]
+STORED = TableMapping(name="list", file="list.csv", columns=dict.fromkeys(HEADINGS, ""), key=("Date", "Reg"))
+
+
+def sheet(headings):
+    return Sheet("", tuple(headings), ())
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "list.json").write_bytes(STORED.as_bytes())
+    (tmp_path / "list.csv").write_text(
+        "import_id,import_flights,import_row,Date,Reg\nr,f;g,2,a,b\n", encoding="utf-8"
+    )
+    return tmp_path
+
+
+def test_a_table_is_known_again_by_its_headings_whatever_its_file_is_called(folder):
+    last = last_import(folder, sheet(["date", "Reg", "From", "New"]), TableMapping(), "next week.xlsx")
+    columns = dict.fromkeys(["date", "Reg", "From", "To"], "")
+    assert (last.name, last.mapping) == ("list", replace(STORED, columns=columns, key=("date", "Reg")))
+    assert [(row.id, row.flights, row.number, row.cells) for row in last.stored] == [
+        ("r", ("f", "g"), 2, {"date": "a", "Reg": "b"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "given"),
+    [
+        (["Date", "Other", "Columns"], TableMapping()),
+        (["Date", "Reg", *"abcdefgh"], TableMapping()),
+        (HEADINGS, TableMapping(key=("Date",))),
+    ],
+)
+def test_another_table_is_not_taken_for_it(folder, headings, given):
+    last = last_import(folder, sheet(headings), given, "List.csv")
+    assert (last.name, last.mapping) == ("list-2", None)
+
+
+def test_a_name_in_the_mapping_decides(folder):
+    assert last_import(folder, sheet(["x"]), TableMapping(name="list"), "a.csv").mapping == STORED
+    assert last_import(folder, sheet(HEADINGS), TableMapping(name="other"), "list.csv").name == "other"
+
+
+def test_a_name_is_made_of_that_of_the_file(tmp_path):
+    last = last_import(tmp_path, sheet(HEADINGS), TableMapping(), "Рейсы (2025) – new.xlsx")
+    assert last.name == "reisy-2025-new"
+    assert last_import(tmp_path, sheet(HEADINGS), TableMapping(), "航班.xlsx").name == "table"
+
+
+def test_what_is_given_goes_before_what_is_stored(folder):
+    last = last_import(folder, sheet(HEADINGS), TableMapping(), "list.csv")
+    given = TableMapping(columns={"Reg": "registration"}, answers={"a": "b"}, airfield="OSLK")
+    both = combined(given, last, HEADINGS)
+    assert both.columns == {"Date": "", "Reg": "registration", "From": "", "To": ""}
+    assert (both.key, both.airfield, both.answers) == (("Date", "Reg"), "OSLK", {"a": "b"})
+
+
+def test_rows_that_are_not_there_any_more_are_said(folder):
+    (folder / "list.csv").unlink()
+    with pytest.raises(NotReadableError, match=r"imports/list\.csv: the file does not exist"):
+        last_import(folder, sheet(HEADINGS), TableMapping(), "list.csv")
+
+
+def test_a_link_that_leads_out_of_the_ledger_is_not_followed(folder, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.csv"
+    secret.write_text("a", encoding="utf-8")
+    (folder / "list.csv").unlink()
+    (folder / "list.csv").symlink_to(secret)
+    with pytest.raises(NotReadableError, match="leads out"):
+        last_import(folder, sheet(HEADINGS), TableMapping(), "list.csv")
+
+
+OURS = {"Id": "flight_id", "Day": "date", "Tail": "registration", "To": "destination", "Link": "link", "Note": ""}
+
+
+def key(*rows, ours=OURS):
+    numbered = tuple(Row(number, tuple(cells)) for number, cells in enumerate(rows, start=2))
+    return key_of_table(Sheet("", tuple(ours), numbered), Columns(ours))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("1", "a", "x", "O", "l", ""), ("2", "a", "x", "O", "l", "")], ("Id",)),
+        ([("", "a", "x", "O", "l", ""), ("2", "b", "y", "O", "l", "")], ("Day", "Tail")),
+        ([("1", "a", "x", "O", "l", ""), ("1", "a", "y", "O", "l", "")], ("Day", "Tail")),
+        ([("1", "a", "x", "O", "l", ""), ("1", "a", "x", "U", "l", "")], ("Day", "Tail", "To")),
+        ([("1", "a", "x", "O", "l", ""), ("1", "a", "x", "O", "m", "")], ("Day", "Tail", "To")),
+    ],
+)
+def test_a_key_is_a_column_of_ids_or_as_few_as_tell_rows_apart(rows, expected):
+    assert key(*rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "expected"),
+    [
+        ("movement_id", ["7", "9", "12"], ("movement_id",)),
+        ("Timestamp", ["2025-11-03 15:12:08", "2025-11-03 15:40:51", "2025-11-03 16:02:33"], ("Timestamp",)),
+        # A stand is one of many rows; two ids differ by chance.
+        ("stand_id", ["C2", "C2", "12"], ("Day", "Tail")),
+        ("stand_id", ["C2", "12"], ("Day", "Tail")),
+        ("row_id", ["7", "9", "12"], ("Day", "Tail")),
+        ("Observer ID", ["17", "23", "9"], ("Day", "Tail")),
+    ],
+)
+def test_ids_of_rows_and_when_a_form_was_sent_are_a_key(heading, rows, expected):
+    ours = {heading: "", "Day": "date", "Tail": "registration"}
+    assert key(*((own, "a", str(number)) for number, own in enumerate(rows)), ours=ours) == expected
+
+
+def test_a_table_of_which_nothing_is_known_has_all_its_columns_for_a_key():
+    assert key(("a", "b"), ours={"x": "", "y": ""}) == ("x", "y")

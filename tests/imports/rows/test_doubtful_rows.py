@@ -1,0 +1,242 @@
+import pytest
+
+from components.imports.columns.date_questions import AS_AROUND
+from components.imports.questions import Answers
+from components.imports.rows.doubtful_rows import (
+    EACH,
+    FLIGHTS,
+    NO_FLIGHTS,
+    NOT_HERE,
+    NOT_REACHED,
+    ON_NO_CHART,
+    ONCE,
+    ONLY_PLANNED,
+    doubtful_rows,
+)
+from components.imports.sheets.grid_tables import PassedOver, Row, Sheet
+from tests.imports.ledgers import answered, run, table, write_csv
+from tests.imports.workbooks import sheet_xml, xlsx_of
+
+OURS = {"No.": "", "Date": "date", "Type": "aircraft_type", "Remarks": "note"}
+
+
+def sheet_of(*rows):
+    return Sheet("", tuple(OURS), tuple(Row(number, cells) for number, cells in enumerate(rows, start=2)))
+
+
+def test_a_copied_row_is_read_with_a_remark_and_asked_about():
+    rows = sheet_of(("1", "3 Nov 2025", "C17", ""), ("2", "3 Nov 2025", "C17", ""), ("3", "4 Nov 2025", "C17", ""))
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
+    remark = "says the same as row 2 but for 'No.'; it counts as a flight of its own"
+    assert (doubts.passed_over, doubts.remarks) == ((), ((3, remark),))
+    assert [(each.id, each.choices, each.rows) for each in doubts.asked] == [("copied", (ONCE, EACH), (3,))]
+
+
+@pytest.mark.parametrize(("answer", "left_out"), [(ONCE, (PassedOver((3,), "copies of other rows"),)), (EACH, ())])
+def test_what_is_said_of_copies_holds_without_a_remark(answer, left_out):
+    rows = sheet_of(("", "3 Nov 2025", "C17", ""), ("", "3 Nov 2025", "C17", ""))
+    doubts = doubtful_rows(rows, OURS, "", Answers({"copied": answer}))
+    assert (doubts.passed_over, doubts.remarks) == (left_out, ())
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_diverted"),
+    [
+        ("Diverted to BRU", True),
+        ("diverted", True),
+        ("dérouté vers Chypre", True),
+        ("ушёл на запасной", True),
+        ("came back after it was diverted in May", False),
+        ("cargo", False),
+    ],
+)
+def test_a_flight_that_was_diverted_counts_until_somebody_says_that_it_went_elsewhere(remark, is_diverted):
+    rows = sheet_of(("1", "3 Nov 2025", "C17", remark), ("2", "4 Nov 2025", "C17", "cargo"))
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
+    assert [each.id for each in doubts.asked] == (["diverted"] if is_diverted else [])
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({"diverted": NOT_REACHED}))
+    assert doubts.passed_over == ((PassedOver((2,), "flights that were diverted"),) if is_diverted else ())
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "CANCELLED - diverted OTP", "cnx", "vol annulé", "Flug storniert", "рейс отменён", "iptal", "cancelado",
+        "ألغيت الرحلة",
+    ],
+)  # fmt: skip
+def test_a_flight_that_was_cancelled_counts_until_somebody_says_that_it_did_not_take_place(remark):
+    rows = sheet_of(("1", "3 Nov 2025", "C17", remark), ("2", "4 Nov 2025", "C17", "cargo"))
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
+    ((row, what),) = doubts.remarks
+    assert (row, what.endswith("; it counts as a flight"), doubts.asked[0].choices) == (
+        2,
+        True,
+        (NO_FLIGHTS, FLIGHTS),
+    )
+    doubts = doubtful_rows(rows, OURS, "No.", Answers({"cancelled": NO_FLIGHTS}))
+    assert doubts.passed_over == (PassedOver((2,), "flights that did not take place"),)
+
+
+@pytest.mark.parametrize(
+    ("heading", "status", "other", "asked"),
+    [
+        ("status", "SCHEDULED", "", True),
+        ("State", "Delayed 14:30", "", True),
+        ("Info", "geplant", "gelandet", True),
+        ("Info", "ожидается", "отменён", True),
+        ("Service", "scheduled", "charter", False),
+        ("status", "scheduled service to Leipzig", "", False),
+    ],
+)
+def test_a_flight_that_is_still_to_come_counts_until_somebody_says_that_it_was_only_planned(
+    heading, status, other, asked
+):
+    rows = (Row(2, ("3 Nov 2025", "C17", status)), Row(3, ("4 Nov 2025", "C17", other)))
+    table, ours = Sheet("", ("Date", "Type", heading), rows), {"Date": "date", "Type": "aircraft_type"}
+    doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS}))
+    assert doubts.remarks == ((2, f"says '{status}'; it counts as a flight"),) * asked
+    assert [each.choices for each in doubts.asked if each.id == "planned"] == [(ONLY_PLANNED, FLIGHTS)] * asked
+    doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS, "planned": ONLY_PLANNED}))
+    assert doubts.passed_over == (PassedOver((2,), "flights that were only planned"),) * asked
+
+
+def test_rows_between_other_airfields_are_read_until_somebody_leaves_them_out(tmp_path):
+    # A name that nobody knows may be another spelling of the watched one.
+    ends = (("ETAR", "OSLK"), ("Khmeimim", "LIPA"), ("ETAR", "LIPA"), ("OSLK", ""))
+    rows = [["2025-10-2" + str(day), "C17", "RCH871", *names] for day, names in enumerate(ends)]
+    file = write_csv(tmp_path / "plans.csv", [["Date", "Type", "Callsign", "From", "To"], *rows])
+    given = {"airfield": "OSLK", "row": "movement"}
+    _, report = run(file, tmp_path / "ledger", given, "--dry-run")
+    assert (report["read"], [each["row"] for each in report["contradictions"]]) == (4, [3, 4])
+    assert [(each["id"], each["rows"], each["choices"]) for each in report["optional_questions"]] == [
+        ("elsewhere", [4], [NOT_HERE, ON_NO_CHART]),
+        ("place:khmeimim", [3], ["as written"]),
+    ]
+    _, report = run(file, tmp_path / "ledger", {**given, "answers": {"elsewhere": NOT_HERE}}, "--dry-run")
+    assert (report["added_flights"], [each["row"] for each in report["contradictions"]]) == (3, [3])
+    assert report["passed_over"] == [{"rows": [4], "count": 1, "what": "flights between other airfields"}]
+    assert [each["id"] for each in report["optional_questions"]] == ["elsewhere", "place:khmeimim"]
+    # Where no row names the airfield, it is rather another that is watched.
+    _, report = run(file, tmp_path / "ledger", {**given, "airfield": "EDDF"}, "--dry-run")
+    assert "elsewhere" not in [each["id"] for each in report["optional_questions"]]
+
+
+@pytest.mark.parametrize("remark", ["not cancelled, flew late", "no show of troops", "не отменён"])
+def test_a_flight_of_which_it_is_said_that_it_was_not_cancelled_is_one(remark):
+    assert doubtful_rows(sheet_of(("1", "3 Nov 2025", "C17", remark)), OURS, "No.", Answers({})).asked == ()
+
+
+def test_a_name_says_nothing_of_whether_a_flight_took_place():
+    rows = sheet_of(("1", "3 Nov 2025", "Cancelled", "cargo"))
+    assert doubtful_rows(rows, OURS, "No.", Answers({})).asked == ()
+
+
+def test_of_a_row_that_is_not_read_nobody_says_that_it_counts(tmp_path):
+    rows = [
+        ["Date", "From", "To", "Note"],
+        *[["sometime", "ETAR", "OSLK", ""]] * 2,
+        ["soon", "ETAR", "OSLK", "cnx"],
+    ]
+    file = write_csv(tmp_path / "log.csv", [*rows, ["2025-10-20", "ETAR", "OSLK", "cnx"]])
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "row": "movement"}, "--dry-run")
+    assert (report["read"], [each["row"] for each in report["contradictions"]]) == (1, [5])
+
+
+def test_days_whose_months_are_asked_are_no_copies(tmp_path):
+    rows = [["November 2024", "", ""], ["3", "ETAR", "OSLK"], ["December 2024", "", ""], ["3", "ETAR", "OSLK"]]
+    file = write_csv(tmp_path / "log.csv", [["Date", "From", "To"], *rows])
+    given = {"airfield": "OSLK", "row": "movement", "columns": {"Date": "date"}}
+    _, report = run(file, tmp_path / "ledger", given, "--dry-run")
+    assert ([each["id"] for each in report["questions"]], report["optional_questions"]) == (["month:Date"], [])
+    _, report = run(file, tmp_path / "ledger", {**given, "answers": {"month:Date": AS_AROUND}}, "--dry-run")
+    assert (report["read"], report["optional_questions"]) == (2, [])
+
+
+HEADER = ["Date", "Reg", "Type", "From", "To"]
+MAY = [
+    ["2025-05-30", "RA-86495", "IL62", "UUEE", "OSLK"],
+    ["2025-05-31", "RA-82035", "A124", "UUEE", "OSLK"],
+    ["2025-05-31", "RA-76592", "IL76", "UUEE", "OSLK"],
+]
+JUNE = [
+    # The same flight, as text, in other letters, and with a remark that no row of May can have.
+    ["31.05.2025", "ra 82035", "A124", "UUEE", "OSLK", "seen"],
+    ["01.06.2025", "RA-86559", "IL62", "UUEE", "OSLK", ""],
+    ["02.06.2025", "RA-86559", "IL62", "UUEE", "OSLK", ""],
+]
+GIVEN = {"airfield": "OSLK"}
+
+
+def sheets(path, sheets):
+    path.write_bytes(xlsx_of({name: sheet_xml(rows) for name, rows in sheets.items()}))
+    return path
+
+
+@pytest.fixture
+def months(tmp_path):
+    june = [[*HEADER, "Remarks"], *JUNE]
+    return sheets(tmp_path / "table.xlsx", {"May": [HEADER, *MAY], "June": june})
+
+
+def test_a_row_that_says_the_same_in_two_sheets_is_asked_about_and_counts_once(months, tmp_path):
+    status, report = run(months, tmp_path / "ledger", GIVEN)
+    assert (status, [each["id"] for each in report["questions"]]) == (1, ["repeated"])
+    assert report["questions"][0]["about"] == (
+        "1 row says the same as another one in another sheet, such as June, row 2 and May, row 3. "
+        "Are these the same flights?"
+    )
+    assert report["questions"][0]["choices"] == [ONCE, EACH]
+    assert (report["rows"], report["read"]) == (5, 5)
+    # The fuller of the two is read.
+    assert report["passed_over"] == [
+        {"rows": [3], "sheets": ["May"], "count": 1, "what": "the same as rows of another sheet"}
+    ]
+
+
+def test_rows_that_are_the_same_flights_are_read_once_and_stay_so(months, tmp_path):
+    ledger = tmp_path / "ledger"
+    report = answered(months, ledger, GIVEN)
+    assert (report["rows"], report["added_flights"], len(table(ledger, "flights"))) == (5, 5, 5)
+    status, again = run(months, ledger)
+    assert (status, again["new"], again["changed"], again["gone"], again["written"]) == (0, 0, [], 0, False)
+
+
+def test_rows_that_are_flights_of_their_own_are_each_read(months, tmp_path):
+    ledger = tmp_path / "ledger"
+    report = answered(months, ledger, {**GIVEN, "answers": {"repeated": EACH}})
+    assert (report["rows"], report["added_flights"], report["passed_over"]) == (6, 6, [])
+
+
+def test_of_more_such_rows_in_one_sheet_than_in_the_other_all_of_the_one_are_read(tmp_path):
+    flight = ["C17", "ETAR", "OSLK", "14:03"]
+    types = [["Date", "Type", "From", "To", "Time"], *[["2025-05-30", *flight]] * 2]
+    others = [["2025-05-31", *flight], ["2025-06-01", *flight]]
+    fewer = [*types[:2], ["2025-06-02", *flight]]
+    path = sheets(tmp_path / "t.xlsx", {"A": [*types, *others], "B": fewer})
+    _, report = run(path, tmp_path / "ledger", GIVEN)
+    assert (report["rows"], report["passed_over"][0]["sheets"]) == (5, ["B"])
+
+
+def test_a_row_below_another_header_may_be_the_same_too(tmp_path):
+    file = write_csv(tmp_path / "t.csv", [HEADER, *MAY, [], HEADER, MAY[2], ["2025-06-01", *MAY[0][1:]]])
+    _, report = run(file, tmp_path / "ledger", GIVEN)
+    assert (report["rows"], [each["id"] for each in report["questions"]]) == (4, ["repeated"])
+    assert report["passed_over"][-1] == {"rows": [7], "count": 1, "what": "the same as rows below another header"}
+
+
+def test_rows_of_one_sheet_that_say_the_same_are_flights_of_their_own(tmp_path):
+    file = write_csv(tmp_path / "t.csv", [HEADER, MAY[0], MAY[0]])
+    status, report = run(file, tmp_path / "ledger", GIVEN)
+    assert (status, report["rows"], report["added_flights"]) == (0, 2, 2)
+
+
+def test_a_row_that_is_left_in_another_sheet_is_the_one_that_it_was(tmp_path):
+    ledger, june = tmp_path / "ledger", [HEADER, MAY[2], *(row[:5] for row in JUNE[1:])]
+    file = sheets(tmp_path / "table.xlsx", {"May": [HEADER, *MAY], "June": june})
+    answered(file, ledger, GIVEN)
+    before = {row["flight_id"] for row in table(ledger, "flights")}
+    sheets(file, {"May": [HEADER, *MAY[:2]], "June": june})
+    report = answered(file, ledger)
+    assert (report["new"], report["gone"]) == (0, 0)
+    assert {row["flight_id"] for row in table(ledger, "flights")} == before

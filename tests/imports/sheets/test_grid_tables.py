@@ -1,0 +1,70 @@
+from components.imports.sheets.grid_tables import DAY_ABOVE, PassedOver, table_in
+from components.imports.sheets.workbook import Grid
+
+ROW = ["RA-78842", "IL76", "UUMU", "OSLK"]
+
+
+def read(*rows):
+    return table_in(Grid("Sheet1", [list(row) for row in rows]))
+
+
+def test_a_header_in_two_rows_is_one():
+    sheet = read(
+        ["Log of the base", "", "", "", "", ""],
+        ["Aircraft", "", "Arrival", "", "Departure", "Remarks"],
+        ["Type", "Reg", "Date", "From", "Date", ""],
+        ["IL76", "RA-78842", "2025-10-24", "UUMU", "2025-10-25", "first"],
+    )
+    assert sheet.headings == ("Type", "Reg", "Arrival Date", "From", "Departure Date", "Remarks")
+    assert [row.number for row in sheet.rows] == [4]
+
+
+def test_a_second_row_of_a_header_is_no_row_of_the_table():
+    sheet = read(
+        ["Date", "Type", "Reg", "Operator", "Arrival", "", "Speed"],
+        ["", "", "", "", "Time", "From", "(kt)"],
+        ["2025-10-24", "IL76", "RA-78842", "VKS", "04:12", "UUMU", "400"],
+    )
+    assert sheet.headings == ("Date", "Type", "Reg", "Operator", "Time", "From", "Speed (kt)")
+    assert [row.number for row in sheet.rows] == [3]
+
+
+def test_a_day_above_its_rows_is_theirs():
+    sheet = read(
+        ["Reg", "Type", "From", "To"],
+        ["Friday 24 October 2025", "", "", ""],
+        ROW,
+        ROW,
+        ["Saturday 25 October 2025", "", "", ""],
+        ROW,
+    )
+    assert sheet.headings[-1] == DAY_ABOVE
+    assert [(row.number, row.cells[-1]) for row in sheet.rows] == [
+        (3, "Friday 24 October 2025"),
+        (4, "Friday 24 October 2025"),
+        (6, "Saturday 25 October 2025"),
+    ]
+    assert sheet.passed_over == (PassedOver((2, 5), "days, which stand above their rows"),)
+
+
+def test_notes_below_a_table_and_months_within_are_no_rows():
+    sheet = read(
+        ["Date", "Reg", "Type", "To"],
+        ["October 2025", "", "", ""],
+        ["2025-10-24", *ROW[:2], "OSLK"],
+        ["2025-10-26", "", "", ""],
+        ["* seen by two people", "", "", ""],
+        ["Source: own observation", "", "", ""],
+    )
+    assert [row.number for row in sheet.rows] == [3, 4]
+    assert sheet.passed_over == (
+        PassedOver((5, 6), "notes below the table"),
+        PassedOver((2,), "months between the rows"),
+    )
+
+
+def test_lines_that_are_drawn_are_no_rows():
+    below, above = ["------", ":---:", "----"], ["═══", "", ""]
+    table = read(["Date", "Type", "To"], below, ["2025-10-26", "IL76", "OSLK"], above)
+    assert [row.number for row in table.rows] == [3]
+    assert [(each.rows, each.what) for each in table.passed_over] == [((2, 4), "lines that are drawn")]

@@ -55,6 +55,7 @@ def guesses_of_columns(table: Sheet, columns: Columns, reader: Reader) -> Iterat
     yield from _guesses_of_rows(columns, reader.kind)
     yield from _untaken_times(table, reader)
     yield from _years_by_weekday(reader)
+    yield from _days_at_midnight(reader)
     yield from _words_for_unknown(table, columns)
 
 
@@ -113,6 +114,15 @@ def _years_by_weekday(reader: Reader) -> list[str]:
         "the days of the week beside them"
         for heading, style in reader.style.items()
         if style.years
+    ]
+
+
+def _days_at_midnight(reader: Reader) -> list[str]:
+    """Returns of which columns the moments are all at midnight, so that they are days."""
+    return [
+        f"all times in '{shown(heading)}' are 00:00:00, as programs write days: their days are read alone"
+        for heading, style in reader.style.items()
+        if style.are_days
     ]
 
 

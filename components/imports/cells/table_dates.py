@@ -53,6 +53,8 @@ _SEVERAL_DAYS = re.compile(
     r"(?:[A-Z][a-z]+ )?[0-9]{1,2}(?: ?(?:,|&|;|and) ?(?:[A-Z][a-z]+ )?[0-9]{1,2})+[ ,].*[0-9]{4}"
 )
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AT_MIDNIGHT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00:00(?:\.0+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})")
+"""How programs write a day that have only moments. Seconds belong to it: people leave them out."""
 _FIRST_YEAR, _LAST_YEAR = 1903, 2150
 """Of powered flight, and of what anybody plans."""
 _CALENDAR = " calendar"
@@ -94,7 +96,8 @@ class DateStyle:
     neither; each "" where nobody has said. has_month_last: whether some start with the year and end with the
     month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is 00:12. worded: words
     beside times, each with the zone that it is. counted_from: the heading from whose days relative ones are
-    counted. years: those in only one of which each day without a year is on the weekday that stands beside it."""
+    counted. years: those in only one of which each day without a year is on the weekday that stands beside it.
+    are_days: whether all are moments at midnight, which programs write for days."""
 
     order: str = ""
     zone: str = ""
@@ -105,6 +108,7 @@ class DateStyle:
     worded: tuple[tuple[str, str], ...] = ()
     counted_from: str = ""
     years: tuple[str, ...] = ()
+    are_days: bool = False
 
     def in_zone_of(self, words: str) -> "DateStyle":
         """Returns the style for a time beside which words name its zone, or none do."""
@@ -256,6 +260,8 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     cell = cell.strip()
     if is_unknown(cell):
         return ReadDate()
+    if style.are_days and (midnight := _AT_MIDNIGHT.fullmatch(cell)):
+        cell = midnight["day"]
     if len(cell) > LONGEST:
         return ReadDate(what=_NOT_A_DATE)
     if is_of_profile(cell):
@@ -405,6 +411,20 @@ def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
         day, _, clock = readings[-1].removesuffix("Z").partition("T")
         return (in_utc(day, clock, zone),)
     return readings[:1] if zone == DAY_ONLY else ()
+
+
+def are_at_midnight(cells: Iterable[str]) -> bool:
+    """Whether several dates are all moments at midnight: no flights are, and programs write days so.
+
+    >>> are_at_midnight(["2025-11-03T00:00:00Z", "2025-11-05T00:00:00Z", ""])
+    True
+    >>> are_at_midnight(["2025-11-03T00:00:00Z", "2025-11-05T09:55:00Z"])
+    False
+    >>> are_at_midnight(["2025-11-03T00:00:00Z"])
+    False
+    """
+    dates = {cell for cell in cells if not is_unknown(cell)}
+    return len(dates) > 1 and all(map(_AT_MIDNIGHT.fullmatch, dates))
 
 
 def names_no_year(cell: str) -> bool:

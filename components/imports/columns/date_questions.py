@@ -15,6 +15,7 @@ from components.imports.cells.table_dates import (
     MONTH_FIRST,
     TWO_DIGITS,
     DateStyle,
+    are_at_midnight,
     day_of,
     digits_behind_month,
     lacks,
@@ -82,6 +83,7 @@ def style_of(
         _answer(answers, month),
         any(map(year_day_month, english)),
         years=by_weekday,
+        are_days=are_at_midnight(cells),
     )
     return style, [*filter(None, (which, zone, month, None if by_weekday else year))]
 

@@ -183,3 +183,17 @@ def test_numbers_of_a_day_and_a_month_are_a_day_without_a_year_where_the_heading
 def test_of_times_without_a_zone_it_may_be_said_of_which_they_are(heading, cells, choices):
     asked = zone_of_times(heading, {cell: [2] for cell in cells}, ["Europe/London"])
     assert (asked and (asked.id, asked.choices)) == (choices and (f"zone:{heading}", choices))
+
+
+@pytest.mark.parametrize(
+    ("cells", "day"),
+    [
+        (["2025-11-03T00:00:00Z", "2025-11-05T00:00:00Z"], "2025-11-03"),
+        (["2025-11-03T00:00:00.000+03:00", "2025-11-05T00:00:00.000+03:00", "n/a"], "2025-11-03"),
+        (["2025-11-03T00:00:00Z", "2025-11-05T09:55:00Z"], "2025-11-03T00:00:00Z"),
+        (["2025-11-03T00:00Z", "2025-11-05T00:00Z"], "2025-11-03T00:00Z"),
+    ],
+)
+def test_moments_that_are_all_at_midnight_are_days_as_programs_write_them(cells, day):
+    style, asked = style_of("Date", {cell: [2] for cell in cells}, "", Answers({}))
+    assert (asked, read_date(cells[0], style).text) == ([], day)

@@ -229,7 +229,7 @@ def _reader(
     each, several = several_of(rows.table, columns, answers)
     listed, which_types = types_listed_in(rows.table, columns, answers)
     grades, which_grades = grades_of(rows.table, columns, answers)
-    directions, which_directions = directions_of(rows.table, columns, answers)
+    directions = directions_of(rows.table, columns, answers)
     reader = Reader(
         rows.table.headings,
         columns.ours,
@@ -238,7 +238,7 @@ def _reader(
         style=dated.styles,
         direction=direction,
         registration=registration,
-        directions=directions,
+        directions=directions.meanings,
         approximate=frozenset(mapping.approximate),
         several=each or frozenset(),
         has_lists=each is not None,
@@ -249,8 +249,9 @@ def _reader(
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
-    optional = [*which_grades, *whose, *dated.zones, *which_directions, *nights]
-    return reader, [*which, *several, *which_types], optional
+    needed, others = (directions.asked, ()) if directions.must_be_answered else ((), directions.asked)
+    optional = [*which_grades, *whose, *dated.zones, *others, *nights]
+    return reader, [*which, *several, *which_types, *needed], optional
 
 
 @dataclass(frozen=True, slots=True)

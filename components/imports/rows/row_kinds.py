@@ -4,7 +4,7 @@ names several aircraft is several flights; and tables whose rows can be no fligh
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
@@ -28,7 +28,13 @@ from components.imports.rows.row_cells import (
 )
 from components.imports.rows.row_reader import leaves_after_midnight, stops_of
 from components.imports.sheets.grid_tables import Row, Sheet
-from components.imports.words.direction_words import ARRIVAL, BOTH, DEPARTURE, direction_of_row
+from components.imports.words.direction_words import (
+    ARRIVAL,
+    BOTH,
+    DEPARTURE,
+    direction_of_row,
+    speaks_of_direction,
+)
 from components.ledger.airports import airport_of_iata, country_codes_among, is_code, starts_name
 from components.ledger.cldr_names import is_country, month_called
 from components.ledger.dates import EdtfDate, instant, parse
@@ -339,22 +345,41 @@ def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[st
     return {word: answer[:1] if answer in GRADES else "" for word, answer in chosen.items()}, [*asked.values()]
 
 
-def directions_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
-    """Returns what the words of a column of directions mean that say nothing by themselves, and the question of
-    each; of many it is asked once what those mean that have no answer of their own."""
-    rows = _rows_of_words(table, columns.headings_of("direction"), direction_of_row)
+@dataclass(frozen=True, slots=True)
+class Directions:
+    """What the words of a column of directions mean that say nothing by themselves. asked: the questions of these;
+    must_be_answered: whether the column says nothing else, nor do columns of both ends, and none is answered."""
+
+    meanings: Mapping[str, str]
+    asked: Sequence[Question] = ()
+    must_be_answered: bool = False
+
+
+def directions_of(table: Sheet, columns: Columns, answers: Answers) -> Directions:
+    """Returns what the words of a column of directions mean that say nothing by themselves, each asked; of many it
+    is asked once what those mean that have no answer of their own."""
+    headings = columns.headings_of("direction")
+    rows = _rows_of_words(table, headings, direction_of_row)
     asked = {
         word: question(f"{DIRECTION_OF_WORD}{word}", _about_words([word]), _DIRECTIONS, numbers)
         for word, numbers in rows.items()
     }
     meanings = {word: answers.to(asks) for word, asks in asked.items()}
     left = sorted((word for word in rows if not meanings[word]), key=lambda word: -len(rows[word]))
+    says_nothing = not any(meanings.values()) and not _says_any(table, headings, speaks_of_direction)
+    is_needed = says_nothing and not all(map(columns.headings_of, ENDS))
     if len(left) <= _MOST_DIRECTIONS:
-        return meanings, [*asked.values()]
+        return Directions(meanings, [*asked.values()], is_needed)
     numbers = (number for word in left for number in rows[word])
     every = question(DIRECTIONS, _about_words(left), _DIRECTIONS, numbers)
     own = [asks for word, asks in asked.items() if meanings[word]]
-    return meanings | dict.fromkeys(left, answers.to(every)), [*own, every]
+    return Directions(meanings | dict.fromkeys(left, answers.to(every)), [*own, every], is_needed)
+
+
+def _says_any(table: Sheet, headings: Iterable[str], says: Callable[[str], bool]) -> bool:
+    """Whether any cell under some headings says something."""
+    places = [*map(table.headings.index, headings)]
+    return any(map(says, {content(row.cells[place]) for row in table.rows for place in places}))
 
 
 def _about_words(words: Sequence[str]) -> str:

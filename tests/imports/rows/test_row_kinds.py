@@ -120,6 +120,17 @@ def test_words_of_a_column_say_whether_an_aircraft_came_left_or_both_and_others_
     assert ends == [came, left, came, left, left, came, ("", ""), came]
 
 
+def test_where_no_word_of_a_direction_says_anything_one_must_be_answered(tmp_path):
+    rows = [["Date", "Type", "arr_dep"], ["2025-11-03", "IL76", "1"], ["2025-11-04", "IL76", "2"]]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    given = {"airfield": "OSLK", "columns": {"arr_dep": "direction"}}
+    status, report = run(file, ledger, given)
+    assert (status, [each["id"] for each in report["questions"]]) == (1, ["direction:1", "direction:2"])
+    status, report = run(file, ledger, {**given, "answers": {"direction:1": "arrival"}})
+    assert (status, "direction:2" in [each["id"] for each in report["optional_questions"]]) == (0, True)
+    assert [row["destination"] for row in table(ledger, "flights")] == ["OSLK", ""]
+
+
 def test_rows_of_one_day_that_do_not_name_the_watched_airfield_are_stays_once_it_is_said(tmp_path):
     status, report = reported(tmp_path, LOG)
     (asked,) = report["questions"]

@@ -16,7 +16,7 @@ from components.imports.cells.tracker_links import links_in
 from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import Sheet
 from components.imports.sheets.stacked_tables import TITLE_ABOVE
-from components.imports.words.direction_words import speaks_of_direction
+from components.imports.words.direction_words import ARRIVAL, DEPARTURE, direction_in, speaks_of_direction
 from components.imports.words.heading_words import (
     TARGETS,
     comparable,
@@ -134,6 +134,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed |= dict(_beside_when_sent(guessed, cells))
     guessed |= dict(_twins_by_place(guessed, cells))
     guessed |= dict(_attachments(guessed, mapped, cells))
+    guessed |= dict(_directions(guessed, mapped.values(), cells))
     guessed |= dict(_sole(guessed, mapped.values()))
     guessed |= dict(_left_over(guessed, mapped.values()))
     guessed |= dict(_times_of_statuses(guessed, mapped.values(), cells))
@@ -276,6 +277,25 @@ def _times_of_statuses(
         for end in ("arrival", "departure"):
             if ends.get(end, 0) > _HALF * len(cells[heading]) and f"{end}_time" not in there:
                 yield heading, f"{end}_time"
+
+
+def _directions(
+    guessed: Mapping[str, str | Question], mapped: Iterable[str], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str | Question]]:
+    """Yields the column whose cells say that some aircraft came and others left, where no heading says so; asked
+    where single letters do, and beside both ends of flights: that one landed may be said of either."""
+    there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
+    if "direction" in there:
+        return
+    unnamed = [heading for heading, guess in guessed.items() if guess == "" or isinstance(guess, Question)]
+    alike = [heading for heading in unnamed if not meanings_of(heading) and _say_both_ways(cells[heading])]
+    if len(alike) == 1:
+        is_certain = not {*ENDS} <= there and all(len(cell) > 1 for cell in cells[alike[0]])
+        yield alike[0], "direction" if is_certain else _asked(alike[0], cells[alike[0]], ("direction",))
+
+
+def _say_both_ways(cells: Sequence[str]) -> bool:
+    return _is_mostly("direction", cells) and {ARRIVAL, DEPARTURE} <= {*map(direction_in, cells)}
 
 
 def _doubtful_days(

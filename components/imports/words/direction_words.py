@@ -3,15 +3,24 @@
 import re
 from functools import lru_cache
 
+from components.ledger.spellings import DECEIVING
+
 ARRIVAL, DEPARTURE = "arrival", "departure"
 BOTH = "both: it came, and left on that day"
 _LONGEST = 40
 """Characters of what says a direction; more is a remark."""
+_LONGEST_PREPOSITION = 3
+
+
+def _small(word: str) -> str:
+    """Returns a word in small letters, without marks of its direction on the page; Turkish has an i with and one
+    without a dot, which capitals mix up."""
+    return DECEIVING.sub("", word).strip().casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
 def _beginning(words: str) -> re.Pattern[str]:
     """Returns what finds the beginnings of words, and whole ones that are written with a point."""
-    forms = (re.escape(word.replace("_", " ")) for word in words.split())
+    forms = (re.escape(_small(word.replace("_", " "))) for word in words.split())
     return re.compile("|".join(re.sub(r"(?<=\w)\\\.$", r"\\b", form) for form in forms))
 
 
@@ -27,7 +36,7 @@ _MEANINGS = (
             "🛬 arr. arriv arrib land. lands. lande landi landu landad landat landn ldg inbound ank. ankun "
             "ankom angek gelandet atterr aterr ateriz cheg lleg vuelo_de_lle aank. aankomst przyl lądow "
             "přil příl přist прил прибы прибу приб. приз. приземл посад "
-            "var. varış vardı geliş iniş sosi وصول هبوط 到 着陆 抵 "
+            "var. varış vardı geliş geldi. iniş indi. sosi وصول هبوط 到 着陆 抵 "
             "came touched_down"
         ),
         ARRIVAL,
@@ -81,17 +90,22 @@ def direction_in(cell: str) -> str:
     True
     >>> {*map(direction_in, ["in and out", "arr. et dép.", "lleg. y sal.", "приліт і виліт"])} == {BOTH}
     True
+    >>> direction_in("İniş kalkış") == BOTH
+    True
     >>> direction_in("flew over"), direction_in("landing aborted"), direction_in("touch and go"), direction_in("")
     ('', '', '', '')
     >>> direction_in("landed, left next day")
     ''
     """
-    word = cell.strip().casefold()
+    word = _small(cell)
     if not word or len(word) > _LONGEST or says_no_landing(word) or _TOUCH_AND_GO.search(word):
         return ""
     own = _one_direction(word)
     # "in" is one where nothing goes on behind it.
     each = {meaning for part in _JOINED.split(word) if (meaning := _one_direction(part))}
+    # Shorter words are prepositions, too.
+    if len(two := word.split()) == 2 and all(len(part) > _LONGEST_PREPOSITION for part in two):
+        each |= {*map(_one_direction, two)}
     if each == {ARRIVAL, DEPARTURE}:
         return "" if _ANOTHER_DAY.search(word) else BOTH
     return own

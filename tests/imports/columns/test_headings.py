@@ -440,3 +440,20 @@ def test_a_status_that_says_when_most_landed_holds_the_times_of_arrivals(heading
     assert columns(["DATE", "REG", heading], *rows).ours[heading] == column
     rows = [(*row, "12:00Z") for row in rows]
     assert columns(["DATE", "REG", heading, "ATA"], *rows).ours["ATA"] == "arrival_time"
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "column"),
+    [
+        (("التاريخ", "الحركة"), ("هبوط", "\u200fإقلاع"), "direction"),
+        (("Date", "Zustand"), ("landed", "took off"), "direction"),
+        (("Date", "Zustand"), ("A", "D"), NOT_MAPPED),
+        (("Date", "Zustand"), ("landed", "landing gear"), ""),
+    ],
+)
+def test_words_of_both_directions_are_a_column_of_them_whatever_its_heading(headings, cells, column):
+    guessed = columns(headings, ("2025-11-03", cells[0]), ("2025-11-04", cells[1]))
+    asked = [each.choices for each in guessed.asked]
+    assert (guessed.ours[headings[1]], asked) == (
+        ("", [("direction", NOT_MAPPED)]) if column == NOT_MAPPED else (column, [])
+    )

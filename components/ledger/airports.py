@@ -56,14 +56,15 @@ _COUNTRY_WORDS = frozenset({"USA", "UAE", "KSA", "GER", "DRC", "RSA"})
 _BETTER_KNOWN_AIRPORTS = frozenset({"FRA"})
 """Codes of countries that people write for the airport: Frankfurt, not France."""
 _EVERYDAY_WORDS_TEXT = """
-    AIR ALL ANY BAY BUT CAP CAR DAY DUE END ENE ESE FAR FLY FOR GOV HUB LOC LOW MED MID MOD NAS NDB NEW NIUE
-    NON NOT ODD OFF OLD OPS OUR OUT POB PRC RAF ROK RUN SAME SAR SEA SEE SSE SUN TEN THE TMA TOO TOP UNK VIA
-    VIP WAR WAY WHO YES YET
+    ABD AIR ALL ANY BAE BAY BUT CAP CAR DAY DUE EAU END ENE ESE EUA FAR FLY FOR GOV HUB LOC LOW MED MID MOD
+    NAS NDB NEW NIUE NON NOT ODD OFF OLD OPS OUR OUT POB PRC RAF RCA RDC ROK RUN SAME SAR SEA SEE SSE SUN TEN
+    THE TMA TOO TOP UNK VIA VIP VRC WAR WAY WHO YES YET
 """
 _EVERYDAY_WORDS = frozenset(_EVERYDAY_WORDS_TEXT.split())
 """Words and shortenings that people write for a place or beside one, and that are codes of airports, too: seas
-and regions (MED, BAY), directions and what leads to a place (ESE, VIA), states and services (PRC, RAF), what only
-fills a cell (ANY, SAME). In small letters those of four are no codes either."""
+and regions (MED, BAY), countries as other languages shorten them (BAE, EUA), directions and what leads to a place
+(ESE, VIA), states and services (PRC, RAF), what only fills a cell (ANY, SAME). In small letters those of four are
+no codes either."""
 
 
 BY_IATA_CODE = "its IATA code"

@@ -112,6 +112,7 @@ def test_the_airports_that_a_text_may_mean_are_named(text: str, codes: list[str]
         (["fra", "deu"], ["DEU", "FRA"]),
         (["EDDF", "Libya"], []),
         (["MED", "EDDF", "ETAR"], ["MED"]),
+        (["BAE", "Kayseri", "Ankara"], ["BAE"]),
         (["SEA", "AIR", "ANY", "OFF"], ["AIR", "ANY", "OFF", "SEA"]),
         (["SEA", "JFK", "LAX"], []),
         (["SEA", "Jfk", "Lax"], ["SEA"]),

@@ -7,10 +7,11 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from components.files.problems import shown
 from components.imports.cells.table_dates import DateStyle, read_date
-from components.imports.columns.headings import DATES
+from components.imports.columns.headings import DATES, ENDS, TIMES
 from components.imports.names.place_names import Place
 from components.imports.questions import Answers, Question, question
 from components.imports.rows.row_cells import Reader, content
@@ -67,6 +68,16 @@ _DIVERTED = re.compile(
     re.IGNORECASE,
 )
 """The same of a flight that did not reach the place of its row; a remark that only ends so may tell of another."""
+_DUPLICATE = re.compile(
+    r"(?:dup(?:e|l\.?|licated?)?|doublon|doppelt|dublette|duplikat|duplicad[oa]|repetid[oa]|duplicato|dubbel|"
+    r"дубл(?:ь|икат)|повтор|mükerrer|tekrar|مكرر|重复)\b.{,40}",
+    re.IGNORECASE,
+)
+"""The same of a row whose flight another row has, and maybe which."""
+_TIME_OF_DAY = re.compile(r"[0-9]{1,2}[:.h][0-9]{2}|^[0-9]{3,4}(?:z|l)?$", re.IGNORECASE)
+"""A time to the minute."""
+_ONCE_ONLY = frozenset(("registration", "icao24", "direction", "elsewhere", *ENDS, *DATES, *TIMES))
+"""Columns by which a flight of an aircraft is told from its others."""
 _STATUS = re.compile(
     r"\b(?:status|state|état|estado|stato|stan|stav|stare|stanje|статус|состояние|стан|durum|tila|állapot)\b|"
     r"حالة|状态|סטטוס",
@@ -102,12 +113,15 @@ def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: A
     have of their own, "" where there is none."""
     whole, done = DoubtfulRows(), set[int]()
     for kind, saying in (
-        (COPIED, _copies(table, number)),
+        (COPIED, chain(_copies(table, number), _called_copies(table, ours), _at_one_time(table, ours))),
         (CANCELLED, _cancelled(table, ours)),
         (PLANNED, _planned(table, ours)),
         (DIVERTED, _diverted(table, ours)),
     ):
-        rows = {row: what for row, what in saying if row not in done}
+        rows = dict[int, str]()
+        for row, what in saying:
+            if row not in done:
+                rows.setdefault(row, what)
         done |= rows.keys()
         whole = whole.and_(_doubt(_question(kind, rows), rows, answers, rows.items()))
     return whole
@@ -179,6 +193,27 @@ def _copies(table: Sheet, number: str) -> Iterator[tuple[int, str]]:
                 row.number,
                 f"says the same as {table.locator(earlier)} {where}; it counts as a flight of its own",
             )
+
+
+def _called_copies(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which a cell says that another row has the flight already."""
+    return _saying(lambda cell: _DUPLICATE.fullmatch(cell.strip()), table, _places_of_remarks(table, ours))
+
+
+def _at_one_time(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows that have the aircraft, the ends and the times, to the minute, of an earlier one: none makes
+    two flights at once."""
+    compared = {heading: place for place, heading in enumerate(table.headings) if ours.get(heading) in _ONCE_ONLY}
+    aircraft = [place for heading, place in compared.items() if ours[heading] in ("registration", "icao24")]
+    times = [place for heading, place in compared.items() if ours[heading] in (*DATES, *TIMES)]
+    first: dict[tuple[str, ...], int] = {}
+    for row in table.rows if aircraft and times else ():
+        named = any(content(row.cells[place]) for place in aircraft)
+        if named and any(_TIME_OF_DAY.search(row.cells[place]) for place in times):
+            earlier = first.setdefault(tuple(row.cells[place] for place in compared.values()), row.number)
+            if earlier != row.number:
+                whose = f"the aircraft and the times of {table.locator(earlier)}"
+                yield row.number, f"has {whose}; it counts as a flight of its own"
 
 
 def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:

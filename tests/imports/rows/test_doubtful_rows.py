@@ -39,6 +39,26 @@ def test_what_is_said_of_copies_holds_without_a_remark(answer, left_out):
     assert (doubts.passed_over, doubts.remarks) == (left_out, ())
 
 
+def test_a_row_that_calls_itself_a_copy_or_has_an_aircraft_and_its_times_again_is_asked_about():
+    ours = {"Date": "date", "Tail": "registration", "To": "destination", "Status": ""}
+    cells = [
+        ("3 Nov 2025 14:35", "RA-78765", "OSLK", ""),
+        ("3 Nov 2025 14:35", "RA-78765", "OSLK", "seen by two"),
+        ("3 Nov 2025 16:10", "RA-78765", "OSLK", "dup of row 2"),
+        ("5 Nov 2025", "RA-78765", "OSLK", ""),
+        ("5 Nov 2025", "RA-78765", "OSLK", "dupont"),
+        ("3 Nov 2025 14:35", "", "OSLK", ""),
+        ("3 Nov 2025 14:35", "", "OSLK", "type not seen"),
+    ]
+    sheet = Sheet("", tuple(ours), tuple(Row(number, each) for number, each in enumerate(cells, start=2)))
+    doubts = doubtful_rows(sheet, ours, "", Answers({}))
+    assert dict(doubts.remarks) == {
+        3: "has the aircraft and the times of row 2; it counts as a flight of its own",
+        4: "says 'dup of row 2'; it counts as a flight",
+    }
+    assert [(each.id, each.rows) for each in doubts.asked] == [("copied", (4, 3))]
+
+
 @pytest.mark.parametrize(
     ("remark", "is_diverted"),
     [

@@ -11,9 +11,9 @@ from components.imports.columns.mapping import TableMapping
 from components.imports.names.place_names import Places, shown_airport
 from components.imports.names.reconciliation import Reconciled
 from components.imports.names.type_names import shown_type
-from components.imports.questions import Question
+from components.imports.questions import Answers, Question
 from components.imports.rows.row_cells import LONGEST_UNKNOWN, Reader, name_in
-from components.imports.rows.row_kinds import GRADE
+from components.imports.rows.row_kinds import AIRFIELD, GRADE
 from components.imports.sheets.grid_tables import Sheet
 
 KNOWN_AGAIN_BY = "rows are known again by "
@@ -39,6 +39,13 @@ def guesses_of_table(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequen
     if not mapping.key:
         remarks.append(f"{KNOWN_AGAIN_BY}{', '.join(key)}")
     return remarks
+
+
+def guesses_of_airfield(mapping: TableMapping, answers: Answers, reader: Reader) -> Iterator[str]:
+    """Yields that open ends are at the airfield of the ledger, where nobody said that the table is of it."""
+    if reader.airfield and not mapping.airfield and AIRFIELD not in answers.given and not reader.has_both_ends:
+        field = shown_airport(reader.airfield)
+        yield f"ends of flights that no column names are at {field}, the only airfield that the ledger watches"
 
 
 def _guesses_of_sheets(sheet: Sheet) -> Iterator[str]:

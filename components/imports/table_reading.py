@@ -29,7 +29,13 @@ from components.imports.columns.left_out_cells import (
 )
 from components.imports.columns.mapping import RowKind, TableMapping
 from components.imports.columns.relative_days import counted_from
-from components.imports.guesses import guesses_of_cells, guesses_of_columns, guesses_of_names, guesses_of_table
+from components.imports.guesses import (
+    guesses_of_airfield,
+    guesses_of_cells,
+    guesses_of_columns,
+    guesses_of_names,
+    guesses_of_table,
+)
 from components.imports.merge.last_import import key_of_table
 from components.imports.merge.ledger_tables import LedgerTables
 from components.imports.names.operator_names import reconciled_operators
@@ -110,6 +116,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     guesses = (
         *columns.guesses,
         *guesses_of_table(sheet, mapping, "" if reader.awaits_day else rows.kind, rows.key),
+        *guesses_of_airfield(mapping, answers, reader),
         *guesses_of_columns(placed.table, columns, reader),
         *guesses_of_cells(dated.marks, reader.grades, optional),
         *guesses_of_names(placed.filled, reader, types, placed.places),

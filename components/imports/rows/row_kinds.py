@@ -488,10 +488,13 @@ def airfield_of(
     watches, or the answer to the question. `rows` says how many rows name each place, `fields` how many have it in
     a column of airfields; `spelled` are the ledger's spellings of places; `title` stands above the table."""
     own = list(watched)
-    if given or len(own) == 1:
-        return given or own[0], []
+    if given:
+        return given, []
     most = _most_named(rows, spelled)
     of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
+    has_other_code = any(map(is_code, _NAME_IN_TITLE.findall(title))) and {*of_title, *most}.isdisjoint(own)
+    if len(own) == 1 and not has_other_code and AIRFIELD not in answers.given:
+        return own[0], []
     named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most), *_coded_in_title(title)]
     offered = [shown_airport(code) for code in dict.fromkeys(named)]
     other = partial(place_meant, own=spelled)

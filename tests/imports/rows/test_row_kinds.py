@@ -345,6 +345,20 @@ def test_name_is_an_answer_to_which_airfield_is_watched_where_it_is_that_of_one(
     assert airfield_of("", [], {"OSLK": 2}, Answers({"airfield": answer}))[0] == code
 
 
+def test_the_only_airfield_of_a_ledger_is_taken_unless_an_answer_or_the_title_names_another(tmp_path):
+    assert airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), title="Flights from Goma") == ("OSLK", [])
+    assert airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({"airfield": "GABS"}))[0] == "GABS"
+    _, (asked,) = airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), title="Bamako (GABS) arrivals")
+    assert asked.choices[0] == "GABS (Senou Airport)"
+    assert airfield_of("", ["OSLK"], {"OSLK": 2}, Answers({}), title="GABS to OSLK") == ("OSLK", [])
+    rows = [["Date", "Reg", "From"], ["24.10.2025", "RA-1234", "HLLM"]]
+    assert reported(tmp_path, rows)[0] == 0
+    _, report = run(write_csv(tmp_path / "next.csv", rows), tmp_path / "ledger", {"name": "next"}, "--dry-run")
+    field = "OSLK (Bassel Al-Assad International Airport)"
+    at = f"ends of flights that no column names are at {field}, the only airfield that the ledger watches"
+    assert at in report["guesses"]
+
+
 def test_airfields_that_a_column_names_are_offered_first_by_name_too() -> None:
     _, (asked,) = airfield_of("", [], {"ETAR": 9, "Rzeszów": 3}, Answers({}), {"Rzeszów": 3})
     assert asked.choices == (

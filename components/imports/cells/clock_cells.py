@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from components.files.cells import is_unknown
-from components.imports.cells.table_dates import ISO_DAY, DateStyle, ReadDate, days_about, is_of_profile
+from components.imports.cells.table_dates import ISO_DAY, DateStyle, ReadDate, days_about
 from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, other_zone_in, zone_of, zones
 from components.imports.questions import Answers
 from components.imports.words.direction_words import direction_in
@@ -142,9 +142,22 @@ def _is_utc(clock: re.Match[str], zone: str) -> bool:
     return bool(clock[4]) or (zone == UTC and (clock[5] or "h") in "hH")
 
 
-def _time_in(match: re.Match[str]) -> str:
+# A table has fewer times of day than rows.
+@lru_cache(maxsize=16_384)
+def _time_in(cell: str, style: DateStyle) -> tuple[str, str]:
+    """Returns the time of day that a cell is, "" where it is none, and its zone: UTC, one of `zones()`, or "" for
+    one that nobody knows.
+
+    >>> _time_in("1403Z", DateStyle()), _time_in("14:03:20", DateStyle()), _time_in("dusk", DateStyle())
+    (('14:03', 'UTC'), ('14:03:20', ''), ('', ''))
+    """
+    if not (match := _clock(_with_zeros(cell, style))):
+        return "", ""
     seconds = f":{match[3]}" if match[3] and match[3] != "00" else ""
-    return f"{int(match[1]):02}:{match[2]}{seconds}"
+    zone = style.in_zone_of(zone_in_words(cell)[1]).zone
+    names_no_other = not match[4] and _LOCAL.fullmatch(match[5] or "")
+    is_known = _is_utc(match, zone) or (names_no_other and zone in zones())
+    return f"{int(match[1]):02}:{match[2]}{seconds}", (UTC if match[4] else zone) if is_known else ""
 
 
 def names_own_day(cell: str) -> bool:
@@ -213,13 +226,12 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
         read = with_clock(_following(day) if is_next else day, exact, style)
         return replace(read, text=days_about(read.text))
-    match = _clock(_with_zeros(cell, style))
-    if not match and (span := span_of(cell)):
+    time, zone = _time_in(cell, style)
+    if not time and (span := span_of(cell)):
         return _between(day, *span, style, is_next=is_next)
-    style = style.in_zone_of(zone_in_words(cell)[1])
-    if not match:
+    if not time:
         return ReadDate(day, "this is no time of day that can be read for certain")
-    return _at_time(_following(day) if is_next else day, match, style)
+    return _at_time(_following(day) if is_next else day, time, zone)
 
 
 def span_of(cell: str) -> tuple[str, str] | None:
@@ -248,13 +260,11 @@ def _between(day: str, first: str, last: str, style: DateStyle, *, is_next: bool
     return ReadDate(days[0] if len(days) == 1 else f"[{days[0]}..{days[-1]}]", what)
 
 
-def _at_time(day: str, match: re.Match[str], style: DateStyle) -> ReadDate:
-    """Returns a day with a time, where that is UTC or of the zone of its column; the day alone elsewhere."""
-    time = _time_in(match)
-    names_no_other = not match[4] and _LOCAL.fullmatch(match[5] or "")
-    if names_no_other and ISO_DAY.fullmatch(day) and style.zone in zones():
-        return ReadDate(in_utc(day, time, style.zone))
-    if not _is_utc(match, style.zone):
+def _at_time(day: str, time: str, zone: str) -> ReadDate:
+    """Returns a day with a time of a zone; the day alone where nobody knows of which."""
+    is_day = bool(ISO_DAY.fullmatch(day))
+    if zone not in ("", UTC) and is_day:
+        return ReadDate(in_utc(day, time, zone))
+    if zone != UTC:
         return ReadDate(day)
-    timed = f"{day}T{time}Z"
-    return ReadDate(timed) if is_of_profile(timed) else ReadDate(day, "the row names no single day for this time")
+    return ReadDate(f"{day}T{time}Z") if is_day else ReadDate(day, "the row names no single day for this time")

@@ -148,14 +148,14 @@ def _flight(day: str, origin: str, destination: str) -> Flight:
 
 
 def _movement(reader: Reader, cells: RowCells) -> RowReading:
-    if cells.text["date"] and _direction(reader, cells) == BOTH:
+    direction, word = _direction(reader, cells), cells.text["direction"]
+    if cells.text["date"] and direction == BOTH:
         return _came_and_left(reader, cells)
-    origin, destination = _ends(reader, cells)
+    origin, destination = _ends(reader, cells, direction)
     column, day, remarks = _date_of_movement(cells, is_departure=_is_departure(reader, origin, destination))
     day = _certain_day(cells, column, day)
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
-    direction, word = _direction(reader, cells), cells.text["direction"]
     if says_no_landing(word) and not direction:
         remarks.append(f"'{word}' says that it neither landed nor took off")
     else:
@@ -165,10 +165,10 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
 
 
 def _direction(reader: Reader, cells: RowCells) -> str:
-    word = cells.text["direction"]
-    own = reader.directions.get(word) or direction_of_row(word)
-    if own or speaks_of_direction(word):
-        return own
+    if word := cells.text["direction"]:
+        own = reader.directions.get(word) or direction_of_row(word)
+        if own or speaks_of_direction(word):
+            return own
     return _way(reader, cells) or direction_in(reader.direction)
 
 
@@ -233,23 +233,23 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
     """Returns when a movement was by the one day of its row, with the time of its own end; of a flight over
     midnight that may be the day of either end."""
     clock = "departure_time" if is_departure else "arrival_time"
-    nights = 0 if names_own_day(cells.text[clock]) else _nights_by_times(cells)
+    if names_own_day(cells.text[clock]):
+        return _near_its_row(cells, clock, cells.date("date", clock))
+    nights = _nights_by_times(cells)
     day = cells.date("date", clock if cells.text[clock] and nights is not None else "time")
     if nights and is_departure:
         nights = -nights
-    elif not nights and not names_own_day(cells.text[clock]):
+    elif not nights:
         nights = _nights_after_plan(cells, clock)
     if not nights or not _DAY.match(day.text):
-        return _near_its_row(cells, clock, day)
+        return day
     ends = sorted((one := date.fromisoformat(day.text[: len("2025-10-26")]), one + timedelta(days=nights)))
     return replace(day, text=f"[{ends[0]}..{ends[1]}]")
 
 
 def _near_its_row(cells: RowCells, clock: str, day: ReadDate) -> ReadDate:
-    """Returns the day of a movement: that of its row, without the time, where the time names one that is further
-    off than midnight may explain."""
-    if not names_own_day(cells.text[clock]):
-        return day
+    """Returns the day of a movement that its time names; that of its row, without the time, where the other is
+    further off than midnight may explain."""
     of_row = cells.date("date", "")
     if not (_DAY.match(day.text) and ISO_DAY.fullmatch(of_row.text)):
         return day
@@ -263,7 +263,8 @@ def _near_its_row(cells: RowCells, clock: str, day: ReadDate) -> ReadDate:
 def _nights_after_plan(cells: RowCells, clock: str) -> int:
     """Returns by how many days a time is later than that of its plan, which the one day of the row may be: 1 or -1
     where midnight lies between both, else 0."""
-    (flown, zone), (planned, other) = cells.time(clock), cells.planned(clock)
+    planned, other = cells.planned(clock)
+    flown, zone = cells.time(clock) if planned else ("", "")
     hours = int(flown[:2]) - int(planned[:2]) if flown and planned and other in ("", zone) else 0
     return 0 if abs(hours) <= _HALF_A_DAY else -1 if hours > 0 else 1
 
@@ -334,10 +335,9 @@ def _precise(day: ReadDate, precision: str) -> ReadDate:
     return replace(day, text=day.text[: len("2025-10")]) if is_day else day
 
 
-def _ends(reader: Reader, cells: RowCells) -> tuple[str, str]:
+def _ends(reader: Reader, cells: RowCells, direction: str) -> tuple[str, str]:
     """Returns origin and destination of a movement; the end that no column holds is at the airfield."""
     origin, destination = cells.text["origin"], cells.text["destination"]
-    direction = _direction(reader, cells)
     if cells.way[0] and reader.watches(cells.way[1]):
         return _ends_of(direction, "", cells.airfield)
     if elsewhere := cells.text["elsewhere"]:

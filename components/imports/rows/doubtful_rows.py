@@ -254,10 +254,12 @@ def _saying(
     find: Callable[[str], re.Match[str] | None], table: Sheet, places: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
     """Yields the rows of which a cell in one of some columns has such a word, each with what is said of it."""
-    for row in table.rows:
-        words = (find(cell) for place in places if len(cell := row.cells[place]) <= _LONGEST)
-        if word := next(filter(None, words), None):
-            yield row.number, f"says '{shown(word[0])}'; it counts as a flight"
+    # Columns have fewer distinct cells than rows, and few of these have such a word.
+    cells = {row.cells[place] for row in table.rows for place in places}
+    words = {cell: word[0] for cell in cells if len(cell) <= _LONGEST and (word := find(cell))}
+    for row in table.rows if words else ():
+        if word := next((words[row.cells[place]] for place in places if row.cells[place] in words), ""):
+            yield row.number, f"says '{shown(word)}'; it counts as a flight"
 
 
 def repeated_rows(

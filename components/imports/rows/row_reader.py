@@ -72,14 +72,10 @@ class RowReading:
 def read_row(reader: Reader, row: Row) -> RowReading:
     """Returns what a row reports."""
     cells = RowCells(reader, row)
-    read = replace(
-        _READERS.get(reader.kind, _movement)(reader, cells),
-        links=cells.links,
-        sources=sources_in(cells.text["source_id"], reader.sources),
-        flight_id=cells.text["flight_id"],
-    )
+    read = _READERS.get(reader.kind, _movement)(reader, cells)
+    sources, flight_id = sources_in(cells.text["source_id"], reader.sources), cells.text["flight_id"]
     if read.unread:
-        return read
+        return replace(read, links=cells.links, sources=sources, flight_id=flight_id)
     common, faults = common_cells(cells)
     flights: dict[str, Flight] = {name: {**common, **flight} for name, flight in read.flights.items()}
     count, counted = aircraft_count(cells)
@@ -90,9 +86,11 @@ def read_row(reader: Reader, row: Row) -> RowReading:
         flights = dict(_of_each(flights, max(count, several.count) if count else 0, names))
         counted = [*counted, *_faults_of_count(count, several.count)]
         counted += [_address_of_none(address) for address in addresses if address not in names["icao24"]]
-    return replace(
-        read,
-        flights=flights,
+    return RowReading(
+        flights,
+        cells.links,
+        sources,
+        flight_id,
         cells=(*read.cells, *cells.faults.values(), *faults, *several.faults),
         contradictions=(*read.contradictions, *remarks, *counted),
         of_links=_of_links(cells, common) if cells.links else (),

@@ -18,6 +18,7 @@ from components.imports.columns.headings import (
     WAYS,
     Columns,
     columns_of,
+    headings_asked_about,
     headings_that_may_hold_days,
 )
 from components.imports.columns.left_out_cells import (
@@ -180,7 +181,7 @@ class _Dated:
 def _dated(
     sheet: Sheet, columns: Columns, mapping: TableMapping, ledger: LedgerTables, answers: Answers
 ) -> _Dated:
-    filled, blank = _filled_rows(sheet, columns)
+    filled, blank = _filled_rows(sheet, columns, {*headings_asked_about(answers.open(columns.asked))})
     table = replace(sheet, rows=filled)
     meant_above, marks = with_dittos(table, columns.ours)
     whole = replace(table, rows=meant_above)
@@ -342,10 +343,14 @@ def _places_named(table: Sheet, reader: Reader) -> Iterator[str]:
     yield from _stops(_names(table, reader, ["route"]))
 
 
-def _filled_rows(sheet: Sheet, columns: Columns) -> tuple[tuple[Row, ...], list[PassedOver]]:
-    """Returns the rows with anything in a column that is mapped, and what the others hold: a check box or a
-    formula that is filled down makes no row."""
-    places = [place for place, heading in enumerate(sheet.headings) if columns.ours.get(heading)]
+def _filled_rows(
+    sheet: Sheet, columns: Columns, asked: Collection[str]
+) -> tuple[tuple[Row, ...], list[PassedOver]]:
+    """Returns the rows with anything in a column that is mapped, or about which it is asked, and what the others
+    hold: a check box or a formula that is filled down makes no row."""
+    places = [
+        place for place, heading in enumerate(sheet.headings) if columns.ours.get(heading) or heading in asked
+    ]
     if not places:
         return sheet.rows, []
     filled = tuple(row for row in sheet.rows if _says_something(row, places))
@@ -378,7 +383,7 @@ def _says_something(row: Row, places: Iterable[int]) -> bool:
 
 def _what_is_in(blank: Sequence[Row], headings: Sequence[str]) -> str:
     filled = {heading for row in blank for heading, cell in zip(headings, row.cells, strict=True) if cell}
-    return f"hold nothing but {', '.join(sorted(filled))}"
+    return f"hold nothing in the columns that are read, only under {', '.join(sorted(filled))}"
 
 
 def zones_near(airfield: str, ledger: LedgerTables) -> tuple[str, ...]:

@@ -358,7 +358,12 @@ def asks_for_days(guess: str | Question) -> bool:
 
 def headings_that_may_hold_days(asked: Iterable[Question]) -> Iterator[str]:
     """Yields the headings of which it is asked whether they hold the days."""
-    for each in filter(asks_for_days, asked):
+    yield from headings_asked_about(filter(asks_for_days, asked))
+
+
+def headings_asked_about(asked: Iterable[Question]) -> Iterator[str]:
+    """Yields the headings of which it is asked what they are."""
+    for each in asked:
         heading = each.id.removeprefix(COLUMN)
         yield from each.choices if heading == each.id else (heading,)
 

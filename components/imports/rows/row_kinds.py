@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
+from components.files.cells import is_unknown
 from components.files.problems import shown
 from components.imports.cells.aircraft_cells import aircraft_in, count_in, may_list, registrations_in
 from components.imports.cells.clock_cells import with_clock
@@ -35,6 +36,7 @@ from components.imports.words.direction_words import (
     direction_of_row,
     speaks_of_direction,
 )
+from components.imports.words.presence_words import says_present, speaks_of_image, without_presence
 from components.ledger.airports import airport_of_iata, country_codes_among, is_code, starts_name
 from components.ledger.cldr_names import is_country, month_called
 from components.ledger.dates import EdtfDate, instant, parse
@@ -110,6 +112,20 @@ _COUNTED = re.compile(
     r"\b(?:flights?|landings?|arrivals?|departures?|movements?|visits?|count|number of|no\.? of)\b", re.IGNORECASE
 )
 """What stands beside a type at the head of a column that counts it."""
+_AIRCRAFT = re.compile(
+    r"(?:(?:all|other|large|heavy|total|no\.?|number|count|of|military|civil|transport|cargo|fighter)\s*)*"
+    r"(?:aircraft|a/?c|planes?|airplanes?|jets?|helicopters?|heavies|transports|fighters|airlifters|flugzeuge?|avions?|"
+    r"appareils|aviones|aeronaves|aerei|aviões|самол[её]т\w*|вс|літак\w*|samolot\w*|uçak\w*|طائرات|الطائرات)?",
+    re.IGNORECASE,
+)
+"""What heads a column of aircraft of any type that stood there; nothing where only this is said."""
+_NAMING = ("aircraft_type", "model", "registration", "icao24", "callsign")
+"""Columns that name an aircraft: counts beside these are no table of such alone."""
+_FIRST_AND_LAST = (
+    "Make a row for each that came, with its type, and name the days of these images in columns 'Previous image "
+    "without it' and 'First seen'; when it left is between 'Last seen' and 'First image without it'."
+)
+_IF_PRESENT = f"But an aircraft that was only seen standing came on an earlier day: {_FIRST_AND_LAST}"
 _UNPIVOT = (
     "Bring the table that it was made of; or unpivot it (in Excel: Data, From Table, Unpivot Other Columns) into "
     "a row for each aircraft and day, with its cell in a column of its own."
@@ -603,8 +619,9 @@ def refuse_other_tables(
 
 
 def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:
-    """Raises `NotReadableError` where days or aircraft stand across the columns."""
+    """Raises `NotReadableError` where days or aircraft stand across the columns, or aircraft that are present."""
     _refuse_days_across(sheet, has_days=is_mapped or not columns.isdisjoint(DATES))
+    _refuse_aircraft_present(sheet, columns)
     if not is_mapped:
         _refuse_aircraft_across(sheet, columns)
 
@@ -619,11 +636,20 @@ def _refuse_days_across(sheet: Sheet, *, has_days: bool) -> None:
         raise NotReadableError(what, "Make a row of each flight, with its day in a column of its own.")
 
 
+def _refuse_aircraft_present(sheet: Sheet, columns: set[str]) -> None:
+    """Raises `NotReadableError` where the cells count aircraft that stood there, of which no column names one."""
+    if columns.isdisjoint(_NAMING) and (present := _present_across(sheet)):
+        across = ", ".join(f"'{shown(heading)}'" for heading in present[:_MOST_NAMED])
+        what = f"this table is not of flights: its cells count aircraft that stood there ({across})"
+        raise NotReadableError(what, f"They came on an earlier day. {_FIRST_AND_LAST}")
+
+
 def _refuse_aircraft_across(sheet: Sheet, columns: set[str]) -> None:
     if "aircraft_type" not in columns and (types := _types_across(sheet)):
         across = ", ".join(f"'{shown(heading)}'" for heading in types)
         what = f"this is a pivot table: types stand across its columns ({across}), and its cells count"
-        raise NotReadableError(what, _UNPIVOT)
+        is_of_flights = any(map(_COUNTED.search, types))
+        raise NotReadableError(what, _UNPIVOT if is_of_flights else f"{_UNPIVOT} {_IF_PRESENT}")
     may_be_marks = columns.isdisjoint((*ENDS, "elsewhere", "route", "callsign"))
     aircraft = _aircraft_across(sheet.headings, may_be_marks=may_be_marks)
     if aircraft and columns.isdisjoint(("registration", "icao24")):
@@ -651,6 +677,37 @@ def _types_across(sheet: Sheet) -> list[str]:
     """Returns the headings that are types, where these are several and nothing but numbers stand under them."""
     types = [heading for heading in sheet.headings if _names_type(heading)]
     return types if len(types) >= _FEWEST_TYPES and _counts(sheet, types, _TICKS) else []
+
+
+def _present_across(sheet: Sheet) -> list[str]:
+    """Returns the headings under which aircraft that stood there are counted: those that say so, and those of
+    types beside these or in a table of images."""
+    present = [
+        heading
+        for heading in sheet.headings
+        if says_present(heading) and _names_aircraft(heading) and _mostly_counts(sheet, heading)
+    ]
+    if not present and not any(map(speaks_of_image, (*sheet.headings, sheet.title))):
+        return []
+    types = (heading for heading in sheet.headings if _names_type(heading) and _mostly_counts(sheet, heading))
+    return [*dict.fromkeys((*present, *types))]
+
+
+def _mostly_counts(sheet: Sheet, heading: str) -> bool:
+    """Whether numbers of aircraft stand in most cells below a heading; others may say that it was cloudy."""
+    place = sheet.headings.index(heading)
+    cells = [row.cells[place] for row in sheet.rows if not is_unknown(row.cells[place])]
+    return bool(cells) and sum(count_in(cell) is not None for cell in cells) > len(cells) / 2
+
+
+def _names_aircraft(heading: str) -> bool:
+    """Whether a heading names, beside the words that something stood there, nothing but aircraft.
+
+    >>> [*map(_names_aircraft, ("Il-76 on apron", "Number of aircraft parked", "On ramp", "Hours on ground"))]
+    [True, True, True, False]
+    """
+    name = without_presence(heading).strip(" :-–()#")
+    return bool(_AIRCRAFT.fullmatch(name) or designators_named(name))
 
 
 def _aircraft_across(headings: Sequence[str], *, may_be_marks: bool) -> list[str]:

@@ -503,3 +503,45 @@ def test_the_aircraft_that_the_title_of_a_history_names_may_be_that_of_all_rows(
         ledger = tmp_path / answer[:2]
         run(file, ledger, {**mapping, "answers": {"registration": answer}})
         assert [row["registration"] for row in table(ledger, "flights")] == [registration]
+
+
+IMAGES = [
+    ["Image date", "Provider", "Il-76 on apron", "Tu-154", "Change", "Link"],
+    ["2025-11-02", "Planet", "1", "0", "", "https://www.planet.com/a"],
+    ["2025-11-09", "Planet", "0", "0", "both gone", ""],
+    ["2025-11-15", "Sentinel-2", "cloudy", "", "", ""],
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        (IMAGES[0], "'Il-76 on apron', 'Tu-154'"),
+        (["Day", "By", "Aircraft parked", "Seats", "x", "Link"], "'Aircraft parked'"),
+        (["Дата снимка", "Кем", "Ан-124", "Ил-76", "x", "Link"], "'Ан-124', 'Ил-76'"),
+    ],
+)
+@pytest.mark.parametrize("mapping", [{}, {"columns": {"x": "note"}}])
+def test_aircraft_counted_where_they_stood_are_no_arrivals(tmp_path, header, named, mapping):
+    file = write_csv(tmp_path / "images.csv", [header, *IMAGES[1:]])
+    status, report = run(file, tmp_path / "ledger", mapping if "x" in header else {})
+    assert (status, f"its cells count aircraft that stood there ({named})" in report["error"]) == (2, True)
+    assert "columns 'Previous image without it' and 'First seen'" in report["error"]
+
+
+def test_counts_of_aircraft_that_stood_there_may_stand_beside_flights(tmp_path):
+    rows = [
+        ["Date", "Type", "From", "Aircraft on ramp", "Hours on ground"],
+        ["2025-11-02", "C17", "ETAR", "3", "5"],
+    ]
+    assert run(write_csv(tmp_path / "log.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})[1]["read"] == 1
+
+
+def test_rows_with_cells_of_which_it_is_asked_what_they_are_are_not_passed_over(tmp_path):
+    rows = [["Created on", "Type", "x"], ["2025-11-02", "C17", ""], ["2025-11-03", "", "a"], ["", "", "b"]]
+    report = run(write_csv(tmp_path / "log.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})[1]
+    assert [each["id"] for each in report["questions"]] == ["column:Created on", "direction"]
+    assert (report["rows"], report["passed_over"]) == (
+        2,
+        [{"rows": [4], "count": 1, "what": "hold nothing in the columns that are read, only under x"}],
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 120
@@ -22,6 +22,22 @@ def _scanned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         scanned = manifest_scanner.scan_component_manifests()
         patched.setattr(manifest_scanner, "scan_component_manifests", lambda: scanned)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _waits_at_rest() -> Iterator[None]:
+    """AppTest looks a thousand times a second whether a page is drawn, and each time takes the thread that draws
+    it from its work."""
+    give_up = local_script_runner.require_widgets_deltas
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+        runner._script_thread.join(timeout)
+        if not runner.script_stopped():
+            give_up(runner, 0)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(local_script_runner, "require_widgets_deltas", wait)
         yield
 
 

@@ -34,13 +34,14 @@ Days = tuple[date, date]
 class Silence:
     """A time without a reported flight, which ended with one on a day in end (first, last). It began on a day in
     start, as the note with the title `note_title` reports, with the `qualifier` of its start; or, where
-    `note_title` is "", after a flight on a day in start. What is worked out of it is kept with it, since every
-    click shows it again; it never changes."""
+    `note_title` is "", after a flight on a day in start. `name` is that of its airfield, where several are watched.
+    What is worked out of it is kept with it, since every click shows it again; it never changes."""
 
     start: tuple[date, date]
     end: tuple[date, date]
     note_title: str = ""
     qualifier: Qualifier = ""
+    name: str = ""
 
     @cached_property
     def shortest(self) -> int:
@@ -69,16 +70,18 @@ class Silence:
     @cached_property
     def phrase(self) -> str:
         """When it was, in so few words that they fit in a line beside others."""
-        return f"silence from {self.began} to {wording.span(*self.end)}"
+        where = f" at {self.name}" if self.name else ""
+        return f"silence{where} from {self.began} to {wording.span(*self.end)}"
 
     @cached_property
     def sentence(self) -> str:
         """The silence in words, with what it rests on."""
         ended = wording.span(*self.end)
+        where = f" at {self.name}" if self.name else ""
         if self.note_title:
-            return f"Reported: {self.note_title}, from {self.began} to the first flight, {ended}."
+            return f"Reported{where}: {self.note_title}, from {self.began} to the first flight, {ended}."
         return (
-            f"No flight is reported between {self.began} and {ended}. "
+            f"No flight{where} is reported between {self.began} and {ended}. "
             "Nobody may have looked: a gap in reports is no proof that nothing flew."
         )
 
@@ -174,7 +177,9 @@ def silence_before(tables: Tables, selection: Selection) -> Silence | None:
     every = tables.summary.filter(tables.summary.airfield == airfield)
     notes = matching_notes(tables, replace(selection, airfields=(airfield,), start=None, end=None))
     silences = [*_reported(tables, notes, every, end), *_gap(tables, every, end)]
-    return max(silences, key=lambda silence: silence.longest, default=None)
+    longest = max(silences, key=lambda silence: silence.longest, default=None)
+    names = watched(tables, Selection())
+    return replace(longest, name=names[airfield]) if longest and len(names) > 1 else longest
 
 
 def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> list[Silence]:
@@ -193,12 +198,17 @@ def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> li
 
 
 def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
-    """The time since the flight before, if there is one."""
+    """The time since the flight before, if there is one, a day at least lies between, and no other flight may be
+    in it."""
     before = every.filter(every.latest < end[0])
+    reaching = every.filter((every.earliest < end[0]) & (every.latest >= end[0]))
+    if len(tables.answer(reaching.limit(1))):
+        return []
     last = tables.answer(before.aggregate(earliest=before.earliest.max(), latest=before.latest.max()))
     if pd.isna(last["latest"].iloc[0]):
         return []
-    return [Silence((_day(last["earliest"].iloc[0]), _day(last["latest"].iloc[0])), end)]
+    gap = Silence((_day(last["earliest"].iloc[0]), _day(last["latest"].iloc[0])), end)
+    return [gap] if gap.shortest else []
 
 
 def _first_of(tables: Tables, moves: ir.Table) -> Days | None:

@@ -258,8 +258,8 @@ def _saying(
     cells = {row.cells[place] for row in table.rows for place in places}
     words = {cell: word[0] for cell in cells if len(cell) <= _LONGEST and (word := find(cell))}
     for row in table.rows if words else ():
-        if word := next((words[row.cells[place]] for place in places if row.cells[place] in words), ""):
-            yield row.number, f"says '{shown(word)}'; it counts as a flight"
+        if first := next((words[row.cells[place]] for place in places if row.cells[place] in words), ""):
+            yield row.number, f"says '{shown(first)}'; it counts as a flight"
 
 
 def repeated_rows(

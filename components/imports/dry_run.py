@@ -495,6 +495,8 @@ def _own_source_in_words(opened: _Opened, mapping: TableMapping, sources: Edits)
 
 def _without_column(flights: Sequence[Flights], header: Collection[str]) -> list[str]:
     """Returns what flights have that no column of a table is there for."""
+    if {name for made in flights for flight in made.values() for name in flight}.issubset(header):
+        return []
     cells = (cell for made in flights for flight in made.values() for cell in flight.items())
     return [*dict.fromkeys(name for name, cell in cells if cell and name not in header)]
 

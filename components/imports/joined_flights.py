@@ -131,7 +131,7 @@ def _not_there(flights: Flights, there: Collection[tuple[str, str]]) -> set[str]
 
 def _of_these_aircraft(rows: Iterable[Cells], ledger: Sequence[Cells]) -> list[Cells]:
     """Returns all reports of the flights in the ledger of which one names the aircraft of one of these rows."""
-    wanted = {name for row in rows for name in names_of_aircraft(row)}
+    wanted = {name for row in rows for name in names_of_aircraft(row)} if ledger else ()
     if not wanted:
         return []
     ids = {row["flight_id"] for row in ledger if not names_of_aircraft(row).isdisjoint(wanted)}

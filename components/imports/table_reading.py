@@ -369,6 +369,8 @@ def _own_number(key: Sequence[str], columns: Columns) -> str:
 def _without(table: Sheet, passed_over: Iterable[PassedOver]) -> Sheet:
     """Returns a table without some of its rows."""
     left_out = {number for each in passed_over for number in each.rows}
+    if not left_out:
+        return table
     return replace(table, rows=tuple(row for row in table.rows if row.number not in left_out))
 
 
@@ -445,12 +447,16 @@ def _headings_with_ways(table: Sheet, columns: Columns) -> Iterator[str]:
 def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, list[int]]:
     """Returns the rows of each name in some of our columns."""
     ours = {place: reader.ours.get(heading) for place, heading in enumerate(table.headings)}
+    # A column has fewer distinct cells than rows.
     name_of = {
-        place: (lambda cell, place=place: reader.way_at(place, cell)[1]) if column in WAYS else name_in
+        place: {
+            cell: reader.way_at(place, cell)[1] if column in WAYS else name_in(cell)
+            for cell in {row.cells[place] for row in table.rows}
+        }
         for place, column in ours.items()
         if column in wanted
     }
-    cells = ((own(row.cells[place]), row.number) for row in table.rows for place, own in name_of.items())
+    cells = ((own[row.cells[place]], row.number) for row in table.rows for place, own in name_of.items())
     return {name: rows for name, rows in _rows_of(cells).items() if name}
 
 

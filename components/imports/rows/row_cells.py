@@ -118,8 +118,7 @@ class Reader:
 
     def way_at(self, place: int, cell: str) -> tuple[str, str]:
         """Returns the direction that a cell of places says by a word before a name, "" for none, and the name."""
-        name = name_in(cell)
-        return way_in(name) if self.headings[place] in self.ways or says_always(name) else ("", name)
+        return _way_at(cell, self.headings[place] in self.ways)
 
     @cached_property
     def places_of_plans(self) -> dict[str, int | None]:
@@ -172,19 +171,20 @@ class RowCells:
         self.way: tuple[str, str] = ("", "")
         for column, place in reader.columns_at:
             if (cell := row.cells[place]) and column not in self.place and (text := _content(cell)):
-                self.text[column], self.place[column] = self._entered(column, place, text), place
+                self.text[column] = self._entered(column, place, text) if column in NAMES else text
+                self.place[column] = place
         if reader.registration:
             self.text["registration"] = reader.registration
         if "#" in map(_FIRST, self.text.values()):
             self._leave_out_damaged()
-        self.links = tuple(_links_of(row, reader.places_of_links))
+        self.links = tuple(_links_of(row, reader.places_of_links)) if reader.places_of_links else ()
         if reader.has("year"):
             self._complete_days()
         self.aircraft = aircraft_in(self.text["aircraft_type"])
 
     def _entered(self, column: str, place: int, text: str) -> str:
-        """Returns what a cell says in one of our columns, without what stands beside a name."""
-        if column in NAMES and text[-1] in ")]":
+        """Returns the name that a cell has in one of our columns, without what stands beside it."""
+        if text[-1] in ")]":
             text = name_in(text)
         if column in WAYS:
             way, text = self.reader.way_at(place, text)
@@ -350,6 +350,13 @@ def name_in(cell: str) -> str:
     """
     name = LINKED.sub("", cell) if "://" in cell else cell
     return content(FOOTNOTES.sub("", name) if name.endswith("]") else name)
+
+
+# Depends on its arguments alone; a table names few places.
+@lru_cache(maxsize=16_384)
+def _way_at(cell: str, is_of_ways: bool) -> tuple[str, str]:
+    name = name_in(cell)
+    return way_in(name) if is_of_ways or says_always(name) else ("", name)
 
 
 def _links_of(row: Row, places: Iterable[int]) -> list[TrackerLink]:

@@ -66,8 +66,6 @@ def _is_other_way(word: str, way: str) -> bool:
     return is_word and _way_of([word]) not in ("", way)
 
 
-# A table has fewer names of places than rows.
-@lru_cache(maxsize=16_384)
 def says_always(cell: str) -> bool:
     """Whether a cell begins with a word that says a direction in any column of places."""
     return cell.partition(" ")[0].casefold() in _ALWAYS

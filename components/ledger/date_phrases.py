@@ -180,6 +180,29 @@ _FILLING = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r"\s+")
+_CLOUDED = re.compile(r",? *\([^()]*\b(?:cloud|obscured|overcast)[^()]*\)$", re.IGNORECASE)
+_IMAGES = re.compile(
+    r"\b(?:satellite )?(?:images?|imagery|photos?|scenes?|passes) (?:from |on )?(?=[0-9])", re.IGNORECASE
+)
+_SEEING = re.compile(
+    "[<>≤≥]|seen|visible|spotted|sighted|observed|present|there|imag|photo|scene|passes", re.IGNORECASE
+)
+"""What any of the forms below has a word of."""
+_SEEN = r"(?:seen|visible|spotted|sighted|observed|present|there)(?: on)?"
+_NOT_SEEN = rf"(?:not (?:yet )?{_SEEN}|(?:absent|gone|missing)(?: on)?)"
+_WINDOWS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?:first )?{_SEEN} (?P<last>[^,;]+?)(?:[,;]| and| but)+ {_NOT_SEEN} (?P<first>[^,;]+)",
+        rf"{_NOT_SEEN} (?P<first>[^,;]+?)(?:[,;]| and| but)+ (?:first )?{_SEEN} (?P<last>[^,;]+)",
+        rf"last {_SEEN} (?P<first>[^,;]+?)(?:[,;]| and| but)+ {_NOT_SEEN} (?P<last>[^,;]+)",
+        r"(?P<first>[^<>≤≥]+?) ?(?:<=?|≤) ?[^\W\d_]+(?: [^\W\d_]+)? ?(?:<=?|≤) ?(?P<last>[^<>≤≥]+)",
+        r"(?P<last>[^<>≤≥]+?) ?(?:>=?|≥) ?[^\W\d_]+(?: [^\W\d_]+)? ?(?:>=?|≥) ?(?P<first>[^<>≤≥]+)",
+    )
+)
+"""Days between which an aircraft came, or left: of images without it and with it, or on two sides of a mark."""
+_COMPARED = re.compile(r"(?:[^\W\d_]+ ?)?(?:(?P<before><=?|≤)|>=?|≥) ?(?P<day>[^<>≤≥]+)")
+_YEAR, _HAS_DIGIT = re.compile(" [12][0-9]{3}$"), re.compile("[0-9]")
 _LEVANTINE = {
     "تشرين الأول": "October",
     "تشرين الاول": "October",
@@ -210,10 +233,37 @@ def plain(cell: str) -> str:
     # Notion writes a day that it knows as one with @ before it.
     words = with_plain_hours(_without_part(cell).replace("→", "–").removeprefix("@"))
     words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
-    text = _FOOTNOTE.sub("", in_english(words))
+    text = _within(_FOOTNOTE.sub("", in_english(words)))
     text = _ZONE_IN_BRACKETS.sub(r" \1", text)
     day, time = day_and_time(with_time_last(_OFFSET.sub(_offset, text)))
     return " ".join(filter(None, (_plain_day(_NIGHT.sub("", _checked_weekday(day))), time)))
+
+
+def _within(text: str) -> str:
+    """Returns the two days between which an aircraft was first, or last, seen in plain words; others as they are.
+
+    >>> _within("first seen 12 November, not seen 9 November"), _within("last seen 5 Nov 2025, gone 9 Nov 2025")
+    ('9 November or 12 November', '5 Nov 2025 or 9 Nov 2025')
+    >>> _within("17 Nov < arrival <= 23 Nov 2025"), _within("≤ 23 Nov"), _within("between images 17 and 23 Nov")
+    ('17 Nov or 23 Nov 2025', 'before 23 Nov', 'between 17 and 23 Nov')
+    >>> _within("seen 17 Nov 2025, absent 12 Nov (15 Nov cloudy)"), _within("seen 17 Nov")
+    ('12 Nov or 17 Nov 2025', 'seen 17 Nov')
+    """
+    if not _SEEING.search(text):
+        return text
+    bare = _IMAGES.sub("", _CLOUDED.sub("", text))
+    match = next(filter(None, (window.fullmatch(bare) for window in _WINDOWS)), None)
+    if match and all(map(_HAS_DIGIT.search, match.groups())):
+        return _either_day(match["first"], match["last"])
+    if (compared := _COMPARED.fullmatch(bare)) and _HAS_DIGIT.search(compared["day"]):
+        return f"{'before' if compared['before'] else 'after'} {compared['day']}"
+    return bare
+
+
+def _either_day(first: str, last: str) -> str:
+    """Returns two days as one date in words: a year that stands beside one of them is that of both."""
+    year = _YEAR.search(first)
+    return f"{first} or {last}" if _YEAR.search(last) or not year else f"{_YEAR.sub('', first)} or {last}{year[0]}"
 
 
 def _without_part(cell: str) -> str:

@@ -21,7 +21,7 @@ from components.imports.questions import Answers
         ("26/10", "the year is missing"),
         ("26, 27, 29 Oct 2025", "these are several dates: make a row of each flight"),
         ("Oct 26 & Oct 29, 2025", "these are several dates: make a row of each flight"),
-        ("1-45 Oct 2025", "this is no date that can be read for certain"),
+        ("1-45 Oct 2025", "this is no date that can be read for certain: write '12 Nov 2025' or '9-12 Nov 2025'"),
     ],
 )
 def test_what_is_wrong_with_a_value_is_said(cell, what):

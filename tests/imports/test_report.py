@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from components.imports.__main__ import main
+from components.imports.cells.table_dates import FORMS_READ
 from components.imports.columns.mapping import TableMapping
 from components.imports.words.heading_words import TARGETS
 from components.ledger.descriptor import read_descriptor
@@ -47,7 +48,7 @@ def test_every_column_of_ours_is_documented():
 def test_a_row_that_is_not_read_is_named_with_its_cell(tmp_path, flag):
     _, report = run(write_csv(tmp_path / "list.csv", ROWS), tmp_path / "ledger", {"airfield": "OSLK"}, flag)
     assert (report["rows"], report["read"]) == (2, 1)
-    what = "this is no date that can be read for certain"
+    what = f"this is no date that can be read for certain: {FORMS_READ}"
     unread = {"row": 3, "column": "Date", "value": "soon", "what": what, "waits": False}
     assert (report["waiting"], report["not_read"]) == (0, [unread])
 
@@ -274,7 +275,8 @@ def test_a_day_that_cannot_be_read_is_named_while_it_is_asked_whether_its_column
     rows = [["Datum", "Typ", "Herkunft"], ["Smarch 5th", "Il-76", "OSLK"]]
     _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
     assert [each["what"] for each in report["not_read"]] == [
-        "a question is open: which column holds its day, and 'Smarch 5th' in 'Datum' cannot be read as one"
+        "a question is open: which column holds its day, and 'Smarch 5th' in 'Datum' cannot be read as one: "
+        "write '12 Nov 2025' or '9-12 Nov 2025'"
     ]
 
 

@@ -72,7 +72,8 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
 _WEEKDAY_AND_DAY = re.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<day>.*[0-9].*)", re.DOTALL)
-_NOT_A_DATE = "this is no date that can be read for certain"
+FORMS_READ = "write '12 Nov 2025' or '9-12 Nov 2025'"
+_NOT_A_DATE = f"this is no date that can be read for certain: {FORMS_READ}"
 _NOT_EXACT, _ABOUT_AN_HOUR = " ~", timedelta(hours=1)
 """What stands before a time that is only about right, and how far off it may be: the profile has no such times."""
 _TWO_TIMES = re.compile(r"(?P<day>.+)(?P<first> ~[0-9:]+)(?P<last>~[0-9:]+)(?P<zone>.*)")

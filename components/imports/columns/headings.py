@@ -26,6 +26,7 @@ from components.imports.words.heading_words import (
     meanings_of,
     starts_span,
 )
+from components.imports.words.presence_words import days_of_images, names_sighting
 from components.imports.words.way_words import way_in, ways_of_all
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.airports import candidates, is_code
@@ -39,7 +40,7 @@ ONLY_KEPT = "none of our columns, kept beside the ledger with their rows: "
 """What the remark begins with which columns are only kept."""
 COLUMN = "column:"
 """What the id of the question begins with what a heading is."""
-DATES = ("date", "arrival", "departure", "date_end")
+DATES = ("date", "arrival", "departure", "date_end", "arrival_end", "departure_end")
 """Columns that hold dates."""
 TIMES = ("time", "arrival_time", "departure_time")
 """Columns that hold times of the days that stand in others."""
@@ -54,6 +55,8 @@ NAMES = frozenset(("aircraft_type", "model", "registration", "callsign", "operat
 _DAYS, _LATER_DAYS = ("arrival", "date", "departure"), ("departure", "date_end", "arrival", "date")
 """What columns of days may be whose headings do not say it, the likeliest first: the first of them, and the
 others."""
+_WINDOWS = ("arrival_end", "departure_end")
+"""What days may be, too, on which an aircraft was seen, or was gone: it came, or left, on that day or before."""
 _OF_END: Mapping[str, Mapping[str, str]] = {
     "date": {"arrival": "arrival", "departure": "departure"},
     "time": {"arrival": "arrival_time", "departure": "departure_time"},
@@ -138,6 +141,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed |= dict(_sole(guessed, mapped.values()))
     guessed |= dict(_left_over(guessed, mapped.values()))
     guessed |= dict(_times_of_statuses(guessed, mapped.values(), cells))
+    guessed |= dict(_days_of_images(guessed, cells))
     guessed |= dict(_doubtful_days(guessed, cells))
     guessed |= dict(_days_alone(guessed, mapped.values()))
     guessed |= dict(_doubtful_places(guessed, mapped, cells))
@@ -298,6 +302,17 @@ def _say_both_ways(cells: Sequence[str]) -> bool:
     return _is_mostly("direction", cells) and {ARRIVAL, DEPARTURE} <= {*map(direction_in, cells)}
 
 
+def _days_of_images(
+    guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
+) -> Iterable[tuple[str, str]]:
+    """Returns what the days of images are between which an aircraft came, or left."""
+    return days_of_images([each for each in guessed if _holds_days(cells[each]) or not cells[each]]).items()
+
+
+def _holds_days(cells: Sequence[str]) -> bool:
+    return bool(cells) and _share("date", cells) >= _HALF
+
+
 def _doubtful_days(
     guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[str, Question]]:
@@ -340,13 +355,14 @@ def _question_of_days(
         choices = _DAYS if heading == days[0] else _LATER_DAYS
     else:
         choices = ("date", *_DAYS)
-    return _asked(heading, cells, tuple(each for each in (*choices, *named) if each not in settled), own)
+    windows = _WINDOWS if names_sighting(heading) else ()
+    return _asked(heading, cells, tuple(each for each in (*choices, *windows, *named) if each not in settled), own)
 
 
 def _is_doubtful_day(heading: str, guess: str | Question, cells: Sequence[str]) -> bool:
     if guess == "date_end" or not asks_for_days(guess):
         return guess == "date_end"
-    return not _OF_THE_ROW.search(heading) and bool(cells) and _share("date", cells) >= _HALF
+    return not _OF_THE_ROW.search(heading) and _holds_days(cells)
 
 
 def asks_for_days(guess: str | Question) -> bool:

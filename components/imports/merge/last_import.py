@@ -171,13 +171,13 @@ def combined(given: TableMapping, last: LastImport, headings: Sequence[str], sha
 
 
 _IDENTIFYING = (
-    "date", "year", "month", "day", "arrival", "registration", "icao24", "callsign", "aircraft_type",
-    "route", "origin", "destination", "elsewhere", "direction", "departure", "time", "arrival_time",
-    "departure_time",
+    "date", "year", "month", "day", "arrival", "arrival_end", "registration", "icao24", "callsign",
+    "aircraft_type", "route", "origin", "destination", "elsewhere", "direction", "departure", "time",
+    "arrival_time", "departure_time",
 )  # fmt: skip
 """What tells a movement from others, in the order in which a person would name it. A link does not: links are
 corrected more often than anything else."""
-_ENDS = {"arrival", "arrival_time", "departure", "departure_time"}
+_ENDS = {"arrival", "arrival_end", "arrival_time", "departure", "departure_time"}
 """When an aircraft came and left: which of both stands in a key makes a flight another one, so one is enough."""
 _NUMBERS = frozenset(
     comparable(word)

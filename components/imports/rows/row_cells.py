@@ -24,6 +24,7 @@ from components.imports.cells.aircraft_cells import (
 )
 from components.imports.cells.clock_cells import end_of_status, names_next_day, time_and_zone, with_clock
 from components.imports.cells.table_dates import (
+    FORMS_READ,
     ISO_DAY,
     DateStyle,
     ReadDate,
@@ -39,6 +40,7 @@ from components.imports.names.place_names import Place
 from components.imports.rows.contradictions import other_aircraft
 from components.imports.sheets.grid_tables import Row
 from components.imports.words.direction_words import ARRIVAL, DEPARTURE
+from components.imports.words.presence_words import says_absent
 from components.imports.words.way_words import says_always, way_in
 from components.ledger.dates import EdtfDate, parse
 from components.ledger.spellings import HIDDEN, fold
@@ -136,7 +138,11 @@ class Reader:
     @property
     def has_day_of_end(self) -> bool:
         """Whether the table has a column for the day of the arrival, or one for that of the departure."""
-        return self.has("arrival") or self.has("departure")
+        return self.has_day_of("arrival") or self.has_day_of("departure")
+
+    def has_day_of(self, end: str) -> bool:
+        """Whether the table has a column for the day of an end, or for the last on which that may have been."""
+        return self.has(end) or self.has(f"{end}_end")
 
     @property
     def has_both_ends(self) -> bool:
@@ -212,7 +218,7 @@ class RowCells:
         }
         named = ", ".join(f"'{shown(cell)}' in '{shown(heading)}'" for heading, cell in cells.items() if cell)
         is_read = any(map(may_be_day, cells.values()))
-        unread = "" if is_read or not named else f", and {named} cannot be read as one"
+        unread = "" if is_read or not named else f", and {named} cannot be read as one: {FORMS_READ}"
         return f"a question is open: which column holds its day{unread}"
 
     def names_no_year(self, column: str) -> bool:
@@ -244,8 +250,8 @@ class RowCells:
         """Returns the date of a column, with the time of another one."""
         heading = self.heading(column)
         read = read_date(self.text[column], self.reader.style.get(heading, _NO_STYLE))
-        if column == "date" and self.text["date_end"]:
-            read = _between(read, self.date("date_end", ""))
+        if self.reader.has(last := f"{column}_end"):
+            read = self._up_to(read, column, last)
         text = self.timed(read.text, clock) if read.text and self.text[clock] else read.text
         if column in _DAYS_OF_ENDS and names_next_day(self.text[clock]) and ISO_DAY.fullmatch(read.text):
             self.faults[clock] = self.unread(clock, _OF_EITHER_DAY)
@@ -253,6 +259,20 @@ class RowCells:
         if heading in self.reader.approximate:
             text = approximate(text)
         return read if text == read.text else ReadDate(text, read.what)
+
+    def _up_to(self, first: ReadDate, column: str, last: str) -> ReadDate:
+        """Returns the range from a day to the last on which it may have been, where the row has that."""
+        if self.text[last]:
+            return _between(first, self.date(last, ""))
+        headings = self.heading(column), self.heading(last)
+        if first.text and any(map(says_absent, headings)):
+            # Without the image on which that changed, nothing says that it did.
+            return ReadDate(what=f"'{shown(headings[1])}' is empty: whether and when that ended is not said")
+        return first
+
+    def has_day(self, column: str) -> bool:
+        """Whether the row has a day in a column, or the last on which that may have been."""
+        return bool(self.text[column] or self.text[f"{column}_end"])
 
     def time(self, clock: str) -> tuple[str, str]:
         """Returns the time of day in a column, and what says of which zone it is."""

@@ -114,7 +114,8 @@ _COUNTED = re.compile(
 """What stands beside a type at the head of a column that counts it."""
 _AIRCRAFT = re.compile(
     r"(?:(?:all|other|large|heavy|total|no\.?|number|count|of|military|civil|transport|cargo|fighter)\s*)*"
-    r"(?:aircraft|a/?c|planes?|airplanes?|jets?|helicopters?|heavies|transports|fighters|airlifters|flugzeuge?|avions?|"
+    r"(?:aircraft|a/?c|planes?|airplanes?|jets?|helicopters?|heavies|transports|fighters|airlifters|flugzeuge?|"
+    r"avions?|"
     r"appareils|aviones|aeronaves|aerei|aviões|самол[её]т\w*|вс|літак\w*|samolot\w*|uçak\w*|طائرات|الطائرات)?",
     re.IGNORECASE,
 )
@@ -158,6 +159,9 @@ def kind_of_rows(
     ends = _columns_of_ends(columns)
     if not all(ends) or not sheet.rows:
         return "movement", []
+    if any(map(columns.headings_of, ("arrival_end", "departure_end"))):
+        # The days between which an aircraft came, or left, are those of who watched a place.
+        return "stay", []
     orders = _orders(sheet, *ends, styles, columns)
     settled = _settled_kind(columns, orders)
     # Where a few rows differ from the others, these show what is asked.
@@ -167,7 +171,9 @@ def kind_of_rows(
 
 def _columns_of_ends(columns: Columns) -> tuple[str, str]:
     """Returns the columns that say when an aircraft arrived and left; "" for what none says."""
-    arrivals, departures = columns.headings_of("arrival"), columns.headings_of("departure")
+    arrivals, departures = (
+        columns.headings_of(end) or columns.headings_of(f"{end}_end") for end in ("arrival", "departure")
+    )
     if arrivals and not departures and columns.headings_of("arrival_time"):
         # A day of arrival with the times of both: the aircraft may have left here, or where it came from.
         departures = columns.headings_of("departure_time")

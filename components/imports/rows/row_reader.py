@@ -217,10 +217,10 @@ def _date_of_movement(cells: RowCells, *, is_departure: bool) -> tuple[str, Read
     arrival, departure = cells.date(ARRIVAL, "arrival_time"), cells.date(DEPARTURE, "departure_time")
     remarks = Ends(departure.text, arrival.text).contradictions("take-off", "landing")
     remarks += day_apart(cells.date("date", "time").text, arrival.text)
-    if not reader.has(ARRIVAL) and not is_departure:
+    if not reader.has_day_of(ARRIVAL) and not is_departure:
         column, day = DEPARTURE, _arrival_after(cells)
     else:
-        takes_departure = reader.has(DEPARTURE) and is_departure
+        takes_departure = reader.has_day_of(DEPARTURE) and is_departure
         column, day = (DEPARTURE, departure) if takes_departure else (ARRIVAL, arrival)
     if not day.text and cells.text["date"]:
         return "date", cells.date("date", "time"), remarks
@@ -399,7 +399,7 @@ def _flights_of_stay(reader: Reader, cells: RowCells, dates: Mapping[str, ReadDa
 
 
 def _arrival_of_stay(cells: RowCells) -> ReadDate:
-    if cells.text[ARRIVAL] or not cells.text["date"]:
+    if cells.has_day(ARRIVAL) or not cells.text["date"]:
         return cells.date(ARRIVAL, "arrival_time")
     return cells.date("date", "time" if cells.text["time"] else "arrival_time")
 
@@ -408,7 +408,7 @@ def _departure_of_stay(cells: RowCells, arrival: ReadDate) -> ReadDate:
     """Returns when an aircraft left: where no cell has the day but the row speaks of a departure, by its times, or
     on the day of the arrival or later."""
     speaks_of_it = cells.text["departure_time"] or _elsewhere_or_unknown(cells.reader, cells.text["destination"])
-    if cells.text[DEPARTURE] or not arrival.text or not speaks_of_it:
+    if cells.has_day(DEPARTURE) or not arrival.text or not speaks_of_it:
         return cells.date(DEPARTURE, "departure_time")
     return ReadDate(_left_by_times(cells, cells.date(ARRIVAL, "").text, arrival.text) or _or_later(arrival.text))
 

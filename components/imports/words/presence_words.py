@@ -1,6 +1,7 @@
 """Words of tables of images: that aircraft stood there, and on which images they are and are not."""
 
 import re
+from collections.abc import Sequence
 
 _AT_PLACE = re.compile(
     r"\b(?:(?:on|at|in) (?:the |an? )?(?:\w+ )?(?:aprons?|ramp|tarmac|stands?|ground|field|base|airbase|airfield|"
@@ -15,7 +16,8 @@ _AT_PLACE = re.compile(
     re.IGNORECASE,
 )
 _STANDING = re.compile(
-    r"\b(?:parked|present|visible|standing|abgestellt|geparkt|sichtbar|anwesend|présente?s?|stationnée?s?|visibles?|"
+    r"\b(?:parked|present|visible|standing|abgestellt|geparkt|sichtbar|anwesend|présente?s?|stationnée?s?|"
+    r"visibles?|"
     r"presentes?|estacionad[ao]s?|presenti|parcheggiati|visibili|visíveis|стоит|стоят|стояло|видно|стоїть|стоять|"
     r"obecne|obecnych|widoczne|widocznych)\b",
     re.IGNORECASE,
@@ -25,6 +27,81 @@ _IMAGE = re.compile(
     r"imagen(?:es)?|immagin[ei]|imagem|imagens|снимк\w*|снимок|спутник\w*|знім\w*|zdjęci\w*|görüntü\w*|صور\w*)\b",
     re.IGNORECASE,
 )
+_ABSENT = re.compile(
+    r"\b(?:without|w/o|not (?:seen|there|present|visible)|absen(?:t|ce)|no longer|gone|empty|ohne|nicht|weg|leer|"
+    r"sans|absent|vide|pas|sin|ausente|vac[íi]a|no (?:visto|está)|senza|assente|sem|bez|без|нет|нема|отсутств\w*|"
+    r"відсутн\w*|brak|yok|olmayan|بدون|غياب)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:previous|prev|preceding|prior|before|last|latest|vorige[rsn]?|vorherige[rsn]?|letzte[rsn]?|zuletzt|"
+    r"letztmals|davor|précédente?|"
+    r"dernière?|avant|anterior|última?|último|precedente|ultim[ao]|poprzedni[ea]?|ostatni[ea]?|предыдущ\w*|"
+    r"последн\w*|"
+    r"попередн\w*|останн\w*|önceki|son|السابقة|آخر)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\b(?:first|next|following|earliest|erste[rsn]?|erstmals|zuerst|nächste[rsn]?|folgende[rsn]?|première?|"
+    r"premier|suivante?|primer[ao]?|"
+    r"siguiente|prim[ao]|primeir[ao]|successiv[ao]|seguinte|pierwsz[ey]|następn[ey]|перв\w*|следующ\w*|перш\w*|"
+    r"наступн\w*|ilk|sonraki|أول|التالية)\b",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(
+    r"\b(?:seen|with it|spotted|sighted|observed|gesehen|mit|vue?|avec|vist[ao]|con|visto|com|z nim|widzian[ya]|"
+    r"замечен\w*|увиден\w*|виден|помічен\w*|görüldü|görülen|ظهور|شوهدت)\b",
+    re.IGNORECASE,
+)
+
+
+def says_absent(heading: str) -> bool:
+    """Whether a heading is that of an image on which an aircraft is not.
+
+    >>> says_absent("First image without it"), says_absent("Last seen")
+    (True, False)
+    """
+    return bool(_ABSENT.search(heading))
+
+
+def days_of_images(headings: Sequence[str]) -> dict[str, str]:
+    """Returns which of our columns headings are that name the images between which an aircraft came, or left: the
+    last without it and the first with it, the last with it and the first without it. Of an end of which one of
+    both is missing, or named twice, none is.
+
+    >>> days_of_images(["Previous image without it", "First seen", "Last seen", "First image without it"])
+    {'Previous image without it': 'arrival', 'First seen': 'arrival_end', 'Last seen': 'departure', \
+'First image without it': 'departure_end'}
+    >>> days_of_images(["Previous image", "First seen", "Last seen"]), days_of_images(["First seen", "Last seen"])
+    ({'Previous image': 'arrival', 'First seen': 'arrival_end'}, {})
+    """
+    named = {heading: day for heading in headings if (day := _day_of_image(heading))}
+    ends = (("arrival", "arrival_end"), ("departure", "departure_end"))
+    whole = [end for end in ends if all([*named.values()].count(day) == 1 for day in end)]
+    return {heading: day for heading, day in named.items() if any(day in end for end in whole)}
+
+
+def _day_of_image(heading: str) -> str:
+    """Returns which of our columns a heading may be that names an image by whether an aircraft is on it."""
+    is_before, is_after = (bool(words.search(heading)) for words in (_BEFORE, _AFTER))
+    if is_before == is_after:
+        return ""
+    if says_absent(heading):
+        return "arrival" if is_before else "departure_end"
+    if _SEEN.search(heading):
+        return "departure" if is_before else "arrival_end"
+    if not speaks_of_image(heading):
+        return ""
+    return "arrival" if is_before else "departure_end"
+
+
+def names_sighting(heading: str) -> bool:
+    """Whether a heading is that of days on which an aircraft was seen, or was not.
+
+    >>> names_sighting("First seen"), names_sighting("Not there on"), names_sighting("Landed")
+    (True, True, False)
+    """
+    return bool(_SEEN.search(heading)) or says_absent(heading) or speaks_of_image(heading)
 
 
 def speaks_of_image(text: str) -> bool:

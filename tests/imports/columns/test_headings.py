@@ -322,6 +322,16 @@ def choices_of(headings, *rows):
         (["Date", "Until"], ["24.10.2025", "29.10.2025"], {"Until": ("departure", "date_end", "arrival")}),
         (["Date", "x"], ["24.10.2025", "29.10.2025"], {"x": ("departure", "date_end", "arrival")}),
         (["Date", "Published"], ["24.10.2025", "29.10.2025"], {}),
+        # Whoever saw it first may mean that it came on that day, or on it or before.
+        (
+            ["First seen", "Last seen"],
+            ["24.10.2025", "29.10.2025"],
+            {
+                "First seen": ("arrival", "date", "departure", "arrival_end", "departure_end"),
+                "Last seen": ("departure", "date_end", "arrival", "date", "arrival_end", "departure_end"),
+            },
+        ),
+        (["Vorheriges Bild ohne", "Erstmals gesehen"], ["24.10.2025", "29.10.2025"], {}),
         (["From date", "Reg"], ["24.10.2025", "RA-86495"], {}),
         (["Start", "Landung"], ["24.10.2025", "24.10.2025"], {}),
         # Codes and names of airports below a heading that says nothing.

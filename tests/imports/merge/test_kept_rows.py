@@ -1,3 +1,4 @@
+from components.imports.cells.table_dates import FORMS_READ
 from components.imports.merge import kept_rows
 from components.imports.merge.kept_rows import REMEDY, flights_by_cell, kept_cells, standing_contradictions
 from tests.imports.ledgers import hashes, run, table, write_csv
@@ -79,7 +80,7 @@ def test_rows_and_cells_that_are_not_read_are_counted_until_the_table_is_brought
     file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
     run(file, ledger, {"airfield": "OSLK", "columns": {"Date": "date", "Hex": "icao24"}})
     days, cells = standing_contradictions(ledger)
-    why = "this is no date that can be read for certain"
+    why = f"this is no date that can be read for certain: {FORMS_READ}"
     named = "; ".join(f"row {row}, Date '{day}?!': {why}" for row, day in enumerate("abc", start=3))
     assert days.what == f"list.csv, 4 rows not read: {named}; and 1 more"
     assert cells.what == "list.csv, 1 cell not read: row 2, Hex '4.41E+11': a spreadsheet made a number of it"

@@ -701,6 +701,39 @@ def test_two_columns_of_days_may_be_the_range_of_one_flight(last, date, what, tm
     assert [each["what"] for each in report["not_read"]] == [what] * bool(what)
 
 
+IMAGES = {
+    "Previous image without it": "arrival",
+    "First seen": "arrival_end",
+    "Last seen": "departure",
+    "First image without it": "departure_end",
+}
+
+
+@pytest.mark.parametrize(
+    ("days", "dates", "unread"),
+    [
+        (
+            ("2025-11-09", "2025-11-12", "2025-11-12", "2025-11-17"),
+            ["[2025-11-09..2025-11-12]", "[2025-11-12..2025-11-17]"],
+            [],
+        ),
+        # Still there on the last image: that an aircraft was seen says not that it left.
+        (
+            ("2025-11-09", "2025-11-12", "2025-11-27", ""),
+            ["[2025-11-09..2025-11-12]"],
+            ["'First image without it' is empty: whether and when that ended is not said"],
+        ),
+        (("", "2025-11-12", "", "2025-11-17"), ["[..2025-11-12]", "[..2025-11-17]"], []),
+    ],
+)
+def test_an_aircraft_came_and_left_between_the_images_without_it_and_with_it(tmp_path, days, dates, unread):
+    file = write_csv(tmp_path / "list.csv", [[*IMAGES, "Type"], [*days, "A124"]])
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "answers": {}})
+    assert (report["questions"], report["mapping"]) == ([], {**IMAGES, "Type": "aircraft_type"})
+    assert [row["date"] for row in table(tmp_path / "ledger", "flights")] == dates
+    assert [each["what"] for each in report["cells_not_read"]] == unread
+
+
 def test_row_may_name_its_own_airfield(tmp_path):
     rows = [
         ["Field", "Touched down", "Wheels up", "Came in from", "Went on to", "Type"],

@@ -34,7 +34,7 @@ Days = tuple[date, date]
 class Silence:
     """A time without a reported flight, which ended with one on a day in end (first, last). It began on a day in
     start, as the note with the title `note_title` reports, with the `qualifier` of its start; or, where
-    `note_title` is "", after a flight on a day in start. `name` is that of its airfield, where several are watched.
+    `note_title` is "", after a flight on a day in start. name: that of its airfield, where several are watched.
     What is worked out of it is kept with it, since every click shows it again; it never changes."""
 
     start: tuple[date, date]

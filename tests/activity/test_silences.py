@@ -74,7 +74,8 @@ def test_there_is_no_gap_in_which_another_flight_may_have_been_nor_between_two_d
     )
     assert silence_before(asked, Selection(start=date(2025, 11, 10))) is None
     found = silence_before(asked, Selection(start=date(2025, 11, 11)))
-    assert found and found.phrase == "silence from 10 November 2025 to 12 November 2025"
+    assert found
+    assert found.phrase == "silence from 10 November 2025 to 12 November 2025"
 
 
 def test_there_is_no_silence_before_nothing_or_before_an_open_end(

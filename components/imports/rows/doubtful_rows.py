@@ -74,9 +74,11 @@ _DUPLICATE = re.compile(
     re.IGNORECASE,
 )
 """The same of a row whose flight another row has, and maybe which."""
-_TIME_OF_DAY = re.compile(r"[0-9]{1,2}[:.h][0-9]{2}|^[0-9]{3,4}(?:z|l)?$", re.IGNORECASE)
-"""A time to the minute."""
-_ONCE_ONLY = frozenset(("registration", "icao24", "direction", "elsewhere", *ENDS, *DATES, *TIMES))
+_MINUTE_OF_DATE = re.compile("[0-9]:[0-9]{2}")
+_MINUTE_OF_TIME = re.compile("[0-9][:.h]?[0-9]{2}", re.IGNORECASE)
+"""A time to the minute, behind a day and in a column of times: 03.11 is a day, and may be a time."""
+_MARKS = ("registration", "icao24")
+_ONCE_ONLY = frozenset((*_MARKS, "direction", "elsewhere", *ENDS, *DATES, *TIMES))
 """Columns by which a flight of an aircraft is told from its others."""
 _STATUS = re.compile(
     r"\b(?:status|state|état|estado|stato|stan|stav|stare|stanje|статус|состояние|стан|durum|tila|állapot)\b|"
@@ -203,17 +205,27 @@ def _called_copies(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int,
 def _at_one_time(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Yields the rows that have the aircraft, the ends and the times, to the minute, of an earlier one: none makes
     two flights at once."""
-    compared = {heading: place for place, heading in enumerate(table.headings) if ours.get(heading) in _ONCE_ONLY}
-    aircraft = [place for heading, place in compared.items() if ours[heading] in ("registration", "icao24")]
-    times = [place for heading, place in compared.items() if ours[heading] in (*DATES, *TIMES)]
+    compared = {place: ours.get(heading, "") for place, heading in enumerate(table.headings)}
+    compared = {place: column for place, column in compared.items() if column in _ONCE_ONLY}
     first: dict[tuple[str, ...], int] = {}
-    for row in table.rows if aircraft and times else ():
-        named = any(content(row.cells[place]) for place in aircraft)
-        if named and any(_TIME_OF_DAY.search(row.cells[place]) for place in times):
-            earlier = first.setdefault(tuple(row.cells[place] for place in compared.values()), row.number)
+    for row in table.rows if not {*_MARKS}.isdisjoint(compared.values()) else ():
+        cells = {place: row.cells[place] for place in compared}
+        if _has_aircraft_and_minute((compared[place], cell) for place, cell in cells.items()):
+            earlier = first.setdefault(tuple(cells.values()), row.number)
             if earlier != row.number:
                 whose = f"the aircraft and the times of {table.locator(earlier)}"
                 yield row.number, f"has {whose}; it counts as a flight of its own"
+
+
+def _has_aircraft_and_minute(cells: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of some cells, each with what its column is here, names an aircraft, and one a time to the
+    minute."""
+    has_aircraft = has_minute = False
+    for column, cell in cells:
+        has_aircraft |= column in _MARKS and bool(content(cell))
+        has_minute |= column in DATES and bool(_MINUTE_OF_DATE.search(cell))
+        has_minute |= column in TIMES and bool(_MINUTE_OF_TIME.search(cell))
+    return has_aircraft and has_minute
 
 
 def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:

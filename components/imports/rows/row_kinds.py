@@ -695,8 +695,8 @@ def _present_across(sheet: Sheet) -> list[str]:
     ]
     if not present and not any(map(speaks_of_image, (*sheet.headings, sheet.title))):
         return []
-    types = (heading for heading in sheet.headings if _names_type(heading) and _mostly_counts(sheet, heading))
-    return [*dict.fromkeys((*present, *types))]
+    names = (heading for heading in sheet.headings if _names_type(heading) and not _COUNTED.search(heading))
+    return [*dict.fromkeys((*present, *(heading for heading in names if _mostly_counts(sheet, heading))))]
 
 
 def _mostly_counts(sheet: Sheet, heading: str) -> bool:

@@ -49,6 +49,8 @@ def test_a_row_that_calls_itself_a_copy_or_has_an_aircraft_and_its_times_again_i
         ("5 Nov 2025", "RA-78765", "OSLK", "dupont"),
         ("3 Nov 2025 14:35", "", "OSLK", ""),
         ("3 Nov 2025 14:35", "", "OSLK", "type not seen"),
+        ("03.11.2025", "RA-78765", "OSLK", ""),
+        ("03.11.2025", "RA-78765", "OSLK", "a second one"),
     ]
     sheet = Sheet("", tuple(ours), tuple(Row(number, each) for number, each in enumerate(cells, start=2)))
     doubts = doubtful_rows(sheet, ours, "", Answers({}))

@@ -67,21 +67,23 @@ class Silence:
         """When it began, in words."""
         return wording.qualified(wording.span(*self.start), self.qualifier)
 
+    @property
+    def _where(self) -> str:
+        return f" at {self.name}" if self.name else ""
+
     @cached_property
     def phrase(self) -> str:
         """When it was, in so few words that they fit in a line beside others."""
-        where = f" at {self.name}" if self.name else ""
-        return f"silence{where} from {self.began} to {wording.span(*self.end)}"
+        return f"silence{self._where} from {self.began} to {wording.span(*self.end)}"
 
     @cached_property
     def sentence(self) -> str:
         """The silence in words, with what it rests on."""
         ended = wording.span(*self.end)
-        where = f" at {self.name}" if self.name else ""
         if self.note_title:
-            return f"Reported{where}: {self.note_title}, from {self.began} to the first flight, {ended}."
+            return f"Reported{self._where}: {self.note_title}, from {self.began} to the first flight, {ended}."
         return (
-            f"No flight{where} is reported between {self.began} and {ended}. "
+            f"No flight{self._where} is reported between {self.began} and {ended}. "
             "Nobody may have looked: a gap in reports is no proof that nothing flew."
         )
 
@@ -200,14 +202,18 @@ def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> li
 def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
     """The time since the flight before, if there is one, a day at least lies between, and no other flight may be
     in it."""
-    before = every.filter(every.latest < end[0])
-    reaching = every.filter((every.earliest < end[0]) & (every.latest >= end[0]))
-    if len(tables.answer(reaching.limit(1))):
+    is_before = every.latest < end[0]
+    reaches = (every.earliest < end[0]) & ~is_before
+    last = tables.answer(
+        every.aggregate(
+            earliest=every.earliest.max(where=is_before),
+            latest=every.latest.max(where=is_before),
+            reaching=reaches.sum().coalesce(0),
+        )
+    ).iloc[0]
+    if last["reaching"] or pd.isna(last["latest"]):
         return []
-    last = tables.answer(before.aggregate(earliest=before.earliest.max(), latest=before.latest.max()))
-    if pd.isna(last["latest"].iloc[0]):
-        return []
-    gap = Silence((_day(last["earliest"].iloc[0]), _day(last["latest"].iloc[0])), end)
+    gap = Silence((_day(last["earliest"]), _day(last["latest"])), end)
     return [gap] if gap.shortest else []
 
 

@@ -151,12 +151,25 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
 
 def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     ledger = read_ledger_tables(folder)
-    sheet, data, asked = read_sheet(file, Answers(given.answers), given.sheet, given.encoding)
+    sheet, data, asked = _read_for(given, file)
     last = last_import(ledger.imports, sheet, given, file.name)
+    if sheet.numbered and last.mapping is None:
+        # Somebody may have had its rows read once.
+        once = _read_for(given, file, sheet.numbered)
+        before = last_import(ledger.imports, once[0], given, file.name)
+        if before.mapping:
+            (sheet, data, asked), last = once, before
     if last.mapping and (asked or _is_other_choice(last.mapping, sheet)):
-        both = combined(given, last, sheet.headings)
-        sheet, data, asked = read_sheet(file, Answers(both.answers), both.sheet, both.encoding)
+        sheet, data, asked = _read_for(combined(given, last, sheet.headings), file)
     return _Opened(file.name, data, sheet, tuple(asked), ledger, last, known_table(sheet.headings))
+
+
+def _read_for(
+    mapping: TableMapping, file: Path, headings: Sequence[str] = ()
+) -> tuple[Sheet, bytes, list[Question]]:
+    """Returns the table of a file as a mapping has it read; some `headings` are its own beside those it names."""
+    named = (*mapping.columns, *mapping.key, *headings)
+    return read_sheet(file, Answers(mapping.answers), mapping.sheet, mapping.encoding, named)
 
 
 def _with_sheet_alone(given: TableMapping) -> TableMapping:

@@ -49,11 +49,16 @@ def guesses_of_airfield(mapping: TableMapping, answers: Answers, reader: Reader)
 
 
 def _guesses_of_sheets(sheet: Sheet) -> Iterator[str]:
-    read = sheet.parts or (sheet.name,)
-    if sheet.parts:
+    read = sheet.joined or (sheet.name,)
+    if sheet.numbered:
+        yield (
+            f"a row is read once for each number at its headings ({', '.join(map(shown, sheet.numbered))}); a "
+            'mapping that names one of these under "columns" has it read once'
+        )
+    if sheet.joined:
         yield f"the sheets {', '.join(map(shown, read))} have the same headings, and are read together"
     if sheet.others:
-        what = "these sheets are" if sheet.parts else f"only the sheet '{shown(sheet.name)}' is"
+        what = "these sheets are" if sheet.joined else f"only the sheet '{shown(sheet.name)}' is"
         yield f"{what} read, not: {', '.join(sheet.unread_sheets())}"
 
 

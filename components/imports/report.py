@@ -56,7 +56,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "written": written,
         "name": run.mapping.name,
         "sheet": run.sheet.name,
-        "sheets": list(run.sheet.parts or (run.sheet.name,)) if run.sheet.name else [],
+        "sheets": list(run.sheet.joined or (run.sheet.name,)) if run.sheet.name else [],
         "not_read": list(_rows_not_read(run)),
         "cells_not_read": list(_cells_not_read(run)),
         "altered": [asdict(cell) for cell in altered_cells(run.table.reader, run.table.rows, run.table.filled)],

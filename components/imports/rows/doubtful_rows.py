@@ -290,13 +290,13 @@ def repeated_rows(
     if answers.to(asked) == EACH:
         return [], [asked]
     others = sorted(number for group in groups for number in _others(group))
-    where = "of another sheet" if table.parts else "below another header"
+    where = "of another sheet" if table.joined else "below another header"
     return [PassedOver(tuple(others), f"the same as rows {where}")], [asked]
 
 
 def _has_blocks(table: Sheet) -> bool:
     """Whether a table is made of several sheets, or has another header below its own."""
-    return len(table.parts) > 1 or any(each.what == HEADER_AGAIN for each in table.passed_over)
+    return len(table.joined) > 1 or any(each.what == HEADER_AGAIN for each in table.passed_over)
 
 
 def _blocks(table: Sheet) -> Callable[[int], tuple[int, int]]:
@@ -355,7 +355,7 @@ def _others(group: Sequence[Row]) -> list[int]:
 def _question_of(table: Sheet, groups: Sequence[Sequence[Row]]) -> Question:
     count = sum(len(group) - 1 for group in groups)
     what = "1 row says" if count == 1 else f"{count:,} rows say"
-    where = "in another sheet" if table.parts else "below another header"
+    where = "in another sheet" if table.joined else "below another header"
     one, other = (table.locator(row.number) for row in groups[0][:2])
     about = f"{what} the same as another one {where}, such as {other} and {one}. Are these the same flights?"
     return question(REPEATED, about, (ONCE, EACH), (_fullest(group).number for group in groups))

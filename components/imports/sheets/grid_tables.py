@@ -71,9 +71,10 @@ class PassedOver:
 class Sheet:
     """A table: its sheet ("" for a text, which has none), headings (each once) and rows; what was passed over;
     title: the words above its header, and the name of its file; the encoding of a text where it is guessed.
-    months: what stood in rows of its own between the others, by their numbers ("November 2024"). parts: the sheets
-    that it is made of, where these are several; alike: those that it could be made of; others, hidden: those that
-    are not read, and which of them are hidden."""
+    months: what stood in rows of its own between the others, by their numbers ("November 2024"). parts: what it is
+    made of, where that is several: its sheets, or those rows of each that have a number; joined: the sheets alone;
+    numbered: the headings with numbers, for each of which a row is read once; alike: the sheets that it could be
+    made of; others, hidden: those that are not read, and which of them are hidden."""
 
     name: str
     headings: tuple[str, ...]
@@ -83,6 +84,8 @@ class Sheet:
     encoding: str = ""
     months: tuple[tuple[int, str], ...] = ()
     parts: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()

@@ -22,6 +22,7 @@ from components.imports.sheets.grid_tables import (
     heads_a_column,
     table_in,
 )
+from components.imports.sheets.numbered_headings import with_rows_of_numbers
 from components.imports.sheets.stacked_tables import with_other_headers, with_titles_above
 from components.imports.sheets.text_tables import ENCODING, read_text_table
 from components.imports.sheets.workbook import Grid, read_workbook
@@ -51,10 +52,10 @@ _FORMATS = (magic.PDF, magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magi
 
 
 def read_sheet(
-    path: Path, answers: Answers, wanted: str = "", encoding: str = ""
+    path: Path, answers: Answers, wanted: str = "", encoding: str = "", mapped: Collection[str] = ()
 ) -> tuple[Sheet, bytes, list[Question]]:
     """Returns the table of a file, the bytes of the file, and what has to be asked of it. `wanted` is the sheet
-    that the mapping names. Raises `NotReadableError`."""
+    that the mapping names, `mapped` are its headings. Raises `NotReadableError`."""
     grids, data, asked = _grids(path, answers, encoding)
     tables = [with_titles_above(with_other_headers(table)) for grid in grids if (table := table_in(grid))]
     if not tables:
@@ -63,6 +64,7 @@ def read_sheet(
     chosen, which = _chosen(tables, hidden, answers, wanted)
     whole, whether = _with_those_alike(chosen, [table for table in tables if table.name not in hidden], answers)
     title = f"{whole.title} {path.stem}".strip()
+    whole = with_rows_of_numbers(whole, mapped)
     whole = replace(_beside_others(whole, grids, hidden), title=title, encoding=grids[0].encoding)
     return whole, data, [*asked, *which, *whether]
 
@@ -79,7 +81,7 @@ def _no_table_in(grids: Sequence[Grid]) -> NotReadableError:
 
 def _beside_others(table: Sheet, grids: Sequence[Grid], hidden: frozenset[str]) -> Sheet:
     """Returns a table with the names of the sheets that are not read."""
-    there = table.parts or (table.name,)
+    there = table.joined or (table.name,)
     others = tuple(grid.name for grid in grids if grid.name not in there)
     return replace(table, others=others, hidden=hidden & {*others})
 
@@ -238,7 +240,8 @@ def _joined(name: str, tables: Sequence[Sheet]) -> Sheet:
             for place, table in enumerate(tables)
             for number, month in table.months
         ),
-        parts=tuple(table.name for table in tables),
+        parts=(names := tuple(table.name for table in tables)),
+        joined=names,
     )
 
 

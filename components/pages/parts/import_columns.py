@@ -194,11 +194,11 @@ def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
 
 def _offer_sheet(sheet: Sheet) -> None:
     """Offers the other sheets: one of those with the same headings is then read alone, or all of them are."""
-    if not sheet.others and not sheet.parts:
+    if not sheet.others and not sheet.joined:
         return
     together = [TOGETHER] if sheet.alike else []
-    names = [*together, *sorted({sheet.name, *sheet.parts, *sheet.others})]
-    read = TOGETHER if sheet.parts else sheet.name
+    names = [*together, *sorted({sheet.name, *sheet.joined, *sheet.others})]
+    read = TOGETHER if sheet.joined else sheet.name
     st.selectbox(
         "Sheet",
         names,

@@ -135,10 +135,10 @@ def _guesses(run: DryRun) -> list[str]:
 
 def _where(run: DryRun) -> str:
     sheet = run.sheet
-    read = ", ".join(f"'{shown(name)}'" for name in sheet.parts or (sheet.name,))
-    where = f"{'The sheets' if sheet.parts else 'Sheet'} {read}" if sheet.name else "The table"
+    read = ", ".join(f"'{shown(name)}'" for name in sheet.joined or (sheet.name,))
+    where = f"{'The sheets' if sheet.joined else 'Sheet'} {read}" if sheet.name else "The table"
     others = f" (not: {', '.join(sheet.unread_sheets())})" if sheet.others else ""
-    return f"{where}{others} {'are' if sheet.parts else 'is'} read"
+    return f"{where}{others} {'are' if sheet.joined else 'is'} read"
 
 
 def _columns(run: DryRun) -> str:

@@ -1,0 +1,119 @@
+"""Several flights, or stays, in one row of a table: under "Arr 1, Dep 1, Arr 2, Dep 2" it is read once for each
+number."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from components.files.cells import is_unknown
+from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
+from components.imports.words.heading_words import loose_meanings, meanings_of
+
+_NUMBER = re.compile(r"(?<![0-9])[1-9](?:(?:st|nd|rd|th|\.)(?= )|(?![0-9]|[^\W_]))")
+_MARKS = " _.#-"
+"""What stands between a word and its number."""
+_ENDS_OF_FLIGHT = frozenset(("arrival", "departure", "arrival_time", "departure_time"))
+_DAYS_AND_PLACES = (frozenset(("date",)), frozenset(("origin", "destination", "elsewhere", "route")))
+Groups = dict[str, list[str]]
+"""The headings of each number, by what they have in common."""
+
+
+def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
+    """Returns a table with a row for each of several numbers at its headings, under which flights stand; itself
+    where there are none, or somebody has mapped such a heading alone."""
+    groups = _groups(table.headings)
+    if not groups or any(_names_one(mapped, stem, own) for stem, own in groups.items()):
+        return table
+    count = max(map(len, groups.values()))
+    stem_of = {heading: stem for stem, headings in groups.items() for heading in headings}
+    headings = tuple(dict.fromkeys(stem_of.get(heading, heading) for heading in table.headings))
+    place = {heading: at for at, heading in enumerate(table.headings)}
+    taken = [[place[_of_number(groups, heading, number)] for heading in headings] for number in range(count)]
+    own = [{at for at, heading in zip(each, headings, strict=True) if heading in groups} for each in taken]
+    return replace(
+        table,
+        headings=headings,
+        rows=tuple(_rows(table, taken, own)),
+        months=tuple(_numbered(table.months, table, count)),
+        parts=tuple(_labels(table, count)),
+        numbered=tuple(stem_of),
+    )
+
+
+def _names_one(mapped: Collection[str], stem: str, headings: Sequence[str]) -> bool:
+    """Whether somebody has named one of several headings with numbers; the first may be called as all are."""
+    return any(heading in mapped for heading in headings if heading != stem)
+
+
+def _of_number(groups: Mapping[str, Sequence[str]], heading: str, number: int) -> str:
+    """Returns the heading of a number that stands for a heading of the whole table."""
+    return groups[heading][number] if heading in groups else heading
+
+
+def _rows(table: Sheet, taken: Sequence[Sequence[int]], own: Sequence[Collection[int]]) -> Iterator[Row]:
+    """Yields the rows for each number: the first, and those that say anything."""
+    size = max(1, len(table.parts)) * ROWS_OF_A_SHEET
+    for row in table.rows:
+        for number, places in enumerate(taken):
+            if number == 0 or not all(is_unknown(row.cells[place]) for place in own[number]):
+                yield Row(number * size + row.number, tuple(row.cells[place] for place in places))
+
+
+def _numbered(months: Iterable[tuple[int, str]], table: Sheet, count: int) -> Iterator[tuple[int, str]]:
+    size = max(1, len(table.parts)) * ROWS_OF_A_SHEET
+    months = [*months]
+    for number in range(count):
+        yield from ((number * size + row, month) for row, month in months)
+
+
+def _labels(table: Sheet, count: int) -> Iterator[str]:
+    """Yields what the rows of each number, and of each sheet, are called."""
+    for number in range(1, count + 1):
+        yield from (f"{name}, number {number}".lstrip(", ") for name in table.parts or (table.name,))
+
+
+def _groups(headings: Sequence[str]) -> Groups:
+    """Returns the headings of each number by what they have in common, where flights stand under these.
+
+    >>> _groups(["Tail", "Arr 1 (ET)", "From 1", "Arr 2 (ET)", "From 2"])
+    {'Arr (ET)': ['Arr 1 (ET)', 'Arr 2 (ET)'], 'From': ['From 1', 'From 2']}
+    >>> _groups(["Landing", "Landing 2", "1st take-off", "2nd take-off"])
+    {'Landing': ['Landing', 'Landing 2'], 'take-off': ['1st take-off', '2nd take-off']}
+    >>> _groups(["Date", "Photo 1", "Photo 2"]), _groups(["Arr", "Arr (2)"]), _groups(["Arr 1", "Dep 2"])
+    ({}, {}, {})
+    """
+    numbered = defaultdict[str, dict[int, str]](dict)
+    for heading in headings:
+        for stem, number in _stems(heading):
+            numbered[stem].setdefault(number, heading)
+    for stem, by_number in numbered.items():
+        if stem in headings:
+            by_number.setdefault(1, stem)
+    groups = {stem: [each for _, each in sorted(own.items())] for stem, own in numbered.items() if _is_whole(own)}
+    longest = max(map(len, groups.values()), default=0)
+    whole = {stem: own for stem, own in groups.items() if len(own) == longest}
+    # A word with two numbers would stand in two groups.
+    is_clear = len({heading for own in whole.values() for heading in own}) == sum(map(len, whole.values()))
+    return whole if is_clear and _are_of_flights(whole) else {}
+
+
+def _is_whole(by_number: Collection[int]) -> bool:
+    return len(by_number) > 1 and {*by_number} == {*range(1, len(by_number) + 1)}
+
+
+def _stems(heading: str) -> Iterator[tuple[str, int]]:
+    """Yields a heading without each of the numbers that it has, and these."""
+    for match in _NUMBER.finditer(heading):
+        before, behind = heading[: match.start()].rstrip(_MARKS), heading[match.end() :]
+        # The second of two headings is called so by ourselves.
+        if not (before.endswith("(") and behind.startswith(")")):
+            yield f"{before}{behind}".strip(_MARKS), int(match[0][0])
+
+
+def _are_of_flights(stems: Iterable[str]) -> bool:
+    """Whether headings are those of arrivals and departures, or of days and of places: of several links, or of one
+    day for each source, they are not."""
+    meanings = {each for stem in stems for each in meanings_of(stem) or loose_meanings(stem)}
+    is_of_ends = not meanings.isdisjoint(_ENDS_OF_FLIGHT)
+    return is_of_ends or not any(map(meanings.isdisjoint, _DAYS_AND_PLACES))

@@ -1,0 +1,79 @@
+"""Several stays, or flights, in a row, under headings with numbers."""
+
+import pytest
+
+from components.imports.sheets.grid_tables import Row, Sheet
+from components.imports.sheets.numbered_headings import with_rows_of_numbers
+from tests.imports.ledgers import run, table, write_csv
+from tests.imports.workbooks import sheet_xml, xlsx_of
+
+GIVEN = {"airfield": "OSLK"}
+HEADER = ["Tail", "Arr 1", "From 1", "Dep 1", "To 1", "Arr 2", "From 2", "Dep 2", "To 2"]
+ROWS = [
+    ["RA-78765", "2025-11-03", "DAAG", "2025-11-05", "UUEE", "2025-11-07", "UUWW", "2025-11-08", "DAAG"],
+    ["RA-82035", "2025-11-06", "UUEE", "2025-11-08", "UUWW", "", "", "n/a", ""],
+]
+FLIGHTS = [
+    ("2025-11-03", "DAAG", "OSLK", "number 1, row 2"),
+    ("2025-11-05", "OSLK", "UUEE", "number 1, row 2"),
+    ("2025-11-07", "UUWW", "OSLK", "number 2, row 2"),
+    ("2025-11-08", "OSLK", "DAAG", "number 2, row 2"),
+    ("2025-11-06", "UUEE", "OSLK", "number 1, row 3"),
+    ("2025-11-08", "OSLK", "UUWW", "number 1, row 3"),
+]
+
+
+def flights(ledger):
+    return [(row["date"], row["origin"], row["destination"], row["locator"]) for row in table(ledger, "flights")]
+
+
+def test_a_row_with_several_stays_is_read_once_for_each(tmp_path):
+    file, ledger = write_csv(tmp_path / "list.csv", [HEADER, *ROWS]), tmp_path / "ledger"
+    _, report = run(file, ledger, GIVEN)
+    assert (report["questions"], report["rows"], report["read"]) == ([], 3, 3)
+    assert (
+        "a row is read once for each number at its headings (Arr 1, Arr 2, From 1, From 2, Dep 1, Dep 2, "
+        "To 1, To 2); "
+        'a mapping that names one of these under "columns" has it read once'
+    ) in report["guesses"]
+    assert flights(ledger) == FLIGHTS
+    again = run(file, ledger)[1]
+    assert (again["new"], again["changed"], again["gone"], again["added_flights"]) == (0, [], 0, 0)
+    write_csv(file, [HEADER, ROWS[0], [*ROWS[1][:5], "2025-11-10", "UUEE", "", ""]])
+    later = run(file, ledger)[1]
+    assert (later["new"], later["changed"], later["gone"], later["added_flights"]) == (1, [], 0, 1)
+    assert flights(ledger)[-1] == ("2025-11-10", "UUEE", "OSLK", "number 2, row 3")
+
+
+def test_sheets_with_several_stays_in_a_row_are_read_together(tmp_path):
+    sheets = {"Oct": sheet_xml([HEADER, ROWS[1]]), "Nov": sheet_xml([HEADER, ROWS[0]])}
+    file, ledger = tmp_path / "list.xlsx", tmp_path / "ledger"
+    file.write_bytes(xlsx_of(sheets))
+    assert run(file, ledger, GIVEN)[1]["sheets"] == ["Oct", "Nov"]
+    assert [locator for *_, locator in flights(ledger)] == [
+        *["Oct, number 1, row 2"] * 2,
+        *["Nov, number 1, row 2"] * 2,
+        *["Nov, number 2, row 2"] * 2,
+    ]
+
+
+def test_who_maps_a_heading_with_a_number_has_the_row_read_once(tmp_path):
+    columns = {"Tail": "registration", "Arr 2": "arrival", "From 2": "origin", "Dep 2": "departure", "To 2": ""}
+    file, ledger = write_csv(tmp_path / "list.csv", [HEADER, ROWS[0]]), tmp_path / "ledger"
+    once = {**dict.fromkeys(HEADER, ""), **columns}
+    run(file, ledger, {**GIVEN, "row": "stay", "columns": once})
+    assert [(day, where) for day, _, _, where in flights(ledger)] == [
+        ("2025-11-07", "row 2"),
+        ("2025-11-08", "row 2"),
+    ]
+    again = run(file, ledger)[1]
+    assert (again["new"], again["gone"], again["added_flights"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [("Date", "Link 1", "Link 2"), ("Date 1", "Date 2"), ("Arr", "Arr (2)"), ("Landing 1", "Landing 3")],
+)
+def test_other_headings_with_numbers_are_columns_of_one_row(headings):
+    sheet = Sheet("", headings, (Row(2, ("2025-11-03",) * len(headings)),))
+    assert with_rows_of_numbers(sheet) == sheet

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from components.files.cells import is_unknown, spreadsheet_damage
 from components.files.problems import shown
 from components.imports.cells.clock_cells import names_no_zone
-from components.imports.cells.time_zones import DAY_ONLY, zone_in
+from components.imports.cells.time_zones import DAY_ONLY, zone_in, zone_named
 from components.imports.columns.headings import DATES, TIMES, Columns
 from components.imports.columns.mapping import TableMapping
 from components.imports.names.place_names import Places, shown_airport
@@ -115,7 +115,7 @@ def _why_untaken(table: Sheet, reader: Reader, heading: str) -> str:
     place = table.headings.index(heading)
     if not any(names_no_zone(row.cells[place]) for row in table.rows):
         return ""
-    is_other = zone_in(heading) == DAY_ONLY
+    is_other = bool(zone_named(heading))
     return "are not UTC by their heading, and not taken" if is_other else "name no zone, so they are not taken"
 
 

@@ -10,7 +10,7 @@ from components.files.cells import is_unknown
 from components.imports.cells.aircraft_cells import aircraft_in
 from components.imports.cells.clock_cells import style_of_times
 from components.imports.cells.table_dates import DateStyle, read_date, share_of_dates, style_of_days
-from components.imports.columns.date_questions import style_of, zone_of_times, zones_of_words
+from components.imports.columns.date_questions import style_of, zone_of_moments, zone_of_times, zones_of_words
 from components.imports.columns.headings import (
     DATES,
     PLACES,
@@ -189,8 +189,12 @@ def _dated(
     styles, asked = _styles(whole, columns, mapping, answers, near)
     dated = replace(table, rows=with_whole_days(whole, styles))
     clocks = _cells_of(whole, columns, TIMES)
-    zones = [asks for heading, cells in clocks.items() if (asks := zone_of_times(heading, cells, near))]
-    return _Dated(table, dated, blank, marks, styles, asked, zones)
+    days = _cells_of(whole, columns, DATES)
+    zones = (
+        *(zone_of_times(heading, cells, near) for heading, cells in clocks.items()),
+        *(zone_of_moments(heading, cells, near) for heading, cells in days.items()),
+    )
+    return _Dated(table, dated, blank, marks, styles, asked, [*filter(None, zones)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ _NOT_EXACT, _ABOUT_AN_HOUR = " ~", timedelta(hours=1)
 """What stands before a time that is only about right, and how far off it may be: the profile has no such times."""
 _TWO_TIMES = re.compile(r"(?P<day>.+)(?P<first> ~[0-9:]+)(?P<last>~[0-9:]+)(?P<zone>.*)")
 _NO_YEAR, _NO_MONTH = "the year is missing", "the month and the year are missing"
+_NO_ZONE = "of which zone its time is has not been said yet"
 _NO_DAY = "a day of the week alone may be that of any week"
 
 
@@ -298,6 +299,8 @@ def _read(text: str, zone: str) -> ReadDate:
     readings = () if len(orders_of(text)) > 1 else _readings(exact)
     if len(readings) > 1 and "T" in readings[-1]:
         readings = _in_zone(readings, zone)
+        if not readings:
+            return ReadDate(what=_NO_ZONE)
     if len(readings) == 1 and is_of_profile(readings[0]):
         return ReadDate(days_about(readings[0]) if exact != text else readings[0])
     return ReadDate(what=_why_not(exact))

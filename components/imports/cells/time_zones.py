@@ -1,11 +1,13 @@
 """Zones of times: what headings and answers say of them, and times of a zone in UTC."""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from components.imports.questions import Answers
+from components.imports.words.zone_words import ABBREVIATIONS
 
 ZONE = "zone:"
 """What the id of the question begins with whether the times under a heading are UTC."""
@@ -16,6 +18,8 @@ _OTHER_ZONE = re.compile(
     r"LT|LCL|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
 )
 """Zones that headings name: those of Europe, the Middle East and America, and words for the place's own."""
+_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})(?=\W*$)")
+"""At the end of a heading, or in brackets there: elsewhere ET and CAT may be other words."""
 
 
 def zone_in(heading: str) -> str:
@@ -35,10 +39,39 @@ def other_zone_in(heading: str) -> str:
     return match[0] if match else ""
 
 
+def zone_named(heading: str) -> str:
+    """Returns the word of a heading for a zone that is not UTC, one that may be another word elsewhere among them.
+
+    >>> zone_named("Arr (ET)"), zone_named("Landing (EET)"), zone_named("VOL ET DATE")
+    ('ET', 'EET', '')
+    """
+    match = _ABBREVIATION.search(heading)
+    return other_zone_in(heading) or (match[0] if match else "")
+
+
 @cache
 def zones() -> tuple[str, ...]:
     """Returns the names of all zones of time, by IANA."""
     return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
+def zones_offered(words: str, near: Iterable[str]) -> tuple[str, ...]:
+    """Returns the zones that words for one may mean, the likeliest first: such of those that are `near` as are
+    called so, those that usually are, and the others that are near.
+
+    >>> zones_offered("CET", ["Europe/Madrid", "Asia/Dubai"])
+    ('Europe/Madrid', 'Europe/Berlin', 'Europe/Warsaw', 'Europe/Paris', 'Asia/Dubai')
+    >>> zones_offered("local", ["Asia/Dubai"])
+    ('Asia/Dubai',)
+    """
+    near = [*near]
+    return tuple(dict.fromkeys((*filter(_is_called(words), near), *ABBREVIATIONS.get(words, ()), *near)))
+
+
+def _is_called(words: str) -> Callable[[str], bool]:
+    """Returns whether a zone is called so in winter or in summer."""
+    days = datetime.fromisoformat("2025-01-15"), datetime.fromisoformat("2025-07-15")
+    return lambda zone: any(day.replace(tzinfo=ZoneInfo(zone)).tzname() == words for day in days)
 
 
 def zone_meant(text: str) -> str:

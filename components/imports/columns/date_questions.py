@@ -28,7 +28,17 @@ from components.imports.cells.table_dates import (
     years_by_weekday,
     years_in,
 )
-from components.imports.cells.time_zones import DAY_ONLY, UTC, ZONE, zone_in, zone_meant, zone_of
+from components.imports.cells.time_zones import (
+    DAY_ONLY,
+    UTC,
+    ZONE,
+    other_zone_in,
+    zone_in,
+    zone_meant,
+    zone_named,
+    zone_of,
+    zones_offered,
+)
 from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET
 from components.imports.words.zone_words import zone_in_words
@@ -189,14 +199,36 @@ def _order_in(heading: str) -> str:
 
 def _zone(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
     """Asks of times without a zone of which they are."""
-    without = [
-        text for text in cells if _TIMED.search(text) and not _ZONED.search(text) and not _is_midnight(text)
-    ]
+    without = _times_without_zone(cells)
     if not without or zone_in(heading):
         return None
-    about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
     rows = (row for text in without for row in cells[text])
-    return question(f"{ZONE}{heading}", about, (UTC, DAY_ONLY, *near), rows, other=zone_meant)
+    if named := zone_named(heading):
+        about = f"The times in '{heading}', such as '{without[0]}', are of the zone '{named}'. Which one is it?"
+        choices: tuple[str, ...] = (*zones_offered(named, near), DAY_ONLY, UTC)
+    else:
+        about = f"The times in '{heading}' name no zone, such as '{without[0]}'. Are they UTC?"
+        choices = (UTC, DAY_ONLY, *near)
+    return question(f"{ZONE}{heading}", about, choices, rows, other=zone_meant)
+
+
+def _times_without_zone(cells: Iterable[str]) -> list[str]:
+    return [text for text in cells if _TIMED.search(text) and not _ZONED.search(text) and not _is_midnight(text)]
+
+
+def zone_of_moments(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
+    """Asks of days with times which zone their heading means: nobody has to answer, since the days are read."""
+    named = other_zone_in(heading)
+    without = _times_without_zone(cells) if named else []
+    if not without:
+        return None
+    about = (
+        f"The times in '{heading}', such as '{without[0]}', are of the zone '{named}'. Which one is it? Until "
+        "that is said, their days alone are read."
+    )
+    rows = (row for text in without for row in cells[text])
+    choices = (*zones_offered(named, near), DAY_ONLY)
+    return question(f"{ZONE}{heading}", about, choices, rows, other=zone_meant)
 
 
 def zone_of_times(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
@@ -208,7 +240,9 @@ def zone_of_times(heading: str, cells: Mapping[str, Sequence[int]], near: Sequen
         f"Of which zone are the times in '{heading}', such as '{without[0]}'? Until that is said, no such is read."
     )
     rows = (row for cell in without for row in cells[cell])
-    return question(f"{ZONE}{heading}", about, (UTC, *near, DAY_ONLY), rows, other=zone_meant)
+    offered = zones_offered(zone_named(heading), near)
+    choices = (UTC, *offered, DAY_ONLY) if len(offered) == len(near) else (*offered, UTC, DAY_ONLY)
+    return question(f"{ZONE}{heading}", about, choices, rows, other=zone_meant)
 
 
 def zones_of_words(
@@ -227,7 +261,7 @@ def zones_of_words(
         words: question(
             f"{WORDS}{words}",
             f"'{cell}' names its zone in words. Which zone is '{words}'?",
-            (*near, UTC, DAY_ONLY),
+            (*zones_offered(words, near), UTC, DAY_ONLY),
             rows[words],
             other=zone_meant,
         )

@@ -1,8 +1,41 @@
 """Words beside a time that say of which zone it is, in the languages of tables."""
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+ABBREVIATIONS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("ET", "EST", "EDT"), ("America/New_York",)),
+    **dict.fromkeys(("CT", "CST", "CDT"), ("America/Chicago", "America/Havana")),
+    **dict.fromkeys(("MT", "MST", "MDT"), ("America/Denver",)),
+    **dict.fromkeys(("PT", "PST", "PDT"), ("America/Los_Angeles",)),
+    **dict.fromkeys(("AKST", "AKDT"), ("America/Anchorage",)),
+    "HST": ("Pacific/Honolulu",),
+    "AST": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
+    "ADT": ("America/Halifax",),
+    "VET": ("America/Caracas",),
+    "COT": ("America/Bogota",),
+    "BRT": ("America/Sao_Paulo",),
+    "ART": ("America/Argentina/Buenos_Aires",),
+    "BST": ("Europe/London",),
+    **dict.fromkeys(("WET", "WEST"), ("Europe/Lisbon",)),
+    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), ("Europe/Berlin", "Europe/Warsaw", "Europe/Paris")),
+    **dict.fromkeys(("EET", "EEST"), ("Europe/Kyiv", "Europe/Bucharest", "Asia/Beirut", "Africa/Cairo")),
+    **dict.fromkeys(("MSK", "мск"), ("Europe/Moscow",)),
+    "TRT": ("Europe/Istanbul",),
+    "IST": ("Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"),
+    "IDT": ("Asia/Jerusalem",),
+    "IRST": ("Asia/Tehran",),
+    "GST": ("Asia/Dubai",),
+    "PKT": ("Asia/Karachi",),
+    "WAT": ("Africa/Lagos",),
+    "CAT": ("Africa/Maputo", "Africa/Khartoum"),
+    "EAT": ("Africa/Nairobi",),
+    "SAST": ("Africa/Johannesburg",),
+    "JST": ("Asia/Tokyo",),
+    **dict.fromkeys(("AEST", "AEDT"), ("Australia/Sydney",)),
+}
+"""What zones are usually called, with those that are meant by it, by their names of IANA."""
 _NAME = r"[^\W\d_][^\d:;/()]*"
 _CAPITAL = "(?-i:[A-ZА-ЯЁІЇЄҐ])"
 _WORDS = "|".join(
@@ -17,7 +50,7 @@ _WORDS = "|".join(
         rf"czasu? {_NAME}",
         rf"(?!(?:arr|dep|flight)\w*\b)(?:local |(?:{_CAPITAL}[^\W\d_]+ ){{1,3}})time",
         r"\w{1,4}时间",
-        r"(?-i:(?:EE|CE|WE|E|C|M|P|B|I|A)[SD]?T|MSK|TRT|GST|PKT|EAT|JST)",
+        rf"(?-i:AT|{'|'.join(ABBREVIATIONS)})",
     )
 )
 _OWN = re.compile("local|loc|lcl|LT", re.IGNORECASE)

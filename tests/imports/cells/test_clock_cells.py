@@ -83,7 +83,7 @@ def test_times_of_a_column_are_utc_where_its_heading_or_an_answer_says_so():
         ("02:10 по Москве", "по Москве"),
         ("02:10 hora local", "hora local"),
         ("0210 Ortszeit", "Ortszeit"),
-        ("2:10 Uhr (MEZ)", "MEZ"),
+        ("2:10 Uhr (TSİ)", "TSİ"),
         ("02:10 yerel saat", "yerel saat"),
         ("02h10 heure de Paris", "heure de Paris"),
         ("2:10 am Gulf time", "Gulf time"),

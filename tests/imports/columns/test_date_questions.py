@@ -12,7 +12,7 @@ from components.imports.cells.table_dates import (
     share_of_dates,
 )
 from components.imports.cells.time_zones import DAY_ONLY, UTC
-from components.imports.columns.date_questions import style_of, zone_of_times
+from components.imports.columns.date_questions import style_of, zone_of_moments, zone_of_times
 from components.imports.questions import Answers
 
 
@@ -176,6 +176,7 @@ def test_numbers_of_a_day_and_a_month_are_a_day_without_a_year_where_the_heading
     [
         ("Arr", ("0912", "n/s"), (UTC, "Europe/London", DAY_ONLY)),
         ("Arr LT", ("0912",), (UTC, "Europe/London", DAY_ONLY)),
+        ("Arr (EST)", ("0912",), ("America/New_York", "Europe/London", UTC, DAY_ONLY)),
         ("Arr (UTC)", ("0912",), None),
         ("Arr", ("0912Z",), None),
     ],
@@ -197,3 +198,30 @@ def test_of_times_without_a_zone_it_may_be_said_of_which_they_are(heading, cells
 def test_moments_that_are_all_at_midnight_are_days_as_programs_write_them(cells, day):
     style, asked = style_of("Date", {cell: [2] for cell in cells}, "", Answers({}))
     assert (asked, read_date(cells[0], style).text) == ([], day)
+
+
+@pytest.mark.parametrize(
+    ("heading", "about", "choices", "may_be_left"),
+    [
+        (
+            "Arr (ET)",
+            "are of the zone 'ET'. Which one is it?",
+            ("America/New_York", "America/Caracas", DAY_ONLY, UTC),
+            False,
+        ),
+        (
+            "Arr (CET)",
+            "are of the zone 'CET'. Which one is it? Until that is said, their days alone are read.",
+            ("Europe/Berlin", "Europe/Warsaw", "Europe/Paris", "America/Caracas", DAY_ONLY),
+            True,
+        ),
+    ],
+)
+def test_of_days_with_times_it_is_asked_which_zone_their_heading_means(heading, about, choices, may_be_left):
+    cells, near = {"2025-11-03 14:35": [2], "2025-11-04": [3]}, ["America/Caracas"]
+    (asked,) = filter(
+        None, (*style_of(heading, cells, "", Answers({}), near=near)[1], zone_of_moments(heading, cells, near))
+    )
+    assert (asked.id, asked.choices, asked.rows) == (f"zone:{heading}", choices, (2,))
+    assert asked.about == f"The times in '{heading}', such as '2025-11-03 14:35', {about}"
+    assert (zone_of_moments(heading, cells, near) is not None) == may_be_left

@@ -95,6 +95,9 @@ def _refuse_stale(draft: Draft, run: DryRun) -> None:
 
 def _suffix(file: str) -> str:
     suffix = Path(file).suffix.lower()
+    if suffix == ".json":
+        # Those that end so in its folder are mappings.
+        return ".txt"
     return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= _SUFFIX_LENGTH else ""
 
 

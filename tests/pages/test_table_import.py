@@ -390,7 +390,7 @@ def test_cells_are_pasted(open_page: Open, tmp_path: Path) -> None:
         (b"Date,From,To\n", "there is no table with a header and a row below it"),
         (b"PK\x03\x04 and no more", "mine.xlsx is not read"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "Save the table as a workbook"),
-        (b"<!doctype html><p>404", "Save the table as a workbook"),
+        (b"<!doctype html><p>404", "this is a web page. Copy its table, and paste it"),
         (bytes(500), "this is no text"),
     ],
     ids=["empty", "header alone", "cut off", "picture", "web page", "zeros"],

@@ -1,14 +1,18 @@
 """The table in a file of another maker: of several sheets the one that is meant, with those that go on with it."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
 
 from cachetools import LRUCache, cached
 
 from components.files import magic
+from components.files.delimited_text import BOM
 from components.files.problems import shown
 from components.files.safe_open import open_bytes
 from components.imports.cells.table_dates import names_no_year, read_date, style_of_days
@@ -22,6 +26,7 @@ from components.imports.sheets.grid_tables import (
     heads_a_column,
     table_in,
 )
+from components.imports.sheets.json_tables import read_json_tables
 from components.imports.sheets.numbered_headings import with_rows_of_numbers
 from components.imports.sheets.stacked_tables import with_other_headers, with_titles_above
 from components.imports.sheets.text_tables import ENCODING, read_text_table
@@ -48,7 +53,25 @@ _TEXT = (
     "Its first line should name the columns, such as Date,Type,Registration,From,To, and each further line be a "
     "flight, with a comma, a semicolon, a tab or two blanks between the cells."
 )
-_FORMATS = (magic.PDF, magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, magic.SQLITE, magic.XZ)
+_SAVE = "Save the table as a workbook (.xlsx, .ods) or as CSV (UTF-8)."
+_COPY = (
+    "Copy its table, and paste it on the page 'Bring a table', or into a spreadsheet that you save as a workbook "
+    "(.xlsx, .ods)."
+)
+_KIND, _LONGEST_KIND = "mimetype", 100
+"""What says of which kind a document of OpenOffice is, and in how many bytes."""
+_OF_WORKBOOKS = ("[Content_Types].xml", "content.xml")
+"""Parts of which a workbook has one."""
+_DOCUMENTS = {
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "application/vnd.oasis.opendocument.text": "a text document",
+    "application/vnd.oasis.opendocument.presentation": "a presentation",
+    "application/epub+zip": "an e-book",
+    "Index/Document.iwa": "a document of Apple's",
+}
+"""Documents by a part, or by the kind, that they have, and what they are called."""
+_FORMATS = (magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, magic.SQLITE, magic.XZ)
 
 
 def read_sheet(
@@ -96,10 +119,13 @@ def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], byt
             raise NotReadableError(f"the file has more than {MOST_BYTES / 1e6:,.0f} MB", "Split the table.")
         if magic.ZIP.begins(data):
             refuse_bomb(stream, len(data))
+            _refuse_other_documents(stream)
             return _workbook(path, data), data, []
     if magic.OLD_EXCEL.begins(data):
         return _workbook(path, data), data, []
     _refuse_other_formats(data)
+    if magic.begins_json(data[: magic.LONGEST]):
+        return read_json_tables(data), data, []
     grid, asked = read_text_table(data, encoding or answers.given.get(ENCODING, ""))
     return [grid], data, asked
 
@@ -115,12 +141,31 @@ def _small_workbook(path: Path, data: bytes) -> list[Grid]:
 
 
 def _refuse_other_formats(data: bytes) -> None:
-    small = data[: magic.LONGEST].lstrip().lower()
-    other = next((each.name for each in _FORMATS if each.begins(data)), "")
-    other = other or ("JSON" if small.startswith((b"[{", b'{"')) else "")
-    other = other or (magic.WEB_PAGE.name if magic.WEB_PAGE.begins(small) else "")
+    start = data[: magic.LONGEST].removeprefix(BOM).lstrip().lower()
+    for each in (magic.PDF, magic.WEB_PAGE):
+        if each.begins(data) or each.begins(start):
+            raise NotReadableError(f"this is {each.name}", _COPY)
+    if other := next((each.name for each in _FORMATS if each.begins(data)), ""):
+        raise NotReadableError(f"this is {other}", _SAVE)
+
+
+def _refuse_other_documents(stream: BinaryIO) -> None:
+    """Raises `NotReadableError` for an archive that is a document of another kind than a workbook."""
+    with ZipFile(stream) as archive:
+        names = {*archive.namelist()}
+        kind = _beginning(archive, _KIND) if _KIND in names else ""
+    other = next((name for part, name in _DOCUMENTS.items() if part in (*names, kind)), "")
     if other:
-        raise NotReadableError(f"this is {other}", "Save the table as a workbook (.xlsx, .ods) or as CSV (UTF-8).")
+        raise NotReadableError(f"this is {other}, not a workbook", _COPY)
+    if names.isdisjoint(_OF_WORKBOOKS):
+        raise NotReadableError("this is a zip archive, not a workbook", "Unpack it, and bring the table in it.")
+
+
+def _beginning(archive: ZipFile, name: str) -> str:
+    """Returns how a part of an archive begins; "" where it is damaged, as its reader says itself."""
+    with suppress(BadZipFile, OSError, ValueError, NotImplementedError), archive.open(name) as part:
+        return part.read(_LONGEST_KIND).decode("ascii", "replace")
+    return ""
 
 
 def _chosen(

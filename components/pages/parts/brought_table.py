@@ -38,7 +38,7 @@ def offer_table() -> BroughtTable | None:
     """Offers to drop a table or to paste one; returns it. Only pages of readers who may edit call it."""
     allow_uploads()
     file = st.file_uploader(
-        "Drop your table: .xlsx, .xls, .ods, or text in any delimiter and encoding (.csv, .tsv, .txt)",
+        "Drop your table: .xlsx, .xls, .ods, text in any delimiter and encoding (.csv, .tsv, .txt), or JSON",
         key=_DROPPED,
     )
     with st.expander("Or paste cells copied from a spreadsheet", icon=":material/content_paste:"):

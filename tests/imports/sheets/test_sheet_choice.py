@@ -1,5 +1,7 @@
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -161,6 +163,14 @@ def test_a_table_of_16384_columns_is_refused_with_its_sheet_and_row(tmp_path):
         read(path)
 
 
+def _archive(parts):
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [
@@ -168,6 +178,12 @@ def test_a_table_of_16384_columns_is_refused_with_its_sheet_and_row(tmp_path):
         (b"%PDF-1.7 x", "this is a PDF document"),
         (b"<html><table>", "this is a web page"),
         (b'[{"date": "2025-10-26"}]', "this is JSON"),
+        (_archive({"word/document.xml": b""}), "this is a Word document, not a workbook. Copy its table"),
+        (
+            _archive({"content.xml": b"", "mimetype": b"application/vnd.oasis.opendocument.text"}),
+            "this is a text document",
+        ),
+        (_archive({"list.csv": b"Date,Type"}), "this is a zip archive, not a workbook. Unpack it"),
         (b"a,b\0,c\n1,2,3\n", "this is no text"),
         (b"PK\x03\x04 and no more", "the workbook is damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "the workbook is damaged"),

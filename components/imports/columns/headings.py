@@ -105,6 +105,12 @@ _OF_THE_ROW = re.compile(
     re.IGNORECASE,
 )
 """What headings of dates say that are of the row, and not of a flight."""
+_OF_PLAN = re.compile(
+    r"sched|plan|estimat|expect|programad|previst|prévu|geplant|vorauss|soll|zaplan|przewid|rozkład|"
+    r"\b[es]t[ad]\b|план|ожида|очік",
+    re.IGNORECASE,
+)
+"""What headings of dates say that are of what was to be, and need not have been."""
 RUNNING = re.compile(r"[0-9]{1,5}\.?")
 """Numbers of rows, which are the ids of nothing: the next table has the same."""
 _NUMBER_BEHIND = re.compile(r"(.*\D)([0-9]{1,6})")
@@ -356,7 +362,20 @@ def _question_of_days(
     else:
         choices = ("date", *_DAYS)
     windows = _WINDOWS if names_sighting(heading) else ()
-    return _asked(heading, cells, tuple(each for each in (*choices, *windows, *named) if each not in settled), own)
+    likely = (NOT_MAPPED,) if _OF_PLAN.search(heading) else _end_in_words(heading)
+    offered = (*likely, *choices, *windows, *named)
+    return _asked(heading, cells, tuple(each for each in offered if each not in settled), own)
+
+
+def _end_in_words(heading: str) -> tuple[str, ...]:
+    """Returns the end of a flight that a word of a heading names; none where words name both, or neither.
+
+    >>> _end_in_words("departure.actualTime"), _end_in_words("arr_day of dep"), _end_in_words("When")
+    (('departure',), (), ())
+    """
+    words = re.findall(r"[^\W\d_]+", heading)
+    ends = tuple(end for end in ("arrival", "departure") if any(end in meanings_of(word) for word in words))
+    return ends if len(ends) == 1 else ()
 
 
 def _is_doubtful_day(heading: str, guess: str | Question, cells: Sequence[str]) -> bool:

@@ -284,6 +284,14 @@ def test_of_two_columns_that_the_table_calls_the_same_none_is_taken_unasked():
     assert columns(["Date", "Date (2)"], ["26.10.2025", ""]).ours == {"Date": "date", "Date (2)": ""}
 
 
+def test_names_of_interfaces_say_of_which_end_a_time_is_and_which_was_only_planned():
+    asked = columns(
+        ["departure.scheduledTime", "departure.actualTime", "arrival.actualTime"],
+        ["2025-11-03T04:10:00Z", "2025-11-03T04:31:00Z", "2025-11-03T12:18:00Z"],
+    ).asked
+    assert [each.choices[0] for each in asked] == [NOT_MAPPED, "departure", "arrival"]
+
+
 def test_the_page_behind_a_name_is_no_other_kind_of_cell():
     cells = ["Il-76 (https://www.notion.so/Il-76-abc)", "C-17 (https://www.notion.so/C-17-abe)"]
     guessed = columns(["Aircraft", "From"], *([cell, "Hmeimim (https://www.notion.so/H-0)"] for cell in cells))
@@ -296,7 +304,7 @@ def test_times_without_a_mark_are_times_under_a_heading_that_says_so():
 
 
 def choices_of(headings, *rows):
-    return {each.id: each.choices[:-1] for each in columns(headings, *rows).asked}
+    return {each.id: tuple(filter(NOT_MAPPED.__ne__, each.choices)) for each in columns(headings, *rows).asked}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from components.files.atomic import Stamp
@@ -508,10 +509,9 @@ def _own_source_in_words(opened: _Opened, mapping: TableMapping, sources: Edits)
 
 def _without_column(flights: Sequence[Flights], header: Collection[str]) -> list[str]:
     """Returns what flights have that no column of a table is there for."""
-    if {name for made in flights for flight in made.values() for name in flight}.issubset(header):
-        return []
-    cells = (cell for made in flights for flight in made.values() for cell in flight.items())
-    return [*dict.fromkeys(name for name, cell in cells if cell and name not in header)]
+    cells = chain.from_iterable(flight.items() for made in flights for flight in made.values())
+    filled = dict.fromkeys(name for name, cell in cells if cell)
+    return [name for name in filled if name not in header]
 
 
 def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], sources: Edits) -> list[str]:

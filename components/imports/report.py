@@ -1,7 +1,7 @@
 """What an import did or would do, as JSON and in words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import filterfalse
@@ -155,7 +155,16 @@ def all_in_words(run: DryRun) -> str:
 def _lines(report: dict[str, Any]) -> Iterator[str]:
     changed = len({cell["key"] for cell in report["changed"]})
     yield f"{report['new']:,} new, {changed:,} changed, {report['unchanged']:,} unchanged, {report['gone']:,} gone"
-    sections = {
+    for title, lines in _sections(report).items():
+        yield from _section(title, list(lines))
+    if report["questions"]:
+        yield 'Nothing was written. Put the answers into "answers" of a mapping file and name it with --mapping.'
+    elif report["written"]:
+        yield "Written."
+
+
+def _sections(report: dict[str, Any]) -> dict[str, Iterable[str]]:
+    return {
         "taken for granted": report["guesses"],
         "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
         "read as": map(_altered, report["altered"]),
@@ -171,12 +180,6 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         "may be answered": map(_question, filter(_is_open, report["optional_questions"])),
         "questions": map(_question, report["questions"]),
     }
-    for title, lines in sections.items():
-        yield from _section(title, list(lines))
-    if report["questions"]:
-        yield 'Nothing was written. Put the answers into "answers" of a mapping file and name it with --mapping.'
-    elif report["written"]:
-        yield "Written."
 
 
 def _is_open(each: dict[str, Any]) -> bool:

@@ -267,10 +267,7 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     if len(cell) > LONGEST:
         return ReadDate(what=_NOT_A_DATE)
     if is_of_profile(cell):
-        is_open = style.has_month_last and may_be_year_day_month(cell)
-        if is_open:
-            return ReadDate(what="other dates of the column have the month last")
-        return _within_flight(ReadDate(cell))
+        return _date_of_profile(cell, style)
     cell, words = zone_in_words(cell)
     style = style.in_zone_of(words)
     text = _without_ordinals(_with_year(plain(cell), _year_of(cell, style), style.month))
@@ -278,6 +275,12 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
         read = _read(ordered, style.zone)
     return _within_flight(read) if read.text else read
+
+
+def _date_of_profile(cell: str, style: DateStyle) -> ReadDate:
+    if style.has_month_last and may_be_year_day_month(cell):
+        return ReadDate(what="other dates of the column have the month last")
+    return _within_flight(ReadDate(cell))
 
 
 def _within_flight(read: ReadDate) -> ReadDate:
@@ -351,12 +354,16 @@ def _why_not(text: str) -> str:
         return _NO_DAY
     if _is_yearless(text) or _DAY_AND_MONTH.fullmatch(text):
         return _NO_YEAR
-    if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
-        return "these are two dates: make a row of each flight"
-    if _SEVERAL_DAYS.fullmatch(text):
-        return "these are several dates: make a row of each flight"
+    if several := _several_dates(text):
+        return several
     other = spelling(text)
     return other.what if other else _NOT_A_DATE
+
+
+def _several_dates(text: str) -> str:
+    if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
+        return "these are two dates: make a row of each flight"
+    return "these are several dates: make a row of each flight" if _SEVERAL_DAYS.fullmatch(text) else ""
 
 
 def _is_one_day(text: str) -> bool:

@@ -124,18 +124,14 @@ def read_mapping(path: Path) -> TableMapping:
 
 def _mapping(content: MappingOf[str, Any]) -> TableMapping:
     given = {name: content.get(name) or empty for name, empty in _EMPTY.items()}
-    if given["row"] not in ("", *ROW_KINDS):
-        raise ValueError(f"row must be one of: {', '.join(ROW_KINDS)}")
-    if not _NAME.fullmatch(given["name"]):
-        raise ValueError("name must be small letters, digits and hyphens")
     return TableMapping(
-        name=given["name"],
+        name=_name(given["name"]),
         file=str(given["file"]),
         sha256=str(given["sha256"]),
         sheet=str(given["sheet"]),
         encoding=_encoding(given["encoding"]),
         columns={str(heading): target(column) for heading, column in given["columns"].items()},
-        row=given["row"],
+        row=_row_kind(given["row"]),
         airfield=str(given["airfield"]).upper(),
         key=_texts(given["key"]),
         guessed_key=given["guessed_key"] is True,
@@ -167,6 +163,18 @@ def _encoding(value: Any) -> str:
     except LookupError:
         raise ValueError(f"no encoding is called {shown(value)}") from None
     return str(value or "")
+
+
+def _name(value: Any) -> str:
+    if not _NAME.fullmatch(value):
+        raise ValueError("name must be small letters, digits and hyphens")
+    return str(value)
+
+
+def _row_kind(value: Any) -> RowKind:
+    if value not in ("", *ROW_KINDS):
+        raise ValueError(f"row must be one of: {', '.join(ROW_KINDS)}")
+    return value
 
 
 def _order(value: Any) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from components.imports.questions import NotReadableError
@@ -255,11 +256,15 @@ def _alike(
     new = [place for place in _new(there) if returned[place] is None]
     if not gone or len(gone) * len(new) > _MOST_COMPARED:
         return ()
-    counts = Counter(chain(*(cells.items() for cells in (*rows, *(row.cells for row in gone)))))
-    most = max(len(gone) + 1, _MANY * len(rows))
-    old = [_cells_of_few_rows(row.cells, counts, most) for row in gone]
-    own = {place: _cells_of_few_rows(rows[place], counts, most) for place in new}
-    return tuple(place for place in new if any(_share_alike(cells, own[place]) >= _HALF for cells in old))
+    former = [row.cells for row in gone]
+    counts = Counter(chain.from_iterable(cells.items() for cells in (*rows, *former)))
+    own_cells = partial(_cells_of_few_rows, counts=counts, most=max(len(gone) + 1, _MANY * len(rows)))
+    old = [*map(own_cells, former)]
+    return tuple(place for place in new if _is_like_any(own_cells(rows[place]), old))
+
+
+def _is_like_any(cells: Mapping[str, str], others: Iterable[Mapping[str, str]]) -> bool:
+    return any(_share_alike(other, cells) >= _HALF for other in others)
 
 
 def _cells_of_few_rows(

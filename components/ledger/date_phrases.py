@@ -26,22 +26,45 @@ _ZONE_IN_BRACKETS = re.compile(r"(?<=[0-9Mm]) *\((UTC|GMT|Z)\)$")
 _WEEK = re.compile(r"(?:w/?[cb]|wk)\.? +", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[0-9a-z.])\s*(?:[*†‡§¹²³]+|\[[0-9a-z]{1,2}\])$")
 _OFFSET = re.compile(r"\s*\(?(?:GMT|UTC) ?(?P<sign>[+\-−])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?\)?$")
-_PARTS_OF_DAY = (
-    "(?:morning|forenoon|noon|midday|afternoon|evening|dawn|dusk|night(?= *\\)?$)|"
-    "morgens?|vormittags?|mittags?|nachmittags?|abends?|matin(?:ée)?|midi|après[- ]midi|soir(?:ée)?|"
-    "madrugada|mañana|mediodía|tarde|mattin[ao]|mattinata|mezzogiorno|pomeriggio|sera|serata|manhã|meio-dia|"
-    "ochtends?|middags?|namiddags?|avonds?|rano|ranem|południe|południu|popołudniu|wieczór|wieczorem|"
-    "утром|утра|днём|днем|полдень|вечером|вечера|вранці|зранку|ранку|вдень|опівдні|ввечері|увечері|вечора|"
-    "sabahı?|öğlen?|öğleden sonra|akşamı?|صباحا|صباحًا|ظهرا|ظهرًا|مساء|مساءً)"
+_SMALL_HOURS = (
+    "(?:after|past) midnight|(?:early|small|wee) hours|nach Mitternacht|après minuit|madrugada|"
+    "dopo mezzanotte|después de (?:la )?medianoche|depois da meia-noite|na middernacht|po północy|после полуночи|"
+    "після півночі|gece yarısından sonra|بعد منتصف الليل"
 )
+_NIGHTS = "night(?= *\\)?$)|nachts|ночью|вночі|nocą|geceleyin|ليلا|ليلًا"
+_MORNINGS = (
+    "morning|forenoon|dawn|morgens?|vormittags?|matin(?:ée)?|mañana|mattin[ao]|mattinata|manhã|ochtends?|rano|"
+    "ranem|утром|утра|вранці|зранку|ранку|sabahı?|صباحا|صباحًا"
+)
+_MIDDAYS = (
+    "noon|midday|afternoon|mittags?|nachmittags?|midi|après[- ]midi|tarde|mediodía|mezzogiorno|pomeriggio|"
+    "meio-dia|middags?|namiddags?|południe|południu|popołudniu|днём|днем|полдень|вдень|опівдні|öğlen?|"
+    "öğleden sonra|ظهرا|ظهرًا"
+)
+_EVENINGS = (
+    "evening|dusk|abends?|soir(?:ée)?|sera|serata|avonds?|wieczór|wieczorem|вечером|вечера|ввечері|увечері|вечора|"
+    "akşamı?|مساء|مساءً"
+)
+_PARTS_OF_DAY = f"(?:{_SMALL_HOURS}|{_NIGHTS}|{_MORNINGS}|{_MIDDAYS}|{_EVENINGS})"
+_HOURS_OF_PARTS = tuple(
+    (re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE), hours)
+    for words, hours in (
+        (_SMALL_HOURS, ("00:00", "05:59")),
+        (f"{_NIGHTS}|night|nacht|nuit|noche|notte|noite|noc|nocy|ночь|ніч|gece|ليلة", ("00:00", "23:59")),
+        (_EVENINGS, ("16:00", "23:59")),
+        (_MIDDAYS, ("10:00", "19:59")),
+        (_MORNINGS, ("04:00", "11:59")),
+    )
+)
+"""From when to when a part of a day is, at most."""
 _BEFORE_PART = (
-    "(?:early|late|in|the|at|around|about|on|am|frühen?|späten?|früh|spät|au|le|la|en|dans|de|du|l['’]|fin|début|"
+    "(?:early|late|shortly|just|kurz|вскоре|сразу|peu|tuż|in|the|at|around|about|on|am|frühen?|späten?|früh|spät|au|le|la|en|dans|de|du|l['’]|fin|début|"
     "milieu|tôt|tard|por|a|al|di|da|do|in|nel|nella|tarda|prima|pela|pelo|à|de|'s|s|in de|po|o|w|we|"
     "wczesnym|późnym|рано|поздно|пізно|после|по|під|öğleden|erken|geç)"
 )
 _TIME_OF_DAY = re.compile(
     rf"(?<=[\w.])(?:,\s*|\s+)\(?(?:{_BEFORE_PART}\s*)*\b{_PARTS_OF_DAY}\)?\s*$|"
-    rf"^(?:{_BEFORE_PART}\s*)*\b{_PARTS_OF_DAY}(?:\s+(?:of|du|des|del|de|di|do|dnia|van))?[\s,]+(?=[^0-9]*[0-9])",
+    rf"^(?:{_BEFORE_PART}\s*)*\b{_PARTS_OF_DAY}(?:\s+(?:of|on|am|du|des|del|de|di|do|dnia|van))?[\s,]+(?=[^0-9]*[0-9])",
     re.IGNORECASE,
 )
 """A part of a day in the languages of `_PARTS_TEXT`: it stays in the cell, and the day is read."""
@@ -55,6 +78,8 @@ _NIGHT = re.compile(
     r"(?:over)?night (?:between |from )?(?=[0-9]{1,2}\b[^0-9]*(?:[0-9]{4})?(?:[-/–]| (?:to|and|or|[-–]) ) ?[0-9])"
 )
 """Of a night the two days are the range; one alone may be its evening or its morning."""
+_NIGHT_TO = re.compile(r"night (?:to|into|auf|zum|на|na|au|al|op) (?=(?:[A-Z][a-z]+ )?[0-9])")
+"""Of a night only its morning is named."""
 _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_ROMAN_MONTH, lambda match: f"{match['day']}.{_ROMAN.index(match['month']) + 1}.{match['year']}"),
     (re.compile(r"(?P<week>[0-9]{1,2})\. ?KW[ ,/]+(?P<year>[0-9]{4})"), lambda match: _week(match)),
@@ -185,11 +210,16 @@ _IMAGES = re.compile(
     r"\b(?:satellite )?(?:images?|imagery|photos?|scenes?|passes) (?:from |on )?(?=[0-9])", re.IGNORECASE
 )
 _SEEING = re.compile(
-    "[<>≤≥]|seen|visible|spotted|sighted|observed|present|there|imag|photo|scene|passes", re.IGNORECASE
+    "[<>≤≥]|seen|visible|spotted|sighted|observed|present|there|imag|photo|scene|passes|"
+    "after|since|earlier|not before",
+    re.IGNORECASE,
 )
 """What any of the forms below has a word of."""
 _SEEN = r"(?:seen|visible|spotted|sighted|observed|present|there)(?: on)?"
 _NOT_SEEN = rf"(?:not (?:yet )?{_SEEN}|(?:absent|gone|missing)(?: on)?)"
+_FROM_ON = r"(?:(?:on or )?after|since|from|not before|(?:no|not) earlier than)"
+_UP_TO = r"(?:by|(?:on or )?before|to|until|till|not after|(?:no|not) later than)"
+_THEN = r"(?:[,;]| and| but)+"
 _WINDOWS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -198,9 +228,12 @@ _WINDOWS = tuple(
         rf"last {_SEEN} (?P<first>[^,;]+?)(?:[,;]| and| but)+ {_NOT_SEEN} (?P<last>[^,;]+)",
         r"(?P<first>[^<>≤≥]+?) ?(?:<=?|≤) ?[^\W\d_]+(?: [^\W\d_]+)? ?(?:<=?|≤) ?(?P<last>[^<>≤≥]+)",
         r"(?P<last>[^<>≤≥]+?) ?(?:>=?|≥) ?[^\W\d_]+(?: [^\W\d_]+)? ?(?:>=?|≥) ?(?P<first>[^<>≤≥]+)",
+        rf"{_FROM_ON} (?P<first>[^,;]+?){_THEN} {_UP_TO} (?P<last>[^,;]+)",
+        rf"{_UP_TO} (?P<last>[^,;]+?){_THEN} {_FROM_ON} (?P<first>[^,;]+)",
     )
 )
-"""Days between which an aircraft came, or left: of images without it and with it, or on two sides of a mark."""
+"""Days between which an aircraft came, or left: of images without it and with it, on two sides of a mark, or after
+the one and before the other."""
 _COMPARED = re.compile(r"(?:[^\W\d_]+ ?)?(?:(?P<before><=?|≤)|>=?|≥) ?(?P<day>[^<>≤≥]+)")
 _YEAR, _HAS_DIGIT = re.compile(" [12][0-9]{3}$"), re.compile("[0-9]")
 _LEVANTINE = {
@@ -236,7 +269,18 @@ def plain(cell: str) -> str:
     text = _within(_FOOTNOTE.sub("", in_english(words)))
     text = _ZONE_IN_BRACKETS.sub(r" \1", text)
     day, time = day_and_time(with_time_last(_OFFSET.sub(_offset, text)))
-    return " ".join(filter(None, (_plain_day(_NIGHT.sub("", _checked_weekday(day))), time)))
+    day = _NIGHT_TO.sub("night to ", _NIGHT.sub("", _checked_weekday(day)))
+    return " ".join(filter(None, (_plain_day(day), time)))
+
+
+def hours_of_part(text: str) -> tuple[str, str] | None:
+    """Returns from when to when the part of a day is that stands beside a day, or in a column of times; None where
+    none does.
+
+    >>> hours_of_part("15 Nov after midnight"), hours_of_part("ночью"), hours_of_part("15 Nov")
+    (('00:00', '05:59'), ('00:00', '23:59'), None)
+    """
+    return next((hours for part, hours in _HOURS_OF_PARTS if part.search(text)), None)
 
 
 def _within(text: str) -> str:

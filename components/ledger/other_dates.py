@@ -108,6 +108,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:since|from|after|(?:no|not) (?:earlier than|before)|on or after) (.+)|(.+?) ?\.\.", re.IGNORECASE
 )
+_NIGHT_TO = re.compile("night (?:in)?to (.+)", re.IGNORECASE)
 _WEEK_OF = re.compile(
     r"(?:week|semaine|Woche|semana|неделя)(?: (?:of|commencing|beginning|starting|from|vom|ab))? (.+)",
     re.IGNORECASE,
@@ -528,6 +529,14 @@ def _open_range(text: str) -> str:
     return ""
 
 
+def _night_to(text: str) -> str:
+    match = _NIGHT_TO.fullmatch(text)
+    morning = _single(match[1]) if match else ""
+    if len(morning) != len("2025-10-26"):
+        return ""
+    return f"[{date.fromisoformat(morning) - timedelta(days=1)}..{morning}]"
+
+
 def _week_of(text: str) -> str:
     match = _WEEK_OF.fullmatch(text)
     first = _single(match[1]) if match else ""
@@ -654,6 +663,7 @@ _RANGES: tuple[Callable[[str], str], ...] = (
     _part_of_month,
     _part_of_year,
     _week_of,
+    _night_to,
     _days_of_month,
     _between,
     _open_range,

@@ -12,7 +12,7 @@ from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, other_zon
 from components.imports.questions import Answers
 from components.imports.words.direction_words import direction_in
 from components.imports.words.zone_words import zone_in_words
-from components.ledger.date_phrases import in_english
+from components.ledger.date_phrases import hours_of_part, in_english
 from components.ledger.other_dates import in_24_hours
 from components.ledger.times_beside_days import with_plain_hours
 
@@ -212,10 +212,10 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
 
     >>> with_clock("2025-10-26", "14:03", DateStyle(zone=UTC)).text
     '2025-10-26T14:03Z'
-    >>> with_clock("2025-10-26", "14:03", DateStyle()), with_clock("2025-10-26", "dusk", DateStyle()).what
+    >>> with_clock("2025-10-26", "14:03", DateStyle()), with_clock("2025-10-26", "later", DateStyle()).what
     (ReadDate(text='2025-10-26', what=''), 'this is no time of day that can be read for certain')
 
-    Of a time that is not exact the day is left, or the two in which it may lie.
+    Of a time that is not exact, and of a part of the day, the day is left, or the two in which it may lie.
 
     >>> with_clock("2025-10-26", "~23:30Z", DateStyle()).text
     '[2025-10-26..2025-10-27]'
@@ -227,7 +227,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
         read = with_clock(_following(day) if is_next else day, exact, style)
         return replace(read, text=days_about(read.text))
     time, zone = _time_in(cell, style)
-    if not time and (span := span_of(cell)):
+    if not time and (span := span_of(cell) or hours_of_part(cell)):
         return _between(day, *span, style, is_next=is_next)
     if not time:
         return ReadDate(day, "this is no time of day that can be read for certain")

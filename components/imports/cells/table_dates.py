@@ -16,7 +16,7 @@ from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, zones
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.cldr_names import MONTHS, weekday_called
 from components.ledger.date_faults import fault_of_date
-from components.ledger.date_phrases import LONGEST, in_english, is_on, plain
+from components.ledger.date_phrases import LONGEST, hours_of_part, in_english, is_on, plain
 from components.ledger.dates import EdtfDate, nearest_date, parse
 from components.ledger.other_dates import in_order, may_be_year_day_month, other_calendar, spelling, year_of
 from components.ledger.times_beside_days import day_and_time
@@ -32,12 +32,13 @@ _NUMBERS = re.compile(
 )
 _DAY_IN_WORDS = re.compile(r"(?<![0-9./-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?![0-9./-])")
 _YEARLESS = re.compile(
-    r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ -])?)"
+    r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|night to|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+    r"[ -])?)"
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and|or) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}(?: or [0-9]{1,2} [A-Z][a-z]{2,})?|"
     r"[A-Z][a-z]{2,}(?:[ -][0-9]{1,2})?)"
 )
 _YEARLESS_NUMBERS = re.compile(
-    r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?"
+    r"(?P<before>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|night to|after|before|since) )?"
     r"[0-9]{1,2}(?P<mark>[./-])[0-9]{1,2}(?:(?<=\.[0-9])\.|(?<=\.[0-9]{2})\.)?"
 )
 _EITHER_DAY = re.compile(r"([0-9]{1,2}([./-])[0-9]{1,2})\.? or ([0-9]{1,2}\2[0-9]{1,2})\.?")
@@ -274,6 +275,8 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     read = _read(_in_order(text, style.order), style.zone)
     if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
         read = _read(ordered, style.zone)
+    if style.zone in zones() and ISO_DAY.fullmatch(read.text) and (hours := hours_of_part(cell)):
+        read = ReadDate(_days_between(read.text, hours, style.zone))
     return _within_flight(read) if read.text else read
 
 
@@ -317,6 +320,12 @@ def _read_span(match: re.Match[str], zone: str) -> ReadDate:
     if not days:
         return ends[0]
     return ReadDate(days[0] if len({*days}) == 1 else f"[{min(days)}..{max(days)}]")
+
+
+def _days_between(day: str, hours: Iterable[str], zone: str) -> str:
+    """Returns the day in UTC, or the days, in which a part of a day of a zone is."""
+    days = sorted({*ISO_DAY.findall(" ".join(in_utc(day, hour, zone) for hour in hours))})
+    return days[0] if len(days) == 1 else f"[{days[0]}..{days[-1]}]"
 
 
 def days_about(text: str) -> str:
@@ -388,7 +397,7 @@ def _with_year(text: str, year: str, month: str = "") -> str:
     if either := _EITHER_DAY.fullmatch(day):
         whole = either.expand(rf"\g<1>\g<2>{year} or \g<3>\g<2>{year}")
     elif match := _YEARLESS_NUMBERS.fullmatch(day):
-        whole = f"{day}{year}" if _POINTED.fullmatch(day) else f"{day}{match['mark']}{year}"
+        whole = f"{day.removesuffix(match['mark'])}{match['mark']}{year}"
     else:
         whole = f"{_without_ordinals(day)} {year}"
     return f"{whole} {time}".rstrip()
@@ -472,7 +481,7 @@ def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float
 def _may_be_number(cell: str) -> bool:
     """Whether a cell may be a number, a share or a count as well as a date: 45956, 10.5, 1/2."""
     yearless = _YEARLESS_NUMBERS.fullmatch(cell)
-    is_number = yearless and not yearless["weekday"] and not _POINTED.fullmatch(cell)
+    is_number = yearless and not yearless["before"] and not _POINTED.fullmatch(cell)
     return bool(is_number or _BARE_NUMBER.fullmatch(cell))
 
 

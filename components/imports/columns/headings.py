@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from components.files.cells import is_unknown
 from components.files.problems import shown
@@ -24,6 +25,7 @@ from components.imports.words.heading_words import (
     is_when_sent,
     loose_meanings,
     meanings_of,
+    says_between,
     starts_span,
 )
 from components.imports.words.presence_words import days_of_images, names_sighting
@@ -149,6 +151,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed |= dict(_times_of_statuses(guessed, mapped.values(), cells))
     guessed |= dict(_days_of_images(guessed, cells))
     guessed |= dict(_doubtful_days(guessed, cells))
+    guessed |= dict(_days_between(guessed, cells))
     guessed |= dict(_days_alone(guessed, mapped.values()))
     guessed |= dict(_doubtful_places(guessed, mapped, cells))
     # In the order of the mapping: of several headings for a column the first that says something is read.
@@ -313,6 +316,17 @@ def _days_of_images(
 ) -> Iterable[tuple[str, str]]:
     """Returns what the days of images are between which an aircraft came, or left."""
     return days_of_images([each for each in guessed if _holds_days(cells[each]) or not cells[each]]).items()
+
+
+def _days_between(
+    guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yields what two columns of days side by side are of which the first says that a flight was between both."""
+    for heading, other in pairwise(guessed):
+        is_bare = not meanings_of(other) and not says_between(other)
+        if is_bare and says_between(heading) and all(_holds_days(cells[each]) for each in (heading, other)):
+            end = next(iter(_end_in_words(heading)), "date")
+            yield from ((heading, end), (other, f"{end}_end"))
 
 
 def _holds_days(cells: Sequence[str]) -> bool:

@@ -40,6 +40,7 @@ from components.imports.names.place_names import Place
 from components.imports.rows.contradictions import other_aircraft
 from components.imports.sheets.grid_tables import Row
 from components.imports.words.direction_words import ARRIVAL, DEPARTURE
+from components.imports.words.heading_words import says_between
 from components.imports.words.presence_words import says_absent
 from components.imports.words.way_words import says_always, way_in
 from components.ledger.dates import EdtfDate, parse
@@ -265,7 +266,7 @@ class RowCells:
         if self.text[last]:
             return _between(first, self.date(last, ""))
         headings = self.heading(column), self.heading(last)
-        if first.text and any(map(says_absent, headings)):
+        if first.text and (any(map(says_absent, headings)) or says_between(headings[0])):
             # Without the image on which that changed, nothing says that it did.
             return ReadDate(what=f"'{shown(headings[1])}' is empty: whether and when that ended is not said")
         return first

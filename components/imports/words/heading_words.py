@@ -461,6 +461,10 @@ _STARTS_TEXT = (
 _STARTS = frozenset(comparable(word) for word in _STARTS_TEXT.split("; "))
 """What heads the first of two columns of days: one flight was between them, or an aircraft stayed."""
 
+_BETWEEN = re.compile(
+    r"\b(?:between|zwischen|entre|tra|fra|tussen|między|pomiędzy|между|між|arası(?:nda)?|بين)\b", re.IGNORECASE
+)
+
 TOTALS = frozenset(
     fold(word)
     for word in [
@@ -612,7 +616,7 @@ def loose_meanings(heading: str) -> tuple[str, ...]:
     >>> loose_meanings("When did you see it?"), loose_meanings("Kennzeichen, falls lesbar")
     (('date',), ('registration',))
     """
-    bare = _CONDITION.sub(" ", _IN_BRACKETS.sub(" ", heading)).replace("_", " ")
+    bare = _BETWEEN.sub(" ", _CONDITION.sub(" ", _IN_BRACKETS.sub(" ", heading)).replace("_", " "))
     if len(bare) > _LONGEST or is_of_observer(heading):
         return ()
     if {*map(meanings_of, _BOTH.split(heading))} == {("origin",), ("destination",)}:
@@ -663,3 +667,12 @@ def starts_span(heading: str) -> bool:
     (True, True, False)
     """
     return comparable(heading) in _STARTS
+
+
+def says_between(heading: str) -> bool:
+    """Whether a heading of days says that what it names was between two.
+
+    >>> says_between("Arrived between"), says_between("Ankunft zwischen"), says_between("Arrived")
+    (True, True, False)
+    """
+    return bool(_BETWEEN.search(heading))

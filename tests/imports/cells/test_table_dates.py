@@ -373,6 +373,40 @@ def test_either_of_two_days_is_the_range_of_both(cell):
     assert read_date(cell, style).text == "[2025-11-10..2025-11-11]"
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("в ночь на 4 ноября", "[2025-11-03..2025-11-04]"),
+        ("in der Nacht zum 4.11.", "[2025-11-03..2025-11-04]"),
+        ("w nocy na 1 listopada", "[2025-10-31..2025-11-01]"),
+        ("after 9 Nov, by 12 Nov", "[2025-11-09..2025-11-12]"),
+        ("before 12 Nov but after 9 Nov 2025", "[2025-11-09..2025-11-12]"),
+        ("после 9 ноября, до 12 ноября", "[2025-11-09..2025-11-12]"),
+        ("after 4.11.", "[2025-11-04..]"),
+        ("after 9 Nov, An-124", ""),
+    ],
+)
+def test_a_night_and_days_after_and_before_are_the_range_that_they_are(cell, expected):
+    assert read_date(cell, DateStyle(zone="Europe/Moscow", year="2025")).text == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "in_moscow", "in_new_york"),
+    [
+        ("15 Nov after midnight", "[2025-11-14..2025-11-15]", "2025-11-15"),
+        ("shortly after midnight on 15 Nov", "[2025-11-14..2025-11-15]", "2025-11-15"),
+        ("15 Nov at night", "[2025-11-14..2025-11-15]", "[2025-11-15..2025-11-16]"),
+        ("15 ноября вечером", "2025-11-15", "[2025-11-15..2025-11-16]"),
+        ("15 Nov in the morning", "2025-11-15", "2025-11-15"),
+    ],
+)
+def test_a_part_of_a_day_of_a_zone_is_on_the_days_on_which_it_may_be_in_utc(cell, in_moscow, in_new_york):
+    style = DateStyle(zone="Europe/Moscow", year="2025")
+    assert read_date(cell, style).text == in_moscow
+    assert read_date(cell, replace(style, zone="America/New_York")).text == in_new_york
+    assert read_date(cell, replace(style, zone=UTC)).text == "2025-11-15"
+
+
 @pytest.mark.parametrize("names", MONTHS.values(), ids=MONTHS)
 def test_months_are_understood_in_many_languages(names):
     read = [read_date(f"4 {name} 2025", DateStyle()).text for name in names.split()]

@@ -475,3 +475,11 @@ def test_words_of_both_directions_are_a_column_of_them_whatever_its_heading(head
     assert (guessed.ours[headings[1]], asked) == (
         ("", [("direction", NOT_MAPPED)]) if column == NOT_MAPPED else (column, [])
     )
+
+
+def test_two_columns_of_days_are_those_between_which_a_flight_was_where_the_first_says_so():
+    days = "9 Nov 2025", "12 Nov 2025"
+    assert columns(["Arrived between", "and"], days).ours == {"Arrived between": "arrival", "and": "arrival_end"}
+    assert columns(["Between", "and"], days).ours == {"Between": "date", "and": "date_end"}
+    assert columns(["Arrival between", "Left"], days).ours == {"Arrival between": "arrival", "Left": "departure"}
+    assert columns(["Arrival between"], [f"{days[0]} and {days[1]}"]).ours == {"Arrival between": "arrival"}

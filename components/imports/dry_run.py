@@ -18,6 +18,7 @@ from components.imports.flight_rows import (
     Flights,
     changed_ids,
     flights_before,
+    ids_by_rows_around,
     row_flights,
     stored_after,
 )
@@ -232,7 +233,8 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     numbers = [row.number for row in table.rows]
     joined = joined_flights(flights, numbers, difference, last, mapping, ledger, aliases)
     flights = joined.flights
-    before = flights_before(last, changed_ids(difference, cells, is_other), ledger)
+    around = ids_by_rows_around(difference, table.rows, table.filled)
+    before = flights_before(last, around | changed_ids(difference, cells, is_other), ledger)
     made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
     made.reported |= {(own, flight["source_id"]) for each in flights for own, flight in each.items()}
     gone = _gone_flights(last, difference, ledger)

@@ -154,6 +154,16 @@ def changed_ids(difference: Difference, cells: Sequence[Mapping[str, str]], all_
     return changed | {stored.id for stored in difference.returned if stored is not None}
 
 
+def ids_by_rows_around(difference: Difference, rows: Sequence[Row], filled: Sequence[Row]) -> set[str]:
+    """Returns the ids of kept rows of which a cell stands for what other rows say, such as a mark for the one
+    above: they may say another thing though none of their own cells changed. None where no row changed, came or
+    went."""
+    if not (difference.changed or difference.gone or difference.new):
+        return set()
+    pairs = zip(difference.before, rows, filled, strict=True)
+    return {stored.id for stored, row, whole in pairs if stored is not None and row.cells != whole.cells}
+
+
 def stored_after(
     last: LastImport,
     ids: Sequence[str],

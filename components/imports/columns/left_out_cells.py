@@ -22,15 +22,17 @@ _FEWEST_EMPTY = 2
 _LEAST = 0.25
 """Of the rows: in groups of two half of the days are left out; fewer are slips, of which each row is named."""
 
-_MARKS = frozenset(
-    (
-        '"', "''", "„", "”", "″", "〃", "々", ",,", '-"-', '–"–', '—"—', "-//-", "–//–", "-||-", "//", "do.",
-        "ditto", "dto.", "idem", "id.", "same", "same as above", "as above", "wie oben", "s.o.", "ebd.",
-        "то же", "там же", "те саме", "як вище", "同上", "نفسه", "aynı", "ut supra",
-    )
-)  # fmt: skip
-"""None of them is the name of anything."""
-_AS_WRITTEN = _MARKS.union(map(str.upper, _MARKS), map(str.capitalize, _MARKS))
+_MARK = re.compile(
+    r"[-–—~ ]*(?:[\"″”“„‟〃々«»]|''|’’|``|,,|//|\|\|)[-–—~ \"″”“„‟〃々«»'’`,/|]*|"
+    r"(?:do|id|dto|ebd|jw|j\. ?w|s\. ?o|c\. ?s)\.|"
+    r"(?:dto|dito|dtto|ditto|[ií]dem|same(?: as)?(?: above)?|as (?:above|before)|wie (?:oben|vor)|siehe oben|"
+    r"ebenso|jak wyżej|tamże|как выше|см\. ?выше|т[оае]т? же|там же|те саме|той самий|там само|(?:див\. |як )вище|"
+    r"同上|同前|نفسه|aynı|ut supra|come sopra|comme ci-dessus)\.?",
+    re.IGNORECASE,
+)
+"""What stands for the cell above: marks of quotation and slashes, between dashes or alone, and words in many
+languages. None of them is the name of anything."""
+_LONGEST_MARK = 20
 
 
 def filled_down(
@@ -69,8 +71,8 @@ def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...],
     """Returns the rows of a table with the cell above in the place of each such mark in a column that is mapped,
     and the marks."""
     places = [place for place, heading in enumerate(table.headings) if ours.get(heading)]
-    marked = [row for row in table.rows if not _AS_WRITTEN.isdisjoint(row.cells)]
-    marks = {row.cells[place] for row in marked for place in places} & _AS_WRITTEN
+    cells = {row.cells[place] for row in table.rows for place in places}
+    marks = {cell for cell in cells if len(cell) <= _LONGEST_MARK and _MARK.fullmatch(cell)}
     return tuple(_repeated(table.rows, places, marks)) if marks else table.rows, sorted(marks)
 
 

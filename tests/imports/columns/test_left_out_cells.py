@@ -1,6 +1,8 @@
 import pytest
 
 from components.imports.columns.date_questions import AS_AROUND, AS_SHEET
+from components.imports.columns.left_out_cells import with_dittos
+from components.imports.sheets.grid_tables import Row, Sheet
 from tests.imports.ledgers import answered, hashes, run, table, write_csv
 from tests.imports.workbooks import sheet_xml, xlsx_of
 
@@ -40,6 +42,56 @@ def test_one_day_that_is_missing_among_many_is_a_slip(tmp_path):
     file = write_csv(tmp_path / "list.csv", [HEADER, *rows, ["", "C17", "EDDF", "OSLK"]])
     status, report = run(file, tmp_path / "ledger", {"airfield": "OSLK"})
     assert (status, [each["row"] for each in report["not_read"]]) == (0, [12])
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "—//—",
+        "-//-",
+        "--//--",
+        '- " -',
+        "„",
+        "''",
+        "″",
+        "— » —",
+        "''-",
+        "jw.",
+        "тот же",
+        "то же",
+        "Wie oben",
+        "同上",
+    ],
+)
+def test_marks_for_the_cell_above_are_known_in_all_their_forms(mark):
+    sheet = Sheet("", ("Type", "Note"), (Row(2, ("C17", "a")), Row(3, (mark, mark))))
+    assert with_dittos(sheet, {"Type": "aircraft_type"}) == ((Row(2, ("C17", "a")), Row(3, ("C17", mark))), [mark])
+
+
+@pytest.mark.parametrize("cell", ["-", "—", "JW", "ID", "/", "'", "samedi", "id 5", "Do 28", "idemitsu", "~", ""])
+def test_what_is_no_such_mark_stays(cell):
+    sheet = Sheet("", ("Type",), (Row(2, ("C17",)), Row(3, (cell,))))
+    assert with_dittos(sheet, {"Type": "aircraft_type"}) == (sheet.rows, [])
+
+
+def test_a_cell_that_stands_for_the_one_above_changes_with_it(tmp_path):
+    rows = [
+        ["Date", "Type", "Reg", "From", "To"],
+        ["3 Nov 2025", "Il-76", "RA-76500", "UUMU", "OSLK"],
+        ["″", "—//—", "″", "OSLK", "UUMU"],
+        ["", "An-124", "RA-82035", "UUMU", "OSLK"],
+        ["", "An-124", "RA-82035", "OSLK", "UUMU"],
+    ]
+    given = {"airfield": "OSLK", "answers": {"fill:Date": "as in the row above"}}
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    answered(file, ledger, given)
+    rows[1][:3] = ["4 Nov 2025", "Il-76", "RA-76501"]
+    report = answered(write_csv(file, rows), ledger, given)
+    assert (len(report["changed"]), report["changed_flights"], report["added_flights"]) == (2, 4, 0)
+    flights = [(row["date"], row["aircraft_type"], row["registration"]) for row in table(ledger, "flights")]
+    ilyushin, antonov = ("2025-11-04", "Il-76", "RA-76501"), ("2025-11-04", "An-124", "RA-82035")
+    assert flights == [ilyushin, ilyushin, antonov, antonov]
+    assert answered(file, ledger, given)["changed_flights"] == 0
 
 
 def test_a_mark_stands_for_the_cell_above_it_and_is_said(tmp_path):

@@ -27,6 +27,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 """What the head or the foot of a page says."""
+_COUNT = re.compile(r"[0-9]{1,3}(?:[ ,.’'][0-9]{3})*(?:[.,][0-9]{1,2})?")
 _FEWEST_WORDS = 2
 """One word of a header may also stand in a title; two are a header."""
 _FEWEST_CELLS = 3
@@ -319,7 +320,8 @@ _AIRCRAFT = re.compile(r"\b[^\W\d_]{1,2}-?[0-9]")
 
 
 def _is_total(cells: Sequence[str]) -> bool:
-    """Whether a row sums others up: its first cell is a word for that, or has one and the others count.
+    """Whether a row sums others up: its first cell is a word for that, or has one and the others count; where it
+    counts nothing itself, these are nothing but counts.
 
     >>> _is_total(["Итого", "12"]), _is_total(["Page 1 total: 7 landings", "", "1,234.50 PLN"])
     (True, True)
@@ -327,19 +329,25 @@ def _is_total(cells: Sequence[str]) -> bool:
     (False, False)
     >>> _is_total(["SUM 9301", "IL76", "RA-76363", "14:05"])
     False
+    >>> _is_total(["Month total", "", "9"]), _is_total(["Total landings"]), _is_total(["Total Air", "45956"])
+    (True, False, False)
     """
     first, *others = filter(None, cells)
     if fold(first) in TOTALS:
         return True
-    return _counts_in_words(first) and all(
+    if not _names_total(first):
+        return False
+    if not any(map(str.isdigit, first)):
+        return bool(others) and all(map(_COUNT.fullmatch, others))
+    return all(
         any(map(str.isdigit, cell)) and not _AIRCRAFT.search(cell) and not reads_as_day(cell) for cell in others
     )
 
 
 # Depends on the cell alone; the first cells of rows are days and the like, which come again.
 @lru_cache(maxsize=4_096)
-def _counts_in_words(cell: str) -> bool:
-    return any(map(str.isdigit, cell)) and any(fold(word) in TOTALS for word in cell.split())
+def _names_total(cell: str) -> bool:
+    return any(fold(word) in TOTALS for word in cell.split())
 
 
 def _rows(

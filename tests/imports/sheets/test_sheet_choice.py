@@ -47,10 +47,10 @@ def test_a_workbook_of_the_old_kind_is_read():
 
 def test_titles_above_and_totals_below_are_no_rows(tmp_path):
     above = [["Flights to the base – master sheet"], ["last edited 2025-11-02"], []]
-    rows = [*above, HEADER, *ROWS, ["TOTAL", "2"], ["Page 1 total: 2 landings"]]
+    rows = [*above, HEADER, *ROWS, ["TOTAL", "2"], ["Page 1 total: 2 landings"], ["Month total", "2"]]
     sheet = read(xlsx(tmp_path / "table.xlsx", rows))
     assert sorted(cells(sheet)) == [5, 6]
-    assert sheet.passed_over == (PassedOver((1, 2), "above the header"), PassedOver((7, 8), "totals"))
+    assert sheet.passed_over == (PassedOver((1, 2), "above the header"), PassedOver((7, 8, 9), "totals"))
 
 
 def test_a_header_that_comes_again_is_no_row(tmp_path):

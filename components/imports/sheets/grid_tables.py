@@ -124,7 +124,8 @@ def table_in(grid: Grid) -> Sheet | None:
         return None
     width = _width([row for _, row in filled[head:]])
     if width > MOST_COLUMNS:
-        what = f"sheet '{shown(grid.name)}', row {filled[head][0]}: the table has {width:,} columns"
+        where = f"sheet '{shown(grid.name)}', row" if grid.name else "row"
+        what = f"{where} {filled[head][0]}: the table has {width:,} columns"
         raise NotReadableError(what, f"Remove those that are no part of it: at most {MOST_COLUMNS} are read.")
     return _table(grid, filled, head, width)
 
@@ -279,7 +280,8 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
 def _header_at(filled: Sequence[Numbered]) -> int | None:
     """Returns the place of the header among rows: of the one with the most words that head columns."""
     candidates = filled[:_MOST_ABOVE]
-    words = [sum(map(heads_a_column, set(row))) for _, row in candidates]
+    # What is wider is refused.
+    words = [sum(map(heads_a_column, set(row[:MOST_COLUMNS]))) for _, row in candidates]
     if words and max(words) >= _FEWEST_WORDS:
         return words.index(max(words))
     wide = [place for place, (_, row) in enumerate(candidates) if len({*filter(None, row)}) >= _FEWEST_CELLS]

@@ -1,14 +1,19 @@
 """Tables in JSON, as programs hand them out: lists of objects, or a line for each object."""
 
+import json
+import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
 
-import orjson
-
-from components.files.delimited_text import BOM
+from components.files.problems import shown
 from components.imports.questions import NotReadableError
+from components.imports.sheets.own_process import answer_with, sheets_read_apart
 from components.imports.sheets.workbook import MOST_CELLS, MOST_SHEETS, Grid, cell_text
 
+_MODULE = "components.imports.sheets.json_tables"
 _MOST_BYTES = 30_000_000
 """Of a file: 100,000 flights of an interface. As values they take ten times as much memory."""
 _DEEPEST = 6
@@ -17,12 +22,22 @@ _REMEDY = (
     'Each flight must be an object of its own, such as [{"date": "2025-11-12", "type": "A124"}], in a list that '
     "is the whole file or stands under a name; or in a line of its own."
 )
+_AGAIN = "Save or download it again."
+_MALFORMED = (ValueError, ArithmeticError, RecursionError)
+"""What Python says of JSON that is none, of numbers beyond measure and of lists within lists without end."""
 Record = Mapping[str, Any]
 
 
-def read_json_tables(data: bytes) -> list[Grid]:
+def read_json_tables(path: Path) -> list[Grid]:
+    """Returns the lists of objects in JSON, as `sheets_of_json` has them, read in a process of its own."""
+    return [Grid(**sheet) for sheet in sheets_read_apart(_MODULE, path, "JSON", "Split it.")]
+
+
+def sheets_of_json(path: Path) -> list[dict[str, Any]]:
     """Returns the lists of objects in JSON, each as a sheet: a row for each object, below the names of its values,
     with those of objects within it as paths (`aircraft.hex`). Raises `NotReadableError`."""
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise NotReadableError(f"this is JSON of more than {_MOST_BYTES / 1e6:,.0f} MB", "Split it.")
     lists = [*_lists(_value(data), "", _DEEPEST)]
@@ -31,42 +46,72 @@ def read_json_tables(data: bytes) -> list[Grid]:
     if len(lists) > MOST_SHEETS:
         raise NotReadableError(f"this is JSON with more than {MOST_SHEETS} lists of objects", _REMEDY)
     cells = 0
-    grids = []
+    sheets = []
     for name, records in lists:
         rows = [*_rows(records, MOST_CELLS - cells)]
         cells += len(rows) * len(rows[0])
         # One list alone is the file.
-        grids.append(Grid(name if len(lists) > 1 else "", rows))
-    return grids
+        sheets.append({"name": _text(name) if len(lists) > 1 else "", "rows": rows})
+    return sheets
 
 
 def _value(data: bytes) -> Any:
     """Returns what JSON says; of objects in lines a list of these. Raises `NotReadableError`."""
-    text = data.removeprefix(BOM)
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as whole:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+        text = data.decode(json.detect_encoding(data))
+    except UnicodeDecodeError as error:
+        raise NotReadableError("this is JSON that is not in UTF-8", "Save it in UTF-8.") from error
+    try:
+        return _STRICT.decode(text)
+    except _MALFORMED as whole:
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
         if len(lines) < 2 or not _is_object(lines[0][1]):
-            what = f"this is JSON that is damaged: {whole}"
-            raise NotReadableError(what, "Save or download it again.") from whole
+            raise NotReadableError(f"this is JSON that is damaged: {whole}", _AGAIN) from whole
     return [*_objects(lines)]
 
 
-def _is_object(line: bytes) -> bool:
+def _is_object(line: str) -> bool:
     try:
-        return isinstance(orjson.loads(line), dict)
-    except orjson.JSONDecodeError:
+        return isinstance(_STRICT.decode(line), dict)
+    except _MALFORMED:
         return False
 
 
-def _objects(lines: Iterable[tuple[int, bytes]]) -> Iterator[Any]:
+def _objects(lines: Iterable[tuple[int, str]]) -> Iterator[Any]:
     for number, line in lines:
         try:
-            yield orjson.loads(line)
-        except orjson.JSONDecodeError as error:
+            yield _STRICT.decode(line)
+        except _MALFORMED as error:
             what = f"this is JSON in lines, and line {number:,} is damaged: {error}"
             raise NotReadableError(what, "Save or download it again, or remove that line.") from error
+
+
+def _number(text: str) -> float | str:
+    """Returns a number as it stands where Python has no such.
+
+    >>> _number("1.50"), _number("1e400"), _number("0.1234567890123456789")
+    (1.5, '1e400', '0.1234567890123456789')
+    """
+    number = float(text)
+    return number if math.isfinite(number) and Decimal(repr(number)) == Decimal(text) else text
+
+
+def _no_number(text: str) -> NoReturn:
+    raise NotReadableError(f"{text} is no number of JSON", "Write null in its place.")
+
+
+def _each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Returns an object of which each name stands once. Raises `NotReadableError`."""
+    pairs = [*pairs]
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        what = f"the name '{shown(twice)}' stands twice in one object of this JSON"
+        raise NotReadableError(what, "Which of the two values is right only its maker knows: have one renamed.")
+    return made
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_number)
 
 
 def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[Record]]]:
@@ -80,13 +125,13 @@ def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[Record
 
 def _rows(records: Sequence[Record], most: int) -> Iterator[list[str]]:
     """Yields the names of all values, and the values of each object. Raises `NotReadableError`."""
-    flat = [dict(_flat(record, "", _DEEPEST)) for record in records]
+    flat = [_each_once(_flat(record, "", _DEEPEST)) for record in records]
     names = [*dict.fromkeys(name for each in flat for name in each)]
     if len(names) < 2:
         raise NotReadableError("this is JSON whose objects have one value each", _REMEDY)
     if len(names) * (len(flat) + 1) > most:
         raise NotReadableError(f"there are more than {MOST_CELLS:,} values in the JSON", "Split it.")
-    yield names
+    yield [*map(_text, names)]
     for each in flat:
         yield [each.get(name, "") for name in names]
 
@@ -110,4 +155,20 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
         return "; ".join(filter(None, map(_cell, value)))
-    return orjson.dumps(value).decode() if isinstance(value, dict | list) else cell_text(value)
+    is_nested = isinstance(value, dict | list)
+    return _text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) if is_nested else cell_text(value))
+
+
+def _text(value: str) -> str:
+    """Returns a text with a sign in the place of halves of letters, which are no text. Raises `NotReadableError`.
+
+    >>> _text("Ил-76"), _text(json.loads(r'"a\ud83db"'))
+    ('Ил-76', 'a\ufffdb')
+    """
+    if "\0" in value:
+        raise NotReadableError("this is JSON with the character U+0000 in a text", _AGAIN)
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+if __name__ == "__main__":
+    answer_with(sheets_of_json)

@@ -1,6 +1,7 @@
 """The table in a file of another maker: of several sheets the one that is meant, with those that go on with it."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -41,7 +42,8 @@ REMARKS = frozenset({"note", "claim", "link", "source_id", "credibility"})
 MOST_BYTES = 100_000_000
 """Of a file: ten times a workbook of 100,000 rows."""
 _SMALL = 1_000_000
-"""Bytes of a workbook whose cells are remembered: 10,000 rows. Those of larger ones would fill the memory."""
+"""Bytes of a workbook, or of JSON, whose cells are remembered: 10,000 rows. Those of larger ones would fill the
+memory."""
 SHEET, SHEETS = "sheet", "sheets"
 """The ids of the questions which sheet is meant, and whether those with its headings go on with it."""
 TOGETHER = "read together"
@@ -71,6 +73,11 @@ _DOCUMENTS = {
     "Index/Document.iwa": "a document of Apple's",
 }
 """Documents by a part, or by the kind, that they have, and what they are called."""
+_JSON = re.compile(rb"""(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\{\s*["}]|\[\s*(?:["{\]]|\[\s*["{\d\[\]-]))""")
+"""How JSON begins that may be a table; a title in brackets does otherwise."""
+_BLANKS_BEFORE = 100
+"""Bytes in which it does."""
+_Read = Callable[[Path], list[Grid]]
 _FORMATS = (magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, magic.SQLITE, magic.XZ)
 
 
@@ -120,24 +127,25 @@ def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], byt
         if magic.ZIP.begins(data):
             refuse_bomb(stream, len(data))
             _refuse_other_documents(stream)
-            return _workbook(path, data), data, []
+            return _apart(read_workbook, path, data), data, []
     if magic.OLD_EXCEL.begins(data):
-        return _workbook(path, data), data, []
+        return _apart(read_workbook, path, data), data, []
     _refuse_other_formats(data)
-    if magic.begins_json(data[: magic.LONGEST]):
-        return read_json_tables(data), data, []
+    if _JSON.match(data[:_BLANKS_BEFORE].replace(b"\0", b"")):
+        return _apart(read_json_tables, path, data), data, []
     grid, asked = read_text_table(data, encoding or answers.given.get(ENCODING, ""))
     return [grid], data, asked
 
 
-def _workbook(path: Path, data: bytes) -> list[Grid]:
-    return _small_workbook(path, data) if len(data) <= _SMALL else read_workbook(path)
+def _apart(read: _Read, path: Path, data: bytes) -> list[Grid]:
+    """Returns the sheets of a file that is read in a process of its own."""
+    return _small(read, path, data) if len(data) <= _SMALL else read(path)
 
 
 # Whoever answers the questions of a table has it read at every click. The same bytes are always the same cells.
-@cached(LRUCache(maxsize=4), key=lambda path, data: sha256(data).digest(), lock=Lock())
-def _small_workbook(path: Path, data: bytes) -> list[Grid]:
-    return read_workbook(path)
+@cached(LRUCache(maxsize=4), key=lambda read, path, data: sha256(data).digest(), lock=Lock())
+def _small(read: _Read, path: Path, data: bytes) -> list[Grid]:
+    return read(path)
 
 
 def _refuse_other_formats(data: bytes) -> None:

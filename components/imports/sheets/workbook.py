@@ -1,34 +1,24 @@
-"""The sheets of a workbook as cells of text, read in a process of its own: what a hostile workbook can do, such as
-claiming 17 billion cells, ends with that process.
-
-python -m components.imports.sheets.workbook FILE writes them to standard output as JSON.
-"""
+"""The sheets of a workbook as cells of text."""
 
 import io
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
 
-import orjson
-
 from components.imports.questions import NotReadableError
 from components.imports.sheets.hyperlinks import MOST_LINKS, Link, hyperlinks
+from components.imports.sheets.own_process import answer_with, sheets_read_apart
 
 MOST_CELLS = 10_000_000
 """Of all sheets together: 100,000 rows of 100 columns."""
 MOST_SHEETS = 100
 """A workbook with a sheet a week for two years has as many."""
-MOST_MEMORY = 3_000_000_000
-"""Bytes that the process may take; `MOST_CELLS` take about 1.5 GB while they are made into text."""
-MOST_SECONDS = 60
-"""Of processor time; a sheet of 100,000 rows takes two."""
+
+_MODULE = "components.imports.sheets.workbook"
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 
@@ -55,44 +45,16 @@ class Grid:
 
 def read_workbook(path: Path) -> list[Grid]:
     """Returns the sheets that have cells. Raises `NotReadableError`."""
-    command = [sys.executable, "-m", "components.imports.sheets.workbook", str(path.resolve())]
-    root = Path(__file__).parents[3]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=4 * MOST_SECONDS, cwd=root, check=False)
-        answer = orjson.loads(done.stdout)
-    except (subprocess.TimeoutExpired, orjson.JSONDecodeError) as error:
-        what = "the workbook takes too much time or memory to read"
-        raise NotReadableError(what, "Save the sheet alone as a new workbook, or as CSV (UTF-8).") from error
-    if "what" in answer:
-        raise NotReadableError(answer["what"], answer["remedy"])
-    return [Grid(**sheet) for sheet in answer["sheets"]]
+    remedy = "Save the sheet alone as a new workbook, or as CSV (UTF-8)."
+    return [Grid(**sheet) for sheet in sheets_read_apart(_MODULE, path, "workbook", remedy)]
 
 
-def main(arguments: Sequence[str]) -> None:
-    """The command of the process."""
-    _limit()
-    try:
-        answer: dict[str, Any] = {"sheets": _sheets(arguments[0])}
-    except NotReadableError as error:
-        answer = {"what": error.what, "remedy": error.remedy}
-    sys.stdout.buffer.write(orjson.dumps(answer))
-
-
-def _limit() -> None:
-    # Not on every system, and not every limit on each.
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-
-
-def _sheets(path: str) -> list[dict[str, Any]]:
+def _sheets(path: Path) -> list[dict[str, Any]]:
     import python_calamine as calamine
 
     try:
         # By its content: a name may end as that of another format does.
-        data = Path(path).read_bytes()
+        data = path.read_bytes()
         workbook = calamine.load_workbook(io.BytesIO(data))
         described = [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
         if len(described) > MOST_SHEETS:
@@ -237,4 +199,4 @@ def _number(element: ElementTree.Element, name: str) -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    answer_with(_sheets)

@@ -1,4 +1,7 @@
-from components.imports.sheets.grid_tables import DAY_ABOVE, PassedOver, table_in
+import pytest
+
+from components.imports.questions import NotReadableError
+from components.imports.sheets.grid_tables import DAY_ABOVE, PassedOver, heads_a_column, table_in
 from components.imports.sheets.workbook import Grid
 
 ROW = ["RA-78842", "IL76", "UUMU", "OSLK"]
@@ -68,3 +71,10 @@ def test_lines_that_are_drawn_are_no_rows():
     table = read(["Date", "Type", "To"], below, ["2025-10-26", "IL76", "OSLK"], above)
     assert [row.number for row in table.rows] == [3]
     assert [(each.rows, each.what) for each in table.passed_over] == [((2, 4), "lines that are drawn")]
+
+
+def test_of_a_row_that_is_too_wide_no_more_words_are_looked_at_than_a_table_has():
+    before = heads_a_column.cache_info().misses
+    with pytest.raises(NotReadableError, match=r"^row 1: the table has 5,000 columns"):
+        table_in(Grid("", [[f"word {number}" for number in range(5_000)], ["x"] * 5_000]))
+    assert heads_a_column.cache_info().misses - before <= 260

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from components.imports.questions import NotReadableError
-from components.imports.sheets.json_tables import read_json_tables
+from components.imports.sheets.json_tables import sheets_of_json
 from tests.imports.ledgers import answered, run, table
 
 FLIGHTS = [
@@ -20,6 +20,12 @@ ROWS = [
 LINES = "\n".join(map(json.dumps, FLIGHTS))
 
 
+def sheets_of(tmp_path, content):
+    path = tmp_path / "list.json"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return sheets_of_json(path)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -29,15 +35,32 @@ LINES = "\n".join(map(json.dumps, FLIGHTS))
         json.dumps({"result": {"flights": FLIGHTS, "errors": []}}),
         LINES,
         f"{LINES}\n\n",
+        json.dumps(FLIGHTS).encode("utf-16"),
+        json.dumps(FLIGHTS).encode("utf-16-be"),
     ],
 )
-def test_a_list_of_objects_is_a_table_wherever_it_stands(text):
-    assert [(grid.name, grid.rows) for grid in read_json_tables(text.encode())] == [("", ROWS)]
+def test_a_list_of_objects_is_a_table_wherever_it_stands(text, tmp_path):
+    assert sheets_of(tmp_path, text) == [{"name": "", "rows": ROWS}]
 
 
-def test_several_lists_of_objects_are_sheets():
-    (one, other) = read_json_tables(json.dumps({"flights": FLIGHTS, "fields": {"all": FLIGHTS[:1]}}).encode())
-    assert (one.name, one.rows, other.name, len(other.rows)) == ("flights", ROWS, "fields.all", 2)
+def test_several_lists_of_objects_are_sheets(tmp_path):
+    one, other = sheets_of(tmp_path, json.dumps({"flights": FLIGHTS, "fields": {"all": FLIGHTS[:1]}}))
+    assert (one["name"], one["rows"], other["name"], len(other["rows"])) == ("flights", ROWS, "fields.all", 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("123456789012345678901234567890", "123456789012345678901234567890"),
+        ("1.7621373E9", "1762137300"),
+        ("1e400", "1e400"),
+        ("0.1234567890123456789", "0.1234567890123456789"),
+        (r'"\ud83d and \ud83d\ude00"', "\ufffd and \U0001f600"),
+        ("[[1, null], {}]", "[[1,null],{}]"),
+    ],
+)
+def test_values_are_cells_as_they_stand(value, cell, tmp_path):
+    assert sheets_of(tmp_path, f'[{{"a": {value}, "b": 1}}]')[0]["rows"] == [["a", "b"], [cell, "1"]]
 
 
 @pytest.mark.parametrize(
@@ -49,18 +72,26 @@ def test_several_lists_of_objects_are_sheets():
         ('[{"a": 1}', "this is JSON that is damaged: "),
         (f"{LINES}\n{{", "this is JSON in lines, and line 3 is damaged: "),
         (json.dumps([{f"k{n}": 1} for n in range(9)]), "there are more than 50 values in the JSON"),
+        ("[" * 999_999, "this is JSON that is damaged: maximum recursion depth exceeded"),
+        (f'[{{"a": {"1" * 5_000}, "b": 1}}]', "this is JSON that is damaged: Exceeds the limit (4300 digits)"),
+        ('[{"a": NaN, "b": 1}]', "NaN is no number of JSON. Write null in its place."),
+        ('[{"a": 1, "b": 1, "a": 2}]', "the name 'a' stands twice in one object of this JSON. Which"),
+        ('[{"a.b": 1, "a": {"b": 2}}]', "the name 'a.b' stands twice in one object of this JSON. Which"),
+        (r'[{"a": "x\u0000", "b": 1}]', "this is JSON with the character U+0000 in a text"),
+        ('[{"a": "é", "b": 1}]'.encode("latin-1"), "this is JSON that is not in UTF-8. Save it in UTF-8."),
+        (json.dumps({f"k{n}": FLIGHTS for n in range(101)}), "this is JSON with more than 100 lists of objects"),
     ],
 )
-def test_other_json_is_refused_with_what_it_is(text, what, monkeypatch):
+def test_other_json_is_refused_with_what_it_is(text, what, monkeypatch, tmp_path):
     monkeypatch.setattr("components.imports.sheets.json_tables.MOST_CELLS", 50)
     with pytest.raises(NotReadableError) as error:
-        read_json_tables(text.encode())
+        sheets_of(tmp_path, text)
     assert str(error.value).startswith(what)
 
 
 def test_json_is_brought_into_a_ledger(tmp_path):
     file, ledger = tmp_path / "list.json", tmp_path / "ledger"
-    file.write_text(json.dumps({"data": FLIGHTS}))
+    file.write_text(json.dumps({"data": FLIGHTS}), encoding="utf-16")
     assert answered(file, ledger, {"airfield": "OSLK"})["read"] == 2
     assert [(row["date"], row["aircraft_type"], row["origin"]) for row in table(ledger, "flights")] == [
         ("2025-11-03", "B77L", ""),

@@ -163,6 +163,12 @@ def test_a_table_of_16384_columns_is_refused_with_its_sheet_and_row(tmp_path):
         read(path)
 
 
+def test_a_title_in_brackets_is_no_json(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("[Draft] of flights\nDate,Reg\n2025-10-26,RA-86495\n2025-10-27,RA-86495\n")
+    assert read(path).headings == ("Date", "Reg")
+
+
 def _archive(parts):
     content = BytesIO()
     with ZipFile(content, "w") as archive:

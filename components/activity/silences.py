@@ -186,12 +186,12 @@ def silence_before(tables: Tables, selection: Selection) -> Silence | None:
 
 def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> list[Silence]:
     """Suspensions and inactivity that last, as a note says, until flights resume, if that may be the flight of
-    `end`."""
+    `end`, and no other may have been meanwhile."""
     quiet = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS) & notes.is_period))
     silences = []
     for note in quiet.to_dict("records"):
         began, _ = ends(note["date"])
-        resumed = began and _first_of(tables, every.filter(every.earliest >= began.earliest))
+        resumed = began and _first_from(tables, every, (began.earliest, began.latest))
         if not began or not resumed or resumed[0] > end[1] or resumed[1] < end[0]:
             continue
         if _day(note["latest"]).toordinal() + 1 >= resumed[0].toordinal():
@@ -199,21 +199,39 @@ def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> li
     return silences
 
 
-def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
-    """The time since the flight before, if there is one, a day at least lies between, and no other flight may be
-    in it."""
-    is_before = every.latest < end[0]
-    reaches = (every.earliest < end[0]) & ~is_before
-    last = tables.answer(
+def _first_from(tables: Tables, every: ir.Table, start: Days) -> Days | None:
+    """Between which days the first flight lies since a silence began on a day in `start`; None where there is
+    none, its end is open, or a flight that may have been before may have been in the silence."""
+    is_after = every.earliest >= start[0]
+    reaches = ~is_after & (every.latest > start[1])
+    first = tables.answer(
         every.aggregate(
-            earliest=every.earliest.max(where=is_before),
-            latest=every.latest.max(where=is_before),
+            earliest=every.earliest.min(where=is_after),
+            latest=every.latest.min(where=is_after),
             reaching=reaches.sum().coalesce(0),
         )
     ).iloc[0]
-    if last["reaching"] or pd.isna(last["latest"]):
+    if first["reaching"] or pd.isna(first["earliest"]) or _day(first["latest"]) == date.max:
+        return None
+    return _day(first["earliest"]), _day(first["latest"])
+
+
+def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
+    """The time since the flight before, if there is one, a day at least lies between, and no other flight may be
+    in it; it ended with the first of any."""
+    is_before = every.latest < end[0]
+    is_after = every.earliest >= end[0]
+    around = tables.answer(
+        every.aggregate(
+            earliest=every.earliest.max(where=is_before),
+            latest=every.latest.max(where=is_before),
+            next=every.latest.min(where=is_after),
+            reaching=(~is_before & ~is_after).sum().coalesce(0),
+        )
+    ).iloc[0]
+    if around["reaching"] or pd.isna(around["latest"]):
         return []
-    gap = Silence((_day(last["earliest"]), _day(last["latest"])), end)
+    gap = Silence((_day(around["earliest"]), _day(around["latest"])), (end[0], _day(around["next"])))
     return [gap] if gap.shortest else []
 
 

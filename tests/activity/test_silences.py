@@ -78,6 +78,15 @@ def test_there_is_no_gap_in_which_another_flight_may_have_been_nor_between_two_d
     assert found.phrase == "silence from 10 November 2025 to 12 November 2025"
 
 
+def test_a_gap_ends_with_the_first_flight_of_any_type(ledger_of: LedgerOf) -> None:
+    flights = [("IL62", "2025-11-02"), ("A124", "[2025-11-05..2025-11-10]"), ("IL62", "2025-11-06")]
+    asked = tables(
+        ledger_of([{"date": day, "aircraft_type": type_, "destination": "OSLK"} for type_, day in flights])
+    )
+    found = silence_before(asked, Selection(types=("A124",)))
+    assert found == Silence((date(2025, 11, 2),) * 2, (date(2025, 11, 5), date(2025, 11, 6)))
+
+
 def test_there_is_no_silence_before_nothing_or_before_an_open_end(
     small_tables: Tables, empty_tables: Tables
 ) -> None:
@@ -93,6 +102,7 @@ def test_a_suspension_is_told_if_it_lasts_until_the_flight_and_no_other_breaks_i
         "XAAD": (["2021-07-05", "2021-02-09"], ("", 145)),
         "XAAE": (["2021-07-04", "2021-02-20"], ("", 133)),
         "XAAF": (["2021-07-05", "[2021-02-01..2021-02-12]"], ("", 153)),
+        "XAAG": (["2021-07-04", "[2021-02-01..2021-03-12]"], ("", 152)),
     }
     closure = {"date": "2021-02-10/2021-07-03~", "kind": "suspension", "title": "Closed"}
     asked = tables(

@@ -54,8 +54,11 @@ _SEVERAL_DAYS = re.compile(
     r"(?:[A-Z][a-z]+ )?[0-9]{1,2}(?: ?(?:,|&|;|and) ?(?:[A-Z][a-z]+ )?[0-9]{1,2})+[ ,].*[0-9]{4}"
 )
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_AT_MIDNIGHT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00:00(?:\.0+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})")
+_AT_MIDNIGHT = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00:00(?:\.0+)?(?:Z| ?UTC|[+-][0-9]{2}(?::?[0-9]{2})?)"
+)
 """How programs write a day that have only moments. Seconds belong to it: people leave them out."""
+_TIME_OF_DAY = re.compile("[0-9]:[0-9]{2}")
 _FIRST_YEAR, _LAST_YEAR = 1903, 2150
 """Of powered flight, and of what anybody plans."""
 _CALENDAR = " calendar"
@@ -434,17 +437,15 @@ def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
 
 
 def are_at_midnight(cells: Iterable[str]) -> bool:
-    """Whether several dates are all moments at midnight: no flights are, and programs write days so.
+    """Whether all times beside days are midnights: no flights are then, and programs write days so.
 
-    >>> are_at_midnight(["2025-11-03T00:00:00Z", "2025-11-05T00:00:00Z", ""])
+    >>> are_at_midnight(["2025-11-03T00:00:00Z", "2025-11-05 00:00:00+00", "", "Nov 2025"])
     True
-    >>> are_at_midnight(["2025-11-03T00:00:00Z", "2025-11-05T09:55:00Z"])
-    False
-    >>> are_at_midnight(["2025-11-03T00:00:00Z"])
-    False
+    >>> are_at_midnight(["2025-11-03T00:00:00Z", "2025-11-05T09:55:00Z"]), are_at_midnight(["Nov 2025"])
+    (False, False)
     """
-    dates = {cell for cell in cells if not is_unknown(cell)}
-    return len(dates) > 1 and all(map(_AT_MIDNIGHT.fullmatch, dates))
+    timed = [cell for cell in cells if _TIME_OF_DAY.search(cell)]
+    return bool(timed) and all(map(_AT_MIDNIGHT.fullmatch, timed))
 
 
 def names_no_year(cell: str) -> bool:

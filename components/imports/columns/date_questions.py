@@ -50,7 +50,9 @@ MONTH = "month:"
 WORDS = "zone in words:"
 """What the id of the question begins with which zone some words beside times are."""
 _TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
-_ZONED = re.compile(r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2})\)?\s*$", re.IGNORECASE)
+_ZONED = re.compile(
+    r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2}|:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?[+-][0-9]{2})\)?\s*$", re.IGNORECASE
+)
 _FORM = re.compile(
     r"\b(?:(?P<day>(?:dd?|tt?|jj?|дд?|gg?)[ ./-](?:mm?|мм?|aa?))|(?:mm?|мм?|aa?)[ ./-](?:dd?|tt?|jj?|дд?|gg?))\b",
     re.IGNORECASE,

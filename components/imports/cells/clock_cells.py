@@ -227,10 +227,12 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
         read = with_clock(_following(day) if is_next else day, exact, style)
         return replace(read, text=days_about(read.text))
     time, zone = _time_in(cell, style)
-    if not time and (span := span_of(cell) or hours_of_part(cell)):
+    if not time and (span := span_of(cell)):
         return _between(day, *span, style, is_next=is_next)
     if not time:
-        return ReadDate(day, "this is no time of day that can be read for certain")
+        hours = hours_of_part(cell)
+        read = _between(day, *hours, style, is_next=is_next) if hours else ReadDate(day)
+        return replace(read, what="this is no time of day that can be read for certain")
     return _at_time(_following(day) if is_next else day, time, zone)
 
 

@@ -21,6 +21,7 @@ from components.imports.words.direction_words import ARRIVAL, DEPARTURE, directi
 from components.imports.words.heading_words import (
     TARGETS,
     comparable,
+    is_at_gate,
     is_of_observer,
     is_when_sent,
     loose_meanings,
@@ -113,6 +114,12 @@ _OF_PLAN = re.compile(
     re.IGNORECASE,
 )
 """What headings of dates say that are of what was to be, and need not have been."""
+_OF_DIVERSION = re.compile(
+    r"\b(?:div(?:ert\w*)?|diversion|altn?|alternat\w*|ausweich\w*|dérout\w*|dégagement|desv[ií]\w*|alterno|запасн\w*|"
+    r"zapasow\w*)\b",
+    re.IGNORECASE,
+)
+"""What headings of places say that are of where an aircraft went, or could go, in place of the other end."""
 RUNNING = re.compile(r"[0-9]{1,5}\.?")
 """Numbers of rows, which are the ids of nothing: the next table has the same."""
 _NUMBER_BEHIND = re.compile(r"(.*\D)([0-9]{1,6})")
@@ -438,7 +445,8 @@ def _is_place_in_doubt(heading: str, guess: str | Question, named: Sequence[str]
     if named:
         is_open = not any(fits(column, cells) for column in named)
     else:
-        is_open = guess == "" and not meanings_of(heading) and not is_of_observer(heading)
+        is_other = is_of_observer(heading) or bool(_OF_DIVERSION.search(heading))
+        is_open = guess == "" and not meanings_of(heading) and not is_other
     return is_open and bool(cells) and _share_of(_may_be_place, cells) >= _HALF
 
 
@@ -577,8 +585,14 @@ def _fitting(heading: str, cells: Sequence[str]) -> list[str]:
     """Returns what a column is by its heading and its cells; by some of the words only where it has cells."""
     names = meanings_of(heading) or (loose_meanings(heading) if cells else ())
     if _are_clocks(cells, names_zone=bool(zone_in(heading))):
-        names = tuple(name for name in names if name not in DATES) or names
+        # An arrival that is 0312 is a time of one.
+        names = tuple(name for name in names if name not in DATES) or _times_of(names)
     return [target for target in names if fits(target, cells)]
+
+
+def _times_of(days: Iterable[str]) -> tuple[str, ...]:
+    """Returns the columns of times that belong to columns of days."""
+    return tuple(dict.fromkeys(_OF_END["time"].get(day, day) for day in days))
 
 
 def _are_clocks(cells: Sequence[str], *, names_zone: bool) -> bool:
@@ -786,10 +800,11 @@ def _first_few(cells: Iterable[str]) -> str:
 
 def _certain_twin(several: Sequence[str], target: str, cells: Mapping[str, Sequence[str]]) -> list[str]:
     """Returns the one heading that alone has cells, is the very name of our column or, of places, has codes of
-    ICAO; none where there are more."""
+    ICAO, or of times is none at a stand; none where there are more."""
     filled = [heading for heading in several if cells[heading]]
     coded = [heading for heading in several if _has_codes(cells[heading])] if target in ENDS else []
-    return next((only for only in (filled, _exact(several, target), coded) if len(only) == 1), [])
+    flown = [heading for heading in several if not is_at_gate(heading)] if target in TIMES else []
+    return next((only for only in (filled, _exact(several, target), coded, flown) if len(only) == 1), [])
 
 
 def _exact(several: Sequence[str], target: str) -> list[str]:

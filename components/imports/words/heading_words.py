@@ -125,6 +125,7 @@ _MORE_WORDS = {
         "القدوم; القدوم; قدوم; ankomst; ankomstdatum; landning; άφιξη; přílet; sosire"
     ),
     "arrival_time": (
+        "on; on time; wheels on; on block; blocks on; chocks on; aibt; "
         "arrival time; arr time; time in; ankunftszeit; heure d'arrivée; hora de llegada; время "
         "прилета; arrival; arr; arrived; landed; landing; ata; time of arrival; time of landing; "
         "landing time; touchdown time; heure arrivée; landezeit; время посадки; touched down; came "
@@ -154,6 +155,7 @@ _MORE_WORDS = {
         "الرحيل; avgång; avgang; afgang; avresa; avgångsdatum; αναχώρηση; odlet; plecare"
     ),
     "departure_time": (
+        "off; off time; wheels off; off block; blocks off; chocks off; "
         "eobt; aobt; departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время "
         "вылета; departure; dep; departed; takeoff; atd; time of departure; time of takeoff; takeoff "
         "time; heure départ; startzeit; время взлета; wheels up; left; took off; off ground; takeoff "
@@ -676,3 +678,18 @@ def says_between(heading: str) -> bool:
     (True, True, False)
     """
     return bool(_BETWEEN.search(heading))
+
+
+_AT_GATE = frozenset(
+    map(comparable, ("out", "in", "off block", "on block", "blocks off", "blocks on", "chocks off", "chocks on"))
+) | {"aobt", "eobt", "aibt"}
+
+
+def is_at_gate(heading: str) -> bool:
+    """Whether a heading of times is that of when an aircraft left its stand, or came to it: before it took off,
+    and after it landed.
+
+    >>> is_at_gate("Out"), is_at_gate("AIBT (UTC)"), is_at_gate("Off")
+    (True, True, False)
+    """
+    return comparable(_ZONE.sub(" ", _IN_BRACKETS.sub(" ", heading))) in _AT_GATE

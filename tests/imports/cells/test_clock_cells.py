@@ -21,14 +21,24 @@ from components.imports.questions import Answers
         ("00:30-01:30", "Europe/Warsaw", "[2025-11-02..2025-11-03]"),
         ("10h - 15h", UTC, "2025-11-03"),
         ("entre 10h et 15h", UTC, "2025-11-03"),
+    ],
+)
+def test_span_of_times_leaves_its_days_and_says_so(cell, zone, day):
+    what = "this is a span of times, of which the ledger has the day alone"
+    assert with_clock("2025-11-03", cell, DateStyle(zone=zone)) == ReadDate(day, what)
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone", "day"),
+    [
         ("after midnight", "Europe/Moscow", "[2025-11-02..2025-11-03]"),
         ("ночью", "Europe/Moscow", "[2025-11-02..2025-11-03]"),
         ("at night", UTC, "2025-11-03"),
         ("evening", DAY_ONLY, "2025-11-03"),
     ],
 )
-def test_span_of_times_leaves_its_days_and_says_so(cell, zone, day):
-    what = "this is a span of times, of which the ledger has the day alone"
+def test_a_part_of_a_day_leaves_the_days_on_which_it_may_be_in_utc(cell, zone, day):
+    what = "this is no time of day that can be read for certain"
     assert with_clock("2025-11-03", cell, DateStyle(zone=zone)) == ReadDate(day, what)
 
 
@@ -63,7 +73,7 @@ def test_of_an_hour_that_is_about_right_the_day_is_read():
     assert with_clock("2025-10-26", "vers 14h", DateStyle(zone=UTC)) == ReadDate("2025-10-26")
 
 
-@pytest.mark.parametrize("cell", ["25:03Z", "25h", "14", "later", "14:3"])
+@pytest.mark.parametrize("cell", ["25:03Z", "25h", "14", "at night", "14:3"])
 def test_a_clock_that_is_none_is_said(cell):
     what = "this is no time of day that can be read for certain"
     assert with_clock("2025-10-26", cell, DateStyle(zone=UTC)) == ReadDate("2025-10-26", what)

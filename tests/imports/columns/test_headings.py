@@ -483,3 +483,15 @@ def test_two_columns_of_days_are_those_between_which_a_flight_was_where_the_firs
     assert columns(["Between", "and"], days).ours == {"Between": "date", "and": "date_end"}
     assert columns(["Arrival between", "Left"], days).ours == {"Arrival between": "arrival", "Left": "departure"}
     assert columns(["Arrival between"], [f"{days[0]} and {days[1]}"]).ours == {"Arrival between": "arrival"}
+
+
+def test_times_at_the_runway_are_read_where_those_at_the_stand_are_there_too():
+    headings = ["Flt Date", "From", "To", "Out", "Off", "On", "In", "Div Sta"]
+    read = columns(headings, ["01NOV25", "KBGR", "ETAR", "2221", "2236", "0509", "0518", "EPKK"])
+    times = {"Out": "", "Off": "departure_time", "On": "arrival_time", "In": ""}
+    assert read.ours == {"Flt Date": "date", "From": "origin", "To": "destination", **times, "Div Sta": ""}
+    assert read.asked == ()
+    alone = columns(["Date", "Out", "In"], ["01NOV25", "2221", "0509"])
+    assert alone.ours == {"Date": "date", "Out": "departure_time", "In": "arrival_time"}
+    days = columns(["In", "Out"], ["1 Nov 2025", "2 Nov 2025"])
+    assert days.ours == {"In": "arrival", "Out": "departure"}

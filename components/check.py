@@ -37,6 +37,7 @@ from components.ledger.location import (
     is_workbook,
     ledger_folder,
 )
+from components.ledger.observation_tables import is_of_ledger
 
 if TYPE_CHECKING:
     from components.imports.dry_run import DryRun
@@ -129,13 +130,15 @@ def _opened(location: Location) -> tuple[Ledger, tuple[Problem, ...]]:
         return _opened_remote(location), ()
     is_table = is_table_of_cells(location) and location.is_file()
     ledger = None if is_table and is_workbook(location) else open_ledger(location)
-    if ledger and (ledger.readable or not is_table):
+    if ledger and (not is_table or (ledger.readable and is_of_ledger(location))):
         folder = ledger_folder(location)
         return ledger, standing_contradictions(folder) if folder else ()
     # Only who opens such a table waits for what reads it to be imported.
     from components.imports.preview import preview
 
     shows = preview(location, location.stem)
+    if ledger and ledger.readable and not shows.run:
+        return ledger, ()
     return shows.ledger, (_of_preview(shows.run),) if shows.run else ()
 
 

@@ -169,6 +169,33 @@ def test_the_readme_describes_every_field_of_the_json() -> None:
         assert f"`{severity}`" in described["problems"]
 
 
+@pytest.mark.parametrize(
+    ("header", "is_preview"),
+    [
+        ("date,operator,registration,from,to", True),
+        ("Date,Operator,Reg,From,To", True),
+        ("date,operator,Flight ID,origin,destination", False),
+        ("date,operator,Source id,origin,destination", False),
+    ],
+)
+def test_table_without_a_key_of_flights_is_previewed_whatever_else_it_calls_as_the_ledger(
+    tmp_path: Path, header: str, is_preview: bool
+) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(f"{header}\n2025-10-26,RAF,x1,EGVN,OSLK\n", encoding="utf-8")
+    checked = check(file)
+    said = [each["what"] for each in checked.problems if str(each["what"]).startswith("this is a preview")]
+    assert (len(said), checked.flights) == (is_preview, 1)
+
+
+def test_json_that_is_no_descriptor_is_said_to_be_none_with_the_way_on(tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('[{"date": "2025-10-26"}]', encoding="utf-8")
+    (problem,) = check(file).problems
+    assert str(problem["what"]).startswith("this is no descriptor of a ledger: ")
+    assert "python -m components.imports FILE --into FOLDER" in str(problem["remedy"])
+
+
 def test_table_with_headings_of_its_own_is_previewed_with_what_is_asked_of_it(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("Datum,Muster,Nach\n26.10.2025,Il-62M,OSLK\nbald,Il-62M,OSLK\n", encoding="utf-8")

@@ -81,6 +81,7 @@ FLIGHT_TABLE = "flights"
 _SAVED_TABLES = ("notes", "sources")
 _REFERENCE_TABLES = ("aircraft_types", "places")
 _OPEN_A_LEDGER = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
+_BRING_JSON = "A table in JSON is brought into a ledger by python -m components.imports FILE --into FOLDER."
 _MOST_NAMED = 3
 """So many files are named in a sentence: more are not read there."""
 
@@ -379,7 +380,10 @@ def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Proble
         return _fitting(read_descriptor(descriptor)), descriptor.parent, []
     except DescriptorError as error:
         remedy = _OPEN_A_LEDGER if lexists(descriptor) else _what_to_open(descriptor.parent)
-        problem = Problem(Severity.UNREADABLE, shown(descriptor.name), str(error), remedy)
+        what = str(error)
+        if descriptor.name != DESCRIPTOR:
+            what, remedy = f"this is no descriptor of a ledger: {what}", f"{remedy} {_BRING_JSON}"
+        problem = Problem(Severity.UNREADABLE, shown(descriptor.name), what, remedy)
         return Package(shown(descriptor.parent.name)), descriptor.parent, [problem]
 
 

@@ -183,6 +183,13 @@ def holds_visits(path: Path) -> bool:
     return same_name("flight_id") not in columns and visited <= columns
 
 
+def is_of_ledger(path: Path) -> bool:
+    """Whether a text of rows is a table of a ledger: it holds visits, or names one of the keys of flights. Other
+    tables have columns called date and operator, too. So is one whose header cannot be told."""
+    columns = _columns(path)
+    return not columns or holds_visits(path) or not columns.isdisjoint(map(same_name, ("flight_id", "source_id")))
+
+
 def _columns(path: Path) -> set[str]:
     """Names of the columns of a table, as they are compared; none where they cannot be told."""
     first = files_of(path)[0]

@@ -552,7 +552,7 @@ def test_text_that_is_no_table_of_flights_keeps_its_refusal(open_page: Open, tmp
 
 def test_ledger_whose_header_breaks_is_no_preview(open_page: Open, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
-    file.write_text("date,aircraft_type,destination\n2025-10-26,IL62,OSLK\n", encoding="utf-8")
+    file.write_text("date,aircraft_type,destination,source_id\n2025-10-26,IL62,OSLK,own\n", encoding="utf-8")
     app = open_page(file)
     file.write_text("Datum,Muster,Nach\n2025-10-27,IL76,OSLK\n", encoding="utf-8")
     app = app.run()

@@ -39,6 +39,7 @@ from components.ledger.location import (
     is_workbook,
     ledger_folder,
 )
+from components.ledger.observation_tables import is_of_ledger
 from components.ledger.parts import is_same, with_earlier
 from components.ledger.versions import Fingerprint, Loss, fingerprint, losses, most_rows
 from components.pages.parts.answer_cache import Renewed, cached_answer
@@ -489,7 +490,7 @@ def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
 def _is_of_another_make(file: Path, ledger: Ledger) -> bool:
     """Returns whether a file that is no ledger may be a table of somebody's own. Not where it was a ledger before:
     it is broken then, and its last good state is on screen."""
-    if ledger.readable or not is_table_of_cells(file):
+    if not is_table_of_cells(file) or (ledger.readable and is_of_ledger(file)):
         return False
     _, good = _memory(file).good
     return good is None or good.preview is not None

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from components.files.problems import shown
 from components.files.safe_open import why_unwritten
+from components.imports.columns.headings import DIRECTION
 from components.imports.columns.mapping import TableMapping
 from components.imports.dry_run import DryRun, dry_run
 from components.imports.merge.differences import stored_text
 from components.imports.merge.ledger_changes import KEY
 from components.imports.merge.ledger_tables import FOLDER, Edits, Key
-from components.imports.rows.row_kinds import DIRECTION, ROW
+from components.imports.rows.row_kinds import ROW
 from components.imports.sheets.sheet_choice import SHEET
 from components.imports.sheets.text_tables import ENCODING
 from components.journal.change import Change, splice_of

@@ -43,6 +43,8 @@ ONLY_KEPT = "none of our columns, kept beside the ledger with their rows: "
 """What the remark begins with which columns are only kept."""
 COLUMN = "column:"
 """What the id of the question begins with what a heading is."""
+DIRECTION = "direction"
+"""The id of the question which direction all rows are."""
 DATES = ("date", "arrival", "departure", "date_end", "arrival_end", "departure_end")
 """Columns that hold dates."""
 TIMES = ("time", "arrival_time", "departure_time")
@@ -148,11 +150,15 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     table that has a mapping, which are kept as they are unless they are certain."""
     first = sheet.rows[:_FIRST]
     cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
+    all_are = direction_in(answers.given.get(DIRECTION, ""))
+    contrary = {*_contrary(mapped, cells, all_are, answers)}
+    mapped = {heading: column for heading, column in mapped.items() if heading not in contrary}
     guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
     guessed |= dict(_beside_when_sent(guessed, cells))
     guessed |= dict(_twins_by_place(guessed, cells))
     guessed |= dict(_attachments(guessed, mapped, cells))
     guessed |= dict(_directions(guessed, mapped.values(), cells))
+    guessed |= dict.fromkeys(contrary, "direction")
     guessed |= dict(_sole(guessed, mapped.values()))
     guessed |= dict(_left_over(guessed, mapped.values()))
     guessed |= dict(_times_of_statuses(guessed, mapped.values(), cells))
@@ -310,12 +316,32 @@ def _directions(
     unnamed = [heading for heading, guess in guessed.items() if guess == "" or isinstance(guess, Question)]
     alike = [heading for heading in unnamed if not meanings_of(heading) and _say_both_ways(cells[heading])]
     if len(alike) == 1:
-        is_certain = not {*ENDS} <= there and all(len(cell) > 1 for cell in cells[alike[0]])
-        yield alike[0], "direction" if is_certain else _asked(alike[0], cells[alike[0]], ("direction",))
+        own = cells[alike[0]]
+        is_certain = not {*ENDS} <= there and _is_mostly("direction", own) and _are_words(own)
+        yield alike[0], "direction" if is_certain else _asked(alike[0], own, ("direction",))
 
 
 def _say_both_ways(cells: Sequence[str]) -> bool:
-    return _is_mostly("direction", cells) and {ARRIVAL, DEPARTURE} <= {*map(direction_in, cells)}
+    is_often = bool(cells) and _share("direction", cells) >= _HALF
+    return is_often and {ARRIVAL, DEPARTURE} <= {*map(direction_in, cells)}
+
+
+def _are_words(cells: Sequence[str]) -> bool:
+    return all(len(cell) > 1 for cell in cells)
+
+
+def _contrary(
+    mapped: Mapping[str, str], cells: Mapping[str, Sequence[str]], all_are: str, answers: Answers
+) -> Iterator[str]:
+    """Yields the column of none of ours whose cells now say another direction than all rows were once said to be;
+    not where somebody has answered that it is none of ours."""
+    if not all_are or "direction" in mapped.values():
+        return
+    for heading, column in mapped.items():
+        own = cells.get(heading, ()) if not column and not meanings_of(heading) else ()
+        is_settled = answers.given.get(f"{COLUMN}{heading}") == NOT_MAPPED
+        if not is_settled and _is_mostly("direction", own) and _are_words(own):
+            yield from [heading] if {*map(direction_in, own)} - {all_are, ""} else ()
 
 
 def _days_of_images(

@@ -14,7 +14,7 @@ from components.imports.cells.aircraft_cells import aircraft_in, count_in, may_l
 from components.imports.cells.clock_cells import with_clock
 from components.imports.cells.table_dates import DateStyle, names_no_year, read_date, style_of_days
 from components.imports.cells.time_zones import DAY_ONLY
-from components.imports.columns.headings import DATES, ENDS, Columns, asks_for_days
+from components.imports.columns.headings import DATES, DIRECTION, ENDS, Columns, asks_for_days
 from components.imports.columns.mapping import ROW_KINDS, RowKind
 from components.imports.names.place_names import airports_named, place_meant, shown_airport
 from components.imports.questions import Answers, NotReadableError, Question, question
@@ -62,7 +62,7 @@ _MOST_OF_TITLE = 2
 """So many airports are offered of a word in a title."""
 _MOST_OF_NAME = 3
 """Of a name that more airports may have, none is likely."""
-ROW, AIRFIELD, DIRECTION = "row", "airfield", "direction"
+ROW, AIRFIELD = "row", "airfield"
 """The ids of the questions."""
 DIRECTION_OF_WORD = "direction:"
 """What the id of the question begins with which direction a word is."""

@@ -495,3 +495,25 @@ def test_times_at_the_runway_are_read_where_those_at_the_stand_are_there_too():
     assert alone.ours == {"Date": "date", "Out": "departure_time", "In": "arrival_time"}
     days = columns(["In", "Out"], ["1 Nov 2025", "2 Nov 2025"])
     assert days.ours == {"In": "arrival", "Out": "departure"}
+
+
+def test_of_landings_among_other_words_it_is_asked_whether_they_are_directions():
+    cells = ("landed", "scheduled", "departed", "cancelled")
+    guessed = columns(["Date", "Zustand"], *(["2025-11-03", cell] for cell in cells))
+    assert [each.choices for each in guessed.asked] == [("direction", NOT_MAPPED)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "answers", "column"),
+    [
+        (("landed", "departed"), {"direction": "arrivals"}, "direction"),
+        (("departed",), {"direction": "arrivals"}, "direction"),
+        (("landed",), {"direction": "arrivals"}, ""),
+        (("departed",), {"direction": "neither, or not known"}, ""),
+        (("departed",), {"direction": "arrivals", "column:Zustand": NOT_MAPPED}, ""),
+    ],
+)
+def test_what_all_rows_were_said_to_be_gives_way_to_cells_that_now_say_otherwise(cells, answers, column):
+    rows = tuple(Row(at, ("2025-11-03", cell)) for at, cell in enumerate(cells))
+    mapped = {"Date": "date", "Zustand": ""}
+    assert columns_of(Sheet("", ("Date", "Zustand"), rows), mapped, Answers(answers)).ours["Zustand"] == column

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from components.files.problems import shown
+from components.imports.cells.aircraft_cells import addresses_in, registrations_in
 from components.imports.cells.table_dates import DateStyle, read_date
 from components.imports.columns.headings import DATES, ENDS, TIMES
 from components.imports.names.place_names import Place
@@ -70,13 +71,16 @@ _DIVERTED = re.compile(
 """The same of a flight that did not reach the place of its row; a remark that only ends so may tell of another."""
 _DUPLICATE = re.compile(
     r"(?:dup(?:e|l\.?|licated?)?|doublon|doppelt|dublette|duplikat|duplicad[oa]|repetid[oa]|duplicato|dubbel|"
-    r"дубл(?:ь|икат)|повтор|mükerrer|tekrar|مكرر|重复)\b.{,40}",
+    r"дубл(?:ь|икат)|повтор|mükerrer|tekrar|مكرر|重复)"
+    r"(?:\W? (?:of|to|with|see|above|row|entry|line|record|von|zu|mit|siehe|zeile|eintrag|de|du|di|del|avec|con|"
+    r"fila|ligne|riga|van|rij|с|строк[аиу]|запис[ьи]|satır|kayıt)\b.{,40}|\W*[-–,;:(#].{,40}|\W*[0-9]*\W?)",
     re.IGNORECASE,
 )
-"""The same of a row whose flight another row has, and maybe which."""
-_MINUTE_OF_DATE = re.compile("[0-9]:[0-9]{2}")
-_MINUTE_OF_TIME = re.compile("[0-9][:.h]?[0-9]{2}", re.IGNORECASE)
-"""A time to the minute, behind a day and in a column of times: 03.11 is a day, and may be a time."""
+"""The same of a row whose flight another row has, and maybe which: "dup. crew" and "came again" are no such."""
+_MINUTE_OF_DATE = re.compile("(?:^|[T ])(?!0?0:00)[0-9]{1,2}:[0-9]{2}")
+_MINUTE_OF_TIME = re.compile("(?<![0-9])(?!0?0[:.h]?00)[0-9]{1,2}[:.h]?[0-9]{2}", re.IGNORECASE)
+"""A time to the minute, behind a day and in a column of times: 03.11 is a day, and may be a time; midnight is what
+programs write behind days."""
 _MARKS = ("registration", "icao24")
 _ONCE_ONLY = frozenset((*_MARKS, "direction", "elsewhere", *ENDS, *DATES, *TIMES))
 """Columns by which a flight of an aircraft is told from its others."""
@@ -130,7 +134,11 @@ def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: A
 
 
 _ASKED = {
-    COPIED: ("the same as another row of the table. Are these the same flights?", (ONCE, EACH)),
+    COPIED: (
+        "the same as another row of the table, at least of aircraft and time, or that it is a copy. Are these the "
+        "same flights?",
+        (ONCE, EACH),
+    ),
     CANCELLED: ("that a flight was cancelled. Did these flights take place?", (NO_FLIGHTS, FLIGHTS)),
     PLANNED: ("that a flight is still to come. Did these flights take place?", (ONLY_PLANNED, FLIGHTS)),
     DIVERTED: (
@@ -222,10 +230,15 @@ def _has_aircraft_and_minute(cells: Iterable[tuple[str, str]]) -> bool:
     minute."""
     has_aircraft = has_minute = False
     for column, cell in cells:
-        has_aircraft |= column in _MARKS and bool(content(cell))
+        has_aircraft |= column in _MARKS and _names_one(content(cell))
         has_minute |= column in DATES and bool(_MINUTE_OF_DATE.search(cell))
         has_minute |= column in TIMES and bool(_MINUTE_OF_TIME.search(cell))
     return has_aircraft and has_minute
+
+
+def _names_one(mark: str) -> bool:
+    """Whether a registration or an address is one, and no word such as "various" or the name of an operator."""
+    return any(map(str.isdigit, mark)) or bool(registrations_in(mark) or addresses_in(mark))
 
 
 def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:

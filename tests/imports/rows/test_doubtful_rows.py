@@ -62,6 +62,44 @@ def test_a_row_that_calls_itself_a_copy_or_has_an_aircraft_and_its_times_again_i
 
 
 @pytest.mark.parametrize(
+    ("remark", "is_copy"),
+    [
+        ("duplicate", True),
+        ("dup (row 4)", True),
+        ("Dup. of 3 Nov", True),
+        ("doublon, voir le 3", True),
+        ("дубль строки 4", True),
+        ("Dup. crew", False),
+        ("dup landing gear problem", False),
+        ("tekrar geldi", False),
+        ("повтор рейса", False),
+        ("repetido 3 veces", False),
+    ],
+)
+def test_a_row_calls_itself_a_copy_by_words_that_say_of_which(remark, is_copy):
+    doubts = doubtful_rows(sheet_of(("1", "3 Nov 2025", "C17", remark)), OURS, "", Answers({}))
+    assert [each.id for each in doubts.asked] == (["copied"] if is_copy else [])
+
+
+@pytest.mark.parametrize(
+    ("date", "mark", "is_copy"),
+    [
+        ("2025-11-03 14:35:00+02:00", "RA-78765", True),
+        ("2025-11-03 14:35", "ABCDEF", True),
+        ("2025-11-03 00:00:00", "RA-78765", False),
+        ("2025-11-03T00:00:00+02:00", "RA-78765", False),
+        ("2025-11-03 14:35", "various", False),
+        ("2025-11-03 14:35", "USAF", False),
+    ],
+)
+def test_no_row_is_a_copy_by_a_midnight_or_by_what_is_no_aircraft(date, mark, is_copy):
+    ours = {"Date": "date", "Tail": "registration", "Cargo": ""}
+    rows = tuple(Row(at, (date, mark, cargo)) for at, cargo in enumerate(("food", "guns"), start=2))
+    doubts = doubtful_rows(Sheet("", tuple(ours), rows), ours, "", Answers({}))
+    assert [each.id for each in doubts.asked] == (["copied"] if is_copy else [])
+
+
+@pytest.mark.parametrize(
     ("remark", "is_diverted"),
     [
         ("Diverted to BRU", True),

@@ -235,6 +235,7 @@ _WINDOWS = tuple(
 """Days between which an aircraft came, or left: of images without it and with it, on two sides of a mark, or after
 the one and before the other."""
 _COMPARED = re.compile(r"(?:[^\W\d_]+ ?)?(?:(?P<before><=?|≤)|>=?|≥) ?(?P<day>[^<>≤≥]+)")
+_BETWEEN = re.compile("between ", re.IGNORECASE)
 _YEAR, _HAS_DIGIT = re.compile(" [12][0-9]{3}$"), re.compile("[0-9]")
 _LEVANTINE = {
     "تشرين الأول": "October",
@@ -290,8 +291,8 @@ def _within(text: str) -> str:
     ('9 November or 12 November', '5 Nov 2025 or 9 Nov 2025')
     >>> _within("17 Nov < arrival <= 23 Nov 2025"), _within("≤ 23 Nov"), _within("between images 17 and 23 Nov")
     ('17 Nov or 23 Nov 2025', 'before 23 Nov', 'between 17 and 23 Nov')
-    >>> _within("seen 17 Nov 2025, absent 12 Nov (15 Nov cloudy)"), _within("seen 17 Nov")
-    ('12 Nov or 17 Nov 2025', 'seen 17 Nov')
+    >>> _within("seen 17 Nov 2025, absent 12 Nov (15 Nov cloudy)"), _within("image of 17 Nov"), _within("seen 17 Nov")
+    ('12 Nov or 17 Nov 2025', 'image of 17 Nov', 'seen 17 Nov')
     """
     if not _SEEING.search(text):
         return text
@@ -301,7 +302,8 @@ def _within(text: str) -> str:
         return _either_day(match["first"], match["last"])
     if (compared := _COMPARED.fullmatch(bare)) and _HAS_DIGIT.search(compared["day"]):
         return f"{'before' if compared['before'] else 'after'} {compared['day']}"
-    return bare
+    # The day of one image is not the one on which an aircraft came.
+    return bare if _BETWEEN.match(bare) else text
 
 
 def _either_day(first: str, last: str) -> str:

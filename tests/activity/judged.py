@@ -9,6 +9,7 @@ import pandas as pd
 from components.activity.evidence.verdicts import Verdict, corroboration, pairs_in_view, visit_reports
 from components.activity.model import tables
 from components.activity.selection import Selection
+from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf, Rows
 
 Case = Mapping[str, Rows]
@@ -34,19 +35,24 @@ class Judged:
         return [verdict for verdict, _ in self.flights.values()]
 
 
-def judge(ledger_of: LedgerOf, *cases: Case) -> list[Judged]:
-    """Returns what is said of each case. Each has an airfield of its own: nothing of the others bears on it."""
+def together(ledger_of: LedgerOf, *cases: Case) -> Ledger:
+    """Returns a ledger of all cases. Each has an airfield of its own: nothing of the others bears on it."""
     rows: dict[str, list[dict[str, str]]] = {"visits": [], "scans": [], "matches": []}
     for number, each in enumerate(cases):
         for table, own in each.items():
             rows.setdefault(table, []).extend(_apart(number, table, own))
-    ledger = ledger_of(**rows, airfields=[{"airfield": _airfield(number)} for number in range(len(cases))])
+    return ledger_of(**rows, airfields=[{"airfield": _airfield(number)} for number in range(len(cases))])
+
+
+def judge(ledger_of: LedgerOf, *cases: Case) -> list[Judged]:
+    """Returns what is said of each case, of all at once."""
+    ledger = together(ledger_of, *cases)
     assert ledger.set_aside.empty, ledger.problems.to_string()
     asked = tables(ledger)
     answers = (
         corroboration(asked, Selection()),
         pairs_in_view(asked, Selection()),
-        visit_reports(asked, Selection(), range(len(rows["visits"]))),
+        visit_reports(asked, Selection(), range(ledger.visits.count)),
     )
     by_airfield = [dict(list(answer.groupby("airfield"))) for answer in answers]
     parts = (
@@ -61,11 +67,12 @@ def _airfield(number: int) -> str:
 
 
 def _apart(number: int, table: str, rows: Rows) -> Iterator[dict[str, str]]:
-    """The rows of a case at its own airfield, of its own flights and tracks."""
+    """The rows of a case at its own airfield, of its own flights, notes and tracks."""
     for place, row in enumerate(rows, start=1):
         cells = {"flight_id": f"f{place}", "destination": "OSLK"} | dict(row) if table == "flights" else dict(row)
-        if cells.get("flight_id"):
-            cells["flight_id"] = f"{number}-{cells['flight_id']}"
+        for name in ("flight_id", "note_id"):
+            if cells.get(name):
+                cells[name] = f"{number}-{cells[name]}"
         if cells.get("track_sha256"):
             cells["track_sha256"] = f"{number:08x}{cells['track_sha256'][8:]}"
         yield {name: _airfield(number) if cell == "OSLK" else cell for name, cell in cells.items()}

@@ -14,6 +14,7 @@ from components.activity.selection import Selection
 from components.ledger.ledger import Ledger
 from tests.conftest import LedgerOf
 
+from .judged import Case, case, together
 from .observed import observing, scan, scans, visit
 
 OCTOBER = View(date(2025, 10, 24), date(2025, 10, 26))
@@ -22,6 +23,12 @@ NOBODY, BLIND, INACTIVE, PART, NONE, VISITS = DayState
 
 def states(asked: Tables, selection: Selection | None = None, span: View = OCTOBER) -> list[DayState]:
     return observation_calendar(asked, selection or Selection(), span)["state"].tolist()
+
+
+def calendars(ledger_of: LedgerOf, *cases: Case) -> list[pd.DataFrame]:
+    """The calendar of each case."""
+    every = observation_calendar(tables(together(ledger_of, *cases)), Selection(), OCTOBER)
+    return [own for _, own in every.groupby("airfield")]
 
 
 def test_a_day_is_observed_or_nobody_looked(ledger_of: LedgerOf) -> None:
@@ -37,9 +44,8 @@ def test_a_day_is_observed_or_nobody_looked(ledger_of: LedgerOf) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("scanned", "state", "reason"),
-    [
+def test_what_it_takes_to_have_looked(ledger_of: LedgerOf) -> None:
+    expected = (
         ([scan("2025-10-25", "00:00", "22:00")], NONE, "All traffic was received"),
         ([scan("2025-10-25", "00:00", "21:59")], BLIND, "Only 22 of 24 hours were scanned."),
         ([scan("2025-10-25", "00:00", "12:00"), scan("2025-10-25", "11:00", "23:00")], NONE, "All traffic"),
@@ -49,16 +55,13 @@ def test_a_day_is_observed_or_nobody_looked(ledger_of: LedgerOf) -> None:
         ([scan("2025-10-25", icao24="3c6444;3c6445")], BLIND, "Only tracks of 2 aircraft were scanned."),
         ([scan("2025-10-25", icao24="", aircraft="1")], BLIND, "Only the track of one aircraft was scanned."),
         ([scan("2025-10-25", "00:00", "12:00"), scan("2025-10-25", icao24="3c6444")], BLIND, "Only 12 of 24"),
-    ],
-    ids=["22 hours", "less", "overlapping", "a gap", "one inside", "deaf", "two aircraft", "one unnamed", "mixed"],
-)
-def test_what_it_takes_to_have_looked(
-    ledger_of: LedgerOf, scanned: list[dict[str, str]], state: DayState, reason: str
-) -> None:
-    calendar = observation_calendar(tables(ledger_of([], scans=scanned)), Selection(), OCTOBER)
-    day = calendar.iloc[1]
-    assert day["state"] == state
-    assert day["reason"].startswith(reason)
+    )
+    days = [
+        calendar.iloc[1] for calendar in calendars(ledger_of, *(case([], scans=scans) for scans, *_ in expected))
+    ]
+    for day, (scanned, state, reason) in zip(days, expected, strict=True):
+        assert day["state"] == state, scanned
+        assert day["reason"].startswith(reason), scanned
 
 
 def test_a_visit_shows_that_somebody_looked_and_a_suspect_one_does_not(ledger_of: LedgerOf) -> None:
@@ -96,22 +99,19 @@ def test_a_note_of_inactivity_counts_where_nobody_saw(ledger_of: LedgerOf) -> No
     assert states(tables(ledger_of([], notes=notes, scans=scans(25, 25)))) == [INACTIVE, NONE, NOBODY]
 
 
-@pytest.mark.parametrize(
-    ("written", "kind", "expected"),
-    [
-        ("2025-10/2025-10-25", "suspension", [NOBODY, NOBODY, NOBODY]),
-        ("2025-09/2025-10-25", "inactivity", [INACTIVE, INACTIVE, NOBODY]),
-        ("2025-09/..", "suspension", [INACTIVE, INACTIVE, INACTIVE]),
-        ("../2025-10-24", "suspension", [INACTIVE, NOBODY, NOBODY]),
-        ("2025-10-25", "inactivity", [NOBODY, INACTIVE, NOBODY]),
-        ("[2025-10-24..2025-10-26]", "inactivity", [NOBODY, NOBODY, NOBODY]),
-        ("2025-09/2025-10-25", "statement", [NOBODY, NOBODY, NOBODY]),
-    ],
-)
-def test_a_note_covers_the_days_it_covers_for_certain(
-    ledger_of: LedgerOf, written: str, kind: str, expected: list[DayState]
-) -> None:
-    assert states(tables(ledger_of([], notes=[{"note_id": "n", "date": written, "kind": kind}]))) == expected
+def test_a_note_covers_the_days_it_covers_for_certain(ledger_of: LedgerOf) -> None:
+    expected = {
+        ("2025-10/2025-10-25", "suspension"): [NOBODY, NOBODY, NOBODY],
+        ("2025-09/2025-10-25", "inactivity"): [INACTIVE, INACTIVE, NOBODY],
+        ("2025-09/..", "suspension"): [INACTIVE, INACTIVE, INACTIVE],
+        ("../2025-10-24", "suspension"): [INACTIVE, NOBODY, NOBODY],
+        ("2025-10-25", "inactivity"): [NOBODY, INACTIVE, NOBODY],
+        ("[2025-10-24..2025-10-26]", "inactivity"): [NOBODY, NOBODY, NOBODY],
+        ("2025-09/2025-10-25", "statement"): [NOBODY, NOBODY, NOBODY],
+    }
+    notes = [{"note_id": "n", "airfield": "OSLK", "date": date, "kind": kind} for date, kind in expected]
+    found = calendars(ledger_of, *(case([], notes=[note]) for note in notes))
+    assert dict(zip(expected, (each["state"].tolist() for each in found), strict=True)) == expected
 
 
 def test_the_filter_of_type_leaves_other_visits_out(ledger_of: LedgerOf) -> None:

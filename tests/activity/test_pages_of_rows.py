@@ -50,7 +50,7 @@ def gathered(ask_for: Callable[[Page], pd.DataFrame], rows: int, most: int) -> p
 
 
 @pytest.mark.parametrize("selection", SELECTIONS)
-@pytest.mark.parametrize("most", [7, 200])
+@pytest.mark.parametrize("most", [60, 200])
 def test_every_report_is_on_one_page(fictional_tables: Tables, selection: Selection, most: int) -> None:
     rows = count_reports(fictional_tables, selection)
     found = gathered(lambda page: reports_in_view(fictional_tables, selection, page), rows, most)

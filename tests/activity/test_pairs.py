@@ -1,11 +1,11 @@
 """Reports and visits that can bear on each other: what lies outside a neighbourhood changes nothing inside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.activity.evidence import verdicts as module
@@ -16,6 +16,7 @@ from components.activity.movements import MOVEMENTS
 from components.activity.selection import Selection
 from tests.conftest import LedgerOf
 
+from .judged import Case, case, together
 from .observed import decision, visit
 
 DAYS = st.integers(1, 28)
@@ -56,9 +57,12 @@ DECISIONS = st.lists(
 )
 
 
+CASES = st.builds(case, REPORTS, visits=VISITS, matches=DECISIONS)
+
+
 def everything(asked: Tables, rows: pd.DataFrame) -> Neighbourhood:
     """All times at all places."""
-    places = pd.MultiIndex.from_product([["OSLK"], MOVEMENTS], names=PLACE).to_frame(index=False)
+    places = pd.MultiIndex.from_product([rows["airfield"].unique(), MOVEMENTS], names=PLACE).to_frame(index=False)
     ends = {"first": pd.Timestamp("1900-01-01").as_unit("s"), "last": pd.Timestamp("2100-01-01").as_unit("s")}
     return Neighbourhood(places.assign(**ends), 0)
 
@@ -73,16 +77,10 @@ def said(asked: Tables, selection: Selection) -> list[object]:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None)
-@given(REPORTS, VISITS, DECISIONS, DAYS)
-def test_what_is_left_out_changes_nothing(
-    ledger_of: LedgerOf,
-    reports: Sequence[Mapping[str, str]],
-    visits: Sequence[Mapping[str, str]],
-    decisions: Sequence[Mapping[str, str]],
-    day: int,
-) -> None:
-    asked = tables(ledger_of(reports, visits=visits, matches=decisions))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(CASES, min_size=5, max_size=8), DAYS)
+def test_what_is_left_out_changes_nothing(ledger_of: LedgerOf, cases: Sequence[Case], day: int) -> None:
+    asked = tables(together(ledger_of, *cases))
     for selection in (Selection(), Selection(start=date(2025, 10, day), end=date(2025, 10, day))):
         found = said(asked, selection)
         with pytest.MonkeyPatch.context() as patch:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from components.activity.model import tables
 from components.activity.selection import Selection
 from tests.conftest import LedgerOf
 
+from .judged import Case, judge
 from .observed import decision, scan, visit
 
 DAY = "2025-10-26"
@@ -22,12 +22,17 @@ Cells = Mapping[str, str]
 
 
 def held(ledger_of: LedgerOf, *reports: Cells, **others: object) -> dict[str, tuple[Verdict, str]]:
-    """Flight to its verdict and sentence; reports are of an arrival on a day, which was observed throughout."""
-    rows = [{"date": DAY, "aircraft_type": ""} | dict(report) for report in reports]
-    asked = tables(ledger_of(rows, **{"scans": [scan(DAY)], **others}))
+    """Flight to its verdict and sentence; see `on_the_day`."""
+    asked = tables(ledger_of(**on_the_day(*reports, **others)))
     told = corroboration(asked, Selection())
     assert told is not None
     return {row.flight_id: (row.verdict, row.how_well) for row in told.itertuples()}
+
+
+def on_the_day(*reports: Cells, **others: object) -> Case:
+    """Reports of an arrival on a day, which was observed throughout."""
+    rows = [{"date": DAY, "aircraft_type": ""} | dict(report) for report in reports]
+    return {"flights": rows, "scans": [scan(DAY)], **others}
 
 
 IL76 = {"icao24": "14f0c3", "registration": "RA-78801", "aircraft_type": "IL76"}
@@ -139,16 +144,19 @@ def test_visits_that_are_gone_contradict_nothing(ledger_of: LedgerOf) -> None:
 def test_the_sentence_names_what_is_not_known(ledger_of: LedgerOf) -> None:
     seen = [visit(SEEN, icao24="14f0c3", aircraft_type="IL76")]
     start = "One visit could be it (type unknown): 14f0c3, Il-76, 26 October 2025, 14:45 UTC. "
-    for cells, said in (
-        ({"aircraft_type": "cargo plane"}, "The type 'cargo plane' is not known here; it may be this Il-76."),
-        ({"aircraft_type": "747"}, "The type '747' may be B741, B742, B743, B744 or 4 more."),
-        (
-            {"registration": "RA-788??"},
-            "The registration 'RA-788??' has not the form of one, and counts as not given.",
-        ),
-    ):
-        assert held(ledger_of, cells, visits=seen)["f1"][1] == start + said
-    assert held(ledger_of, {"aircraft_type": "cargo plane"})["f1"][1] == (
+    expected = {
+        "cargo plane": "The type 'cargo plane' is not known here; it may be this Il-76.",
+        "747": "The type '747' may be B741, B742, B743, B744 or 4 more.",
+        "RA-788??": "The registration 'RA-788??' has not the form of one, and counts as not given.",
+    }
+    reports = [{"registration" if "?" in text else "aircraft_type": text} for text in expected]
+    *judged, unseen = judge(
+        ledger_of,
+        *(on_the_day(report, visits=seen) for report in reports),
+        on_the_day({"aircraft_type": "cargo plane"}),
+    )
+    assert [each.flights["f1"][1] for each in judged] == [start + said for said in expected.values()]
+    assert unseen.flights["f1"][1] == (
         "Observed throughout, and no landing was seen that it may be; but the report does not say which aircraft "
         "it was, so that nothing seen can contradict it. The type 'cargo plane' is not known here."
     )
@@ -170,13 +178,14 @@ def test_a_visit_that_is_another_report_s_contradicts_nothing(ledger_of: LedgerO
 
 def test_an_aircraft_that_left_unseen_is_told_apart_like_any_other(ledger_of: LedgerOf) -> None:
     left = visit("", "2025-10-27 08:00", **IL76)
-    for cells, verdict in (
+    expected = (
         ({"aircraft_type": "IL76"}, Verdict.NOT_OBSERVABLE),
         ({"aircraft_type": "IL76 / C17"}, Verdict.NOT_OBSERVABLE),
         ({"registration": "RA-78802", "aircraft_type": "IL76"}, Verdict.CONTRADICTED),
         ({"aircraft_type": "C17"}, Verdict.CONTRADICTED),
-    ):
-        assert held(ledger_of, cells, visits=[left])["f1"][0] is verdict
+    )
+    judged = judge(ledger_of, *(on_the_day(cells, visits=[left]) for cells, _ in expected))
+    assert [each.verdicts for each in judged] == [[verdict] for _, verdict in expected]
 
 
 C17_IN_TWO_DAYS = C17 | {"days": "2"}
@@ -221,9 +230,9 @@ def test_a_flight_is_contradicted_only_where_each_of_its_reports_is(ledger_of: L
     )
 
 
-@pytest.mark.parametrize(
-    ("report", "said"),
-    [
+def test_a_callsign_is_an_argument_and_no_more(ledger_of: LedgerOf) -> None:
+    """Case 12: Flightradar24's CSV names nothing but the callsign."""
+    expected = (
         ({"registration": "N3423Q"}, "Its callsign is the reported registration."),
         ({"callsign": "n3423q"}, "Its callsign is the one that the report names."),
         (
@@ -232,22 +241,19 @@ def test_a_flight_is_contradicted_only_where_each_of_its_reports_is(ledger_of: L
         ),
         ({"callsign": "RCH123"}, "Its callsign is not the one that the report names."),
         ({"aircraft_type": "C17"}, ""),
-    ],
-    ids=str,
-)
-def test_a_callsign_is_an_argument_and_no_more(ledger_of: LedgerOf, report: Cells, said: str) -> None:
-    """Case 12: Flightradar24's CSV names nothing but the callsign."""
-    visits = [visit(SEEN, callsign_in="N3423Q")]
-    assert held(ledger_of, report, visits=visits)["f1"] == (
-        Verdict.POSSIBLE,
-        f"One visit could be it (type unknown): N3423Q, 26 October 2025, 14:45 UTC. {said}".strip(),
     )
-
-
-def test_the_callsigns_of_several_visits_are_named(ledger_of: LedgerOf) -> None:
-    visits = [visit(SEEN, callsign_in="RCH123"), visit("2025-10-26 16:00", callsign_in="RFF1")]
-    _, said = held(ledger_of, {"callsign": "RCH 123"}, visits=visits)["f1"]
-    assert said.endswith(
+    alone = [visit(SEEN, callsign_in="N3423Q")]
+    two = [visit(SEEN, callsign_in="RCH123"), visit("2025-10-26 16:00", callsign_in="RFF1")]
+    *judged, of_two = judge(
+        ledger_of,
+        *(on_the_day(report, visits=alone) for report, _ in expected),
+        on_the_day({"callsign": "RCH 123"}, visits=two),
+    )
+    start = "One visit could be it (type unknown): N3423Q, 26 October 2025, 14:45 UTC. "
+    assert [each.flights["f1"] for each in judged] == [
+        (Verdict.POSSIBLE, f"{start}{said}".strip()) for _, said in expected
+    ]
+    assert of_two.flights["f1"][1].endswith(
         "The callsign RCH123 is the one that the report names. The callsign RFF1 is not the one that the report "
         "names."
     )

@@ -476,7 +476,14 @@ def _places(
     own_fields = {name: len(rows) for name, rows in _names(table, reader, ["airfield"]).items()}
     spelled = own_places(airfields, places)
     airfield, which = airfield_of(
-        reader.airfield, airfields["airfield"], counts, answers, own_fields, spelled, table.title
+        reader.airfield,
+        airfields["airfield"],
+        counts,
+        answers,
+        own_fields,
+        spelled,
+        table.title,
+        both_ends=reader.has_both_ends or reader.kind == "route",
     )
     watched = {*airfields["airfield"], airfield} - {""}
     ends = reconciled_places(

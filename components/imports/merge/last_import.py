@@ -17,9 +17,12 @@ from components.imports.merge.ledger_changes import WITHDRAWN
 from components.imports.questions import NotReadableError
 from components.imports.sheets.grid_tables import Sheet
 from components.imports.words.heading_words import comparable, is_when_sent, meanings_of
+from components.ledger.airports import is_code
 from components.ledger.header_line import same_name
 from components.ledger.spellings import slug, unused
 
+_CODE = re.compile(r"(?<![^\W_])[A-Z]{4}(?![^\W_])")
+"""What may be the code of an airfield in the name of a file."""
 LARGEST = 1_000_000_000
 """Bytes of the rows that are kept of one table: ten times the largest file that is read."""
 _LONGEST_NAME = 40
@@ -42,18 +45,27 @@ class LastImport:
 
 def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> LastImport:
     """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
-    other headings are those of this table, or are called otherwise there. Raises `NotReadableError`."""
+    other headings are those of this table, or are called otherwise there, unless its file is called after another
+    airfield. Raises `NotReadableError`."""
     mappings = {
         path.stem: read_mapping(path) for path in sorted(folder.glob("*.json")) if not leads_out(path, folder)
     }
-    name = given.name or _alike(mappings, sheet.headings, given, file)
+    others = {name: mapping for name, mapping in mappings.items() if not _is_of_another_airfield(mapping, file)}
+    name = given.name or _alike(others, sheet.headings, given, file)
     if name in mappings:
         return _with_names(_read(folder, name), sheet)
-    if not given.name and (last := _with_another_key(folder, mappings, sheet, given, file)):
+    if not given.name and (last := _with_another_key(folder, others, sheet, given, file)):
         return last
     base = name or slug(Path(file).stem)[:_LONGEST_NAME].strip("-") or "table"
     own = base if given.name else unused(base, mappings.__contains__)
     return LastImport(own, stamps=_stamps(folder, own))
+
+
+def _is_of_another_airfield(mapping: TableMapping, file: str) -> bool:
+    """Whether the name of a file has codes of airfields, other ones than the last file of a table, and none is the
+    one that it is about: what is kept would put its flights there."""
+    named, before = (set(filter(is_code, _CODE.findall(Path(each).stem))) for each in (file, mapping.file))
+    return bool(named and mapping.airfield) and mapping.airfield not in named and named != before
 
 
 def _read(folder: Path, name: str) -> LastImport:

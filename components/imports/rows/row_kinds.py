@@ -505,16 +505,20 @@ def airfield_of(
     fields: Mapping[str, int] = MappingProxyType({}),
     spelled: Mapping[str, str] = MappingProxyType({}),
     title: str = "",
+    *,
+    both_ends: bool = True,
 ) -> tuple[str, list[Question]]:
     """Returns the airfield that a table is about: the one that the mapping names, the only one that the ledger
     watches, or the answer to the question. `rows` says how many rows name each place, `fields` how many have it in
-    a column of airfields; `spelled` are the ledger's spellings of places; `title` stands above the table."""
+    a column of airfields; `spelled` are the ledger's spellings of places; `title` stands above the table. Rows of
+    the one airfield name it only where columns are there for `both_ends`."""
     own = list(watched)
     if given:
         return given, []
     most = _most_named(rows, spelled)
     of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
-    has_other_code = any(map(is_code, _NAME_IN_TITLE.findall(title))) and {*of_title, *most}.isdisjoint(own)
+    here = {*of_title, *(most if both_ends else ())}
+    has_other_code = any(map(is_code, _NAME_IN_TITLE.findall(title))) and here.isdisjoint(own)
     if len(own) == 1 and not has_other_code and AIRFIELD not in answers.given:
         return own[0], []
     named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most), *_coded_in_title(title)]

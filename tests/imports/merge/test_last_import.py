@@ -47,6 +47,22 @@ def test_another_table_is_not_taken_for_it(folder, headings, given):
     assert (last.name, last.mapping) == ("list-2", None)
 
 
+@pytest.mark.parametrize(
+    ("before", "airfield", "file", "name"),
+    [
+        ("EPRZ arrivals.csv", "EPRZ", "EPRZ_2026.csv", "list"),
+        ("EPRZ arrivals.csv", "EPRZ", "EPLB_arrivals.csv", "eplb-arrivals"),
+        ("list.csv", "EPRZ", "EPLB to EPRZ.csv", "list"),
+        ("list.csv", "EPRZ", "NATO list.csv", "list"),
+        ("EPLB list.csv", "EPRZ", "EPLB list 2.csv", "list"),
+        ("list.csv", "", "EPLB.csv", "list"),
+    ],
+)
+def test_a_file_that_is_called_after_another_airfield_is_another_table(folder, before, airfield, file, name):
+    (folder / "list.json").write_bytes(replace(STORED, file=before, airfield=airfield).as_bytes())
+    assert last_import(folder, sheet(HEADINGS), TableMapping(), file).name == name
+
+
 def test_a_name_in_the_mapping_decides(folder):
     assert last_import(folder, sheet(["x"]), TableMapping(name="list"), "a.csv").mapping == STORED
     assert last_import(folder, sheet(HEADINGS), TableMapping(name="other"), "list.csv").name == "other"

@@ -351,6 +351,9 @@ def test_the_only_airfield_of_a_ledger_is_taken_unless_an_answer_or_the_title_na
     _, (asked,) = airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), title="Bamako (GABS) arrivals")
     assert asked.choices[0] == "GABS (Senou Airport)"
     assert airfield_of("", ["OSLK"], {"OSLK": 2}, Answers({}), title="GABS to OSLK") == ("OSLK", [])
+    assert airfield_of("", ["OSLK"], {"OSLK": 2}, Answers({}), title="GABS") == ("OSLK", [])
+    _, (asked,) = airfield_of("", ["OSLK"], {"OSLK": 2}, Answers({}), title="GABS", both_ends=False)
+    assert asked.choices[0] == "GABS (Senou Airport)"
     rows = [["Date", "Reg", "From"], ["24.10.2025", "RA-1234", "HLLM"]]
     assert reported(tmp_path, rows)[0] == 0
     _, report = run(write_csv(tmp_path / "next.csv", rows), tmp_path / "ledger", {"name": "next"}, "--dry-run")

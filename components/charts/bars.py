@@ -57,6 +57,19 @@ class Bars:
     seam: str = LOOKS["light"].paper
 
 
+def key_words(size: str) -> tuple[str, str]:
+    """Returns what solid and pale bars of a size mean.
+
+    >>> key_words("day"), key_words("month")
+    (('on that day', 'some day in a range'), ('in that month', 'perhaps in that month'))
+    """
+    return (
+        ("on that day", "some day in a range")
+        if size == Bin.DAY
+        else (f"in that {size}", f"perhaps in that {size}")
+    )
+
+
 def count_marks(shown: Bars) -> list[dict[str, Any]]:
     """Returns the marks for counts: bars or, where they would be too many, stepped areas."""
     grouped = in_groups(shown)

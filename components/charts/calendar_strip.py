@@ -19,6 +19,8 @@ MOST_OUTLINED = 120
 """Of more cells than these none has an outline: on a phone, with 200 pixels of axis, it would be most of
 a cell."""
 LEGEND_HEIGHT = 66
+LONGEST_LABEL = 14
+"""Characters of an airfield's name: a phone has room for no more beside the strip."""
 
 _OBSERVED = "31, 122, 95"
 _LOOKS: dict[DayState, tuple[str, str]] = {
@@ -82,11 +84,16 @@ def calendar_marks(cells: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def calendar_axis(cells: pd.DataFrame) -> dict[str, Any]:
-    """The axis of the strip: the airfields, or what it is of where there is only one."""
-    airfields = list(dict.fromkeys(cells["airfield"]))
+    """The axis of the strip: the airfields by name, by code where names that are cut short would be alike, or what
+    it is of where there is only one."""
+    airfields, names = (list(dict.fromkeys(cells[column])) for column in ("airfield", "name"))
+    short = [label(name, LONGEST_LABEL) for name in names]
+    labels = (
+        short if len(set(short)) == len(airfields) else [label(airfield, LONGEST_LABEL) for airfield in airfields]
+    )
     return {
         "tickvals": [-number for number in range(len(airfields))],
-        "ticktext": [label(airfield, 12) for airfield in airfields] if len(airfields) > 1 else ["Observed?"],
+        "ticktext": labels if len(airfields) > 1 else ["Observed?"],
         "range": [-len(airfields) + 0.5, 0.5],
         "zeroline": False,
         "showgrid": False,

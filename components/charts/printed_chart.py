@@ -17,7 +17,7 @@ from components.activity import wording
 from components.activity.bins import View
 from components.activity.movements import DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
-from components.charts.bars import MOST_SEAMED, Bars, groups_in_view, heights_of, in_groups, legend_name
+from components.charts.bars import MOST_SEAMED, Bars, groups_in_view, heights_of, in_groups, key_words, legend_name
 from components.charts.movement_marks import MOST_ROUGH_BARS, number_in_range, rough_ranges, without_place
 from components.charts.notes_figure import RESUMPTION
 from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR, colour_of
@@ -240,7 +240,7 @@ def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -
         *entries.values(),
         Patch(facecolor=f"{POSSIBLE_COLOUR}2e", edgecolor=POSSIBLE_COLOUR),
     ][: MOST_IN_KEY + 1]
-    names = [*list(entries)[:MOST_IN_KEY], "some day in a range"]
+    names = [*list(entries)[:MOST_IN_KEY], key_words(shown.size)[1]]
     figure.legend(
         key,
         names,

@@ -14,7 +14,7 @@ from components.activity.rows import lanes, notes_on_chart
 from components.activity.selection import Selection
 from components.activity.sightings import few_sightings
 from components.charts.activity_figure import activity_alt, activity_figure
-from components.charts.calendar_strip import calendar_marks
+from components.charts.calendar_strip import calendar_axis, calendar_marks
 from tests.conftest import LedgerOf
 
 from .figures import HOSTILE, Mark, Spec, assert_harmless, draw, hostile, marks, payload
@@ -150,6 +150,20 @@ def test_a_divided_cell_fills_its_lane(fictional_tables: Tables) -> None:
             heights[told[2], told[3]] = heights.get((told[2], told[3]), 0) + width
     assert {round(height, 6) for height in heights.values()} == {0.86}
     assert sum(len(trace["customdata"]) for trace in traces) <= 400
+
+
+@pytest.mark.parametrize(
+    ("names", "labels"),
+    [
+        (("Port Meridian", "Saltmarsh Field (fictional)"), ["Port Meridian", "Saltmarsh Fie…"]),
+        (("International Airport North", "International Airport South"), ["XQAA", "XQBB"]),
+        (("Port Meridian",), ["Observed?"]),
+    ],
+    ids=["names", "alike", "one"],
+)
+def test_the_strip_names_airfields(names: tuple[str, ...], labels: list[str]) -> None:
+    cells = pd.DataFrame({"airfield": ["XQAA", "XQBB"][: len(names)], "name": names})
+    assert calendar_axis(cells)["ticktext"] == labels
 
 
 def test_without_observations_there_is_no_row(fictional_tables: Tables) -> None:

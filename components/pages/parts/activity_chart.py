@@ -24,6 +24,7 @@ from components.activity.rows import FIRST_LANES, MOST_LANES, Page, lanes, notes
 from components.activity.selection import Selection
 from components.activity.sightings import MOST_SIGHTINGS, few_sightings, has_observations
 from components.charts.activity_figure import activity_alt, activity_figure
+from components.charts.bars import key_words
 from components.charts.calendar_strip import MOST_AIRFIELDS
 from components.charts.figure import CONFIG, Drawing
 from components.charts.grounds import Ground
@@ -52,7 +53,7 @@ LOWEST_SHARE = 1 / 3
 """Bars of a chosen type reach at least so far up the chart: lower ones could not be told apart."""
 MOST_NOTES = 250
 """So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
-KEY = '<p class="key"><i class="certain"></i> on that day <i class="possible"></i> some day in a range</p>'
+KEY = '<p class="key"><i class="certain"></i> {} <i class="possible"></i> {}</p>'
 """The key of the chart, drawn above it as `style.css` says."""
 LEGEND_HINT = (
     "A click in the legend leaves one type alone in the bars, another brings all back. The sentence above and "
@@ -142,9 +143,10 @@ def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
     announce_ignored_switch("below")
     announce_ignored_switch("lanes")
     with st.container(horizontal=True, vertical_alignment="center", key="chart-header"):
-        st.html(KEY)
+        per = _chosen_bin(suited)
+        st.html(KEY.format(*key_words(per)))
         offer_new("flights")
-        with st.popover(f"Per {_chosen_bin(suited)}", key="chart-options"):
+        with st.popover(f"Per {per}", key="chart-options"):
             chosen = st.selectbox(
                 "Count per",
                 [AUTO, *map(str, offered)],

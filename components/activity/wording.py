@@ -234,6 +234,8 @@ def bounds(least: int, most: int) -> str:
 
 
 def _somewhere(earliest: date, latest: date) -> str:
+    if earliest == OPEN_START:
+        return f"on or before {day(latest)}"
     days = span(earliest, latest)
     return f"one day in {days}" if earliest < latest < OPEN_END else days
 
@@ -244,6 +246,17 @@ def _end(end: EdtfDate) -> str:
 
 def _last_of_month(when: date) -> bool:
     return when == OPEN_END or date.fromordinal(when.toordinal() + 1).day == 1
+
+
+def sources(number: int, independent: int) -> str:
+    """Returns how many sources there are, and how many of them draw on no other.
+
+    >>> sources(17, 13), sources(2, 2), sources(1, 1)
+    ('17 sources, 13 of them independent', '2 independent sources', '1 independent source')
+    """
+    if independent == number:
+        return count(number, number, "independent source", "independent sources")
+    return f"{count(number, number, 'source', 'sources')}, {independent:,} of them independent"
 
 
 def landings_and_take_offs(landings: int, take_offs: int) -> str:

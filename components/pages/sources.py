@@ -70,7 +70,7 @@ def draw_page() -> None:
 def _finding(sources: pd.DataFrame) -> str:
     """Returns how many sources there are, and how many of them draw on no other."""
     number, origins = len(sources), int((sources["derived_from"] == "").sum())
-    return f"{wording.count(number, number, 'source', 'sources')}, {origins:,} of them independent"
+    return wording.sources(number, origins)
 
 
 def _show_one(opened: Opened, resting: pd.DataFrame) -> None:

@@ -48,6 +48,7 @@ def test_a_day_of_long_ago_keeps_its_zeros() -> None:
         (date(2025, 1, 1), date(2025, 12, 31), "", "one day in 2025"),
         (date(2025, 10, 29), date.max, "", "on or after 29 October 2025"),
         (date(2025, 10, 29), date.max, "?", "on or after 29 October 2025 (uncertain)"),
+        (date.min, date(2025, 10, 29), "?", "on or before 29 October 2025 (uncertain)"),
     ],
 )
 def test_one_day_that_may_lie_anywhere_in_a_range(
@@ -68,6 +69,7 @@ def test_one_day_that_may_lie_anywhere_in_a_range(
         ("2025-10", "one day in October 2025"),
         ("2025", "one day in 2025"),
         ("[2025-10-24..2025-10-29]", "one day in 24–29 October 2025"),
+        ("[..2025-10-29]", "on or before 29 October 2025"),
         ("[2025-10-29..]%", "on or after 29 October 2025 (uncertain and approximate)"),
         ("2025-04/2025-10-24", "from April 2025 to 24 October 2025"),
         ("2025-04~/2025-10-24?", "from April 2025 (approximate) to 24 October 2025 (uncertain)"),

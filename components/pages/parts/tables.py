@@ -1,7 +1,6 @@
 """Rows as a reader sees them: reports and notes with their claims, locators and sources, visits with how they were
 seen and where the track can be replayed."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -54,11 +53,9 @@ _OWN_COLUMNS = ("When", "Aircraft", "Way", "Claim", "Source", "Grade", "Remarks"
 """What the columns of reports are called."""
 VIEWER = "https://globe.adsbexchange.com/"
 UNSEEN = "not seen"
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KEY_OF_GRADES = (
     "Grade: how reliable the source is (A most, E least, F cannot be judged), and how credible its claim (1 most, "
-    "5 least, 6 cannot be judged). After a dot: the date as it stands in the ledger. Point at a row to read "
-    "all of it."
+    "5 least, 6 cannot be judged). Point at a row to read all of it."
 )
 
 
@@ -123,7 +120,10 @@ def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str, *, is_alone: b
         if reports.empty:
             st.caption("No report has all of these words.")
     keys = {
-        (row["flight_id"], row["source_id"]): f"{_when(row['date'])} · {_aircraft_of_report(row, opened.names)} · "
+        (
+            row["flight_id"],
+            row["source_id"],
+        ): f"{wording.written(row['date'])} · {_aircraft_of_report(row, opened.names)} · "
         f"{place(row['origin'])} → {place(row['destination'])} · {title_of(opened, row['source_id'])}"
         for row in reports.to_dict("records")
     }
@@ -147,7 +147,7 @@ def _reports(
     place, reports = _places(opened), ask(opened, question, *arguments)
     table = pd.DataFrame(
         {
-            "When": reports["date"].map(_when),
+            "When": reports["date"].map(wording.written),
             "Aircraft": [_aircraft_of_report(row, opened.names) for row in reports.to_dict("records")],
             "Way": reports["origin"].map(place) + " → " + reports["destination"].map(place),
             "Claim": reports["claim"],
@@ -177,7 +177,7 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     shown = page.rows(notes)
     table = pd.DataFrame(
         {
-            "When": shown["date"].map(_when),
+            "When": shown["date"].map(wording.written),
             "Note": shown["title"] + " (" + shown["kind"] + ")",
             "Airfield": shown["airfield"].map(_places(opened)),
             "Claim": shown["claim"],
@@ -267,16 +267,6 @@ def _cell(text: str) -> str:
     ('a\\|b', ':small[aaaaaaaaaaaaaaaaaaaaaaaaa]')
     """
     return with_links(text) if len(text) <= SHORT_CELL else f":small[{with_links(text)}]"
-
-
-def _when(date: str) -> str:
-    """Returns a date in words, and as it is written where words say less.
-
-    >>> _when("2025-10-26"), _when("2025-10~")
-    ('26 October 2025', 'one day in October 2025 (approximate) · 2025-10~')
-    """
-    words = wording.written(date)
-    return words if DAY.fullmatch(date) else f"{words} · {date}"
 
 
 def _show_readable(shown: Readable, alt: str) -> None:

@@ -291,7 +291,7 @@ def _plain(text: str) -> str:
 def show_who_edits() -> None:
     """Shows whether the reader of this page edits, and how that changes: in a corner of the window, where it is
     always in view. In the sidebar is the log-in, if one was set up."""
-    with st.container(key="who-edits"):
+    with st.container(key="who-edits" if may_edit() else "viewing-only"):
         st.caption(f"{':material/edit:' if may_edit() else ':material/visibility:'} {_who_edits()}")
     with st.sidebar:
         if not edit_is_on() or holds_token() or not offers_login():

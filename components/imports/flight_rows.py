@@ -10,7 +10,7 @@ from components.imports.merge.last_import import LastImport
 from components.imports.merge.ledger_changes import RowFlights
 from components.imports.merge.ledger_tables import LedgerTables
 from components.imports.questions import Answers
-from components.imports.rows.doubtful_rows import EACH, REPEATED
+from components.imports.rows.doubtful_rows import ALL_READ
 from components.imports.rows.row_reader import RowReading, read_row
 from components.imports.rows.row_sources import SourceBook, source_and_place
 from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
@@ -83,8 +83,8 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     """Returns the flights that kept rows made, by the ids of the rows: they are read again as they were then."""
     if last.mapping is None or not ids:
         return {}
-    # A row that is gone may say the same as one that is there: each made flights of its own.
-    each = replace(last.mapping, answers={**last.mapping.answers, REPEATED: EACH})
+    # All of them made flights, also a row that is gone and says the same as one that is there.
+    each = replace(last.mapping, answers={**last.mapping.answers, **ALL_READ})
     table = read_table(_stored_table(last.stored, last.mapping.sheet), each, ledger)
     book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
     made = FlightRows(last.mapping.source, book, table.reader.has("link"), last.mapping.joined)

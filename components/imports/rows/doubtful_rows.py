@@ -1,6 +1,7 @@
 """Rows that may be no flights of their own, or of no watched airfield: those that stand in several sheets or
 tables, copies of other rows, flights that were cancelled, only planned, or went elsewhere. The first are read
-once, each of the others is read with a remark, unless a person says what it is."""
+once, those of which a cell only says that they were cancelled or planned are left out, and each of the others is
+read with a remark, unless a person says what it is."""
 
 import re
 from bisect import bisect
@@ -39,16 +40,55 @@ _LEFT_OUT = {
     NOT_HERE: "flights between other airfields",
 }
 """The answers by which rows are left out, and what is said of these."""
-_CANCELLED = re.compile(
-    r"\b(?<!not )(?<!nicht )(?<!pas )(?<!no )(?<!не )(?<!nie )(?:cancel+ed|"
-    r"cancel+ation|cnl|cnld|cnx|cxl|scrubbed|no[- ]show(?! of)|did(?: not|n't) (?:fly|operate|take place)|"
+_ALONE = {
+    CANCELLED: "flights that were cancelled, of which a cell says nothing else",
+    PLANNED: "flights that are still to come, by their status",
+}
+"""What is said of rows that are left out until a person answers."""
+ALL_READ = {
+    REPEATED: EACH,
+    COPIED: EACH,
+    CANCELLED: FLIGHTS,
+    PLANNED: FLIGHTS,
+    DIVERTED: REACHED,
+    ELSEWHERE: ON_NO_CHART,
+}
+"""The answers by which no row is left out."""
+_WORDS_FOR_CANCELLED = (
+    r"(?:cancel+ed|cancel+ation|canc|cncl|cnl|cnld|cnx|cnxd|canx|cxl|cxld|xld|scrubbed|no[- ]show(?! of)|"
+    r"did(?: not|n't) (?:fly|operate|take place)|"
     r"annul[ée]+s?|storniert|gestrichen|abgesagt|ausgefallen|cancelad[oa]s?|suspendid[oa]s?|annullat[oaie]|"
     r"geannuleerd|inställ[dt]|aflyst|kanselt|odwołan[yae]|anulowan[yae]|anulat[ăe]?|otkazan[aoi]?|zrušen[oýa]?|"
-    r"отмен(?:[её]н[аоы]?|а)|не состоял\w+|скасован[оий]\w*|iptal(?: edildi)?|peruttu|törölve)\b|"
-    r"ألغي|إلغاء|ملغ|取消|בוטל",
+    r"отмен(?:[её]н[аоы]?|а)|не состоял\w+|скасован[оий]\w*|iptal(?: edildi)?|peruttu|törölve)"
+)
+_WITHOUT_BLANKS = "ألغي|إلغاء|ملغ|取消|בוטל"
+_CANCELLED = re.compile(
+    rf"\b(?<!not )(?<!nicht )(?<!pas )(?<!no )(?<!не )(?<!nie ){_WORDS_FOR_CANCELLED}\b|{_WITHOUT_BLANKS}",
     re.IGNORECASE,
 )
 """In the languages of headings; prose of several sentences is too long to be searched."""
+_A_FLIGHT = (
+    r"(?:flights?|flt|leg|sortie|vols?|flug|flüge|рейсы?|вылет|vuelos?|volo|voli|voos?|vlucht|loty?|uçuş|"
+    r"zbor|let|الرحلة|رحلة|航班)"
+)
+_ONLY_CANCELLED = re.compile(
+    rf"\W*(?:{_A_FLIGHT}\W*)?(?:(?:is|was|were|est|wurde|был)\W+)?"
+    rf"(?:{_WORDS_FOR_CANCELLED}|已?(?:{_WITHOUT_BLANKS})\w*)(?:\W+{_A_FLIGHT})?\W*",
+    re.IGNORECASE,
+)
+"""The whole of a cell that says nothing else."""
+_CODE_FOR_CANCELLED = re.compile(r"\W*cx\W*", re.IGNORECASE)
+"""Elsewhere than in a status this is an airline."""
+_ANOTHER = (
+    r"(?:return|onward|next|previous|earlier|other|second|outbound|connecting|following|retour|suivant|rück\w*|"
+    r"weiterflug|hinflug|обратн\w+|следующ\w+|предыдущ\w+|зворотн\w+|наступн\w+|powrotn\w+|następn\w+|vuelta|"
+    r"regreso|retorno|ritorno|dönüş)"
+)
+_OF_ANOTHER = (
+    re.compile(rf"\b{_ANOTHER}\b\W*(?:[^\W\d_]+\W+){{0,2}}$", re.IGNORECASE),
+    re.compile(rf"\W+(?:(?:of|the|its|le|la|du|de|des)\W+)*{_ANOTHER}\W+{_A_FLIGHT}\b", re.IGNORECASE),
+)
+"""What stands before, or behind, such a word where it is said of another flight than that of the row."""
 _PLANNED = re.compile(
     r"(?:scheduled|planned|expected|delayed|prévue?s?|planifiée?s?|programmée?s?|attendue?s?|retardée?s?|geplant|"
     r"planmäßig|erwartet|verspätet|programad[oa]s?|previst[oaei]s?|planificad[oa]s?|esperad[oa]s?|retrasad[oa]s?|"
@@ -77,6 +117,18 @@ _DUPLICATE = re.compile(
     re.IGNORECASE,
 )
 """The same of a row whose flight another row has, and maybe which: "dup. crew" and "came again" are no such."""
+_CODE_FOR_DIVERTED = re.compile(
+    r"\W*(?:div|divd|dvt|rtn|rtd|rtb|atb|(?:air )?returned|air return|turned back)\W*", re.IGNORECASE
+)
+"""The same in a status, where "returned" is said of the flight; elsewhere it may be an arrival."""
+_LATE = re.compile(
+    r"delay|retard|verspät|retrasad|demorad|atrasad|ritardo|vertraagd|försenad|forsinket|opóźn|întârz|zpožd|kasni|"
+    r"задерж|затрим|gecik|rötar|myöhässä|késik|متأخر|延误|מתעכב",
+    re.IGNORECASE,
+)
+"""What says that a flight is, or was, late: it may have come."""
+_SERVICE = re.compile(r"charter|(?:non|un)[- ]?scheduled|ad[- ]?hoc", re.IGNORECASE)
+"""What stands in columns where "scheduled" is a kind of service."""
 _MINUTE_OF_DATE = re.compile("(?:^|[T ])(?!0?0:00)[0-9]{1,2}:[0-9]{2}")
 _MINUTE_OF_TIME = re.compile("(?<![0-9])(?!0?0[:.h]?00)[0-9]{1,2}[:.h]?[0-9]{2}", re.IGNORECASE)
 """A time to the minute, behind a day and in a column of times: 03.11 is a day, and may be a time; midnight is what
@@ -93,7 +145,18 @@ _STATUS = re.compile(
 _LONGEST = 200
 """Characters: a remark of one flight is shorter; prose tells of others, too."""
 _OF_THE_AIRCRAFT = frozenset(
-    ("aircraft_type", "model", "registration", "icao24", "callsign", "origin", "destination", "source_id", "link")
+    (
+        "aircraft_type",
+        "model",
+        "registration",
+        "icao24",
+        "callsign",
+        "operator",
+        "origin",
+        "destination",
+        "source_id",
+        "link",
+    )
 )
 """Columns whose names say nothing of whether a flight took place."""
 
@@ -117,19 +180,27 @@ class DoubtfulRows:
 def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: Answers) -> DoubtfulRows:
     """Returns the rows of a table that may be no flights of their own; `number` is the column of numbers that rows
     have of their own, "" where there is none."""
-    whole, done = DoubtfulRows(), set[int]()
-    for kind, saying in (
-        (COPIED, chain(_copies(table, number), _called_copies(table, ours), _at_one_time(table, ours))),
-        (CANCELLED, _cancelled(table, ours)),
-        (PLANNED, _planned(table, ours)),
-        (DIVERTED, _diverted(table, ours)),
+    whole, left_out, flown = DoubtfulRows(), set[int](), set[int]()
+    for kind, saying, alone in (
+        (COPIED, chain(_copies(table, number), _called_copies(table, ours), _at_one_time(table, ours)), ()),
+        (CANCELLED, _cancelled(table, ours), _only_cancelled(table, ours)),
+        (PLANNED, _planned(table, ours), _only_planned(table, ours)),
+        (DIVERTED, _diverted(table, ours), ()),
     ):
+        done = left_out | flown if kind == PLANNED else left_out
         rows = dict[int, str]()
         for row, what in saying:
             if row not in done:
                 rows.setdefault(row, what)
-        done |= rows.keys()
-        whole = whole.and_(_doubt(_question(kind, rows), rows, answers, rows.items()))
+        if not rows:
+            continue
+        only = rows.keys() & {*alone}
+        asked = _question(kind, rows, only)
+        doubt = _doubt(asked, rows, answers, rows.items(), only)
+        left_out |= {row for each in doubt.passed_over for row in each.rows}
+        # Of a flight that took place nobody asks whether it was only planned.
+        flown |= rows.keys() if answers.to(asked) == FLIGHTS else set()
+        whole = whole.and_(doubt)
     return whole
 
 
@@ -142,17 +213,19 @@ _ASKED = {
     CANCELLED: ("that a flight was cancelled. Did these flights take place?", (NO_FLIGHTS, FLIGHTS)),
     PLANNED: ("that a flight is still to come. Did these flights take place?", (ONLY_PLANNED, FLIGHTS)),
     DIVERTED: (
-        "that a flight was diverted. Did these flights reach the place of their row?",
+        "that a flight was diverted, or turned back. Did these flights reach the place of their row?",
         (NOT_REACHED, REACHED),
     ),
 }
 """What rows say, with what is asked of that, and the choices."""
 
 
-def _question(kind: str, rows: Collection[int]) -> Question:
+def _question(kind: str, rows: Collection[int], only: Collection[int]) -> Question:
     saying, choices = _ASKED[kind]
     what = "1 row says" if len(rows) == 1 else f"{len(rows):,} rows say"
-    return question(kind, f"{what} {saying}", choices, rows)
+    which = f"{len(only):,} of them" if len(only) < len(rows) else "it" if len(only) == 1 else "they"
+    until = f" Until that is answered, {which} {'is' if len(only) == 1 else 'are'} left out." if only else ""
+    return question(kind, f"{what} {saying}{until}", choices, rows)
 
 
 def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRows:
@@ -168,7 +241,8 @@ def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRo
     about = (
         f"{len(rows):,} of {len(table.rows):,} rows name two other places than {reader.airfield}. Leave them out?"
     )
-    return _doubt(question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows), rows, answers)
+    asked = question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows)
+    return _doubt(asked, rows, answers) if rows else DoubtfulRows()
 
 
 def _are_explained(names: Iterable[str], reader: Reader) -> bool:
@@ -177,14 +251,18 @@ def _are_explained(names: Iterable[str], reader: Reader) -> bool:
 
 
 def _doubt(
-    asked: Question, rows: Collection[int], answers: Answers, remarks: Iterable[tuple[int, str]] = ()
+    asked: Question,
+    rows: Collection[int],
+    answers: Answers,
+    remarks: Iterable[tuple[int, str]] = (),
+    only: Collection[int] = (),
 ) -> DoubtfulRows:
-    """Returns what is asked of some rows, with the remarks on them until that is answered."""
-    if not rows:
-        return DoubtfulRows()
+    """Returns what is asked of some rows, with the remarks on them until that is answered; until then `only` some
+    of them are left out."""
     answer = answers.to(asked)
     if not answer:
-        return DoubtfulRows(asked=(asked,), remarks=tuple(remarks))
+        passed_over = (PassedOver(tuple(sorted(only)), _ALONE[asked.id]),) if only else ()
+        return DoubtfulRows(passed_over, (asked,), tuple(each for each in remarks if each[0] not in only))
     left_out = (PassedOver(tuple(rows), _LEFT_OUT[answer]),) if answer in _LEFT_OUT else ()
     return DoubtfulRows(left_out, (asked,))
 
@@ -243,21 +321,59 @@ def _names_one(mark: str) -> bool:
 
 def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Yields the rows of which a cell says that the flight did not take place."""
-    return _saying(_CANCELLED.search, table, _places_of_remarks(table, ours))
+    places = _places_of_remarks(table, ours)
+    yield from _saying(_says_cancelled, table, places)
+    yield from _saying(_CODE_FOR_CANCELLED.fullmatch, table, _places_of_status(table, places))
+
+
+def _only_cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[int]:
+    """Yields those of them of which a cell says nothing else, or a status begins so."""
+    places = _places_of_remarks(table, ours)
+    yield from (row for row, _ in _saying(_ONLY_CANCELLED.fullmatch, table, places))
+    for find in (_CANCELLED.match, _CODE_FOR_CANCELLED.fullmatch):
+        yield from (row for row, _ in _saying(find, table, _places_of_status(table, places)))
+
+
+def _says_cancelled(cell: str) -> re.Match[str] | None:
+    """Returns the word of a cell for a flight that did not take place, if it is not said of another flight.
+
+    >>> [bool(_says_cancelled(cell)) for cell in ("Flight cancelled, fog", "vol retour annulé", "Cnx of next leg")]
+    [True, False, False]
+    """
+    word = _CANCELLED.search(cell)
+    before, behind = _OF_ANOTHER
+    is_of_another = word and (before.search(cell[: word.start()]) or behind.match(cell[word.end() :]))
+    return None if is_of_another else word
 
 
 def _planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Yields the rows of which the status is that of a flight that is still to come."""
+    return _saying(_still_to_come, table, _places_of_plans(table, ours))
+
+
+def _only_planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[int]:
+    """Yields those of them of which the status does not say that they were late."""
+    places = _places_of_plans(table, ours)
+    late = {row for row, _ in _saying(_LATE.search, table, places)}
+    yield from (row for row, _ in _saying(_still_to_come, table, places) if row not in late)
+
+
+def _places_of_plans(table: Sheet, ours: Mapping[str, str]) -> list[int]:
     columns = {place: {row.cells[place] for row in table.rows} for place in _places_of_remarks(table, ours)}
     # Few columns have such a word; only of these all others are looked at.
     perhaps = {place: cells for place, cells in columns.items() if any(map(_still_to_come, cells))}
-    places = [place for place, cells in perhaps.items() if _is_status(table.headings[place], cells)]
-    return _saying(_still_to_come, table, places)
+    return [place for place, cells in perhaps.items() if _is_status(table.headings[place], cells)]
 
 
 def _diverted(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Yields the rows of which a cell says that the flight was diverted."""
-    return _saying(lambda cell: _DIVERTED.fullmatch(cell.strip()), table, _places_of_remarks(table, ours))
+    """Yields the rows of which a cell says that the flight was diverted, or turned back."""
+    places = _places_of_remarks(table, ours)
+    yield from _saying(lambda cell: _DIVERTED.fullmatch(cell.strip()), table, places)
+    yield from _saying(_CODE_FOR_DIVERTED.fullmatch, table, _places_of_status(table, places))
+
+
+def _places_of_status(table: Sheet, places: Iterable[int]) -> list[int]:
+    return [place for place in places if _STATUS.search(table.headings[place])]
 
 
 def _still_to_come(cell: str) -> re.Match[str] | None:
@@ -266,6 +382,8 @@ def _still_to_come(cell: str) -> re.Match[str] | None:
 
 def _is_status(heading: str, cells: Iterable[str]) -> bool:
     """Whether a column says how far flights have come: by its heading, or as others landed or were cancelled."""
+    if any(map(_SERVICE.search, cells := {*cells})):
+        return False
     return bool(_STATUS.search(heading)) or any(
         len(cell) <= _LONGEST and (direction_in(cell) or _CANCELLED.search(cell)) for cell in cells
     )

@@ -155,7 +155,8 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
     if says_no_landing(word) and not direction:
-        remarks.append(f"'{word}' says that it neither landed nor took off")
+        origin, destination = ("" if reader.watches(end) else end for end in (origin, destination))
+        remarks.append(f"'{word}' says that it neither landed nor took off here, so its flight is on no chart")
     else:
         remarks += _remarks_on_ends(reader, origin, destination, cells.text["elsewhere"])
         remarks += _remarks_on_way(_way(reader, cells), direction)

@@ -119,46 +119,102 @@ def test_a_flight_that_was_diverted_counts_until_somebody_says_that_it_went_else
 
 
 @pytest.mark.parametrize(
-    "remark",
+    ("heading", "cell", "is_left_out"),
     [
-        "CANCELLED - diverted OTP", "cnx", "vol annulé", "Flug storniert", "рейс отменён", "iptal", "cancelado",
-        "ألغيت الرحلة",
+        ("Remarks", "CANCELLED - diverted OTP", False),
+        ("Remarks", "cancelled by the operator", False),
+        ("Status", "Cancelled (fog)", True),
+        ("Status", "CX", True),
+        ("Remarks", "cnx", True),
+        ("Remarks", "CANC", True),
+        ("Remarks", "vol annulé", True),
+        ("Remarks", "Flug storniert", True),
+        ("Remarks", "рейс отменён", True),
+        ("Remarks", "iptal", True),
+        ("Remarks", "cancelado", True),
+        ("Remarks", "ألغيت الرحلة", True),
+        ("Remarks", "航班取消", True),
     ],
-)  # fmt: skip
-def test_a_flight_that_was_cancelled_counts_until_somebody_says_that_it_did_not_take_place(remark):
-    rows = sheet_of(("1", "3 Nov 2025", "C17", remark), ("2", "4 Nov 2025", "C17", "cargo"))
-    doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
-    ((row, what),) = doubts.remarks
-    assert (row, what.endswith("; it counts as a flight"), doubts.asked[0].choices) == (
-        2,
-        True,
-        (NO_FLIGHTS, FLIGHTS),
+)
+def test_a_flight_that_was_cancelled_is_left_out_where_a_cell_says_nothing_else(heading, cell, is_left_out):
+    ours = {"Date": "date", "Type": "aircraft_type", heading: "note"}
+    table = Sheet("", tuple(ours), (Row(2, ("3 Nov 2025", "C17", cell)), Row(3, ("4 Nov 2025", "C17", "cargo"))))
+    doubts = doubtful_rows(table, ours, "", Answers({}))
+    alone = "flights that were cancelled, of which a cell says nothing else"
+    assert doubts.passed_over == (PassedOver((2,), alone),) * is_left_out
+    assert [(row, what.endswith("; it counts as a flight")) for row, what in doubts.remarks] == (
+        [] if is_left_out else [(2, True)]
     )
-    doubts = doubtful_rows(rows, OURS, "No.", Answers({"cancelled": NO_FLIGHTS}))
+    (asked,) = doubts.asked
+    assert (asked.choices, asked.rows) == ((NO_FLIGHTS, FLIGHTS), (2,))
+    assert asked.about == (
+        "1 row says that a flight was cancelled. Did these flights take place?"
+        + " Until that is answered, it is left out." * is_left_out
+    )
+    doubts = doubtful_rows(table, ours, "", Answers({"cancelled": NO_FLIGHTS}))
     assert doubts.passed_over == (PassedOver((2,), "flights that did not take place"),)
+    doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS}))
+    assert (doubts.passed_over, doubts.remarks) == ((), ())
+
+
+def test_what_is_said_of_a_row_is_asked_too_where_it_is_read_after_another_answer():
+    ours = {"Date": "date", "Type": "aircraft_type", "Status": "", "Remarks": "note"}
+    cells = [
+        ("3 Nov 2025", "C17", "Cancelled", ""),
+        ("3 Nov 2025", "C17", "Cancelled", ""),
+        ("4 Nov 2025", "C17", "Expected", "cancelled, then diverted"),
+        ("4 Nov 2025", "C17", "cancelled", "diverted to BRU"),
+    ]
+    table = Sheet("", tuple(ours), tuple(Row(number, each) for number, each in enumerate(cells, start=2)))
+    answers = {"copied": EACH, "cancelled": FLIGHTS}
+    asked = doubtful_rows(table, ours, "", Answers(answers)).asked
+    assert [(each.id, each.rows) for each in asked] == [
+        ("copied", (3,)),
+        ("cancelled", (2, 3, 4, 5)),
+        ("diverted", (5,)),
+    ]
+    doubts = doubtful_rows(table, ours, "", Answers({"copied": EACH}))
+    assert [each.rows for each in doubts.passed_over] == [(2, 3, 5), (4,)]
 
 
 @pytest.mark.parametrize(
-    ("heading", "status", "other", "asked"),
+    ("heading", "status", "other", "asked", "is_left_out"),
     [
-        ("status", "SCHEDULED", "", True),
-        ("State", "Delayed 14:30", "", True),
-        ("Info", "geplant", "gelandet", True),
-        ("Info", "ожидается", "отменён", True),
-        ("Service", "scheduled", "charter", False),
-        ("status", "scheduled service to Leipzig", "", False),
+        ("status", "SCHEDULED", "", True, True),
+        ("State", "Delayed 14:30", "", True, False),
+        ("Info", "geplant", "gelandet", True, True),
+        ("Info", "ожидается", "отменён", True, True),
+        ("Service", "scheduled", "charter", False, False),
+        ("Status", "scheduled", "ad hoc charter", False, False),
+        ("status", "scheduled service to Leipzig", "", False, False),
     ],
 )
-def test_a_flight_that_is_still_to_come_counts_until_somebody_says_that_it_was_only_planned(
-    heading, status, other, asked
+def test_a_flight_that_is_still_to_come_by_its_status_is_left_out_until_somebody_says_that_it_took_place(
+    heading, status, other, asked, is_left_out
 ):
     rows = (Row(2, ("3 Nov 2025", "C17", status)), Row(3, ("4 Nov 2025", "C17", other)))
     table, ours = Sheet("", ("Date", "Type", heading), rows), {"Date": "date", "Type": "aircraft_type"}
     doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS}))
-    assert doubts.remarks == ((2, f"says '{status}'; it counts as a flight"),) * asked
+    remarks = ((2, f"says '{status}'; it counts as a flight"),)
+    assert doubts.remarks == remarks * (asked and not is_left_out)
+    alone = "flights that are still to come, by their status"
+    assert doubts.passed_over == (PassedOver((2,), alone),) * is_left_out
     assert [each.choices for each in doubts.asked if each.id == "planned"] == [(ONLY_PLANNED, FLIGHTS)] * asked
     doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS, "planned": ONLY_PLANNED}))
     assert doubts.passed_over == (PassedOver((2,), "flights that were only planned"),) * asked
+    doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS, "planned": FLIGHTS}))
+    assert doubts.passed_over == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kind"),
+    [("Status", "DIV", "diverted"), ("Status", "RTN", "diverted"), ("Status", "Returned", "diverted")],
+)
+def test_codes_of_operations_say_in_a_status_that_a_flight_did_not_get_there(heading, cell, kind):
+    for name, asked in ((heading, [kind]), ("Remarks", [])):
+        ours = {"Date": "date", "Type": "aircraft_type", name: ""}
+        table = Sheet("", tuple(ours), (Row(2, ("3 Nov 2025", "C17", cell)),))
+        assert [each.id for each in doubtful_rows(table, ours, "", Answers({})).asked] == asked
 
 
 def test_rows_between_other_airfields_are_read_until_somebody_leaves_them_out(tmp_path):
@@ -182,7 +238,13 @@ def test_rows_between_other_airfields_are_read_until_somebody_leaves_them_out(tm
     assert "elsewhere" not in [each["id"] for each in report["optional_questions"]]
 
 
-@pytest.mark.parametrize("remark", ["not cancelled, flew late", "no show of troops", "не отменён"])
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "not cancelled, flew late", "no show of troops", "не отменён", "Return flight cancelled",
+        "vol retour annulé", "Rückflug storniert", "обратный рейс отменён", "cancellation of the next leg",
+    ],
+)  # fmt: skip
 def test_a_flight_of_which_it_is_said_that_it_was_not_cancelled_is_one(remark):
     assert doubtful_rows(sheet_of(("1", "3 Nov 2025", "C17", remark)), OURS, "No.", Answers({})).asked == ()
 
@@ -196,9 +258,9 @@ def test_of_a_row_that_is_not_read_nobody_says_that_it_counts(tmp_path):
     rows = [
         ["Date", "From", "To", "Note"],
         *[["sometime", "ETAR", "OSLK", ""]] * 2,
-        ["soon", "ETAR", "OSLK", "cnx"],
+        ["soon", "ETAR", "OSLK", "cnx by fog"],
     ]
-    file = write_csv(tmp_path / "log.csv", [*rows, ["2025-10-20", "ETAR", "OSLK", "cnx"]])
+    file = write_csv(tmp_path / "log.csv", [*rows, ["2025-10-20", "ETAR", "OSLK", "cnx by fog"]])
     _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "row": "movement"}, "--dry-run")
     assert (report["read"], [each["row"] for each in report["contradictions"]]) == (1, [5])
 

@@ -68,6 +68,12 @@ def test_word_before_a_place_says_the_direction(cell, direction, ends, remarks):
             "'Go-around' says that it neither landed",
         ),
         (
+            {"F": "origin", "T": "destination"},
+            ("EDDF", "OSLK", "Go-around"),
+            ("EDDF", ""),
+            "'Go-around' says that it neither landed nor took off here, so its flight is on no chart",
+        ),
+        (
             {"F": "origin"},
             ("EDDF", "seen"),
             ("EDDF", ""),

@@ -32,15 +32,22 @@ _NUMBERS = re.compile(
 )
 _DAY_IN_WORDS = re.compile(r"(?<![0-9./-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?![0-9./-])")
 _YEARLESS = re.compile(
-    r"(?P<before>(?:(?:between|early|mid|late|after|before|since|about|night to|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+    r"(?P<before>(?:(?:between|from|early|mid|late|after|before|since|about|night to|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
     r"[ -])?)"
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and|or) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}(?: or [0-9]{1,2} [A-Z][a-z]{2,})?|"
-    r"[A-Z][a-z]{2,}(?:[ -][0-9]{1,2})?)"
+    r"[0-9]{1,2} [A-Z][a-z]{2,} ?(?:-|–|to|and) ?[0-9]{1,2} [A-Z][a-z]{2,}|"
+    r"[A-Z][a-z]{2,}(?:[ -][0-9]{1,2})?|[A-Z][a-z]{2,} [0-9]{1,2} ?(?:-|–|to|and) ?[0-9]{1,2})"
 )
 _YEARLESS_NUMBERS = re.compile(
     r"(?P<before>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|night to|after|before|since) )?"
     r"[0-9]{1,2}(?P<mark>[./-])[0-9]{1,2}(?:(?<=\.[0-9])\.|(?<=\.[0-9]{2})\.)?"
 )
+_YEARLESS_SPAN = re.compile(
+    r"(?:(?:between|from) )?[0-9]{1,2}(?:\.[0-9]{1,2})?\.? ?(?:-|–|to|and|/(?=[0-9]{1,2}\.)) ?"
+    r"[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}\.?"
+)
+"""Several days in numbers, of which the last has its month."""
+_WORDS_OF_SPAN = re.compile("(?:between|from) | (?:to|and) ")
 _EITHER_DAY = re.compile(r"([0-9]{1,2}([./-])[0-9]{1,2})\.? or ([0-9]{1,2}\2[0-9]{1,2})\.?")
 """Two days in numbers, of which one is meant."""
 _POINTED = re.compile(r"(?:[A-Z][a-z]{2} )?[0-9]{1,2}\.[0-9]{1,2}\.")
@@ -241,7 +248,7 @@ def lacks(cell: str) -> str:
 
 def _is_yearless(text: str) -> bool:
     text, _ = day_and_time(text)
-    if _YEARLESS_NUMBERS.fullmatch(text) or _EITHER_DAY.fullmatch(text):
+    if any(form.fullmatch(text) for form in (_YEARLESS_NUMBERS, _YEARLESS_SPAN, _EITHER_DAY)):
         return True
     match = _YEARLESS.fullmatch(_without_ordinals(text))
     return bool(match and _MONTH_NAMES.search(match["days"]))
@@ -401,8 +408,13 @@ def _with_year(text: str, year: str, month: str = "") -> str:
         whole = either.expand(rf"\g<1>\g<2>{year} or \g<3>\g<2>{year}")
     elif match := _YEARLESS_NUMBERS.fullmatch(day):
         whole = f"{day.removesuffix(match['mark'])}{match['mark']}{year}"
+    elif match := _YEARLESS_SPAN.fullmatch(day):
+        day = _WORDS_OF_SPAN.sub(lambda word: "-" if word.start() else "", day)
+        whole = f"{day.removesuffix(match['mark'])}{match['mark']}{year}"
     else:
         whole = f"{_without_ordinals(day)} {year}"
+    # What several days have in common is seen with the year alone.
+    whole = plain(whole)
     return f"{whole} {time}".rstrip()
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from components.files.problems import shown
-from components.imports.cells.table_dates import read_date, share_of_dates, style_of_days
+from components.imports.cells.table_dates import may_be_day, read_date, share_of_dates, style_of_days
 from components.imports.cells.tracker_links import links_in
 from components.imports.questions import NotReadableError
 from components.imports.sheets.hyperlinks import Link
@@ -45,6 +45,7 @@ HEADER_AGAIN = "the header again"
 """What is said of a row that is passed over since it is the header once more: another table may begin below it."""
 DAY_ABOVE = "Date above the row"
 """The heading of days that stand in rows of their own, above those that they date."""
+_DAYS_ABOVE = "days, which stand above their rows"
 
 
 Numbered = tuple[int, Sequence[str]]
@@ -225,15 +226,36 @@ def reads_as_day(cell: str) -> str:
 
 
 def _with_days_above(table: Sheet) -> Sheet:
-    """Gives each row the day that stands in a row of its own above it, where no column holds days."""
-    if any(
-        set(_MEANINGS_OF_DAYS) & {*meanings_of(heading), *loose_meanings(heading)} for heading in table.headings
-    ):
-        return table
+    """Gives each row the day that stands in a row of its own above it, where no column holds days, or one these
+    alone."""
+    of_days = [
+        place
+        for place, heading in enumerate(table.headings)
+        if set(_MEANINGS_OF_DAYS) & {*meanings_of(heading), *loose_meanings(heading)}
+    ]
+    if of_days:
+        return _with_days_of_groups(table, of_days[0])
     days = {row.number: cell for row in table.rows if (cell := only_cell(row)) and reads_as_day(cell)}
     if table.rows[0].number not in days:
         return table
-    return with_cells_above(table, days, DAY_ABOVE, "days, which stand above their rows")
+    return with_cells_above(table, days, DAY_ABOVE, _DAYS_ABOVE)
+
+
+def _with_days_of_groups(table: Sheet, place: int) -> Sheet:
+    """Gives each row the day that stands, alone in its row, in the same column above it, where all rows but those
+    have none."""
+    days = {row.number for row in table.rows if (cell := only_cell(row)) and cell == row.cells[place]}
+    if table.rows[0].number not in days or not all(
+        may_be_day(row.cells[place]) if row.number in days else not row.cells[place] for row in table.rows
+    ):
+        return table
+    rows, above = [], ""
+    for row in table.rows:
+        above = row.cells[place] or above
+        if row.number not in days:
+            rows.append(replace(row, cells=(*row.cells[:place], above, *row.cells[place + 1 :])))
+    passed_over = (*table.passed_over, PassedOver(tuple(sorted(days)), _DAYS_ABOVE))
+    return replace(table, rows=tuple(rows), passed_over=passed_over) if rows else table
 
 
 def with_cells_above(table: Sheet, cells: Mapping[int, str], heading: str, what: str, first: str = "") -> Sheet:

@@ -450,11 +450,24 @@ def test_a_date_of_another_calendar_is_refused_by_its_name(cell, what):
 
 
 @pytest.mark.parametrize(
-    ("cell", "year"), [("6-Nov", "2025-11-06"), ("26.10.", "2025-10-26"), ("Fri 24 Oct", "2025-10-24")]
+    ("cell", "year"),
+    [
+        ("6-Nov", "2025-11-06"),
+        ("26.10.", "2025-10-26"),
+        ("Fri 24 Oct", "2025-10-24"),
+        ("9-10.11", "[2025-11-09..2025-11-10]"),
+        ("9./10.11.", "[2025-11-09..2025-11-10]"),
+        ("9–10/11", "[2025-11-09..2025-11-10]"),
+        ("28.10.-3.11.", "[2025-10-28..2025-11-03]"),
+        ("с 28.10 по 3.11", "[2025-10-28..2025-11-03]"),
+        ("с 9 по 10 ноября", "[2025-11-09..2025-11-10]"),
+        ("28 Oct - 3 Nov", "[2025-10-28..2025-11-03]"),
+        ("Oct 17-18", "[2025-10-17..2025-10-18]"),
+    ],
 )
 def test_days_without_a_year_have_several_forms(cell, year):
     assert read_date(cell, DateStyle(year="2025")).text == year
-    assert read_date(cell, DateStyle()).text == ""
+    assert read_date(cell, DateStyle()) == ReadDate("", "the year is missing")
 
 
 @pytest.mark.parametrize("cell", ["", "-", "n/a", "unknown"])

@@ -50,6 +50,25 @@ def test_a_day_above_its_rows_is_theirs():
     assert sheet.passed_over == (PassedOver((2, 5), "days, which stand above their rows"),)
 
 
+@pytest.mark.parametrize(
+    ("below", "days"), [("", ["3 Nov", "3 Nov", "5 Nov"]), ("6 Nov", ["3 Nov", "", "", "5 Nov", "6 Nov"])]
+)
+def test_a_day_alone_in_the_column_of_days_is_that_of_the_rows_below_it_where_these_have_none(below, days):
+    row = ["", *ROW]
+    sheet = read(
+        ["Date", "Reg", "Type", "From", "To"],
+        ["3 Nov", "", "", "", ""],
+        row,
+        row,
+        ["5 Nov", "", "", "", ""],
+        [below, *ROW],
+    )
+    assert sheet.headings == ("Date", "Reg", "Type", "From", "To")
+    assert [row.cells[0] for row in sheet.rows] == days
+    passed_over = (PassedOver((2, 5), "days, which stand above their rows"),)
+    assert sheet.passed_over == (() if below else passed_over)
+
+
 def test_notes_below_a_table_and_months_within_are_no_rows():
     sheet = read(
         ["Date", "Reg", "Type", "To"],

@@ -50,6 +50,8 @@ _ENGLISH = (
     "no info",
     "no information",
     "no reg",
+    "no registration",
+    "no tail number",
     "to be confirmed",
     "#",
     "-?-",
@@ -69,6 +71,8 @@ _IN_OTHER_LANGUAGES = """
     niet bekend; niet opgegeven; unklar; inconnu(e); non identifié; non identificato; no identificado
     no especificada; não informado; não identificado; nie podano; brak; nie wiadomo; neuvedeno; не указано
     не указан; неизв.; неизв; н/и; не опознан; не установлено; не вказано; невід.; немає
+    б/н; б.н.; без номера; без бортового номера; борт неизвестен; номер не виден; без реєстрації; bez numeru
+    brak rejestracji; ohne kennung; ohne kennzeichen; sans immatriculation; senza marche; sin matrícula
     belli değil; tespit edilemedi; غير معلوم; لا يوجد
     غير معروف; غير معروفة; مجهول; غير محدد; نامشخص; نامعلوم; לא ידוע; 未知; 不明; 不详; 不詳; 미상
 """

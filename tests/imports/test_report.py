@@ -249,6 +249,8 @@ def test_a_time_on_the_other_side_of_midnight_than_its_plan_is_on_either_day(tmp
         ["2025-11-02", "UUMU", "OSLK", "2110Z", "2134Z", "", "", "RA-76592"],
         ["2025-11-11", "OSLK", "UUMU", "", "", "2330Z", "0012Z", "RA-76592"],
         ["2025-11-14", "UUMU", "OSLK", "0010Z", "2355Z", "", "", "RA-76592"],
+        ["2025-11-16", "UUMU", "OSLK", "0215Z", "", "2200Z", "2355Z", "RA-76592"],
+        ["2025-11-18", "UUMU", "OSLK", "1615Z", "", "1200Z", "", "RA-76592"],
     ]
     file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
     answered(file, ledger, {"airfield": "OSLK"})
@@ -256,6 +258,9 @@ def test_a_time_on_the_other_side_of_midnight_than_its_plan_is_on_either_day(tmp
         "2025-11-02T21:34Z",
         "[2025-11-11..2025-11-12]",
         "[2025-11-13..2025-11-14]",
+        # When it landed nobody wrote, and it was to be after midnight.
+        "[2025-11-16..2025-11-17]",
+        "2025-11-18",
     ]
 
 

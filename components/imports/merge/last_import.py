@@ -56,7 +56,7 @@ def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> L
         return _with_names(_read(folder, name), sheet)
     if not given.name and (last := _with_another_key(folder, others, sheet, given, file)):
         return last
-    base = name or slug(Path(file).stem)[:_LONGEST_NAME].strip("-") or "table"
+    base = name or _name_of(Path(file).stem)
     own = base if given.name else unused(base, mappings.__contains__)
     return LastImport(own, stamps=_stamps(folder, own))
 
@@ -66,6 +66,17 @@ def _is_of_another_airfield(mapping: TableMapping, file: str) -> bool:
     one that it is about: what is kept would put its flights there."""
     named, before = (set(filter(is_code, _CODE.findall(Path(each).stem))) for each in (file, mapping.file))
     return bool(named and mapping.airfield) and mapping.airfield not in named and named != before
+
+
+def _name_of(stem: str) -> str:
+    """Returns what a table is called after its file; digits alone are no name of one with letters beyond a to z.
+
+    >>> _name_of("Flights 2025"), _name_of("横田_2025年11月"), _name_of("рейсы"), _name_of("2025-11")
+    ('flights-2025', 'table-2025-11', 'reisy', '2025-11')
+    """
+    name = slug(stem)
+    is_lost = any(map(str.isalpha, stem)) and not any(map(str.isalpha, name))
+    return (f"table-{name}" if is_lost else name)[:_LONGEST_NAME].strip("-") or "table"
 
 
 def _read(folder: Path, name: str) -> LastImport:

@@ -235,6 +235,7 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
     if names_own_day(cells.text[clock]):
         return _near_its_row(cells, clock, cells.date("date", clock))
     nights = _nights_by_times(cells)
+    nights = _nights_by_plan(cells, clock) if nights == 0 else nights
     day = cells.date("date", clock if cells.text[clock] and nights is not None else "time")
     if nights and is_departure:
         nights = -nights
@@ -257,6 +258,18 @@ def _near_its_row(cells: RowCells, clock: str, day: ReadDate) -> ReadDate:
         return day
     cells.faults[clock] = cells.unread(clock, "its day of the month is not near the day of the row")
     return of_row
+
+
+def _nights_by_plan(cells: RowCells, clock: str) -> int:
+    """Returns 1 where the time of a movement is not known, and midnight lies between its plan and the other end of
+    the flight, else 0."""
+    other = "arrival_time" if clock == "departure_time" else "departure_time"
+    own = cells.planned(clock)
+    others = cells.time(other) if cells.text[other] else cells.planned(other)
+    if cells.text[clock] or not own[0] or not others[0] or len({own[1], others[1]} - {""}) > 1:
+        return 0
+    came, left = (own, others) if clock == "arrival_time" else (others, own)
+    return int(came[0] < left[0])
 
 
 def _nights_after_plan(cells: RowCells, clock: str) -> int:

@@ -162,8 +162,8 @@ def _cell(value: Any) -> str:
 def _text(value: str) -> str:
     """Returns a text with a sign in the place of halves of letters, which are no text. Raises `NotReadableError`.
 
-    >>> _text("Ил-76"), _text(json.loads(r'"a\ud83db"'))
-    ('Ил-76', 'a\ufffdb')
+    >>> _text("Il-76"), _text(json.loads('"a\\\\ud83db"'))
+    ('Il-76', 'a�b')
     """
     if "\0" in value:
         raise NotReadableError("this is JSON with the character U+0000 in a text", _AGAIN)

@@ -101,6 +101,8 @@ def read_sheet(
 
 def _no_table_in(grids: Sequence[Grid]) -> NotReadableError:
     """Returns what a file holds that has no table, and what to do."""
+    if not grids:
+        return NotReadableError("the workbook has no cells", _SHEET)
     first = grids[0]
     is_list = not first.name and len(first.rows) > 1 and all(len(row) <= 1 for row in first.rows)
     what = (

@@ -163,6 +163,11 @@ def test_a_table_of_16384_columns_is_refused_with_its_sheet_and_row(tmp_path):
         read(path)
 
 
+def test_an_empty_workbook_is_refused(tmp_path):
+    with pytest.raises(NotReadableError, match="the workbook has no cells"):
+        read(xlsx(tmp_path / "table.xlsx", []))
+
+
 def test_a_title_in_brackets_is_no_json(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("[Draft] of flights\nDate,Reg\n2025-10-26,RA-86495\n2025-10-27,RA-86495\n")

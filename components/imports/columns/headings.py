@@ -735,8 +735,8 @@ def _is_route(cell: str) -> bool:
 
 
 def _is_type(cell: str) -> bool:
-    # A number alone is a name of some type, too, and a code of an airport may be a designator.
-    return not cell.isdigit() and not is_code(cell) and bool(designators_named(cell))
+    # A number or a letter alone is a name of some type, too, and a code of an airport may be a designator.
+    return len(cell) > 1 and not cell.isdigit() and not is_code(cell) and bool(designators_named(cell))
 
 
 def _is_address(cell: str) -> bool:

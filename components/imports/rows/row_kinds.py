@@ -36,6 +36,7 @@ from components.imports.words.direction_words import (
     direction_of_row,
     speaks_of_direction,
 )
+from components.imports.words.heading_words import comparable
 from components.imports.words.presence_words import says_present, speaks_of_image, without_presence
 from components.ledger.airports import airport_of_iata, country_codes_among, is_code, starts_name
 from components.ledger.cldr_names import is_country, month_called
@@ -122,6 +123,18 @@ _AIRCRAFT = re.compile(
 """What heads a column of aircraft of any type that stood there; nothing where only this is said."""
 _NAMING = ("aircraft_type", "model", "registration", "icao24", "callsign")
 """Columns that name an aircraft: counts beside these are no table of such alone."""
+_OF_WAY = (*ENDS, "elsewhere", "route", "direction")
+_OF_SOURCES = frozenset(
+    map(
+        comparable,
+        ("title", "publisher", "author", "published", "url", "archive url", "copied from", "derived from",
+         "based on", "reliability"),
+    )
+)  # fmt: skip
+"""What heads the columns of a list of sources, where none names an aircraft or a place."""
+_FEWEST_OF_SOURCES = 3
+_DAYS_OF_WEEK = re.compile("(?=.*[1-7])" + "".join(f"[{day}._ 0xX·-]" for day in range(1, 8)))
+"""Days of operation, as timetables write them: 1...5.. for Mondays and Fridays."""
 _FIRST_AND_LAST = (
     "Make a row for each that came, with its type, and name the days of these images in columns 'Previous image "
     "without it' and 'First seen'; when it left is between 'Last seen' and 'First image without it'."
@@ -622,10 +635,39 @@ def refuse_other_tables(
     """Raises `NotReadableError` for a table without days, or without a word of aircraft or places; not for the
     latter where a person has said what the columns are."""
     _refuse_pivot(sheet, columns, is_mapped=is_mapped)
+    if not is_mapped and columns.isdisjoint((*_NAMING, *_OF_WAY)):
+        _refuse_sources(sheet)
+    if not is_mapped and columns.isdisjoint(DATES):
+        _refuse_timetable(sheet)
     if not _may_have_days(columns, questions):
         raise NoFlightsError("no column holds the days of flights", sheet)
     if not is_mapped and columns.isdisjoint(_TELLING):
         raise NoFlightsError("no column names an aircraft, a place or a source", sheet)
+
+
+def _refuse_timetable(sheet: Sheet) -> None:
+    """Raises `NotReadableError` where a column holds the days of the week on which flights are planned."""
+    for place, heading in enumerate(sheet.headings):
+        cells = [cell for row in sheet.rows if (cell := row.cells[place])]
+        if cells and all(map(_DAYS_OF_WEEK.fullmatch, cells)):
+            what = f"this is a timetable: '{shown(heading)}' has days of the week, such as '{shown(cells[0])}'"
+            remedy = (
+                "It says what was to fly, and not what flew. Bring a list that has a row with its day for each "
+                "flight that was flown; that flights are planned is a note."
+            )
+            raise NotReadableError(what, remedy)
+
+
+def _refuse_sources(sheet: Sheet) -> None:
+    """Raises `NotReadableError` where the columns are those of sources."""
+    named = [heading for heading in sheet.headings if comparable(heading) in _OF_SOURCES]
+    if len(named) >= _FEWEST_OF_SOURCES:
+        across = ", ".join(f"'{shown(heading)}'" for heading in named)
+        what = f"this is a list of sources ({across}), not of flights"
+        remedy = (
+            "Enter them on the page Sources, or as rows of sources.csv in the ledger's folder (data/README.md)."
+        )
+        raise NotReadableError(what, remedy)
 
 
 def _refuse_pivot(sheet: Sheet, columns: set[str], *, is_mapped: bool) -> None:

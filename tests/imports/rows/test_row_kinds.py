@@ -404,8 +404,20 @@ def test_of_a_title_codes_and_names_are_offered_those_of_most_rows_first_and_no_
             [["Reg", "2025-10-24", "2025-10-25", "2025-10-26"], ["RA-78842", "x", "", "x"]],
             "the days stand across the columns, from '2025-10-24' to '2025-10-26'",
         ),
+        (
+            [["ID", "Title", "Publisher", "Date", "URL", "Reliability"],
+             ["S1", "No flights", "SANA", "2025-11-04", "https://sana.sy/1", "A"],
+             ["S2", "Flights", "TASS", "2025-11-05", "https://tass.ru/2", "C"]],
+            "this is a list of sources ('Title', 'Publisher', 'URL', 'Reliability'), not of flights",
+        ),
+        (
+            [["Flt", "Period from", "Period to", "Days", "Dep", "STD", "Arr", "Equip"],
+             ["7051", "26OCT25", "28MAR26", "1...5..", "UUMU", "0400", "OSLK", "IL76"],
+             ["442", "01NOV25", "30NOV25", "1234567", "OSDI", "0600", "OSLK", "A320"]],
+            "this is a timetable: 'Days' has days of the week, such as '1...5..'",
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_table_that_is_none_of_flights_is_refused(rows, what, tmp_path):
     status, report = run(write_csv(tmp_path / "table.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
     assert status == 2

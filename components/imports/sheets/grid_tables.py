@@ -19,7 +19,7 @@ from components.ledger.spellings import fold
 
 _MOST_ABOVE = 30
 """So many rows that are not blank may stand above a header: a title and some notes are fewer."""
-_LINE = re.compile(r"\s*(?::?[-=_*~+]{3,}:?|[\u2500-\u257f]+)\s*")
+_LINE = re.compile(r"\s*(?::?[-=_*~+]{3,}:?|:-+:?|-+:|[\u2500-\u257f]+)\s*")
 """A cell of a line below a header, as Markdown and terminals draw it."""
 _PAGE = re.compile(
     r"\b(?:page|seite|blatt|página|pagina|bladzijde|side|sida|strona|strana|stránka|стр|страница|сторінка|sayfa|صفحة)"

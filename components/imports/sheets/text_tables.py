@@ -20,6 +20,17 @@ ENCODING = "encoding"
 """The id of the question."""
 _PIPE = "|"
 """The delimiter of Markdown, beside which blanks stand to be looked at."""
+_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+"""The line below a header in Markdown."""
+_ESCAPED_BAR, _BAR = "\\|", "\x1e"
+"""A bar within a cell of Markdown, and what stands for it until the cells are told."""
+_STRUCK = re.compile(r"~~[^~]+~~\s*(?=\S)|(?<=\S)\s*~~[^~]+~~")
+"""What somebody has crossed out beside what holds. A cell that is crossed out as a whole stays as it is."""
+_MARKED = re.compile(
+    r"(?P<mark>\*\*|``?|(?<![\w*])\*(?=[^\s*]))(?P<text>[^*`]+)(?P=mark)(?![\w*])|^_(?P<all>[^_]+)_$"
+)
+"""Bold, italics and code."""
+_EMOJI = re.compile(r"(?<!\S):[a-z][a-z_]+:(?!\S)")
 _NONE = "\x1f"
 """Separates cells in no text: lines are one cell then, which quotes may stand around."""
 _POINT = re.compile(r"\s*[-*+•–—·▪◦‣] [^\s,;|]")
@@ -124,6 +135,8 @@ def _rows(text: str) -> Iterator[list[str]]:
 def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
     """Yields the cells of each row, one where there is no delimiter. Raises `NotReadableError`."""
     cells = number = 0
+    is_markdown = delimiter == _PIPE and any(map(_RULE.fullmatch, islice(text.splitlines(), _SAMPLE)))
+    text = text.replace(_ESCAPED_BAR, _BAR) if is_markdown else text
     try:
         for number, row in enumerate(_records(text, delimiter or _NONE), start=1):
             cells += len(row)
@@ -131,11 +144,23 @@ def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
                 raise NotReadableError(
                     f"row {number:,}: there are more than {MOST_CELLS:,} cells", "Split the file."
                 )
-            yield _cells(row, delimiter)
+            yield [*map(_without_marks, row)] if is_markdown else _cells(row, delimiter)
     except csv.Error as error:
         raise NotReadableError(
             f"row {number + 1:,}: {error}", "Look at the quotes there: one may be missing."
         ) from error
+
+
+def _without_marks(cell: str) -> str:
+    """Returns what a cell of Markdown shows.
+
+    >>> _without_marks(" **Il-76TD** "), _without_marks("`RA-76445`"), _without_marks("~~4 Nov~~ 5 Nov")
+    ('Il-76TD', 'RA-76445', '5 Nov')
+    >>> _without_marks("26 Oct*"), _without_marks("~~4 Nov~~"), _without_marks("An-124 :airplane:")
+    ('26 Oct*', '~~4 Nov~~', 'An-124')
+    """
+    plain = _EMOJI.sub("", _MARKED.sub(lambda match: match["text"] or match["all"], _STRUCK.sub("", cell.strip())))
+    return plain.replace(_BAR, _PIPE).strip()
 
 
 def _cells(row: Sequence[str], delimiter: str) -> list[str]:

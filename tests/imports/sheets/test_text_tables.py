@@ -2,6 +2,7 @@ import pytest
 
 from components.imports.questions import Answers, NotReadableError
 from components.imports.sheets import text_tables
+from components.imports.sheets.grid_tables import table_in
 from components.imports.sheets.sheet_choice import read_sheet
 from components.imports.sheets.text_tables import likely_encodings, read_text_table
 
@@ -173,3 +174,17 @@ def test_the_question_of_an_encoding_shows_the_cell_that_differs_and_each_differ
     (asked,) = read_text_table(text.encode("cp1252"))[1]
     assert "this cell of row 3 right? cp1252: Hyères; cp1250: Hyčres; cp1251: Hyиres" in asked.about
     assert ("cp1252" in asked.choices, "cp1254" in asked.choices) == (True, False)
+
+
+def test_marks_of_markdown_are_no_part_of_its_cells():
+    lines = [
+        "| # | Date | Type | Reg | From |",
+        "|--:|:-----|:----|:-:|------|",
+        "| 1 | ~~2025-11-04~~ 2025-11-05 | **Il-76TD** | `RA-76445` | UUMU |",
+        "| 2 | 2025-11-06 | C-130 \\| L-100 | _none_ | [tg](https://t.me/a_b_c/1) |",
+    ]
+    table = table_in(read_text_table("\n".join(lines).encode())[0])
+    assert [row.cells[1:6] for row in table.rows] == [
+        ("1", "2025-11-05", "Il-76TD", "RA-76445", "UUMU"),
+        ("2", "2025-11-06", "C-130 | L-100", "none", "[tg](https://t.me/a_b_c/1)"),
+    ]

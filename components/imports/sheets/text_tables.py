@@ -31,6 +31,12 @@ _MARKED = re.compile(
 )
 """Bold, italics and code."""
 _EMOJI = re.compile(r"(?<!\S):[a-z][a-z_]+:(?!\S)")
+_LATEX_ROW = re.compile(r"(?:\\hline\s*)?(?P<cells>.*&.*?)\s*\\\\(?:\[[^\]]*\])?\s*(?:\\[a-z]+(?:\{[^}]*\})?\s*)?")
+_AMPERSAND = re.compile(r"(?<!\\)&")
+_LATEX_WORD = re.compile(r"\\[a-z]+\{([^{}]*)\}")
+_LATEX_SIGN = re.compile(r"\\([&%$#_{}])")
+_FEWEST_OF_LATEX = 2
+"""Rows with `&` between cells and two backslashes behind them: a header, and one of cells."""
 _NONE = "\x1f"
 """Separates cells in no text: lines are one cell then, which quotes may stand around."""
 _POINT = re.compile(r"\s*[-*+•–—·▪◦‣] [^\s,;|]")
@@ -125,11 +131,33 @@ def _rows(text: str) -> Iterator[list[str]]:
     # Excel reads this line and shows it nowhere: it is no row.
     body = rest if separator else text
     delimiter = separator[1] if separator else delimiter_in(body)
+    if "\\\\" in body and (latex := _latex_rows(body.splitlines())):
+        yield from latex
+        return
     may_align = not separator and (not delimiter or looks_aligned(body, delimiter))
     if may_align and (aligned := aligned_rows(body)):
         yield from aligned
     else:
         yield from _delimited_rows(body, delimiter)
+
+
+def _latex_rows(lines: Iterable[str]) -> list[list[str]]:
+    r"""Returns the cells of each line of a table in LaTeX, none of other lines; nothing where hardly a line is a
+    row of one.
+
+    >>> _latex_rows([r"\hline", r"Date & Type \\", r"3 Nov & \textbf{A\&B} \\ \hline"])
+    [[], ['Date', 'Type'], ['3 Nov', 'A&B']]
+    >>> _latex_rows(["Date & Type", "3 Nov & C17"])
+    []
+    """
+    rows = [_LATEX_ROW.fullmatch(line) for line in lines]
+    if sum(map(bool, rows)) < _FEWEST_OF_LATEX:
+        return []
+    return [[*map(_latex_cell, _AMPERSAND.split(row["cells"]))] if row else [] for row in rows]
+
+
+def _latex_cell(cell: str) -> str:
+    return _LATEX_SIGN.sub(r"\1", _LATEX_WORD.sub(r"\1", cell)).replace("~", " ").strip()
 
 
 def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:

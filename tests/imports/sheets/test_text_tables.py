@@ -2,7 +2,7 @@ import pytest
 
 from components.imports.questions import Answers, NotReadableError
 from components.imports.sheets import text_tables
-from components.imports.sheets.grid_tables import table_in
+from components.imports.sheets.grid_tables import Row, table_in
 from components.imports.sheets.sheet_choice import read_sheet
 from components.imports.sheets.text_tables import likely_encodings, read_text_table
 
@@ -188,3 +188,15 @@ def test_marks_of_markdown_are_no_part_of_its_cells():
         ("1", "2025-11-05", "Il-76TD", "RA-76445", "UUMU"),
         ("2", "2025-11-06", "C-130 | L-100", "none", "[tg](https://t.me/a_b_c/1)"),
     ]
+
+
+def test_a_table_in_latex_is_read_with_its_own_numbers_of_lines():
+    lines = [
+        r"\begin{tabular}{ll}",
+        r"Date & Type \\",
+        r"\hline",
+        r"2025-11-03 & \textbf{Il-76TD} \\",
+        r"\end{tabular}",
+    ]
+    table = table_in(read_text_table("\n".join(lines).encode())[0])
+    assert (table.headings, table.rows) == (("Date", "Type"), (Row(4, ("2025-11-03", "Il-76TD")),))

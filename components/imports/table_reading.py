@@ -49,6 +49,7 @@ from components.imports.rows.row_cells import Reader, name_in
 from components.imports.rows.row_kinds import (
     AIRFIELD,
     airfield_of,
+    counted_of,
     direction_of_all,
     directions_of,
     grades_of,
@@ -240,6 +241,7 @@ def _reader(
     registration, whose = registration_of_all(rows.table, columns, answers)
     each, several = several_of(rows.table, columns, answers)
     listed, which_types = types_listed_in(rows.table, columns, answers)
+    counted, whether_counted = counted_of(rows.table, columns, answers)
     grades, which_grades = grades_of(rows.table, columns, answers)
     directions = directions_of(rows.table, columns, answers)
     reader = Reader(
@@ -256,6 +258,7 @@ def _reader(
         has_lists=each is not None,
         grades=grades,
         types_listed=listed,
+        counted=counted,
         awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
         ways=ways,
     )
@@ -263,7 +266,7 @@ def _reader(
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
     needed, others = (directions.asked, ()) if directions.must_be_answered else ((), directions.asked)
     optional = [*which_grades, *whose, *dated.zones, *others, *nights]
-    return reader, [*which, *several, *which_types, *needed], optional
+    return reader, [*which, *several, *which_types, *whether_counted, *needed], optional
 
 
 @dataclass(frozen=True, slots=True)

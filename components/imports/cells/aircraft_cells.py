@@ -60,13 +60,15 @@ _BETWEEN_PAIRS = re.compile(r"[ :.-]")
 @dataclass(frozen=True, slots=True)
 class Aircraft:
     """A cell of types: the type alone, how many aircraft there are of it, the registrations beside it, and what
-    else stands there that may name an aircraft. types: those of a cell that lists several, see `types_in`."""
+    else stands there that may name an aircraft. types: those of a cell that lists several, see `types_in`.
+    is_doubtful: whether the count is a number alone, which may as well be painted on one."""
 
     type: str
     count: int = 1
     registrations: tuple[str, ...] = ()
     unread: str = ""
     types: tuple[str, ...] = field(default=(), repr=False)
+    is_doubtful: bool = field(default=False, repr=False)
 
 
 # Depends on the cell alone; a table names few types, and a thousand aircraft are many.
@@ -102,7 +104,8 @@ def _without_marks(cell: str) -> Aircraft:
         return Aircraft(cell)
     match = _NAMED.fullmatch(cell)
     if match and (count := _count_in_brackets(match["type"], match["marks"])):
-        return replace(_without_marks(_one_of(match["type"].rstrip())), count=count)
+        is_doubtful = match["marks"].strip().isdecimal()
+        return replace(_without_marks(_one_of(match["type"].rstrip())), count=count, is_doubtful=is_doubtful)
     if match and (marks := registrations_in(match["marks"])):
         return Aircraft(match["type"], registrations=marks)
     if match and _is_of_types(match["type"]):

@@ -13,6 +13,7 @@ from components.files.problems import shown
 from components.imports.cells.aircraft_cells import (
     FOOTNOTES,
     LINKED,
+    Aircraft,
     address_in,
     addresses_in,
     aircraft_in,
@@ -50,6 +51,8 @@ AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", 
 """Columns whose cells go into the ledger as they are."""
 _FIRST = itemgetter(0)
 _NO_STYLE = DateStyle()
+COUNTED, NOT_COUNTED = "as many aircraft: a flight each", "one aircraft: the number is kept with its row"
+"""What a number alone in brackets behind a type means: C-17 (2)."""
 ONE_OF_EACH, ALL_OF_THE_FIRST = "one of each type; of more aircraft the type is not known", "all of the first type"
 """Whose flights a row speaks of that lists several types, and does not count as many aircraft."""
 _PLANNED: Mapping[str, Collection[str]] = {"arrival_time": ("eta", "sta"), "departure_time": ("etd", "std")}
@@ -76,7 +79,8 @@ class Reader:
     searched for again; awaits_day: the headings of which it is asked whether they hold the days; grades: what
     words of credibility are as grades, "" where they are none; sources: those that cells name by themselves,
     see `sources_in`; ways: headings of places of which all cells say by a word whether an aircraft came from
-    there or went there; types_listed: by heading, whose flights those of several types in a cell are."""
+    there or went there; types_listed: by heading, whose flights those of several types in a cell are; counted:
+    headings of types where a number in brackets counts the aircraft."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -98,6 +102,7 @@ class Reader:
     sources: frozenset[str] = frozenset()
     ways: frozenset[str] = frozenset()
     types_listed: Mapping[str, str] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -187,7 +192,16 @@ class RowCells:
         self.links = tuple(_links_of(row, reader.places_of_links)) if reader.places_of_links else ()
         if reader.has("year"):
             self._complete_days()
-        self.aircraft = aircraft_in(self.text["aircraft_type"])
+        self.aircraft = self._aircraft()
+
+    def _aircraft(self) -> Aircraft:
+        """Returns the aircraft of its cell of types; one, unless somebody has said that a number in brackets
+        counts them."""
+        named = aircraft_in(self.text["aircraft_type"])
+        if not named.is_doubtful or self.heading("aircraft_type") in self.reader.counted:
+            return named
+        is_said = count_in(self.text["aircraft_count"]) == named.count
+        return named if is_said else replace(named, count=1, unread=str(named.count))
 
     def _entered(self, column: str, place: int, text: str) -> str:
         """Returns the name that a cell has in one of our columns, without what stands beside it."""

@@ -20,6 +20,8 @@ from components.imports.names.place_names import airports_named, place_meant, sh
 from components.imports.questions import Answers, NotReadableError, Question, question
 from components.imports.rows.row_cells import (
     ALL_OF_THE_FIRST,
+    COUNTED,
+    NOT_COUNTED,
     ONE_OF_EACH,
     Reader,
     RowCells,
@@ -79,6 +81,8 @@ SEVERAL = "several:"
 EACH, ONE = "a flight each", "one flight: keep the cell as it is written"
 NO_ADDRESS = "one flight: enter no address"
 """What one flight of several addresses means, of which the ledger has a cell for one."""
+COUNTED_IN = "counted:"
+"""What the id of the question begins with whether numbers in brackets behind types count aircraft."""
 TYPES_LISTED = "types:"
 """What the id of the question begins with whose flights those of several types in a cell are."""
 TYPES_AS_WRITTEN = "leave the cell as it is written"
@@ -325,6 +329,22 @@ def several_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozen
             _ask(asked, _question_of_several(heading_of[source], text[source], source, row.number))
     each = frozenset(id_.removeprefix(SEVERAL) for id_, asks in asked.items() if answers.to(asks) == EACH)
     return each if lists else None, [*asked.values()]
+
+
+def counted_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[frozenset[str], list[Question]]:
+    """Returns the headings of types where numbers alone in brackets count aircraft, as answers say; asked for each
+    column that has such in rows that do not count as many."""
+    asked: dict[str, Question] = {}
+    counts = [*map(table.headings.index, columns.headings_of("aircraft_count"))]
+    for heading in columns.headings_of("aircraft_type"):
+        place = table.headings.index(heading)
+        for row in table.rows:
+            named = aircraft_in(content(row.cells[place]))
+            if named.is_doubtful and named.count not in [count_in(row.cells[each]) for each in counts]:
+                about = f"'{shown(row.cells[place])}' in '{heading}': is that {named.count} aircraft, or one?"
+                _ask(asked, question(f"{COUNTED_IN}{heading}", about, (COUNTED, NOT_COUNTED), [row.number]))
+    counted = (id_.removeprefix(COUNTED_IN) for id_, asks in asked.items() if answers.to(asks) == COUNTED)
+    return frozenset(counted), [*asked.values()]
 
 
 def types_listed_in(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from components.imports.questions import Answers
+from components.imports.rows.row_cells import COUNTED, NOT_COUNTED
 from components.imports.rows.row_kinds import airfield_of
 from tests.imports.ledgers import answered, run, table, write_csv
 
@@ -560,3 +561,25 @@ def test_rows_with_cells_of_which_it_is_asked_what_they_are_are_not_passed_over(
         2,
         [{"rows": [4], "count": 1, "what": "hold nothing in the columns that are read, only under x"}],
     )
+
+
+def test_a_number_alone_in_brackets_behind_a_type_is_asked_about_once(tmp_path):
+    rows = [
+        ["Date", "Type", "To", "#"],
+        ["3 Nov 2025", "C-17 (9)", "OSLK", ""],
+        ["4 Nov 2025", "C-17 (2)", "OSLK", "2"],
+    ]
+    file = write_csv(tmp_path / "list.csv", rows)
+    given = {"airfield": "OSLK", "columns": {"#": "aircraft_count"}, "answers": {}}
+    status, report = run(file, tmp_path / "ledger", given, "--dry-run")
+    (asked,) = report["questions"]
+    assert (status, asked["id"], asked["rows"], asked["choices"]) == (
+        1,
+        "counted:Type",
+        [2],
+        [COUNTED, NOT_COUNTED],
+    )
+    for answer, flights in ((COUNTED, 11), (NOT_COUNTED, 3)):
+        _, report = run(file, tmp_path / answer[:3], {**given, "answers": {"counted:Type": answer}})
+        assert {row["aircraft_type"] for row in table(tmp_path / answer[:3], "flights")} == {"C-17"}
+        assert (report["added_flights"], len(report["cells_not_read"])) == (flights, answer == NOT_COUNTED)

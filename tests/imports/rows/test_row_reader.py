@@ -151,7 +151,7 @@ def test_the_other_end_of_a_movement_is_as_its_direction_says(direction, ends):
 
 
 @pytest.mark.parametrize(
-    "cells", [("Il-76", "2"), ("2x Il-76", ""), ("Il-76 (x2)", ""), ("Il-76 (2)", ""), ("2x Il-76", "2")]
+    "cells", [("Il-76", "2"), ("2x Il-76", ""), ("Il-76 (x2)", ""), ("Il-76 (2)", "2"), ("2x Il-76", "2")]
 )
 def test_a_row_of_several_aircraft_is_as_many_flights_of_which_it_names_one(cells):
     ours = {"D": "date", "T": "aircraft_type", "N": "aircraft_count", "R": "registration"}

@@ -14,9 +14,9 @@ from components.imports.columns.known_tables import KnownTable, known_table
 from components.imports.columns.mapping import Contradiction, TableMapping
 from components.imports.flight_rows import (
     ATTRIBUTED,
-    FlightRows,
     Flights,
     changed_ids,
+    flight_rows,
     flights_before,
     ids_by_rows_around,
     row_flights,
@@ -44,7 +44,7 @@ from components.imports.words.heading_words import is_when_sent
 from components.ledger.airports import airport
 from components.ledger.spellings import unused
 
-_CORRECTABLE = ("aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
+_CORRECTABLE = ("title", "aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 UNASKED = "answers that are to no question: "
 """What the remark begins with which answers nothing asks for."""
 _ASKED_ELSEWHERE = (SHEET, SHEETS, ENCODING, SAME)
@@ -87,6 +87,11 @@ class DryRun:
         return sum(reading.unread is None for reading in self.readings)
 
     @property
+    def own_edits(self) -> Edits:
+        """What changes in the table of the ledger that the rows make rows of: flights, or notes."""
+        return self.edits[self.mapping.table]
+
+    @property
     def days_of_links(self) -> int:
         """How many rows that are understood have their day from their links alone."""
         return sum(reading.unread is None and "date" in reading.of_links for reading in self.readings)
@@ -111,8 +116,9 @@ class DryRun:
     @property
     def more_reports(self) -> int:
         """How many of the rows that are added to the flights are reports of flights that are there already."""
-        there = {row["flight_id"] for row in self.ledger["flights"].rows}
-        return sum(row["flight_id"] in there for row in self.edits["flights"].rows)
+        id_column = self.mapping.id_column
+        there = {row[id_column] for row in self.ledger[self.mapping.table].rows}
+        return sum(row[id_column] in there for row in self.own_edits.rows)
 
     @property
     def unchanged(self) -> int:
@@ -222,6 +228,7 @@ def _own_source(last: LastImport, ledger: LedgerTables) -> str:
 def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> DryRun:
     """Returns what a table that is understood would do."""
     ledger, last, answers = opened.ledger, opened.last, table.answers
+    own = ledger[mapping.table].rows
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
     difference = _difference(last.stored, cells, mapping)
     ids = _ids(last, cells, mapping, difference)
@@ -235,16 +242,16 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     flights = joined.flights
     around = ids_by_rows_around(difference, table.rows, table.filled)
     before = flights_before(last, around | changed_ids(difference, cells, is_other), ledger)
-    made = changes(row_flights(difference, table.rows, flights, before, is_other), ledger["flights"].rows, answers)
-    made.reported |= {(own, flight["source_id"]) for each in flights for own, flight in each.items()}
+    made = changes(row_flights(difference, table.rows, flights, before, is_other), own, answers, mapping.id_column)
+    made.reported |= {(id_, flight["source_id"]) for each in flights for id_, flight in each.items()}
     gone = _gone_flights(last, difference, ledger)
-    whether = withdrawal(made, gone, mapping.undecided, ledger["flights"].rows, answers)
+    whether = withdrawal(made, gone, mapping.undecided, own, answers)
     remarks = (
         *_contradictions(table, readings),
         *_doubts(table, readings),
         *_twice(table, flights),
     )
-    sources = _source_edits(opened, mapping, flights, book, _sources_in(made.edits, ledger["flights"].rows))
+    sources = _source_edits(opened, mapping, flights, book, _sources_in(made.edits, own))
     asked = answers.open([*opened.asked, *table.questions, *book.questions(), *joined.asked, *made.asked])
     waiting = waiting_rows(table.reader, table.filled, readings, asked)
     return DryRun(
@@ -266,7 +273,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         readings=tuple(readings),
         difference=difference,
         stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, made.removed_flights())),
-        edits={**aliases, "sources": sources, "flights": made.edits},
+        edits={**aliases, "sources": sources, mapping.table: made.edits},
         questions=tuple(asked),
         optional=(*table.optional, *([whether] if whether else [])),
         guesses=(
@@ -321,7 +328,7 @@ def _flights(
     ids: Sequence[str],
 ) -> list[Flights]:
     """Returns the flights of each row."""
-    rows = FlightRows(mapping.source, book, table.reader.has("link"), mapping.joined)
+    rows = flight_rows(mapping, book, table.reader)
     return [
         rows.of(read, own, row.number, sheet.locator(row.number))
         for read, own, row in zip(readings, ids, table.rows, strict=True)
@@ -358,17 +365,17 @@ def _correctable(mapping: TableMapping) -> list[str]:
 def _gone_flights(last: LastImport, difference: Difference, ledger: LedgerTables) -> list[Flights]:
     """Returns the flights that each row made which is gone."""
     before = flights_before(last, {row.id for row in difference.gone}, ledger)
-    return [before.get(row.id) or _unread_before(row, ledger) for row in difference.gone]
+    mapping = last.mapping or TableMapping()
+    return [before.get(row.id) or _unread_before(row, mapping, ledger) for row in difference.gone]
 
 
-def _unread_before(row: StoredRow, ledger: LedgerTables) -> dict[str, dict[str, str]]:
+def _unread_before(row: StoredRow, mapping: TableMapping, ledger: LedgerTables) -> dict[str, dict[str, str]]:
     """Returns the flights of a row that could not be read the last time, of which only the keys are known; none
     where the ledger has several by such an id."""
-    there = {
-        own: [flight for flight in ledger["flights"].rows if flight["flight_id"] == own] for own in row.flights
-    }
+    id_column, rows = mapping.id_column, ledger[mapping.table].rows
+    there = {own: [flight for flight in rows if flight[id_column] == own] for own in row.flights}
     return {
-        own: {"flight_id": own, "source_id": flights[0]["source_id"]}
+        own: {id_column: own, "source_id": flights[0]["source_id"]}
         for own, flights in there.items()
         if len(flights) == 1
     }
@@ -396,8 +403,8 @@ def _twice(table: TableReading, flights: Sequence[Flights]) -> Iterator[tuple[in
     for row, made in zip(table.rows, flights, strict=True):
         keys = {(flight_id, flight["source_id"]) for flight_id, flight in made.items()}
         yield from (
-            (row.number, f"an earlier row reports flight {flight_id}, too: this one is not written")
-            for flight_id, _ in sorted(keys & there)
+            (row.number, f"an earlier row reports {table.mapping.table[:-1]} {own}, too: this one is not written")
+            for own, _ in sorted(keys & there)
         )
         there |= keys
 
@@ -407,9 +414,11 @@ def _to_keep(
 ) -> tuple[Contradiction, ...]:
     if not remarks:
         return ()
-    made = dict(zip((row.number for row in table.rows), flights, strict=True))
+    # Of notes no card says what contradicts: the remark stands until the table is brought again.
+    of_row = flights if table.mapping.table == "flights" else [{}] * len(flights)
+    made = dict(zip((row.number for row in table.rows), of_row, strict=True))
     remarked = ((opened.sheet.locator(number), what, made[number].values()) for number, what in remarks)
-    return contradictions_to_keep(remarked, opened.ledger["flights"].header)
+    return contradictions_to_keep(remarked, opened.ledger[table.mapping.table].header)
 
 
 def _not_read(
@@ -530,6 +539,8 @@ def _guesses(opened: _Opened, mapping: TableMapping, flights: Sequence[Flights],
     remarks += [
         f"the column '{shown(old)}' is called '{shown(new)}' now" for old, new in opened.last.names.items()
     ]
-    if missing := _without_column(flights, opened.ledger["flights"].header):
-        remarks.append(f"flights.csv has no column {', '.join(missing)}: what rows say of it is not entered")
+    if missing := _without_column(flights, opened.ledger[mapping.table].header):
+        remarks.append(
+            f"{mapping.table}.csv has no column {', '.join(missing)}: what rows say of it is not entered"
+        )
     return remarks

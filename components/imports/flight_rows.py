@@ -5,12 +5,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from components.imports.columns.mapping import TableMapping
 from components.imports.merge.differences import Difference, StoredRow
 from components.imports.merge.last_import import LastImport
 from components.imports.merge.ledger_changes import RowFlights
 from components.imports.merge.ledger_tables import LedgerTables
 from components.imports.questions import Answers
 from components.imports.rows.doubtful_rows import ALL_READ
+from components.imports.rows.row_cells import Reader
 from components.imports.rows.row_reader import RowReading, read_row
 from components.imports.rows.row_sources import SourceBook, source_and_place
 from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
@@ -27,12 +29,14 @@ _UNFIT = re.compile(r"[\s;]+")
 class FlightRows:
     """Makes rows of flights.csv: as the source of this id, with the sources that its rows name. has_links: whether
     the table has a column of links: a row without any then rests on the table's own words, not on all of them.
-    joined: the ids of flights of other sources that flights of rows are, by the ids that these would have."""
+    joined: the ids of flights of other sources that flights of rows are, by the ids that these would have.
+    id_column: of the table, which for notes is notes.csv."""
 
     source: str
     book: SourceBook
     has_links: bool
     joined: Mapping[str, str] = field(default_factory=dict)
+    id_column: str = "flight_id"
 
     def of(self, reading: RowReading, row_id: str, number: int, locator: str) -> Flights:
         """Returns the flights that a row makes, which stands where the locator says."""
@@ -42,12 +46,18 @@ class FlightRows:
         named, drawn = self._sources(reading, number)
         common = {
             "source_id": named,
-            "locator": _with_places(locator, reading.sources),
+            "locator": self._locator(locator, reading),
             ATTRIBUTED: ";".join(dict.fromkeys(drawn)),
         }
         ids = {f"{own}-{end}" if end else own: flight for end, flight in reading.flights.items()}
-        made = {flight_id: {"flight_id": flight_id, **flight, **common} for flight_id, flight in ids.items()}
-        return under_ids(made, self.joined)
+        made = {id_: {self.id_column: id_, **flight, **common} for id_, flight in ids.items()}
+        return under_ids(made, self.joined, self.id_column)
+
+    def _locator(self, row: str, reading: RowReading) -> str:
+        """Returns where a row stands, and where in its sources what it says. The page of a note is a place in its
+        source; that of a flight is on its card, with the other cells of the row."""
+        pages = [link.url for link in reading.links] if self.id_column == "note_id" and reading.sources else []
+        return "; ".join((_with_places(row, reading.sources), *pages))
 
     def _sources(self, reading: RowReading, number: int) -> tuple[str, list[str]]:
         """Returns the source of a row and those that it draws on: of several that it names, the table tells what
@@ -64,6 +74,11 @@ class FlightRows:
         return [self.book.of_link(link, number) for link in reading.links] or own_words
 
 
+def flight_rows(mapping: TableMapping, book: SourceBook, reader: Reader) -> FlightRows:
+    """Returns what makes rows of flights.csv, or of notes.csv, as a mapping says."""
+    return FlightRows(mapping.source, book, reader.has("link"), mapping.joined, mapping.id_column)
+
+
 def _with_places(locator: str, sources: Sequence[str]) -> str:
     """Returns where a row stands, and where in its sources that is which it says.
 
@@ -74,9 +89,9 @@ def _with_places(locator: str, sources: Sequence[str]) -> str:
     return "; ".join((locator, *(places.values() if len(sources) == 1 else places)))
 
 
-def under_ids(flights: Flights, joined: Mapping[str, str]) -> Flights:
+def under_ids(flights: Flights, joined: Mapping[str, str], id_column: str = "flight_id") -> Flights:
     """Returns flights under the ids of the flights that they are reports of, where they are that."""
-    return {(own := joined.get(name, name)): {**cells, "flight_id": own} for name, cells in flights.items()}
+    return {(own := joined.get(name, name)): {**cells, id_column: own} for name, cells in flights.items()}
 
 
 def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dict[str, Flights]:
@@ -87,7 +102,7 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     each = replace(last.mapping, answers={**last.mapping.answers, **ALL_READ})
     table = read_table(_stored_table(last.stored, last.mapping.sheet), each, ledger)
     book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
-    made = FlightRows(last.mapping.source, book, table.reader.has("link"), last.mapping.joined)
+    made = flight_rows(last.mapping, book, table.reader)
     stored_of = ((last.stored[row.number % ROWS_OF_A_SHEET], row) for row in table.filled)
     return {
         stored.id: made.of(

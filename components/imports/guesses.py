@@ -45,6 +45,9 @@ def guesses_of_airfield(mapping: TableMapping, answers: Answers, reader: Reader)
     """Yields that open ends are at the airfield of the ledger, where nobody said that the table is of it."""
     if reader.airfield and not mapping.airfield and AIRFIELD not in answers.given and not reader.has_both_ends:
         field = shown_airport(reader.airfield)
+        if reader.kind == "note":
+            yield f"rows that name no airfield are about {field}, the only one that the ledger watches"
+            return
         yield f"ends of flights that no column names are at {field}, the only airfield that the ledger watches"
 
 
@@ -159,7 +162,8 @@ def guesses_of_cells(marks: Sequence[str], grades: Mapping[str, str], asked: Ite
 
 def guesses_of_names(table: Sheet, reader: Reader, types: Reconciled, places: Sequence[Places]) -> Iterator[str]:
     """Yields what names are taken for."""
-    yield from _unknown_names(types, places)
+    if reader.kind != "note":
+        yield from _unknown_names(types, places)
     yield from _damaged_names(table, reader)
     yield from _names_of_airports(places)
     yield from _codes_of_types(types)

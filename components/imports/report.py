@@ -37,7 +37,7 @@ ROUTE_MARK = "-"
 
 def as_json(run: DryRun, written: bool) -> dict[str, Any]:
     """Returns the report; components/imports/README.md describes its keys."""
-    difference, flights = run.difference, run.edits["flights"]
+    difference, flights = run.difference, run.own_edits
     return {
         "version": VERSION,
         "read": run.read,
@@ -55,6 +55,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
         "optional_questions": _as_asked(run, run.optional),
         "written": written,
         "name": run.mapping.name,
+        "table": run.mapping.table,
         "sheet": run.sheet.name,
         "sheets": list(run.sheet.joined or (run.sheet.name,)) if run.sheet.name else [],
         "not_read": list(_rows_not_read(run)),
@@ -170,7 +171,7 @@ def _sections(report: dict[str, Any]) -> dict[str, Iterable[str]]:
         "read as": map(_altered, report["altered"]),
         "changed": map(partial(_change, report["key"]), report["changed"]),
         "contradictory": (f"{_where(each)}: {each['what']}" for each in report["contradictions"]),
-        "no row makes these flights any more": report["withdrawn"],
+        f"no row makes these {report['table']} any more": report["withdrawn"],
         "new, and like a row that is gone: both will stand unless that is withdrawn": map(
             _where, report["doubling"]
         ),

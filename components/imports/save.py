@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +14,6 @@ from components.imports.columns.headings import DIRECTION
 from components.imports.columns.mapping import TableMapping
 from components.imports.dry_run import DryRun, dry_run
 from components.imports.merge.differences import stored_text
-from components.imports.merge.ledger_changes import KEY
 from components.imports.merge.ledger_tables import FOLDER, Edits, Key
 from components.imports.rows.row_kinds import ROW
 from components.imports.sheets.sheet_choice import SHEET
@@ -29,7 +28,7 @@ from components.journal.transaction import Draft, save_plan
 from components.ledger.location import DESCRIPTOR, SHIPPED
 from components.ledger.refusal import refusal
 
-_ORDER = ("sources", "aircraft_types", "places", "airfields", "flights")
+_ORDER = ("sources", "aircraft_types", "places", "airfields", "flights", "notes")
 """The tables that an import writes; what others name comes first."""
 _SUFFIX_LENGTH = 8
 """Characters of the end of a file's name that say what it is; more are no such end."""
@@ -43,7 +42,7 @@ _OF_EVERY_ROW = (ROW, DIRECTION, SHEET, ENCODING)
 def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
     """Writes the files that differ, and returns them. Raises `NotSavedError`, and leaves everything as it was,
     where one of them cannot be written or the ledger would not take a row."""
-    for name in ("flights", "sources"):
+    for name in (run.mapping.table, "sources"):
         if why := refusal(run.ledger[name].schema, run.edits[name].rows):
             raise NotSavedError(why)
     folder = run.ledger.folder
@@ -73,12 +72,13 @@ def _make(draft: Draft, run: DryRun) -> None:
     """Makes the changes. Raises `NotSavedError` where somebody has written to the ledger since the dry run."""
     _refuse_stale(draft, run)
     if run.ledger.is_new:
-        for file, text in _new_files():
-            draft.make(Change(file, file, splice=splice_of("", text)))
+        file, text = _new_descriptor()
+        draft.make(Change(file, file, splice=splice_of("", text)))
     for name in _ORDER:
         if run.ledger.is_new:
             draft.with_header(name)
-        make_table_edits(draft, name, run.edits[name])
+        if name in run.edits:
+            make_table_edits(draft, name, run.edits[name])
     name = run.mapping.name
     rows, mapping = stored_text(run.stored, run.sheet.headings), run.mapping_to_write.as_bytes().decode("utf-8")
     for file, text in ((f"{FOLDER}/{name}.csv", rows), (f"{FOLDER}/{name}.json", mapping)):
@@ -102,18 +102,15 @@ def _suffix(file: str) -> str:
     return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= _SUFFIX_LENGTH else ""
 
 
-def _new_files() -> Iterator[tuple[str, str]]:
-    """Yields the descriptor of a new ledger, with the tables that an import fills, and its notes without a row."""
+def _new_descriptor() -> tuple[str, str]:
+    """Returns the descriptor of a new ledger, with the tables that an import fills."""
     content = json.loads(SHIPPED.read_text(encoding="utf-8"))
-    wanted = [resource for resource in content["resources"] if resource["name"] in (*_ORDER, "notes")]
+    wanted = [resource for resource in content["resources"] if resource["name"] in _ORDER]
     content |= {"name": "ledger", "resources": wanted}
     # Without a title it is named after its airfield, which says more than the name of a folder.
     for own in ("title", "description"):
         content.pop(own, None)
-    yield DESCRIPTOR, json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    notes = next(resource for resource in wanted if resource["name"] == "notes")
-    columns = [field["name"] for field in notes["schema"]["fields"]]
-    yield notes["path"], ",".join(columns) + "\n"
+    return DESCRIPTOR, json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def make_table_edits(draft: Draft, table: str, edits: Edits) -> None:
@@ -171,6 +168,6 @@ def write_preview(file: Path, folder: Path) -> DryRun:
     returns what was understood. Raises `NotReadableError` and `NotSavedError`."""
     run = dry_run(file, folder, TableMapping())
     if any(asked.id in _OF_EVERY_ROW for asked in run.questions):
-        run = replace(run, edits={**run.edits, "flights": Edits(KEY)})
+        run = replace(run, edits={**run.edits, run.mapping.table: Edits(run.own_edits.key)})
     save(run)
     return run

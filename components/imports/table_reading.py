@@ -45,9 +45,11 @@ from components.imports.names.reconciliation import Alias
 from components.imports.names.type_names import reconciled_types
 from components.imports.questions import Answers, Question
 from components.imports.rows.doubtful_rows import DoubtfulRows, doubtful_rows, repeated_rows, rows_elsewhere
-from components.imports.rows.row_cells import Reader, name_in
+from components.imports.rows.note_rows import may_be_notes, note_columns, note_words, question_of_notes
+from components.imports.rows.row_cells import NoteWords, Reader, name_in
 from components.imports.rows.row_kinds import (
     AIRFIELD,
+    ROW,
     airfield_of,
     counted_of,
     direction_of_all,
@@ -100,8 +102,11 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     answers = Answers(mapping.answers)
     mapping = replace(mapping, row=mapping.row or kind_answered(answers))
     columns = columns_of(sheet, mapping.columns, answers)
-    if mapping.row == "route":
-        columns = with_route(sheet, columns, mapping.columns)
+    which = [question_of_notes(sheet, ROW)] if not mapping.row and may_be_notes(sheet, columns) else []
+    if which:
+        # Until it is answered: of notes less is asked than of flights.
+        mapping = replace(mapping, row="note")
+    columns = _columns_of_kind(sheet, columns, mapping)
     dated = _dated(sheet, columns, mapping, ledger, answers)
     rows = _rows_to_read(dated, columns, mapping, answers)
     reader, asked, optional = _reader(dated, rows, columns, mapping, answers)
@@ -134,11 +139,9 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
     )
     of_places = {*map(id_of_place, _places_named(named, reader))}
     names = (placed.airfields, types.asked, *(_only(each.asked, of_places) for each in placed.places))
-    of_names = (
-        types.optional,
-        *(_only(each.optional, of_places) for each in placed.places),
-        operators.optional,
-    )
+    of_places_unknown = [*chain(*(_only(each.optional, of_places) for each in placed.places))]
+    # A note is about an airfield that is known by its code; flights may name any place.
+    needed, left = (of_places_unknown, []) if rows.kind == "note" else ([], of_places_unknown)
     return TableReading(
         mapping=whole,
         answers=answers,
@@ -147,6 +150,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         reader=reader,
         passed_over=(*sheet.passed_over, *dated.passed_over, *rows.passed_over, *placed.away.passed_over),
         questions=(
+            *which,
             *columns.asked,
             *rows.repeated,
             *dated.asked,
@@ -155,13 +159,20 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
             *asked,
             *rows.empty,
             *chain(*names),
+            *needed,
         ),
-        optional=(*rows.doubts.asked, *placed.away.asked, *optional, *chain(*of_names)),
+        optional=(*rows.doubts.asked, *placed.away.asked, *optional, *types.optional, *left, *operators.optional),
         guesses=guesses,
         doubts=rows.doubts.remarks,
         types=types.aliases,
         places=tuple(chain(*(each.aliases for each in placed.places))),
     )
+
+
+def _columns_of_kind(sheet: Sheet, columns: Columns, mapping: TableMapping) -> Columns:
+    if mapping.row == "note":
+        return note_columns(sheet, columns, mapping.columns)
+    return with_route(sheet, columns, mapping.columns) if mapping.row == "route" else columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +236,9 @@ def _rows_to_read(dated: _Dated, columns: Columns, mapping: TableMapping, answer
     # Days of which the month or the year is asked are alike that are none of one day.
     is_open = bool(answers.open((*columns.asked, *dated.asked)))
     number = _own_number(key, columns)
-    doubts = DoubtfulRows() if is_open else doubtful_rows(read_once, columns.ours, number, answers)
+    doubts = (
+        DoubtfulRows() if is_open or kind == "note" else doubtful_rows(read_once, columns.ours, number, answers)
+    )
     left_out = (*repeated, *doubts.passed_over)
     table = _without(dated.table, left_out)
     return _RowsToRead(kind, key, table, _without(filled, left_out), left_out, doubts, kinds, whether, empty)
@@ -237,8 +250,10 @@ def _reader(
     """Returns by which the rows are read, but for the names in them; what must be asked of single cells, and what
     nobody has to answer."""
     ways = frozenset(_headings_with_ways(dated.table, columns))
+    notes, kinds, ranges = _words_of_notes(rows, columns, dated.styles, answers)
     direction, which = direction_of_all(columns, rows.kind, dated.table.rows, answers, ways)
-    registration, whose = registration_of_all(rows.table, columns, answers)
+    is_note = rows.kind == "note"
+    registration, whose = ("", []) if is_note else registration_of_all(rows.table, columns, answers)
     each, several = several_of(rows.table, columns, answers)
     listed, which_types = types_listed_in(rows.table, columns, answers)
     counted, whether_counted = counted_of(rows.table, columns, answers)
@@ -261,12 +276,19 @@ def _reader(
         counted=counted,
         awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
         ways=ways,
+        notes=notes,
     )
     sources = names_alone(_names(rows.table, reader, ["source_id"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
     needed, others = (directions.asked, ()) if directions.must_be_answered else ((), directions.asked)
-    optional = [*which_grades, *whose, *dated.zones, *others, *nights]
-    return reader, [*which, *several, *which_types, *whether_counted, *needed], optional
+    optional = [*which_grades, *whose, *dated.zones, *others, *nights, *ranges]
+    return reader, [*which, *several, *which_types, *whether_counted, *needed, *kinds], optional
+
+
+def _words_of_notes(
+    rows: _RowsToRead, columns: Columns, styles: Mapping[str, DateStyle], answers: Answers
+) -> tuple[NoteWords, list[Question], list[Question]]:
+    return note_words(rows.table, columns, styles, answers) if rows.kind == "note" else (NoteWords(), [], [])
 
 
 @dataclass(frozen=True, slots=True)

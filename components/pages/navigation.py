@@ -34,7 +34,7 @@ HELP = {
     "Notes": "What sources say of the base itself: suspensions, evacuations, statements.",
     "Sources": "Who draws on whom, and what rests on each source.",
     "Data check": "What is wrong or contradictory in the tables, and what to do about it.",
-    BRING: "Your own spreadsheet becomes flights of this ledger.",
+    BRING: "Your own spreadsheet becomes flights, or notes, of this ledger.",
     "Changes": "Who changed what in the ledger, when and why; the ledger as it was known on a day.",
     "Method": "How flights are counted, verdicts reached and visits found, and what the data cannot say.",
 }

@@ -1,4 +1,4 @@
-"""Bring a table: somebody's own spreadsheet becomes flights of the ledger, once every question is answered."""
+"""Bring a table: somebody's own spreadsheet becomes flights or notes, once every question is answered."""
 
 import os
 import sys
@@ -45,8 +45,9 @@ def draw_page() -> None:
     """Draws the page from top to bottom."""
     st.title("Bring a table")
     st.caption(
-        "A spreadsheet with headings and dates of its own becomes flights of this ledger. What is not certain is "
-        "asked once. Nothing leaves this machine, and nothing is written before you press the button at the end."
+        "A spreadsheet with headings and dates of its own becomes flights, or notes, of this ledger. What is not "
+        "certain is asked once. Nothing leaves this machine, and nothing is written before you press the button "
+        "at the end."
     )
     folder = folder_to_edit()
     if folder is None or not offers_editing():

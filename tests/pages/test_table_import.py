@@ -105,6 +105,20 @@ def test_table_is_asked_about_looked_at_and_written(bring: Bring, tmp_path: Path
     assert "2 arrivals and 1 departure, 26 October – 4 November 2025" in texts(show(app, "activity"))
 
 
+def test_a_list_of_what_happened_becomes_notes(bring: Bring, tmp_path: Path) -> None:
+    works, pause = ["13.11.2025", "Runway works", "closure", "OSLK"], ["14.11.2025", "Quiet", "pause", "OSLK"]
+    rows = [["Date", "Event", "Category", "Base"], works, pause]
+    app = bring(rows)
+    assert "**New in the ledger so far: 1 note**" in texts(app)
+    answers = {"row": "note", "note kind:closure": "context", "airfield": FIRST["airfield"]}
+    app = answered(app, answers)
+    assert "**New in the ledger: 2 notes**" in texts(app)
+    assert app.button(key="write-import").label == "Write 2 notes into the ledger"
+    app = app.button(key="write-import").click().run()
+    assert "Written: 2 notes." in app.success[0].value.replace("**", "")
+    assert [row["kind"] for row in table(tmp_path / "ledger", "notes")] == ["context", "suspension"]
+
+
 def test_names_that_one_answer_comes_near_are_taken_at_once_but_for_those_answered_before(
     bring: Bring,
 ) -> None:
@@ -660,7 +674,7 @@ def test_new_rows_like_rows_that_are_gone_are_named_beside_the_button(bring: Bri
     app = bring([*ROWS[:3], *ROWS[4:6], moved], app=show(show(app, "activity"), "table_import"))
     assert "**1 new**, **0 changed**, 2 unchanged, 1 gone" in texts(app)
     assert [each.value for each in app.warning if "much like" in each.value] == [
-        "Sheet1, row 6: new, but much like rows that are gone. Both will stand in the chart, as two flights, "
+        "Sheet1, row 6: new, but much like rows that are gone. Both will stand in the ledger, as two flights, "
         "unless you answer above that those that are gone are withdrawn."
     ]
     app = app.radio[-1].set_value("withdraw them").run()

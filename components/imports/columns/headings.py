@@ -174,7 +174,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
     asked = () if mapped else _needed(guessed, needless, cells)
-    return Columns(ours, (*asked, *twins), tuple(_in_words(guessed, ours)))
+    return Columns(ours, (*asked, *twins), tuple(columns_in_words(guessed, ours)))
 
 
 def _days_alone(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -502,7 +502,8 @@ def _needed(
             yield guess
 
 
-def _in_words(guessed: Iterable[str], ours: Mapping[str, str]) -> Iterator[str]:
+def columns_in_words(guessed: Iterable[str], ours: Mapping[str, str]) -> Iterator[str]:
+    """Yields what columns that nobody has mapped are taken for."""
     for heading in guessed:
         if ours[heading]:
             yield f"'{heading}' is read as {ours[heading]}"

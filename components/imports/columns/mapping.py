@@ -14,11 +14,13 @@ from components.files.safe_open import read_bytes
 from components.imports.cells.table_dates import CHOICES
 from components.imports.questions import NotReadableError
 from components.imports.words.heading_words import MEANINGS, TARGETS, comparable
+from components.imports.words.note_words import NOTE_TARGETS
 from components.ledger.header_line import same_name
 from components.ledger.spellings import fold
 
-RowKind = Literal["", "movement", "stay", "route"]
-ROW_KINDS: tuple[RowKind, ...] = ("movement", "stay", "route")
+RowKind = Literal["", "movement", "stay", "route", "note"]
+FLIGHT_KINDS: tuple[RowKind, ...] = ("movement", "stay", "route")
+ROW_KINDS: tuple[RowKind, ...] = (*FLIGHT_KINDS, "note")
 """What a row of a table may be."""
 LARGEST = 50_000_000
 """Bytes: a mapping with an answer for each of 10,000 spellings has one million, and one with each of 100,000
@@ -71,6 +73,16 @@ class TableMapping:
     contradictions: tuple[Contradiction, ...] = ()
     joined: MappingOf[str, str] = field(default_factory=dict)
     apart: MappingOf[str, str] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Literal["flights", "notes"]:
+        """The table of the ledger that its rows make rows of."""
+        return "notes" if self.row == "note" else "flights"
+
+    @property
+    def id_column(self) -> str:
+        """The column of that table with the id of a row."""
+        return "note_id" if self.row == "note" else "flight_id"
 
     def as_bytes(self) -> bytes:
         """Returns the text of the file; the same mapping always has the same."""
@@ -194,10 +206,12 @@ def target(column: Any) -> str:
     if folded in _NOTHING:
         return ""
     meanings = MEANINGS.get(comparable(folded), ())
-    exact = [name for name in TARGETS if fold(name) == folded]
+    exact = [name for name in (*TARGETS, *NOTE_TARGETS) if fold(name) == folded]
     if exact or meanings:
         return (exact or list(meanings))[0]
-    raise ValueError(f"'{shown(column)}' is no column; known are: {', '.join(TARGETS)}")
+    raise ValueError(
+        f"'{shown(column)}' is no column; known are: {', '.join(dict.fromkeys((*TARGETS, *NOTE_TARGETS)))}"
+    )
 
 
 def on_headings(mapping: TableMapping, headings: Sequence[str]) -> TableMapping:

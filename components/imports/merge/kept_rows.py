@@ -130,7 +130,11 @@ def _headings_of(tables: Tables) -> tuple[str, ...]:
 def _cells_in(mapping: Path, rows: Path) -> Iterator[tuple[str, Cells]]:
     if rows.stat().st_size > _LARGEST:
         return
-    columns = read_mapping(mapping).columns
+    own = read_mapping(mapping)
+    if own.table == "notes":
+        # No flight is filtered by the cells of notes.
+        return
+    columns = own.columns
     with rows.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         reader = csv.reader(file, strict=True)
         headings = next(reader, [])

@@ -196,10 +196,10 @@ def combined(given: TableMapping, last: LastImport, headings: Sequence[str], sha
 _IDENTIFYING = (
     "date", "year", "month", "day", "arrival", "arrival_end", "registration", "icao24", "callsign",
     "aircraft_type", "route", "origin", "destination", "elsewhere", "direction", "departure", "time",
-    "arrival_time", "departure_time",
+    "arrival_time", "departure_time", "title",
 )  # fmt: skip
-"""What tells a movement from others, in the order in which a person would name it. A link does not: links are
-corrected more often than anything else."""
+"""What tells a movement, or a note, from others, in the order in which a person would name it. A link does not:
+links are corrected more often than anything else."""
 _ENDS = {"arrival", "arrival_end", "arrival_time", "departure", "departure_time"}
 """When an aircraft came and left: which of both stands in a key makes a flight another one, so one is enough."""
 _NUMBERS = frozenset(
@@ -231,7 +231,7 @@ def key_of_table(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
     """Returns the headings of a key: a column of ids, or else of running numbers, or else as few as tell all rows
     apart; if nothing does, all that tell a movement from others. When a form was sent is as good as an id."""
     places = {heading: place for place, heading in enumerate(sheet.headings)}
-    for heading in columns.headings_of("flight_id"):
+    for heading in (*columns.headings_of("flight_id"), *columns.headings_of("note_id")):
         if _is_unique(sheet, [places[heading]], may_be_empty=False):
             return (heading,)
     only_kept = [heading for heading in columns.headings_of("") if heading in places]

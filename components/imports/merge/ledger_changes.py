@@ -2,7 +2,7 @@
 what was edited there by hand stays; where both changed, or no row makes a flight any more, a person decides."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from components.imports.columns.mapping import Undecided
@@ -15,8 +15,8 @@ from components.ledger.spellings import fold
 
 OURS, THEIRS = "ours", "theirs"
 """The answers where a cell was edited in the ledger and changed in the table."""
-KEY = ("flight_id", "source_id")
-"""The key of flights.csv."""
+SOURCE = "source_id"
+"""The column that is, beside that of the id, the key of a row: of one flight each source has a row."""
 LOCATOR = "locator"
 _SHORT_HASH = 6
 """Hexadecimal digits, which tell one conflict of a cell from the next."""
@@ -37,7 +37,8 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class RowFlights:
-    """The flights of a row by their ids, as rows of flights.csv: those that it made last time, and makes now."""
+    """The flights of a row by their ids, as rows of flights.csv, or its notes as rows of notes.csv: those that it
+    made last time, and makes now."""
 
     number: int
     before: Mapping[str, Cells]
@@ -46,10 +47,11 @@ class RowFlights:
 
 @dataclass(slots=True)
 class Changes:
-    """What changes: the edits of flights.csv; what is contradictory, by row; what is asked; flights that no row
-    makes any more, each as the table had it, and those on which nobody has decided; those that rows make."""
+    """What changes: the edits of flights.csv, or of notes.csv; what is contradictory, by row; what is asked;
+    flights that no row makes any more, each as the table had it, and those on which nobody has decided; those that
+    rows make."""
 
-    edits: Edits = field(default_factory=lambda: Edits(KEY))
+    edits: Edits
     contradictions: list[tuple[int, str]] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
     withdrawn: dict[Key, Cells] = field(default_factory=dict)
@@ -61,10 +63,12 @@ class Changes:
         return {flight_id for flight_id, _ in self.edits.removed}
 
 
-def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers) -> Changes:
-    """Returns what rows change in the ledger's flights."""
-    there = {(row["flight_id"], row["source_id"]): row for row in ledger}
-    made, keys = Changes(), set[Key]()
+def changes(
+    rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers, id_column: str = "flight_id"
+) -> Changes:
+    """Returns what rows change in the ledger's flights, or in its notes."""
+    there = {(row[id_column], row[SOURCE]): row for row in ledger}
+    made, keys = Changes(Edits((id_column, SOURCE))), set[Key]()
     for row in rows:
         for flight_id, after in row.after.items():
             key = flight_id, row.before.get(flight_id, after)["source_id"]
@@ -92,7 +96,7 @@ def _enter(row: RowFlights, key: Key, after: Cells, now: Cells | None, answers: 
         made.edits.rows.append(after)
     else:
         made.contradictions.append(
-            (row.number, f"flight {key[0]} was taken out of the ledger by hand: it is not written")
+            (row.number, f"{_noun(made)} {key[0]} was taken out of the ledger by hand: it is not written")
         )
 
 
@@ -116,19 +120,24 @@ def _changed_cells(
         if here == was:
             yield column, new
             continue
-        asks = _conflict(number, key[0], column, here, new)
+        asks = _conflict(number, _noun(made), key[0], column, here, new)
         made.asked.append(asks)
         made.contradictions.append(
-            (number, f"{column} of flight {key[0]} is '{here}' in the ledger, '{new}' in the table")
+            (number, f"{column} of {_noun(made)} {key[0]} is '{here}' in the ledger, '{new}' in the table")
         )
         if answers.to(asks) == THEIRS:
             yield column, new
 
 
-def _conflict(number: int, flight_id: str, column: str, ours: str, theirs: str) -> Question:
+def _noun(made: Changes) -> str:
+    """Returns what a row is that the table makes: a flight, or a note."""
+    return made.edits.key[0].removesuffix("_id")
+
+
+def _conflict(number: int, noun: str, flight_id: str, column: str, ours: str, theirs: str) -> Question:
     mark = hashlib.sha256(f"{ours}\0{theirs}".encode()).hexdigest()[:_SHORT_HASH]
     edited = f"the ledger was edited to '{ours}', and the table now says '{theirs}'"
-    about = f"{column} of flight {flight_id}: {edited}. Which holds?"
+    about = f"{column} of {noun} {flight_id}: {edited}. Which holds?"
     return question(f"edited:{flight_id}:{column}:{mark}", about, (OURS, THEIRS), [number])
 
 
@@ -188,15 +197,15 @@ def withdrawal(
     """Enters which flights of the ledger no row makes any more, also those of rows that are `gone`, and those on
     which nobody has decided so far; returns the question whether they are to go, None where there is none. Those
     that were edited in the ledger stay, whatever is answered."""
-    there = {(row["flight_id"], row["source_id"]): row for row in ledger}
+    there = {(row[made.edits.key[0]], row[SOURCE]): row for row in ledger}
     for flights in gone:
         made.withdrawn |= by_key(flights)
-    marks = _marks(made.withdrawn, undecided, there)
+    marks = _marks(made.withdrawn, undecided, there, made.edits.key)
     made.withdrawn = {key: made.withdrawn.get(key, {}) for key in marks.keys() - made.reported}
     as_made = sorted(key for key in made.withdrawn if marks[key] == _mark(there[key]))
     if not as_made:
         return None
-    asked = _question_of(as_made, sorted(made.withdrawn.keys() - as_made))
+    asked = _question_of(_noun(made), as_made, sorted(made.withdrawn.keys() - as_made))
     if answer := answers.to(asked):
         made.edits.removed += as_made if answer == WITHDRAW else []
     else:
@@ -205,27 +214,28 @@ def withdrawal(
 
 
 def _marks(
-    made: Mapping[Key, Cells], undecided: Iterable[Undecided], there: Mapping[Key, Cells]
+    made: Mapping[Key, Cells], undecided: Iterable[Undecided], there: Mapping[Key, Cells], key: Iterable[str]
 ) -> dict[Key, str]:
     """Returns by what flights of the ledger that no row makes any more are known to stand as they were made."""
     before = {(flight_id, source_id): mark for flight_id, source_id, mark in undecided}
-    now = {key: _mark_of_made(cells, there[key]) for key, cells in made.items() if key in there}
-    return {key: mark for key, mark in (before | now).items() if key in there}
+    keys = {*key}
+    now = {own: _mark_of_made(cells, there[own], keys) for own, cells in made.items() if own in there}
+    return {own: mark for own, mark in (before | now).items() if own in there}
 
 
-def _question_of(as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
+def _question_of(noun: str, as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
     """Returns the question of these flights alone: what goes next week is asked for by itself."""
     mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
-    about = f"No row makes these flights any more: {_named(as_made)}. Are they withdrawn?"
+    about = f"No row makes these {noun}s any more: {_named(as_made)}. Are they withdrawn?"
     if edited:
         about += f" (Not {_named(edited)}: edited in the ledger, or it cannot be told whether they were.)"
     return question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
 
 
-def _mark_of_made(made: Cells, now: Cells) -> str:
+def _mark_of_made(made: Cells, now: Cells, key: Collection[str]) -> str:
     """Returns by what the flight that a table made is known in the columns of the ledger; "" where only its key is
     known, since its row could not be read any more."""
-    return "" if made.keys() == {*KEY} else _mark({column: made.get(column, "") for column in now})
+    return "" if made.keys() == key else _mark({column: made.get(column, "") for column in now})
 
 
 def _mark(cells: Cells) -> str:

@@ -24,7 +24,7 @@ from components.ledger.read_csv import LONGEST_LINE
 Key = tuple[str, ...]
 Cells = Mapping[str, str]
 
-TABLES = ("flights", "sources", "airfields", "places", "aircraft_types")
+TABLES = ("flights", "notes", "sources", "airfields", "places", "aircraft_types")
 FOLDER = "imports"
 """The folder in a ledger that holds what is kept of other people's tables."""
 

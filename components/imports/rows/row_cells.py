@@ -67,6 +67,15 @@ _OF_EITHER_DAY = "it is marked as of the next day, and the row names its day: it
 _GRADE = re.compile(r"([1-6])(?:\.0+)?")
 
 
+@dataclass(frozen=True, slots=True)
+class NoteWords:
+    """What is said of a table of notes. kinds: those of words, as a person has answered; throughout: the headings
+    below which a range of days is a period, and not one day in it."""
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    throughout: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Reader:
     """What is known of a table before its first row is read. places: see `Place`, by name as written; style:
@@ -80,7 +89,7 @@ class Reader:
     words of credibility are as grades, "" where they are none; sources: those that cells name by themselves,
     see `sources_in`; ways: headings of places of which all cells say by a word whether an aircraft came from
     there or went there; types_listed: by heading, whose flights those of several types in a cell are; counted:
-    headings of types where a number in brackets counts the aircraft."""
+    headings of types where a number in brackets counts the aircraft; notes: what words of notes mean."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -103,6 +112,7 @@ class Reader:
     ways: frozenset[str] = frozenset()
     types_listed: Mapping[str, str] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()
+    notes: NoteWords = NoteWords()
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -263,8 +273,7 @@ class RowCells:
 
     def date(self, column: str, clock: str) -> ReadDate:
         """Returns the date of a column, with the time of another one."""
-        heading = self.heading(column)
-        read = read_date(self.text[column], self.reader.style.get(heading, _NO_STYLE))
+        heading, read = self.heading(column), self.read_day(column)
         if self.reader.has(last := f"{column}_end"):
             read = self._up_to(read, column, last)
         text = self.timed(read.text, clock) if read.text and self.text[clock] else read.text
@@ -274,6 +283,10 @@ class RowCells:
         if heading in self.reader.approximate:
             text = approximate(text)
         return read if text == read.text else ReadDate(text, read.what)
+
+    def read_day(self, column: str) -> ReadDate:
+        """Returns the date of a column by itself."""
+        return read_date(self.text[column], self.reader.style.get(self.heading(column), _NO_STYLE))
 
     def _up_to(self, first: ReadDate, column: str, last: str) -> ReadDate:
         """Returns the range from a day to the last on which it may have been, where the row has that."""

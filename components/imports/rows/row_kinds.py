@@ -15,7 +15,7 @@ from components.imports.cells.clock_cells import with_clock
 from components.imports.cells.table_dates import DateStyle, names_no_year, read_date, style_of_days
 from components.imports.cells.time_zones import DAY_ONLY
 from components.imports.columns.headings import DATES, DIRECTION, ENDS, Columns, asks_for_days
-from components.imports.columns.mapping import ROW_KINDS, RowKind
+from components.imports.columns.mapping import FLIGHT_KINDS, ROW_KINDS, RowKind
 from components.imports.names.place_names import airports_named, place_meant, shown_airport
 from components.imports.questions import Answers, NotReadableError, Question, question
 from components.imports.rows.row_cells import (
@@ -98,7 +98,7 @@ _MOST_AIRFIELDS = 6
 
 _TELLING = (
     "aircraft_type", "model", "registration", "icao24", "callsign", "operator", "origin", "destination",
-    "elsewhere", "direction", "route", "link", "claim", "note",
+    "elsewhere", "direction", "route", "link", "claim", "note", "title", "kind",
 )  # fmt: skip
 """Columns of which a table of flights has one, beside its days."""
 _FEWEST_DAYS = 3
@@ -215,7 +215,7 @@ def _question_of_kind(sheet: Sheet, arrival: str, departure: str, shows: Sequenc
         f"Is a row a stay at the airfield, or one flight? {sheet.locator(first.number)}: "
         f"{arrival} {cells[arrival]}, {departure} {cells[departure]}."
     )
-    return question(ROW, about, ("stay", *ROW_KINDS), [row.number for row in shows])
+    return question(ROW, about, ("stay", *FLIGHT_KINDS), [row.number for row in shows])
 
 
 def _orders(

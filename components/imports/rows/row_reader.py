@@ -17,6 +17,7 @@ from components.imports.cells.tracker_links import TrackerLink
 from components.imports.columns.headings import DATES, ENDS
 from components.imports.names.place_names import Place
 from components.imports.rows.contradictions import Ends, contradictions, day_apart
+from components.imports.rows.note_rows import read_note
 from components.imports.rows.row_cells import (
     NAMED_BY_LINKS,
     Reader,
@@ -72,6 +73,8 @@ class RowReading:
 def read_row(reader: Reader, row: Row) -> RowReading:
     """Returns what a row reports."""
     cells = RowCells(reader, row)
+    if reader.kind == "note":
+        return _note(reader, cells)
     read = _READERS.get(reader.kind, _movement)(reader, cells)
     sources, flight_id = sources_in(cells.text["source_id"], reader.sources), cells.text["flight_id"]
     if read.unread:
@@ -94,6 +97,18 @@ def read_row(reader: Reader, row: Row) -> RowReading:
         cells=(*read.cells, *cells.faults.values(), *faults, *several.faults),
         contradictions=(*read.contradictions, *remarks, *counted),
         of_links=_of_links(cells, common) if cells.links else (),
+    )
+
+
+def _note(reader: Reader, cells: RowCells) -> RowReading:
+    note, unread, faults = read_note(cells)
+    return RowReading(
+        {} if unread else {"": note},
+        cells.links,
+        sources_in(cells.text["source_id"], reader.sources),
+        cells.text["note_id"],
+        unread,
+        faults,
     )
 
 

@@ -1,4 +1,5 @@
-"""Rows that are not read yet, and may be once questions about their days are answered."""
+"""Rows that are not read yet, and may be once questions are answered: of their days or, of notes, of their kinds
+and their airfield."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -8,9 +9,12 @@ from itertools import product
 from components.imports.cells.table_dates import CHOICES, DateStyle, lacks, may_be_day, read_date
 from components.imports.cells.time_zones import DAY_ONLY, ZONE
 from components.imports.columns.date_questions import MONTH, WORDS
+from components.imports.columns.headings import DATES
 from components.imports.columns.relative_days import COUNTED_FROM, is_relative
 from components.imports.questions import Question
+from components.imports.rows.note_rows import NOTE_KIND
 from components.imports.rows.row_cells import Reader
+from components.imports.rows.row_kinds import AIRFIELD
 from components.imports.rows.row_reader import RowReading
 from components.imports.sheets.grid_tables import Row
 from components.imports.words.zone_words import zone_in_words
@@ -35,6 +39,8 @@ def waiting_rows(
 
 
 def _waits(reader: Reader, row: Row, heading: str, cell: str, asked: frozenset[str]) -> bool:
+    if reader.kind == "note" and reader.ours.get(heading) not in DATES:
+        return AIRFIELD in asked or f"{NOTE_KIND}{cell}" in asked
     if not cell:
         cells = (row.cells[reader.headings.index(each)] for each in reader.awaits_day)
         return any(map(may_be_day, cells))

@@ -24,11 +24,14 @@ from components.server.access import folder_to_edit
 MOST_NAMED = 8
 """So many rows of another table are named in a sentence; more are not read there."""
 CHART = "components/pages/activity.py"
+NOTES = "components/pages/notes.py"
+_NAMES = {"flights": ("flight", "flights"), "notes": ("note", "notes")}
+"""What one row of a table of the ledger is called, and several."""
 
 
 def show_changes(run: DryRun) -> None:
     """Shows what would be new, changed, unchanged and gone."""
-    difference, rows = run.difference, run.edits["flights"].rows
+    difference, rows = run.difference, run.own_edits.rows
     changed = len({cell.key for cell in difference.changed})
     st.subheader("What would change", anchor="changes")
     st.markdown(
@@ -37,14 +40,17 @@ def show_changes(run: DryRun) -> None:
     )
     if difference.changed:
         _show_changed(run)
-    if run.edits["flights"].cells:
+    if run.own_edits.cells:
         _show_edits(run)
     if rows:
         so_far = " so far" if run.waiting else ""
         st.markdown(f"**New in the ledger{so_far}: {' and '.join(_added(run))}**")
-        if not run.questions:
-            _warn_of_no_airfield(run, rows)
-        _show_new(rows)
+        if run.mapping.table == "notes":
+            _show_new_notes(rows)
+        else:
+            if not run.questions:
+                _warn_of_no_airfield(run, rows)
+            _show_new_flights(rows)
     if difference.gone or run.withdrawn:
         _show_gone(run)
     _show_other_tables(run)
@@ -53,13 +59,18 @@ def show_changes(run: DryRun) -> None:
 def _added(run: DryRun) -> list[str]:
     """Returns how many flights are new, and how many reports of flights that are there already."""
     more = run.more_reports
-    new = len(run.edits["flights"].rows) - more
+    new = len(run.own_edits.rows) - more
     reports = wording.count(more, more, "report of a flight", "reports of flights")
-    return [*([_flights(new)] if new else []), *([f"{reports} that the ledger has"] if more else [])]
+    return [*([_made(run, new)] if new else []), *([f"{reports} that the ledger has"] if more else [])]
+
+
+def _made(run: DryRun, count: int) -> str:
+    """Returns a count of what rows of the table make."""
+    return wording.count(count, count, *_NAMES[run.mapping.table])
 
 
 def _flights(count: int) -> str:
-    return wording.count(count, count, "flight", "flights")
+    return wording.count(count, count, *_NAMES["flights"])
 
 
 def _warn_of_no_airfield(run: DryRun, flights: Sequence[Mapping[str, str]]) -> None:
@@ -80,7 +91,20 @@ def _ends(flight: Mapping[str, str]) -> tuple[str, str]:
     return flight.get("origin", ""), flight.get("destination", "")
 
 
-def _show_new(flights: Sequence[Mapping[str, str]]) -> None:
+def _show_new_notes(notes: Sequence[Mapping[str, str]]) -> None:
+    page = choose_page(len(notes), MOST_LINES, "new-notes")
+    rows = notes[page.first : page.first + page.most]
+    table = {
+        "Date": [wording.written(row["date"]) for row in rows],
+        "Kind": [row["kind"] for row in rows],
+        "Title": [row["title"] for row in rows],
+        "In your table": [_of_sheet(row.get("locator", "")) for row in rows],
+    }
+    show_rows(pd.DataFrame(table), alt="New notes")
+    say_which(page, len(notes), "Notes")
+
+
+def _show_new_flights(flights: Sequence[Mapping[str, str]]) -> None:
     page = choose_page(len(flights), MOST_LINES, "new-flights")
     rows = flights[page.first : page.first + page.most]
     table = {
@@ -152,15 +176,19 @@ def _is_numbered(sheet: Sheet, heading: str) -> bool:
 
 def _show_edits(run: DryRun) -> None:
     """Shows which cells of the ledger change, also where only the reading of the table has changed."""
-    flights, edits = run.ledger["flights"].rows, run.edits["flights"]
+    flights, edits = run.ledger[run.mapping.table].rows, run.own_edits
     there = {tuple(row.get(column, "") for column in edits.key): row for row in flights}
     lines = [
-        {"Flight": key[0], "Column": column, "Old → new": _old_and_new(there[key].get(column, ""), new)}
+        {
+            _NAMES[run.mapping.table][0].capitalize(): key[0],
+            "Column": column,
+            "Old → new": _old_and_new(there[key].get(column, ""), new),
+        }
         for key, cells in edits.cells.items()
         for column, new in cells.items()
     ]
-    st.markdown(f"**Changed in the ledger: {_flights(len(edits.cells))}**")
-    show_lines(pd.DataFrame(lines), alt="Changed flights")
+    st.markdown(f"**Changed in the ledger: {_made(run, len(edits.cells))}**")
+    show_lines(pd.DataFrame(lines), alt=f"Changed {run.mapping.table}")
 
 
 def _old_and_new(old: str, new: str) -> str:
@@ -172,7 +200,7 @@ def _show_other_tables(run: DryRun) -> None:
     named = {
         name: [*(row[edits.key[0]] for row in edits.rows), *(key[0] for key in edits.cells)]
         for name, edits in run.edits.items()
-        if name != "flights"
+        if name != run.mapping.table
     }
     parts = [
         f"{name.replace('_', ' ')} {', '.join(map(shown, keys[:MOST_NAMED]))}"
@@ -189,7 +217,7 @@ def _show_gone(run: DryRun) -> None:
     lines = [
         {
             "Row": shown(key_in_words(key_text(row.cells, run.mapping.key), run.mapping.key)),
-            "Its flights": ", ".join(row.flights),
+            f"Its {run.mapping.table}": ", ".join(row.flights),
         }
         for row in run.difference.gone
     ]
@@ -200,7 +228,7 @@ def _show_gone(run: DryRun) -> None:
     if asked is None:
         return
     if folder_to_edit() is None:
-        st.caption("Their flights stay in the ledger.")
+        st.caption(f"Their {run.mapping.table} stay in the ledger.")
         return
     st.radio(
         field_label(asked.about),
@@ -265,8 +293,8 @@ def _warn_of_doubling(run: DryRun) -> None:
     if rows:
         named = ", ".join(map(shown, rows[:MOST_NAMED])) + (" and others" if len(rows) > MOST_NAMED else "")
         st.warning(
-            f"{markdown(named)}: new, but much like rows that are gone. Both will stand in the chart, as two "
-            "flights, unless you answer above that those that are gone are withdrawn.",
+            f"{markdown(named)}: new, but much like rows that are gone. Both will stand in the ledger, as two "
+            f"{run.mapping.table}, unless you answer above that those that are gone are withdrawn.",
             icon=":material/content_copy:",
         )
 
@@ -287,11 +315,11 @@ def _done(run: DryRun) -> str:
 
 
 def _what_changes(run: DryRun) -> tuple[str, str]:
-    """Returns what of the flights is written, and what is withdrawn; "" for nothing."""
-    edits = run.edits["flights"]
+    """Returns what of the flights, or notes, is written, and what is withdrawn; "" for nothing."""
+    edits = run.own_edits
     changed, parts = len(edits.cells), _added(run)
     parts += [wording.count(changed, changed, "change", "changes")] if changed else []
-    return " and ".join(parts), _flights(len(edits.removed)) if edits.removed else ""
+    return " and ".join(parts), _made(run, len(edits.removed)) if edits.removed else ""
 
 
 def show_outcome(run: DryRun) -> None:
@@ -304,4 +332,7 @@ def show_outcome(run: DryRun) -> None:
         "difference.",
         icon=":material/check_circle:",
     )
-    st.page_link(CHART, label="See the chart", icon=":material/bar_chart:")
+    if run.mapping.table == "notes":
+        st.page_link(NOTES, label="See the notes", icon=":material/event_note:")
+    else:
+        st.page_link(CHART, label="See the chart", icon=":material/bar_chart:")

@@ -24,13 +24,14 @@ from components.imports.rows.row_kinds import ROW
 from components.imports.sheets.grid_tables import Sheet
 from components.imports.sheets.sheet_choice import SHEETS, TOGETHER
 from components.imports.words.heading_words import TARGETS
+from components.imports.words.note_words import NOTE_TARGETS
 from components.ledger.airports import airport
 from components.pages.parts.import_session import given, map_column, take_key, take_kind, take_sheet, take_zone
 from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import SHORT_CELL, show_rows
 
 ONLY_KEPT = "– only kept –"
-NOT_DECIDED = "not decided: choose here, or answer above"
+NOT_DECIDED = "not decided: choose here, or answer below"
 """What stands where a question is open: a choice is its answer, too."""
 NAMES = {
     "": ONLY_KEPT,
@@ -66,12 +67,16 @@ NAMES = {
     "claim": "What the source says",
     "credibility": "Credibility (1 to 6)",
     "note": "Note",
+    "note_id": "Id of the note",
+    "title": "What happened, in a few words",
+    "kind": "Kind of note",
 }
 """Our columns in plain words."""
 KINDS = {
     "movement": "one flight, which lands or takes off",
     "stay": "a stay: an arrival and a departure",
     "route": "a route of several legs",
+    "note": "a note: what somebody says of the airfield",
 }
 SAMPLES = 3
 _WIDTH = 190
@@ -87,7 +92,7 @@ def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
     undecided = {each.id.removeprefix(COLUMN) for each in waiting if each.id.startswith(COLUMN)}
     others = [heading for heading in _headings_of(run, ("", None)) if heading not in undecided]
     mapped = [heading for heading in run.sheet.headings if heading not in others]
-    _offer_columns(run.sheet, run.mapping.columns, mapped, undecided)
+    _offer_columns(run.sheet, run.mapping.columns, mapped, undecided, targets=_targets(run))
     if others:
         _offer_others(run, others)
     _offer_kind_and_key(run, waiting)
@@ -98,7 +103,11 @@ def _offer_others(run: DryRun, others: Sequence[str]) -> None:
     st.caption(f"{len(others):,} only kept with their rows: {markdown(shown(', '.join(others)))}")
     # Known to the server, and under a label that no choice changes, it stays open while one chooses.
     with st.expander("Say what these are", key="only-kept", on_change="rerun"):
-        _offer_columns(run.sheet, run.mapping.columns, others)
+        _offer_columns(run.sheet, run.mapping.columns, others, targets=_targets(run))
+
+
+def _targets(run: DryRun) -> Sequence[str]:
+    return NOTE_TARGETS if run.mapping.table == "notes" else TARGETS
 
 
 def show_columns_to_say(sheet: Sheet) -> None:
@@ -129,24 +138,29 @@ def _offer_columns(
     headings: Sequence[str],
     undecided: Collection[str] = (),
     placeholder: str = NOT_DECIDED,
+    targets: Sequence[str] = TARGETS,
 ) -> None:
     """Offers to say what columns are, in two halves beside each other: the questions stand below them."""
     half = (len(headings) + 1) // 2
     for side, those in zip(st.columns(2, gap="medium"), (headings[:half], headings[half:]), strict=True):
         with side:
             for heading in those:
-                _offer_column(sheet, columns.get(heading, ""), heading, heading in undecided, placeholder)
+                column, is_open = columns.get(heading, ""), heading in undecided
+                _offer_column(sheet, column, heading, placeholder, ["", *targets], is_open=is_open)
 
 
-def _offer_column(sheet: Sheet, column: str, heading: str, is_open: bool, placeholder: str) -> None:
+def _offer_column(
+    sheet: Sheet, column: str, heading: str, placeholder: str, choices: list[str], *, is_open: bool
+) -> None:
     line = st.container(horizontal=True, vertical_alignment="center", key=f"brought-column-{_hash(heading)}")
     cells = " · ".join(map(markdown, samples(sheet, heading))) or "empty"
     line.markdown(f"**{markdown(shown(heading))}**  \n:small[{cells}]", width="stretch")
     key = f"column-{_hash(heading)}-{column}-{is_open}"
     line.selectbox(
         field_label(f"What is {shown(heading)}?"),
-        ["", *TARGETS],
-        index=None if is_open else ["", *TARGETS].index(column),
+        choices,
+        # A column of notes is none where a person has said that rows are flights.
+        index=None if is_open else choices.index(column if column in choices else ""),
         format_func=lambda name: NAMES[name],
         key=key,
         placeholder=placeholder,

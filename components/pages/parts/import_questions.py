@@ -29,7 +29,7 @@ ANOTHER = "another …"
 _WORDS = {
     AS_WRITTEN: "none of these: keep it as written",
     ISO: "year first (ISO)",
-    NOT_LISTED: "no airfield: these flights are to be on no chart",
+    NOT_LISTED: "no airfield: these rows are to be on no chart",
     NOT_MAPPED: "none of ours: only keep it",
     OURS: "keep what the ledger says",
     THEIRS: "take what the table says",

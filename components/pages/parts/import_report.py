@@ -49,9 +49,11 @@ _ABOUT = {
     "encoding": "Encoding",
     "fill": "Empty cells in",
     "month": "Month of days in",
+    "note kind": "Kind of note",
     "operator": "Operator",
     "place": "Place",
     "planned": "Flights that were only planned",
+    "ranges": "Ranges of days in",
     "repeated": "Rows that say the same",
     "grade": "Credibility of",
     "row": "What a row is",
@@ -250,7 +252,7 @@ def show_preview(run: DryRun) -> None:
 def _open_in_words(run: DryRun) -> list[str]:
     """Returns sentences on the questions that are open, and on the rows that are left out."""
     questions = [_questions_in_words(run.questions)] if run.questions else []
-    if run.read and not run.edits["flights"].rows:
+    if run.read and not run.own_edits.rows:
         return [*questions, "All rows wait for an answer, and none is shown."]
     return [*questions, *_left_out_in_words(run)]
 

@@ -2,7 +2,7 @@
 which columns the rows of a table are known again the next time."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from components.imports.columns.mapping import TableMapping, on_headings, read_m
 from components.imports.merge.differences import StoredRow, renamed_headings, stored_rows
 from components.imports.merge.ledger_changes import WITHDRAWN
 from components.imports.questions import NotReadableError
+from components.imports.rows.row_kinds import NOT_OF_ALL, REGISTRATION_OF_ALL, registrations_above
 from components.imports.sheets.grid_tables import Sheet
 from components.imports.words.heading_words import comparable, is_when_sent, meanings_of
 from components.ledger.airports import is_code
@@ -46,11 +47,11 @@ class LastImport:
 def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> LastImport:
     """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
     other headings are those of this table, or are called otherwise there, unless its file is called after another
-    airfield. Raises `NotReadableError`."""
+    airfield or aircraft. Raises `NotReadableError`."""
     mappings = {
         path.stem: read_mapping(path) for path in sorted(folder.glob("*.json")) if not leads_out(path, folder)
     }
-    others = {name: mapping for name, mapping in mappings.items() if not _is_of_another_airfield(mapping, file)}
+    others = {name: mapping for name, mapping in mappings.items() if not _is_of_another(mapping, file)}
     name = given.name or _alike(others, sheet.headings, given, file)
     if name in mappings:
         return _with_names(_read(folder, name), sheet)
@@ -61,11 +62,24 @@ def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> L
     return LastImport(own, stamps=_stamps(folder, own))
 
 
-def _is_of_another_airfield(mapping: TableMapping, file: str) -> bool:
-    """Whether the name of a file has codes of airfields, other ones than the last file of a table, and none is the
-    one that it is about: what is kept would put its flights there."""
-    named, before = (set(filter(is_code, _CODE.findall(Path(each).stem))) for each in (file, mapping.file))
-    return bool(named and mapping.airfield) and mapping.airfield not in named and named != before
+def _is_of_another(mapping: TableMapping, file: str) -> bool:
+    """Whether a file is called after another airfield than a table is about, or after another aircraft than that
+    of all its rows: its rows would be put there, or be taken for those of the other aircraft."""
+    answer = mapping.answers.get(REGISTRATION_OF_ALL, "")
+    names_aircraft = {"registration", "icao24"}.isdisjoint(mapping.columns.values()) and answer != NOT_OF_ALL
+    return _names_others(_codes_in, file, mapping.file, mapping.airfield) or (
+        names_aircraft and _names_others(registrations_above, file, mapping.file, answer)
+    )
+
+
+def _names_others(names_in: Callable[[str], Iterable[str]], file: str, before: str, own: str) -> bool:
+    """Whether the name of a file has such names, and none is a table's own or in the name of its file before."""
+    named, there = {*names_in(Path(file).stem)}, {own, *names_in(Path(before).stem)} - {""}
+    return bool(named and there) and named.isdisjoint(there)
+
+
+def _codes_in(name: str) -> Iterable[str]:
+    return filter(is_code, _CODE.findall(name))
 
 
 def _name_of(stem: str) -> str:

@@ -63,6 +63,23 @@ def test_a_file_that_is_called_after_another_airfield_is_another_table(folder, b
     assert last_import(folder, sheet(HEADINGS), TableMapping(), file).name == name
 
 
+@pytest.mark.parametrize(
+    ("before", "answer", "column", "file", "name"),
+    [
+        ("UR-82072.csv", "UR-82072", "", "UR-82073.csv", "ur-82073"),
+        ("UR-82072.csv", "", "", "UR-82073.csv", "ur-82073"),
+        ("UR-82072.csv", "UR-82072", "", "UR-82072 (1).csv", "list"),
+        ("UR-82072.csv", "no: of others, or not all of them", "", "UR-82073.csv", "list"),
+        ("UR-82072.csv", "", "registration", "UR-82073.csv", "list"),
+        ("list.csv", "", "", "UR-82073.csv", "list"),
+    ],
+)
+def test_a_file_that_is_called_after_another_aircraft_is_another_table(folder, before, answer, column, file, name):
+    stored = replace(STORED, file=before, answers={"registration": answer} if answer else {})
+    (folder / "list.json").write_bytes(replace(stored, columns={**STORED.columns, "Reg": column}).as_bytes())
+    assert last_import(folder, sheet(HEADINGS), TableMapping(), file).name == name
+
+
 def test_a_name_in_the_mapping_decides(folder):
     assert last_import(folder, sheet(["x"]), TableMapping(name="list"), "a.csv").mapping == STORED
     assert last_import(folder, sheet(HEADINGS), TableMapping(name="other"), "list.csv").name == "other"

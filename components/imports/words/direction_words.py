@@ -58,7 +58,7 @@ _NO_LANDING = re.compile(
     r"\babort|\bmissed app|\bgo[ -]?around|\bwent around|\bover[ -]?(?:fl|flew)|\bflew over|"
     r"\bfly[ -]?(?:over|by|past)|durchgestartet|durchstart|abgebroch|überfl|remise de gaz|survol|interromp|sobrev|"
     r"frustrad|motor y al aire|sorvol|riattacc|przelot|przerwan|odejści|пролёт|пролет|проліт|уход на второй|"
-    r"другий круг|doorstart|overvl|přelet|pas geç|تحليق"
+    r"другий круг|(?:без|нет|нема) посад|посад\w* (?:нет|нема|не б)|doorstart|overvl|přelet|pas geç|تحليق"
 )
 """What says that an aircraft flew past, or did not land."""
 _TOUCH_AND_GO = re.compile(r"\btouch(?:es|ed)?[ -]*(?:and|&|n|'n')[ -]*go|\bt(?:&|and|/|n)g\b")
@@ -126,7 +126,7 @@ def direction_of_row(cell: str) -> str:
 def says_no_landing(cell: str) -> bool:
     """Whether a cell says that an aircraft flew past, or began to land and did not.
 
-    >>> says_no_landing("Go-around"), says_no_landing("missed approach"), says_no_landing("landed")
+    >>> says_no_landing("Go-around"), says_no_landing("посадки не было"), says_no_landing("landed")
     (True, True, False)
     """
     return bool(_NO_LANDING.search(cell.casefold()))

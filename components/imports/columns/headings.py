@@ -111,7 +111,7 @@ _OF_THE_ROW = re.compile(
 )
 """What headings of dates say that are of the row, and not of a flight."""
 _OF_PLAN = re.compile(
-    r"sched|plan|estimat|expect|programad|previst|prévu|geplant|vorauss|soll|zaplan|przewid|rozkład|"
+    r"sched|(?<![^\W_])plan(?!et?\b)|estimat|expect|programad|previst|prévu|geplant|vorauss|soll|zaplan|przewid|rozkład|"
     r"\b[es]t[ad]\b|план|ожида|очік",
     re.IGNORECASE,
 )

@@ -14,7 +14,14 @@ _NUMBER = re.compile(r"(?<![0-9])[1-9](?:(?:st|nd|rd|th|\.)(?= )|(?![0-9]|[^\W_]
 _MARKS = " _.#-"
 """What stands between a word and its number."""
 _ENDS_OF_FLIGHT = frozenset(("arrival", "departure", "arrival_time", "departure_time"))
-_DAYS_AND_PLACES = (frozenset(("date",)), frozenset(("origin", "destination", "elsewhere", "route")))
+_DAYS_AND_PLACES = (frozenset(("date",)), frozenset(("origin", "destination", "route")))
+"""Airports with numbers may be where one flight began and ended."""
+_IN_BRACKETS = re.compile(r"\([^()]*$")
+_OF_A_FLIGHT = re.compile(
+    r"\W*(?:flight|leg|visit|stay|stop|rotation|trip|movement|flug|vol|vuelo|рейс)?\W*", re.IGNORECASE
+)
+"""What stands beside a number in brackets that is of a flight; others are of sources, observers and images."""
+_NAMED = _ENDS_OF_FLIGHT.union(*_DAYS_AND_PLACES)
 Groups = dict[str, list[str]]
 """The headings of each number, by what they have in common."""
 
@@ -26,10 +33,14 @@ def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
     if not groups or any(_names_one(mapped, stem, own) for stem, own in groups.items()):
         return table
     count = max(map(len, groups.values()))
+    nowhere = len(table.headings)
     stem_of = {heading: stem for stem, headings in groups.items() for heading in headings}
     headings = tuple(dict.fromkeys(stem_of.get(heading, heading) for heading in table.headings))
     place = {heading: at for at, heading in enumerate(table.headings)}
-    taken = [[place[_of_number(groups, heading, number)] for heading in headings] for number in range(count)]
+    taken = [
+        [place.get(_of_number(groups, heading, number), nowhere) for heading in headings]
+        for number in range(count)
+    ]
     own = [{at for at, heading in zip(each, headings, strict=True) if heading in groups} for each in taken]
     return replace(
         table,
@@ -47,17 +58,20 @@ def _names_one(mapped: Collection[str], stem: str, headings: Sequence[str]) -> b
 
 
 def _of_number(groups: Mapping[str, Sequence[str]], heading: str, number: int) -> str:
-    """Returns the heading of a number that stands for a heading of the whole table."""
-    return groups[heading][number] if heading in groups else heading
+    """Returns the heading of a number that stands for a heading of the whole table; "" where it has none."""
+    own = groups.get(heading, [heading] * (number + 1))
+    return own[number] if number < len(own) else ""
 
 
 def _rows(table: Sheet, taken: Sequence[Sequence[int]], own: Sequence[Collection[int]]) -> Iterator[Row]:
     """Yields the rows for each number: the first, and those that say anything."""
     size = max(1, len(table.parts)) * ROWS_OF_A_SHEET
     for row in table.rows:
+        # What stands behind the last is that of a number which a heading does not have.
+        cells = (*row.cells, "")
         for number, places in enumerate(taken):
-            if number == 0 or not all(is_unknown(row.cells[place]) for place in own[number]):
-                yield Row(number * size + row.number, tuple(row.cells[place] for place in places))
+            if number == 0 or not all(is_unknown(cells[place]) for place in own[number]):
+                yield Row(number * size + row.number, tuple(cells[place] for place in places))
 
 
 def _numbered(months: Iterable[tuple[int, str]], table: Sheet, count: int) -> Iterator[tuple[int, str]]:
@@ -82,6 +96,10 @@ def _groups(headings: Sequence[str]) -> Groups:
     {'Landing': ['Landing', 'Landing 2'], 'take-off': ['1st take-off', '2nd take-off']}
     >>> _groups(["Date", "Photo 1", "Photo 2"]), _groups(["Arr", "Arr (2)"]), _groups(["Arr 1", "Dep 2"])
     ({}, {}, {})
+    >>> _groups(["Arr (source 1)", "Arr (source 2)"]), _groups(["Arr (visit 1)", "Arr (visit 2)"])
+    ({}, {'Arr (visit)': ['Arr (visit 1)', 'Arr (visit 2)']})
+    >>> _groups(["Arr 1", "Arr 2", "Dep 1", "Photo 1", "Photo 2", "Photo 3", "Type 1", "Type 2"])
+    {'Arr': ['Arr 1', 'Arr 2'], 'Dep': ['Dep 1'], 'Type': ['Type 1', 'Type 2']}
     """
     numbered = defaultdict[str, dict[int, str]](dict)
     for heading in headings:
@@ -91,15 +109,19 @@ def _groups(headings: Sequence[str]) -> Groups:
         if stem in headings:
             by_number.setdefault(1, stem)
     groups = {stem: [each for _, each in sorted(own.items())] for stem, own in numbered.items() if _is_whole(own)}
-    longest = max(map(len, groups.values()), default=0)
-    whole = {stem: own for stem, own in groups.items() if len(own) == longest}
+    of_flights = {stem for stem in groups if not _NAMED.isdisjoint(_meanings(stem))}
+    longest = max((len(groups[stem]) for stem in of_flights), default=0)
+    if longest < 2:
+        return {}
+    # The last stay may not have ended yet.
+    whole = {stem: own for stem, own in groups.items() if len(own) == longest or stem in of_flights}
     # A word with two numbers would stand in two groups.
     is_clear = len({heading for own in whole.values() for heading in own}) == sum(map(len, whole.values()))
     return whole if is_clear and _are_of_flights(whole) else {}
 
 
 def _is_whole(by_number: Collection[int]) -> bool:
-    return len(by_number) > 1 and {*by_number} == {*range(1, len(by_number) + 1)}
+    return {*by_number} == {*range(1, len(by_number) + 1)}
 
 
 def _stems(heading: str) -> Iterator[tuple[str, int]]:
@@ -107,13 +129,23 @@ def _stems(heading: str) -> Iterator[tuple[str, int]]:
     for match in _NUMBER.finditer(heading):
         before, behind = heading[: match.start()].rstrip(_MARKS), heading[match.end() :]
         # The second of two headings is called so by ourselves.
-        if not (before.endswith("(") and behind.startswith(")")):
+        if not (before.endswith("(") and behind.startswith(")")) and _is_of_flight(before):
             yield f"{before}{behind}".strip(_MARKS), int(match[0][0])
+
+
+def _is_of_flight(before: str) -> bool:
+    """Whether a number is that of a flight, by what stands before it: in brackets it may be that of a source."""
+    within = _IN_BRACKETS.search(before)
+    return not within or bool(_OF_A_FLIGHT.fullmatch(within[0]))
+
+
+def _meanings(stem: str) -> Collection[str]:
+    return meanings_of(stem) or loose_meanings(stem)
 
 
 def _are_of_flights(stems: Iterable[str]) -> bool:
     """Whether headings are those of arrivals and departures, or of days and of places: of several links, or of one
     day for each source, they are not."""
-    meanings = {each for stem in stems for each in meanings_of(stem) or loose_meanings(stem)}
+    meanings = {each for stem in stems for each in _meanings(stem)}
     is_of_ends = not meanings.isdisjoint(_ENDS_OF_FLIGHT)
     return is_of_ends or not any(map(meanings.isdisjoint, _DAYS_AND_PLACES))

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 ABBREVIATIONS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("ET", "EST", "EDT"), ("America/New_York",)),
-    **dict.fromkeys(("CT", "CST", "CDT"), ("America/Chicago", "America/Havana")),
+    **dict.fromkeys(("CT", "CDT"), ("America/Chicago", "America/Havana")),
+    "CST": ("America/Chicago", "America/Havana", "Asia/Shanghai"),
     **dict.fromkeys(("MT", "MST", "MDT"), ("America/Denver",)),
     **dict.fromkeys(("PT", "PST", "PDT"), ("America/Los_Angeles",)),
     **dict.fromkeys(("AKST", "AKDT"), ("America/Anchorage",)),

@@ -292,6 +292,15 @@ def test_names_of_interfaces_say_of_which_end_a_time_is_and_which_was_only_plann
     assert [each.choices[0] for each in asked] == [NOT_MAPPED, "departure", "arrival"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "is_first"),
+    [("Planned here", True), ("x_plan", True), ("Airplane here", False), ("Plane", False)],
+)
+def test_a_plane_is_no_plan(heading, is_first):
+    asked = columns([heading, "Noted"], ["2025-11-03", "2025-11-04"], ["2025-11-05", "2025-11-05"]).asked
+    assert (asked[0].id, asked[0].choices[0] == NOT_MAPPED) == (f"column:{heading}", is_first)
+
+
 def test_the_page_behind_a_name_is_no_other_kind_of_cell():
     cells = ["Il-76 (https://www.notion.so/Il-76-abc)", "C-17 (https://www.notion.so/C-17-abe)"]
     guessed = columns(["Aircraft", "From"], *([cell, "Hmeimim (https://www.notion.so/H-0)"] for cell in cells))

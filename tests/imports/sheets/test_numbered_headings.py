@@ -70,9 +70,25 @@ def test_who_maps_a_heading_with_a_number_has_the_row_read_once(tmp_path):
     assert (again["new"], again["gone"], again["added_flights"]) == (0, 0, 0)
 
 
+def test_the_last_stay_of_a_row_may_have_no_end_and_other_numbers_are_kept():
+    headings = ("Arr 1", "Dep 1", "Arr 2", "Photo 1", "Photo 2", "Photo 3")
+    sheet = with_rows_of_numbers(Sheet("", headings, (Row(2, ("3 Nov", "4 Nov", "7 Nov", "a", "b", "c")),)))
+    assert sheet.headings == ("Arr", "Dep", "Photo 1", "Photo 2", "Photo 3")
+    assert [row.cells for row in sheet.rows] == [("3 Nov", "4 Nov", "a", "b", "c"), ("7 Nov", "", "a", "b", "c")]
+
+
 @pytest.mark.parametrize(
     "headings",
-    [("Date", "Link 1", "Link 2"), ("Date 1", "Date 2"), ("Arr", "Arr (2)"), ("Landing 1", "Landing 3")],
+    [
+        ("Date", "Link 1", "Link 2"),
+        ("Arrival (source 1)", "Arrival (source 2)"),
+        ("Airport 1", "Date 1", "Airport 2", "Date 2"),
+        ("Date", "To", "Runway 1", "Runway 2"),
+        ("Date", "ETA 1", "Crew 1", "Crew 2"),
+        ("Date 1", "Date 2"),
+        ("Arr", "Arr (2)"),
+        ("Landing 1", "Landing 3"),
+    ],
 )
 def test_other_headings_with_numbers_are_columns_of_one_row(headings):
     sheet = Sheet("", headings, (Row(2, ("2025-11-03",) * len(headings)),))

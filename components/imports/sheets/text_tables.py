@@ -41,6 +41,7 @@ _NONE = "\x1f"
 """Separates cells in no text: lines are one cell then, which quotes may stand around."""
 _POINT = re.compile(r"\s*[-*+•–—·▪◦‣] [^\s,;|]")
 """How a line of a list begins."""
+_OF_MAIL = re.compile("^(?:>[ \t]?)+", re.MULTILINE)
 _SAMPLE = 50
 """Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
 
@@ -76,9 +77,20 @@ def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Questio
         )
     if "\0" in text:
         raise NotReadableError("this is no text", "Save the table as a workbook (.xlsx) or as CSV (UTF-8).")
-    rows = list(_rows(text))
+    rows = list(_rows(_without_marks_of_mail(text)))
     links = _taken_from_formulas(rows) if "=HYPERLINK(" in text.upper() else []
     return Grid("", rows, links=links, encoding=taken), asked
+
+
+def _without_marks_of_mail(text: str) -> str:
+    r"""Returns a text without the marks before lines that a mail repeats from another one, where most have them.
+
+    >>> _without_marks_of_mail("Hi,\n> Date  To\n> > 3 Nov OSLK"), _without_marks_of_mail("a > b\n> c\nd")
+    ('Hi,\nDate  To\n3 Nov OSLK', 'a > b\n> c\nd')
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    is_mail = sum(line.startswith(">") for line in lines) > len(lines) / 2
+    return _OF_MAIL.sub("", text) if is_mail else text
 
 
 def _taken_from_formulas(rows: list[list[str]]) -> list[Link]:

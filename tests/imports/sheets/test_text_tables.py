@@ -200,3 +200,17 @@ def test_a_table_in_latex_is_read_with_its_own_numbers_of_lines():
     ]
     table = table_in(read_text_table("\n".join(lines).encode())[0])
     assert (table.headings, table.rows) == (("Date", "Type"), (Row(4, ("2025-11-03", "Il-76TD")),))
+
+
+def test_a_table_in_a_mail_that_another_repeats_is_one():
+    text = (
+        "Hi,\n> \n>   Date        UTC   To\n>   ----------  ----  ----\n>   2025-11-03  1435  OSLK\n"
+        ">   2025-11-04        UUMU\n>\n> >   2025-11-01  1200  OSLK\n"
+    )
+    table = table_in(read_text_table(text.encode())[0])
+    assert table.headings == ("Date", "UTC", "To")
+    assert [(row.number, row.cells) for row in table.rows] == [
+        (5, ("2025-11-03", "1435", "OSLK")),
+        (6, ("2025-11-04", "", "UUMU")),
+        (8, ("2025-11-01", "1200", "OSLK")),
+    ]

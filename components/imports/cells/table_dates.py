@@ -66,6 +66,12 @@ _AT_MIDNIGHT = re.compile(
 )
 """How programs write a day that have only moments. Seconds belong to it: people leave them out."""
 _TIME_OF_DAY = re.compile("[0-9]:[0-9]{2}")
+_MAY_BE_EXCHANGED = re.compile(
+    r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|1[0-2])(?P<time>[ T].*)?"
+)
+EXCHANGED, EXCHANGE_ASKED = "day and month are exchanged", "asked"
+"""What a style says of days as a spreadsheet has them; it is asked in a column where it took for days only what it
+could, in the order of another country."""
 _FIRST_YEAR, _LAST_YEAR = 1903, 2150
 """Of powered flight, and of what anybody plans."""
 _CALENDAR = " calendar"
@@ -110,7 +116,8 @@ class DateStyle:
     month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is 00:12. worded: words
     beside times, each with the zone that it is. counted_from: the heading from whose days relative ones are
     counted. years: those in only one of which each day without a year is on the weekday that stands beside it.
-    are_days: whether all are moments at midnight, which programs write for days."""
+    are_days: whether all are moments at midnight, which programs write for days. exchanged: whether a spreadsheet
+    has exchanged day and month, or that is asked."""
 
     order: str = ""
     zone: str = ""
@@ -122,6 +129,7 @@ class DateStyle:
     counted_from: str = ""
     years: tuple[str, ...] = ()
     are_days: bool = False
+    exchanged: str = ""
 
     def in_zone_of(self, words: str) -> "DateStyle":
         """Returns the style for a time beside which words name its zone, or none do."""
@@ -275,6 +283,10 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         return ReadDate()
     if style.are_days and (midnight := _AT_MIDNIGHT.fullmatch(cell)):
         cell = midnight["day"]
+    if style.exchanged and may_be_exchanged(cell):
+        if style.exchanged == EXCHANGE_ASKED:
+            return ReadDate(what="whether its day and month are exchanged has not been said yet")
+        cell = exchanged(cell)
     if len(cell) > LONGEST:
         return ReadDate(what=_NOT_A_DATE)
     if is_of_profile(cell):
@@ -458,6 +470,22 @@ def are_at_midnight(cells: Iterable[str]) -> bool:
     """
     timed = [cell for cell in cells if _TIME_OF_DAY.search(cell)]
     return bool(timed) and all(map(_AT_MIDNIGHT.fullmatch, timed))
+
+
+def may_be_exchanged(cell: str) -> bool:
+    """Whether a cell is a day as spreadsheets have them, which is another one with day and month exchanged."""
+    match = _MAY_BE_EXCHANGED.fullmatch(cell)
+    return match is not None and match["day"] != match["month"]
+
+
+def exchanged(cell: str) -> str:
+    """Returns a day as spreadsheets have them with day and month exchanged.
+
+    >>> exchanged("2025-03-11"), exchanged("2025-03-11 14:35"), exchanged("2025-03-13")
+    ('2025-11-03', '2025-11-03 14:35', '2025-03-13')
+    """
+    match = _MAY_BE_EXCHANGED.fullmatch(cell)
+    return match.expand(r"\g<year>-\g<day>-\g<month>") + (match["time"] or "") if match else cell
 
 
 def names_no_year(cell: str) -> bool:

@@ -11,6 +11,8 @@ from components.imports.cells.clock_cells import names_no_zone
 from components.imports.cells.table_dates import (
     CHOICES,
     DAY_FIRST,
+    EXCHANGE_ASKED,
+    EXCHANGED,
     ISO,
     MONTH_FIRST,
     TWO_DIGITS,
@@ -18,7 +20,9 @@ from components.imports.cells.table_dates import (
     are_at_midnight,
     day_of,
     digits_behind_month,
+    exchanged,
     lacks,
+    may_be_exchanged,
     numbers_in,
     orders_by_weekday,
     orders_of,
@@ -64,6 +68,15 @@ _ANY_YEAR = "2024"
 """A leap year: each day of any other is one of it, too."""
 AS_SHEET = "the one in the name of its sheet"
 """The answer that days without a year, or a month, are of the one after which their sheet is called."""
+EXCHANGE = "exchanged:"
+"""What the id of the question begins with whether a spreadsheet has exchanged day and month."""
+_LAST_MONTH = 12
+_KNOWN_DAY = re.compile("[0-9]{4}-[0-9]{2}-([0-9]{2})")
+AS_THEY_STAND = "they are right as they stand"
+_FEWEST_EXCHANGED = 2
+"""Days of each kind before this is asked; one may be there by chance."""
+_TYPED = re.compile(r"[0-9]{1,2}([/-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T,].*)?", re.DOTALL)
+"""A day as a person types it, which a spreadsheet in another country takes for text, or for another day."""
 AS_AROUND = "the one of the rows around it"
 """The answer that days without a year, or a month, are of the one that dates above and below them leave."""
 
@@ -88,6 +101,7 @@ def style_of(
     by_weekday = _years_by_weekdays(english, year.choices) if year and not in_year else ()
     dated = _with_any_year(english, (in_year, *years))
     order, which = _order(heading, dated, mapped_order, answers)
+    exchange = _exchange(heading, cells, answers)
     style = DateStyle(
         order,
         zone_of(heading, answers),
@@ -96,8 +110,46 @@ def style_of(
         any(map(year_day_month, english)),
         years=by_weekday,
         are_days=are_at_midnight(cells),
+        exchanged=_exchange_answered(answers, exchange),
     )
-    return style, [*filter(None, (which, zone, month, None if by_weekday else year))]
+    return style, [*filter(None, (which, zone, exchange, month, None if by_weekday else year))]
+
+
+def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers) -> Question | None:
+    """Asks whether a spreadsheet has exchanged day and month. What was answered once stays so."""
+    days = [cell for cell in cells if may_be_exchanged(cell)]
+    typed = [cell for cell in cells if _TYPED.fullmatch(cell.strip())]
+    if not days or not (f"{EXCHANGE}{heading}" in answers.given or _left_what_is_no_day(cells, days, typed)):
+        return None
+    later = f", and those that it left as text, such as '{typed[0]}', are later ones" if typed else ""
+    about = (
+        f"In '{heading}' all days that the spreadsheet knows as such are up to the 12th{later}: it may have "
+        f"exchanged day and month. Was '{days[0]}' typed as {exchanged(days[0])}?"
+    )
+    choices = (EXCHANGED, AS_THEY_STAND) if _fit_exchanged(days, typed) else (AS_THEY_STAND, EXCHANGED)
+    return question(f"{EXCHANGE}{heading}", about, choices, (row for day in days for row in cells[day]))
+
+
+def _left_what_is_no_day(cells: Iterable[str], days: Sequence[str], typed: Sequence[str]) -> bool:
+    """Whether a spreadsheet has taken for days what it could, and left as text what has no such month in the order
+    of its country."""
+    orders = [orders_of(plain(cell)) for cell in typed]
+    is_typed_in_one = len({*orders}) == 1 and len(orders[0]) == 1
+    latest = max((int(known[1]) for cell in cells if (known := _KNOWN_DAY.match(cell))), default=0)
+    return is_typed_in_one and min(len(days), len(typed)) >= _FEWEST_EXCHANGED and latest <= _LAST_MONTH
+
+
+def _fit_exchanged(days: Iterable[str], typed: Iterable[str]) -> bool:
+    """Whether more days are of a month of those that were left as text with day and month exchanged."""
+    texts = {plain(cell) for cell in typed}
+    months = {day_of(numbers_in(text), order)[: len("2025-10")] for text in texts for order in orders_of(text)}
+    fit = [(exchanged(day)[: len("2025-10")] in months) - (day[: len("2025-10")] in months) for day in days]
+    return sum(fit) > 0
+
+
+def _exchange_answered(answers: Answers, asked: Question | None) -> str:
+    answer = _answer(answers, asked)
+    return "" if asked is None or answer == AS_THEY_STAND else answer or EXCHANGE_ASKED
 
 
 def _years_by_weekdays(cells: Collection[str], offered: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from components.imports.cells.table_dates import (
     DAY_FIRST,
+    EXCHANGED,
     ISO,
     MONTH_FIRST,
     TWO_DIGITS,
@@ -12,7 +13,7 @@ from components.imports.cells.table_dates import (
     share_of_dates,
 )
 from components.imports.cells.time_zones import DAY_ONLY, UTC
-from components.imports.columns.date_questions import style_of, zone_of_moments, zone_of_times
+from components.imports.columns.date_questions import AS_THEY_STAND, style_of, zone_of_moments, zone_of_times
 from components.imports.questions import Answers
 
 
@@ -229,3 +230,30 @@ def test_of_days_with_times_it_is_asked_which_zone_their_heading_means(heading, 
     assert (asked.id, asked.choices, asked.rows) == (f"zone:{heading}", choices, (2,))
     assert asked.about == f"The times in '{heading}', such as '2025-11-03 14:35', {about}"
     assert (zone_of_moments(heading, cells, near) is not None) == may_be_left
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (("2025-03-11", "2025-05-11 14:35", "13/11/2025", "24/11/2025"), EXCHANGED),
+        (("2025-03-11", "2025-05-11", "11/13/2025", "11/24/2025"), EXCHANGED),
+        (("2025-03-11", "2025-05-11", "13/05/2025", "24/03/2025"), AS_THEY_STAND),
+        (("2025-03-11", "2025-05-11", "2025-05-13", "13/11/2025", "24/11/2025"), None),
+        (("2025-03-11", "2025-05-11", "05/11/2025", "24/11/2025"), None),
+        (("2025-03-11", "2025-05-11", "13.11.2025", "24.11.2025"), None),
+        (("2025-03-11", "2025-11-11", "13/11/2025", "24/11/2025"), None),
+    ],
+)
+def test_it_is_asked_whether_a_spreadsheet_has_exchanged_day_and_month_of_what_it_took_for_days(cells, first):
+    numbered = {cell: [row] for row, cell in enumerate(cells, start=2)}
+    style, asked = style_of("Date", numbered, "", Answers({"zone:Date": DAY_ONLY}))
+    exchange = [each for each in asked if each.id == "exchanged:Date"]
+    assert [(each.choices[0], each.rows) for each in exchange] == ([(first, (2, 3))] if first else [])
+    what = "whether its day and month are exchanged has not been said yet" if first else ""
+    assert read_date(cells[0], style).what == what
+    days = {EXCHANGED: "2025-11-03", AS_THEY_STAND: "2025-03-11"}
+    for answer, day in days.items() if first else ():
+        answers = Answers({"exchanged:Date": answer, "zone:Date": DAY_ONLY})
+        assert read_date(cells[0], style_of("Date", numbered, "", answers)[0]).text == day
+        # What was answered holds for the next file, too, in which nothing shows it.
+        assert read_date(cells[0], style_of("Date", {cells[0]: [2]}, "", answers)[0]).text == day

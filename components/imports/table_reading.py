@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from components.files.cells import is_unknown
+from components.files.cells import is_unknown, spreadsheet_damage
 from components.imports.cells.aircraft_cells import aircraft_in
 from components.imports.cells.clock_cells import style_of_times
 from components.imports.cells.table_dates import DateStyle, read_date, share_of_dates, style_of_days
@@ -486,7 +486,9 @@ def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, lis
         if column in wanted
     }
     cells = ((own[row.cells[place]], row.number) for row in table.rows for place, own in name_of.items())
-    return {name: rows for name, rows in _rows_of(cells).items() if name}
+    named = {name: rows for name, rows in _rows_of(cells).items() if name}
+    # What a formula shows that failed is the name of nothing.
+    return {name: rows for name, rows in named.items() if name[0] != "#" or not spreadsheet_damage(name)}
 
 
 def _places(

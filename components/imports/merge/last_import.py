@@ -225,6 +225,10 @@ _NUMBERS = frozenset(
     )
 )  # fmt: skip
 """What heads numbers of rows, beside what heads ids."""
+_NUMBERED_BY_PROGRAM = re.compile(
+    r"Column [A-Z]+|Unnamed: [0-9]+|\.{3}[0-9]+|X(?:\.[0-9]+)?|row[ _.]?names?|row_?id"
+)
+"""How columns of numbers are called that R or pandas has put before a table, where they are called anything."""
 _OF_ROWS = frozenset(
     comparable(word)
     for word in (
@@ -275,7 +279,10 @@ def _is_own_id(sheet: Sheet, heading: str, place: int) -> bool:
 
 
 def _is_running(sheet: Sheet, heading: str, place: int) -> bool:
-    """Whether a column that is only kept has a number of its own for each row."""
+    """Whether a column that is only kept has a number of its own for each row, which nobody but a program may have
+    given it: that counts anew whenever rows come or go."""
+    if _NUMBERED_BY_PROGRAM.fullmatch(heading):
+        return False
     cells = [row.cells[place] for row in sheet.rows]
     if not cells or not all(map(RUNNING.fullmatch, cells)) or not _is_unique(sheet, [place], may_be_empty=False):
         return False

@@ -1,4 +1,5 @@
-"""Links behind the cells of a workbook: a reader of values sees "track", and not where that leads."""
+"""What a reader of values does not see in the cells of a workbook: the links behind them, "track" and not where
+that leads, and what a formula that failed shows."""
 
 import re
 import zipfile
@@ -22,6 +23,10 @@ _FORMULA = re.compile(
 _WRITTEN_FORMULA = re.compile(
     r'=HYPERLINK\(\s*"(?P<address>https?://[^"\s]+)"\s*(?:[,;]\s*"(?P<label>(?:[^"]|"")*)"\s*)?\)', re.IGNORECASE
 )
+_FAILED = re.compile(
+    rb'<c\b(?=[^<>]* t="e")[^<>]* r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>'
+    rb"(?:<f\b[^<>]*(?:/>|>[^<]*</f>))?<v>(#[^<]{1,20})</v>"
+)
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -40,13 +45,29 @@ def formula_link(cell: str) -> tuple[str, str]:
 
 def hyperlinks(archive: zipfile.ZipFile) -> dict[str, list[Link]]:
     """Returns the links of each sheet of an Excel workbook; none of a workbook of another make."""
+    parts = _parts_of_sheets(archive)
+    return {name: list(_links(archive, part))[:MOST_LINKS] for name, part in parts.items()}
+
+
+def failed_formulas(archive: zipfile.ZipFile) -> dict[str, list[Link]]:
+    """Returns for each sheet of an Excel workbook the cells whose formula failed, with what they show: #REF!."""
+    return {
+        name: [
+            (*place, text.decode("ascii", "replace"))
+            for cell, text in _FAILED.findall(archive.read(part))
+            if (place := _place_of(cell.decode()))
+        ]
+        for name, part in _parts_of_sheets(archive).items()
+    }
+
+
+def _parts_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     if _WORKBOOK not in archive.namelist():
         return {}
     parts = _targets(archive, _WORKBOOK)
     sheets = ElementTree.fromstring(archive.read(_WORKBOOK)).iter()
     named = {sheet.get("name", ""): parts.get(sheet.get(_ID, ""), "") for sheet in sheets if sheet.get(_ID)}
-    there = {name: _in_folder(part) for name, part in named.items() if _in_folder(part) in archive.namelist()}
-    return {name: list(_links(archive, part))[:MOST_LINKS] for name, part in there.items()}
+    return {name: _in_folder(part) for name, part in named.items() if _in_folder(part) in archive.namelist()}
 
 
 def _in_folder(target: str) -> str:
@@ -73,9 +94,16 @@ def _links(archive: zipfile.ZipFile, part: str) -> Iterator[Link]:
 
 
 def _at(cell: str, address: str) -> Iterator[Link]:
+    place = _place_of(cell)
+    if place and address.startswith(("http://", "https://")):
+        yield (*place, address)
+
+
+def _place_of(cell: str) -> tuple[int, int] | None:
     match = _CELL.match(cell)
-    if match and address.startswith(("http://", "https://")):
-        column = 0
-        for letter in match[1]:
-            column = 26 * column + ord(letter) - ord("A") + 1
-        yield int(match[2]) - 1, column - 1, address
+    if not match:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1

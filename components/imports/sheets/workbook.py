@@ -10,7 +10,7 @@ from typing import IO, Any
 from xml.etree import ElementTree
 
 from components.imports.questions import NotReadableError
-from components.imports.sheets.hyperlinks import MOST_LINKS, Link, hyperlinks
+from components.imports.sheets.hyperlinks import MOST_LINKS, Link, failed_formulas, hyperlinks
 from components.imports.sheets.own_process import answer_with, sheets_read_apart
 
 MOST_CELLS = 10_000_000
@@ -26,6 +26,10 @@ _CONTENT = "content.xml"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LINKED = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a"
+
+_COMPOUND, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+"""How a file begins that holds others, and what a workbook of Excel is called in it that has a password."""
+_WITHOUT_PASSWORD = "Open it in the spreadsheet, take the password away, and save it."
 
 Span = tuple[int, int, int]
 """First and last row of a cell, and its column, all from 0."""
@@ -55,15 +59,19 @@ def _sheets(path: Path) -> list[dict[str, Any]]:
     try:
         # By its content: a name may end as that of another format does.
         data = path.read_bytes()
+        if data.startswith(_COMPOUND) and _ENCRYPTED in data:
+            raise NotReadableError("the workbook has a password", _WITHOUT_PASSWORD)
         workbook = calamine.load_workbook(io.BytesIO(data))
         described = [sheet for sheet in workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet]
         if len(described) > MOST_SHEETS:
             raise NotReadableError(f"the workbook has more than {MOST_SHEETS} sheets", "Save it with fewer.")
-        return _with_cells(workbook, described, *_links_and_spans(data))
+        sheets = _with_cells(workbook, described, *_links_and_spans(data))
+        _enter_failed(sheets, data)
+        return sheets
     except NotReadableError:
         raise
     except calamine.PasswordError as error:
-        raise NotReadableError("the workbook is encrypted", "Save it without a password.") from error
+        raise NotReadableError("the workbook has a password", _WITHOUT_PASSWORD) from error
     # On some damaged workbooks the reader panics, which Python sees as an exception that is no Exception.
     except BaseException as error:
         raise NotReadableError("the workbook is damaged", "Save it again in the spreadsheet.") from error
@@ -103,6 +111,19 @@ def _with_cells(
             }
             sheets.append({**own, "links": links.get(metadata.name, ())})
     return sheets
+
+
+def _enter_failed(sheets: Sequence[dict[str, Any]], data: bytes) -> None:
+    """Enters what cells show whose formula failed: the reader of values has them empty."""
+    content = io.BytesIO(data)
+    if not zipfile.is_zipfile(content):
+        return
+    with zipfile.ZipFile(content) as archive:
+        failed = failed_formulas(archive)
+    for sheet in sheets:
+        for row, column, text in failed.get(sheet["name"], ()):
+            if row < len(sheet["rows"]) and column < len(cells := sheet["rows"][row]):
+                cells[column] = text
 
 
 def _rows(sheet: Any, spans: Sequence[Span]) -> list[list[str]]:

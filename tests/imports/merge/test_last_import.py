@@ -145,6 +145,10 @@ def test_a_key_is_a_column_of_ids_or_as_few_as_tell_rows_apart(rows, expected):
         ("stand_id", ["C2", "C2", "12"], ("Day", "Tail")),
         ("stand_id", ["C2", "12"], ("Day", "Tail")),
         ("row_id", ["7", "9", "12"], ("Day", "Tail")),
+        ("Column A", ["1", "2", "3"], ("Day", "Tail")),
+        ("Unnamed: 0", ["0", "1", "2"], ("Day", "Tail")),
+        ("...1", ["1", "2", "3"], ("Day", "Tail")),
+        ("rownames", ["1", "2", "3"], ("Day", "Tail")),
         ("Observer ID", ["17", "23", "9"], ("Day", "Tail")),
     ],
 )

@@ -3,9 +3,10 @@ import zipfile
 
 import pytest
 
-from components.imports.questions import Answers
+from components.imports.questions import Answers, NotReadableError
 from components.imports.sheets.hyperlinks import hyperlinks
 from components.imports.sheets.sheet_choice import read_sheet
+from tests.imports.ledgers import run
 from tests.imports.workbooks import sheet_xml, xlsx_of
 
 HEADER = ["Date", "Track", "To"]
@@ -67,3 +68,21 @@ def test_a_workbook_of_another_make_has_none():
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("content.xml", "<x/>")
     assert hyperlinks(zipfile.ZipFile(content)) == {}
+
+
+def test_what_a_formula_shows_that_failed_is_said_and_no_name(tmp_path):
+    failed = '<c r="B3" s="1" t="e"><f>Sheet2!A1</f><v>#REF!</v></c>'
+    cell = '<c r="B3" t="inlineStr"><is><t xml:space="preserve">IL76</t></is></c>'
+    rows = [["Date", "Type", "To"], ["2025-10-26", "IL76", "OSLK"], ["2025-10-27", "IL76", "OSLK"]]
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(workbook(sheet_xml(rows).replace(cell, failed)))
+    status, report = run(file, tmp_path / "ledger", {"airfield": "OSLK"})
+    what = "a formula of a spreadsheet failed here"
+    assert report["cells_not_read"] == [{"row": 3, "column": "Type", "value": "#REF!", "what": what}]
+    assert (status, report["optional_questions"]) == (0, [])
+
+
+def test_a_workbook_with_a_password_says_so(tmp_path):
+    (tmp_path / "list.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(NotReadableError, match="the workbook has a password"):
+        read_sheet(tmp_path / "list.xlsx", Answers({}))

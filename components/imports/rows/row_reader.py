@@ -298,12 +298,14 @@ def _nights_after_plan(cells: RowCells, clock: str) -> int:
 
 def _arrival_after(cells: RowCells) -> ReadDate:
     """Returns when a flight arrived of which the row has the day, or the moment, on which it left. Its time of
-    departure is not that of its arrival."""
+    departure is not that of its arrival; where that is not in its cell it may be of the next day."""
     left = cells.date(DEPARTURE, "")
     if not _DAY.match(left.text):
         return left
     nights = 0 if names_own_day(cells.text["arrival_time"]) else _nights_by_times(cells) or 0
     day = date.fromisoformat(left.text[: len("2025-10-26")])
+    if cells.reader.has("arrival_time") and not cells.text["arrival_time"]:
+        return replace(left, text=f"[{day}..{day + timedelta(days=1)}]")
     days = [day + timedelta(days=off) for off in ((-1, 0, 1) if left.text.endswith("Z") else (nights,))]
     came = [cells.timed(each.isoformat(), "arrival_time") for each in days]
     after = (text for text in came if text.endswith("Z") and left.text < text)

@@ -361,7 +361,8 @@ def test_the_date_of_a_flight_with_both_times_is_that_at_the_airfield(origin, de
         ("2241", "0012", "UTC", "2025-11-07T00:12Z"),
         ("2241", "0012", "", "2025-11-07"),
         ("1005", "1530", "UTC", "2025-11-06T15:30Z"),
-        ("2241", "", "UTC", "2025-11-06"),
+        ("2241", "", "UTC", "[2025-11-06..2025-11-07]"),
+        ("", "", "UTC", "[2025-11-06..2025-11-07]"),
     ],
 )
 def test_a_flight_with_a_day_of_departure_arrives_by_its_times(left, came, zone, day):

@@ -41,15 +41,12 @@ def sourced(name: str, source: str = "tracker", **cells: str) -> str:
 # Types
 
 
-@pytest.mark.parametrize(
-    ("written", "designator"),
-    [("Il-62M", "IL62"), ("Ил-62М", "IL62"), ("il62", "IL62"), ("An-124-100 Ruslan", "A124"), ("", "")],
-)
-def test_a_known_spelling_becomes_its_designator_and_the_original_is_kept(
-    tmp_path: Path, written: str, designator: str
-) -> None:
-    reports, problems = flights(tmp_path, sourced("one", aircraft_type=written))
-    assert reports[["aircraft_type", "type_written"]].values.tolist() == [[designator, written]]
+def test_a_known_spelling_becomes_its_designator_and_the_original_is_kept(tmp_path: Path) -> None:
+    known = [("Il-62M", "IL62"), ("Ил-62М", "IL62"), ("il62", "IL62"), ("An-124-100 Ruslan", "A124"), ("", "")]
+    reports, problems = flights(
+        tmp_path, *(sourced(f"f{n}", aircraft_type=each) for n, (each, _) in enumerate(known))
+    )
+    assert reports[["type_written", "aircraft_type"]].values.tolist() == [list(each) for each in known]
     assert problems == []
 
 
@@ -74,12 +71,13 @@ def test_a_hidden_character_in_a_type_is_named_and_the_type_found(tmp_path: Path
     assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
 
 
-@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\U000e0041"], ids=ascii)
-def test_a_type_that_turns_the_text_around_or_hides_some_is_set_aside(tmp_path: Path, character: str) -> None:
+def test_a_type_that_turns_the_text_around_or_hides_some_is_set_aside(tmp_path: Path) -> None:
     """A22."""
-    reports, problems = flights(tmp_path, sourced("one", aircraft_type=f"Il{character}-62M"), sourced("two"))
-    assert reports["flight_id"].to_list() == ["two"]
-    assert problems[0][:4] == (SET_ASIDE, "flights.csv", 2, "aircraft_type")
+    odd = [sourced(f"f{n}", aircraft_type=f"Il{sign}-62M") for n, sign in enumerate("\u202e\u2066\U000e0041")]
+    reports, problems = flights(tmp_path, *odd, sourced("good"))
+    assert reports["flight_id"].to_list() == ["good"]
+    aside = [problem[:4] for problem in problems if problem[0] == SET_ASIDE]
+    assert aside == [(SET_ASIDE, "flights.csv", number, "aircraft_type") for number in (2, 3, 4)]
 
 
 def test_an_unknown_type_is_kept_under_its_own_name_and_said_once(tmp_path: Path) -> None:
@@ -93,27 +91,19 @@ def test_an_unknown_type_is_kept_under_its_own_name_and_said_once(tmp_path: Path
     assert problems == [(FLAGGED, "flights.csv", 2, "aircraft_type", what)]
 
 
-@pytest.mark.parametrize(
-    ("written", "kept", "what"),
-    [
-        ("Il-76TD", "IL76", ""),
-        ("Ил-76МД", "IL76", ""),
-        ("IL76", "IL76", ""),
-        ("n/a", "", "'n/a' (1) is read as not known"),
-        (
-            "747",
-            "747",
-            "aircraft type that may be B741, B742, B743, B744 or 4 more, and counts as not known (row 2)",
-        ),
-        ("May-40", "May-40", "aircraft type that counts as not known: a spreadsheet made a date of it (row 2)"),
-    ],
-)
-def test_a_type_is_known_without_the_table(tmp_path: Path, written: str, kept: str, what: str) -> None:
+def test_a_type_is_known_without_the_table(tmp_path: Path) -> None:
     """Case 22. What the source wrote stays beside the designator."""
     nothing = "aircraft_type,name,manufacturer,role,aliases\n"
-    ledger = opened(tmp_path, flights=table(row("one", aircraft_type=written)), aircraft_types=nothing)
-    assert ledger.reports.frame()["aircraft_type"].to_list() == [kept]
-    assert ledger.problems["what"].to_list() == ([what] if what else [])
+    kept = {"Il-76TD": "IL76", "Ил-76МД": "IL76", "IL76": "IL76", "n/a": "", "747": "747", "May-40": "May-40"}
+    rows = [row(f"f{number}", aircraft_type=written) for number, written in enumerate(kept)]
+    ledger = opened(tmp_path, flights=table(*rows), aircraft_types=nothing)
+    assert ledger.reports.frame()["aircraft_type"].to_list() == list(kept.values())
+    assert set(ledger.problems["what"]) == {
+        "'n/a' (1) is read as not known",
+        "aircraft type that may be B741, B742, B743, B744 or 4 more, and counts as not known (row 6)",
+        "aircraft type that counts as not known: a spreadsheet made a date of it (row 7)",
+    }
+    assert len(ledger.problems) == 3
 
 
 def test_reports_without_any_type_need_no_reference(tmp_path: Path) -> None:
@@ -140,11 +130,12 @@ def test_a_period_row_is_listed_among_the_rows_set_aside(tmp_path: Path) -> None
     assert ledger.flights.frame().empty
 
 
-@pytest.mark.parametrize("date", ["1949", "1949-12-31", "[1903-12-17..1949]"])
-def test_a_date_before_1950_is_set_aside_until_it_is_confirmed(tmp_path: Path, date: str) -> None:
+def test_a_date_before_1950_is_set_aside_until_it_is_confirmed(tmp_path: Path) -> None:
     """A20."""
-    reports, problems = flights(tmp_path, sourced("one", date=date))
-    assert problems == [(SET_ASIDE, "flights.csv", 2, "date", "this date lies before 1950")]
+    early = ("1949", "1949-12-31", "[1903-12-17..1949]")
+    reports, problems = flights(tmp_path, *(sourced(f"f{n}", date=date) for n, date in enumerate(early)))
+    what = "this date lies before 1950"
+    assert problems == [(SET_ASIDE, "flights.csv", number, "date", what) for number in (2, 3, 4)]
     assert reports.empty
 
 
@@ -167,35 +158,30 @@ def test_a_period_of_expected_dates_that_is_none_is_said(tmp_path: Path) -> None
     assert "expectedDates is no period" in ledger.problems["what"].iloc[0]
 
 
-@pytest.mark.parametrize("date", ["1950", "[1949-12-31..1950-01-01]", "[2025-10-29..]", "2025-10-26T23:59Z"])
-def test_a_date_that_may_be_likely_is_not_flagged(tmp_path: Path, date: str) -> None:
-    assert flights(tmp_path, sourced("one", date=date))[1] == []
+def test_a_date_that_may_be_likely_is_not_flagged(tmp_path: Path) -> None:
+    likely = ("1950", "[1949-12-31..1950-01-01]", "[2025-10-29..]", "2025-10-26T23:59Z")
+    reports, problems = flights(tmp_path, *(sourced(f"f{n}", date=date) for n, date in enumerate(likely)))
+    assert problems == []
+    assert len(reports) == len(likely)
 
 
-@pytest.mark.parametrize(
-    ("date", "remedy"),
-    [
-        ("2064-10-26", '"expectedDates": "1950/2064".'),
-        ("[2064..]", '"expectedDates": "1950/2064".'),
-        ("1949-12-31", '"expectedDates": "1949/{now}".'),
-        ("9999-12-31", "Correct it."),
-        ("1492-10-12", "Correct it."),
-    ],
-)
-def test_the_period_that_is_offered_takes_the_date_and_none_is_for_an_absurd_one(
-    tmp_path: Path, date: str, remedy: str
-) -> None:
-    ledger = opened(tmp_path, flights=table(row("one", date=date)))
-    (said,) = ledger.problems.loc[ledger.problems["column"] == "date", "remedy"]
+def test_the_period_that_is_offered_takes_the_date_and_none_is_for_an_absurd_one(tmp_path: Path) -> None:
     now = (datetime.now(UTC) + timedelta(hours=14)).year
-    assert said.endswith(remedy.format(now=now))
-    if remedy == "Correct it.":
-        assert said == remedy
-        return
-    content = json.loads((DATA / "datapackage.json").read_text("utf-8"))
-    content["expectedDates"] = said.rsplit('"', 2)[1]
-    files = {"datapackage.json": json.dumps(content), "flights.csv": table(sourced("one", date=date))}
-    assert open_ledger(package(tmp_path / "again", files)).reports.count == 1
+    offered = {"2064-10-26": "1950/2064", "[2064..]": "1950/2064", "1949-12-31": f"1949/{now}"}
+    absurd = ("9999-12-31", "1492-10-12")
+    ledger = opened(
+        tmp_path, flights=table(*(row(f"f{n}", date=date) for n, date in enumerate([*offered, *absurd])))
+    )
+    said = ledger.problems.loc[ledger.problems["column"] == "date"].set_index("value")["remedy"]
+    for date, period in offered.items():
+        assert said[date].endswith(f'"expectedDates": "{period}".'), date
+    for date in absurd:
+        assert said[date] == "Correct it.", date
+    for number, period in enumerate({said[date].rsplit('"', 2)[1] for date in offered}):
+        content = json.loads((DATA / "datapackage.json").read_text("utf-8")) | {"expectedDates": period}
+        own = [sourced(date, date=date) for date in offered if offered[date] == period]
+        files = {"datapackage.json": json.dumps(content), "flights.csv": table(*own)}
+        assert open_ledger(package(tmp_path / f"again-{number}", files)).reports.count == len(own) > 0
 
 
 def test_a_date_is_future_only_once_no_place_on_earth_has_reached_it(tmp_path: Path) -> None:
@@ -220,21 +206,18 @@ def test_an_unknown_place_is_said_once_and_kept(tmp_path: Path) -> None:
     assert reports["origin"].to_list() == ["Atlantis", "Atlantis", "Libya"]
 
 
-@pytest.mark.parametrize(
-    ("place", "what"),
-    [
-        ("Senegal (SEN)", "place unknown: no airport with this name and no row of places.csv"),
-        ("QQQQ", "place unknown: no airport with this code and no row of places.csv"),
-        (
-            "Paris (CDG or LBG)",
-            "place unknown: it may be LFPB (Paris-Le Bourget Airport), LFPG (Charles de Gaulle International "
-            "Airport), or another place; no row of places.csv has it",
-        ),
-    ],
-)
-def test_the_sentence_of_an_unknown_place_is_true_of_it(tmp_path: Path, place: str, what: str) -> None:
-    _, problems = flights(tmp_path, sourced("one", origin=place))
-    assert problems == [(FLAGGED, "flights.csv", 2, "origin", f"{what} (row 2)")]
+def test_the_sentence_of_an_unknown_place_is_true_of_it(tmp_path: Path) -> None:
+    sentences = {
+        "Senegal (SEN)": "place unknown: no airport with this name and no row of places.csv",
+        "QQQQ": "place unknown: no airport with this code and no row of places.csv",
+        "Paris (CDG or LBG)": "place unknown: it may be LFPB (Paris-Le Bourget Airport), LFPG (Charles de Gaulle "
+        "International Airport), or another place; no row of places.csv has it",
+    }
+    _, problems = flights(tmp_path, *(sourced(f"f{n}", origin=place) for n, place in enumerate(sentences)))
+    assert problems == [
+        (FLAGGED, "flights.csv", number, "origin", f"{what} (row {number})")
+        for number, what in enumerate(sentences.values(), start=2)
+    ]
 
 
 def test_spellings_of_a_place_become_its_name(tmp_path: Path) -> None:

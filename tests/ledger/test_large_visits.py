@@ -91,12 +91,12 @@ def from_parts(folder: Path) -> Path:
 def test_a_table_of_visits_opens_alone(
     write: Callable[[Path], Path], large: bool, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    beside = open_ledger(FICTIONAL)
     if large:
-        request.getfixturevalue("fictional_is_large")
+        request.getfixturevalue("small_is_large")
     source = write(tmp_path)
     assert holds_visits(source)
     ledger = open_ledger(source)
-    beside = open_ledger(FICTIONAL)
     assert ledger.readable
     assert ledger.reports.count == 0
     assert ledger.visits.count == beside.visits.count

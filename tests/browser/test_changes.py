@@ -78,9 +78,8 @@ def test_a_typo_is_corrected_taken_back_and_had_again_as_of_a_day(
 
 
 def test_a_report_is_added_from_the_first_screen_also_on_a_phone(editing: Server, open_page: OpenPage) -> None:
-    settle(open_page(editing.link, chart=False))
-    for width in (420, 1280):
-        page = open_page(editing.address, width=width)
+    for address, width in ((editing.link, 420), (editing.address, 1280)):
+        page = open_page(address, width=width)
         button = page.get_by_role("button", name="Add a report")
         box = button.bounding_box()
         assert box is not None

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import ROOT, OpenPage, settle
+from tests.browser.conftest import ROOT, OpenPage, settle, watched
 from tests.serving import Server, serve
 from tests.tracks import samples
 
@@ -37,11 +37,12 @@ def editing(ledger: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def editor(editing: Server, open_page: OpenPage) -> str:
+@pytest.fixture(scope="module")
+def editor(editing: Server, profile: BrowserContext) -> str:
     """The address of a dashboard whose link for editors was opened."""
-    # None of the reports is about that field: no chart is drawn.
-    settle(open_page(editing.link, chart=False))
+    with watched(profile) as opener:
+        # None of the reports is about that field: no chart is drawn.
+        settle(opener(editing.link, chart=False))
     return editing.address
 
 

@@ -30,12 +30,10 @@ def drawn(page: Page) -> dict:
 def test_a_chart_follows_a_theme_that_changes_while_it_is_open(
     shipped_app: str, open_page: OpenPage, path: str
 ) -> None:
-    looks: dict[Scheme, dict] = {
-        scheme: drawn(open_page(f"{shipped_app}/{path}", scheme=scheme)) for scheme in ("light", "dark")
-    }
+    page, other = (open_page(f"{shipped_app}/{path}", scheme=scheme) for scheme in ("light", "dark"))
+    looks: dict[Scheme, dict] = {"light": drawn(page), "dark": drawn(other)}
     assert looks["light"]["paper"] == "rgb(255, 255, 255)"
     assert looks["dark"]["paper"] == "rgb(18, 22, 29)"
-    page = open_page(f"{shipped_app}/{path}")
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", looks[scheme]["ground"])

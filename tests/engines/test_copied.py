@@ -59,7 +59,9 @@ def there(request: pytest.FixtureRequest, folder: Path) -> Ledger:
     return ledger
 
 
-@pytest.mark.parametrize("name", SELECTIONS)
+# A copy is asked by the engine that files are, which knows what to leave out: that the cells are the same is to be
+# shown.
+@pytest.mark.parametrize("name", ["all", "who tells of it"])
 def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables, name: str) -> None:
     assert_same_answers(asked_here, asked_there, SELECTIONS[name])
 

@@ -3,10 +3,7 @@
 import os
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 TOLD = """
@@ -32,9 +29,8 @@ print(look_into([(track.name, track.read_bytes())], [known_field("88NV")]).visit
 """
 
 
-@cache
 def told(zone: str) -> str:
-    """What a process in a time zone says; one in UTC is compared with every other."""
+    """What a process in a time zone says."""
     done = subprocess.run(
         [sys.executable, "-c", TOLD],
         cwd=ROOT,
@@ -47,10 +43,9 @@ def told(zone: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
-def test_no_date_depends_on_the_zone_of_the_server(zone: str) -> None:
+def test_no_date_depends_on_the_zone_of_the_server() -> None:
     """D9: fourteen hours before and eight hours behind UTC."""
-    here = told(zone)
+    here = told("Pacific/Kiritimati")
     assert "2021-08-02" in here
     assert "2023-08-30T14:3" in here, "the visit of the track"
-    assert here == told("UTC")
+    assert here == told("America/Los_Angeles")

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+from unicodedata import bidirectional
 
 import numpy as np
 
@@ -179,8 +180,14 @@ def label(text: str, most: int = 28) -> str:
 
     >>> label("A name that nobody would write in full")
     'A name that nobody would wr…'
+    >>> label("Хмеймим حميميم", 12).encode("unicode_escape")[-12:]
+    b'\\\\u2026\\\\u200f'
     """
-    return plain(text if len(text) <= most else f"{text[: most - 1]}…")
+    if len(text) <= most:
+        return plain(text)
+    # What is written from right to left ends on the left, where browsers put the sign of the cut by this mark.
+    end = "\u200f" if bidirectional(text[most - 2]) in ("R", "AL") else ""
+    return plain(f"{text[: most - 1]}…") + end
 
 
 def lines(*texts: str, width: int = 60) -> str:

@@ -26,6 +26,9 @@ _JOINS = re.compile(
 _WORD_JOINER = "\u2060"
 _WIDE = {ord(sign): ord(sign) - 0x20 + 0xFF00 for sign in "\\`*[]<$~|&"}
 """For each sign that means something in the midst of a line, the one of the width of a Chinese character."""
+_AFTER_ARABIC = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufefc])(?=(?:, | · )\d[^\u0590-\u08ff\ufb1d-\ufefc]*\Z)")
+"""Where writing from right to left ends before a date or count of ours, which would be shown on its left."""
+_LEFT_TO_RIGHT = "\u200e"
 _OPENS_BLOCK = re.compile(r"^(?=\s*([-+#>=]|\d+[.)]\s))|(?<!\w)(?=_)|(?<=_)(?!\w)")
 """Where a heading, a list or a quotation would begin, and where an underscore would slant a word."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
@@ -85,7 +88,12 @@ def with_links(text: object) -> str:
 
 
 def _literal(shown: str) -> str:
-    """Returns a text without a sign that Markdown would read."""
+    r"""Returns a text without a sign that Markdown would read, its end in the order of English.
+
+    >>> _literal("الشرق, 30 May").replace("\u200e", "|"), _literal("الشرق, 30 مايو").replace("\u200e", "|")
+    ('الشرق|, 30 May', 'الشرق, 30 مايو')
+    """
+    shown = _AFTER_ARABIC.sub(_LEFT_TO_RIGHT, shown)
     return _SPECIAL.sub(r"\\\1", _JOINS.sub(_WORD_JOINER, shown))
 
 

@@ -12,7 +12,7 @@ from components.charts.grounds import Ground
 from components.charts.palette import POSSIBLE_COLOUR, UNCERTAIN_COLOUR, faint
 from components.charts.time_axis import DATE_AXIS, pale
 
-BRUSH_HEIGHT = 102
+BRUSH_HEIGHT = 106
 """Pixels: enough to see busy times and quiet ones; the map below has to stay in view."""
 
 
@@ -26,7 +26,7 @@ def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: 
     ]
     layout = {
         "height": BRUSH_HEIGHT,
-        "margin": {"l": 20, "r": 20, "t": 4, "b": 36},
+        "margin": {"l": 20, "r": 20, "t": 4, "b": 40},
         "barmode": "stack",
         "dragmode": "select",
         "selectdirection": "h",

@@ -28,7 +28,7 @@ from components.pages.parts.chart_marks import Marks, put_into_address, selected
 from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_chart, offer_rows, offer_visits
 from components.pages.parts.empty_state import say_no_flights, why_no_rows, why_unobserved
-from components.pages.parts.filters import chosen
+from components.pages.parts.filters import chosen, in_address, page_address
 from components.pages.parts.mark_panel import Panel, show_panel
 from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import show_notes, show_reports, show_visits
@@ -69,6 +69,9 @@ def draw_page() -> None:
 def _show_no_movements(opened: Opened, selection: Selection) -> None:
     """Says why there is no movement; where no airfield is watched, so that no report is one, shows the reports."""
     say_no_flights(opened)
+    if number := len(opened.ledger.notes):
+        notes = wording.count(number, number, "note", "notes")
+        st.markdown(f"[{notes} on the base](<{page_address('notes', in_address(opened))}>) can be read.")
     if opened.reports == 0 or len(opened.ledger.airfields):
         return
     st.header(markdown(ask(opened, reported_headline, selection).sentence), anchor=False)

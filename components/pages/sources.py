@@ -120,7 +120,8 @@ def _with_counts(opened: Opened, resting: pd.DataFrame) -> pd.DataFrame:
 
 
 def _show_lineage(opened: Opened) -> Any:
-    """Draws who draws on whom; returns the figure, None where there are too many sources for a picture."""
+    """Draws who draws on whom; returns the figure, None where there are no arrows, or too many sources
+    for a picture."""
     sources = opened.ledger.sources
     if is_too_much(sources):
         st.info(
@@ -129,6 +130,9 @@ def _show_lineage(opened: Opened) -> Any:
         )
         return None
     st.subheader("Who draws on whom")
+    if not (sources["derived_from"] != "").any():
+        st.caption("As far as the ledger says, no source draws on another: each is independent.")
+        return None
     st.caption(
         "Arrows lead from a source to those that draw on it. On the left: independent sources, which draw on none."
     )

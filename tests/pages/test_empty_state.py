@@ -225,3 +225,11 @@ def test_flights_of_other_airfields_alone_are_said_to_be_elsewhere(tmp_path: Pat
     for page in ("routes", "evidence"):
         assert infos(show(app, page))[-1] == said
     assert infos(open_page(tmp_path)) == [said]
+
+
+def test_sources_that_draw_on_no_other_are_said_to_be_independent_and_not_drawn(
+    tmp_path: Path, open_page: Open
+) -> None:
+    app = open_page(ledger(tmp_path, sources="source_id,title,kind\ns,Weekly,news\n"), "sources")
+    assert "As far as the ledger says, no source draws on another: each is independent." in texts(app)
+    assert not app.get("plotly_chart")

@@ -68,6 +68,7 @@ def test_every_page_opens_on_a_ledger_without_flights(open_page: Open, tmp_path:
         assert not app.error, page
         if page == "activity":
             assert "holds no flights yet" in texts(app)
+            assert "[40 notes on the base](<notes>) can be read." in texts(app)
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ def reports_behind(tables: Tables, selection: Selection, marked: Marked, page: P
 
 def first_behind(tables: Tables, selection: Selection, marked: Marked, most: int) -> pd.DataFrame:
     """The first reports of the marked flights: those that lie in one of the marked bins for certain, then the
-    others, each in the order of time."""
+    others, each in the order of time, of one day those at no time of it first."""
     reports = _behind(tables, selection, marked)
     certain = ibis.or_(
         ibis.literal(False),
@@ -194,7 +194,7 @@ def first_behind(tables: Tables, selection: Selection, marked: Marked, most: int
             for each in _joined(marked.bins)
         ),
     )
-    ordered = reports.mutate(later=certain.ifelse(0, 1)).order_by("later", "earliest", "latest", "row")
+    ordered = reports.mutate(later=certain.ifelse(0, 1)).order_by("later", "earliest", "latest", "date", "row")
     return tables.answer(ordered.limit(most).drop("later"))
 
 

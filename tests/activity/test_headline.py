@@ -155,6 +155,16 @@ def test_reports_that_lie_in_a_bin_for_certain_come_first(shipped_tables: Tables
     assert reports["flight_id"].to_list() == ["an124-arrival-3", "an124-arrival-1"]
 
 
+def test_reports_of_one_day_stand_in_the_order_of_its_times(ledger_of: LedgerOf) -> None:
+    days = ("2025-03-16T21:00Z", "2025-03-16T08:30Z", "2025-03-16", "2025-03-15T23:00Z")
+    flights = [
+        {"flight_id": name, "date": day, "destination": "XQAA"} for name, day in zip("abcd", days, strict=True)
+    ]
+    asked = tables(ledger_of(flights, airfields=[{"airfield": "XQAA", "name": "Port"}]))
+    marked = Marked(bins=(InBin("2025-03-10", "2025-03-16", "arrival", ()),))
+    assert first_behind(asked, Selection(), marked, 9)["flight_id"].to_list() == ["d", "c", "b", "a"]
+
+
 def test_a_date_that_is_approximate_or_uncertain_is_said_to_be(ledger_of: LedgerOf) -> None:
     days = ("2025-03-16~", "2025-03-18", "2025-03-18?", "2025-03-20%", "[2025-03-27..2025-04-02]~")
     flights = [

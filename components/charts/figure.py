@@ -183,11 +183,14 @@ def label(text: str, most: int = 28) -> str:
     >>> label("Хмеймим حميميم", 12).encode("unicode_escape")[-12:]
     b'\\\\u2026\\\\u200f'
     """
-    if len(text) <= most:
-        return plain(text)
     # What is written from right to left ends on the left, where browsers put the sign of the cut by this mark.
-    end = "\u200f" if bidirectional(text[most - 2]) in ("R", "AL") else ""
-    return plain(f"{text[: most - 1]}…") + end
+    end = "\u200f" if len(text) > most and bidirectional(text[most - 2]) in ("R", "AL") else ""
+    return plain(shortened(text, most)) + end
+
+
+def shortened(text: str, most: int) -> str:
+    """Returns so many characters of a text at most, the last of them `…` where it has more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def lines(*texts: str, width: int = 60) -> str:

@@ -2,6 +2,7 @@
 time axis, grey where a suspension or inactivity is reported."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 from components.activity import wording
 from components.activity.bins import View
 from components.activity.observation_calendar import QUIET_KINDS
-from components.charts.figure import Drawing, label, lines, on_ground, text_colour
+from components.charts.figure import Drawing, label, lines, on_ground, shortened, text_colour
 from components.charts.grounds import Ground
 from components.charts.palette import KIND_COLOURS, NOTE_COLOUR, QUIET_COLOUR, REST_COLOUR, faint
 from components.charts.time_axis import DATE_AXIS, after, day_marks, range_bars, stamp, symbols
@@ -42,6 +43,8 @@ by which names of two times are told apart."""
 NARROWEST, _CHARACTER = 240, 6.2
 """Pixels that the time axis has in a window of 400 beside short labels (249 were measured), and those of a
 character: no names may meet there."""
+_LEAST_LINE = 16
+"""So many characters of a name stand in a line at least: more lines would push the chart down."""
 
 
 def kinds_of(notes: pd.DataFrame) -> list[str]:
@@ -246,7 +249,7 @@ def quiet_times(notes: pd.DataFrame, span: View, wide: float = NARROWEST) -> tup
         return shapes, _HEAD
     over = _Names(span, wide)
     shapes += [
-        _name(label(row.title, 60), str(shape["x0"]), str(shape["x1"]), over)
+        _name((shortened(row.title, 60),), str(shape["x0"]), str(shape["x1"]), over)
         for shape, row in zip(shapes, quiet.itertuples(), strict=True)
         if row.is_period
     ]
@@ -263,8 +266,8 @@ def _head(over: _Names) -> int:
 def _resumption(row: Any, over: _Names) -> dict[str, Any]:
     """The name of a resumption and when it was, over its days."""
     first, last = max(row.earliest, stamp(over.span.start)), min(row.latest, stamp(over.span.end))
-    name = f"{label(row.title, 40)},<br>{wording.span(row.earliest.date(), row.latest.date())}"
-    return _name(name, first.date().isoformat(), after(last.date()).date().isoformat(), over)
+    texts = (f"{shortened(row.title, 40)},", wording.span(row.earliest.date(), row.latest.date()))
+    return _name(texts, first.date().isoformat(), after(last.date()).date().isoformat(), over)
 
 
 def _frame(head: int) -> dict[str, Any]:
@@ -272,10 +275,11 @@ def _frame(head: int) -> dict[str, Any]:
     return {"y1": head, "label": {}, "line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}}
 
 
-def _name(name: str, first: str, end: str, over: _Names) -> dict[str, Any]:
-    """A shape that is not seen, with a name of one line or several: from the start of its time to the right, or
-    from its end to the left where there is more room, in the first line in which it meets no other."""
+def _name(texts: Sequence[str], first: str, end: str, over: _Names) -> dict[str, Any]:
+    """A shape that is not seen, with a name of as many lines as a phone needs: from the start of its time to the
+    right, or from its end to the left where there is more room, in the first line in which it meets no other."""
     start, stop = over.at(first), over.at(end)
+    name = lines(*texts, width=max(int(max(over.wide - start, stop) / _CHARACTER), _LEAST_LINE))
     parts = name.split("<br>")
     width = _CHARACTER * max(map(len, parts))
     rightward = start + width <= over.wide or over.wide - start >= stop

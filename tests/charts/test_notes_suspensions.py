@@ -26,8 +26,8 @@ def rest(*told: tuple[str, str, str], is_period: bool = True) -> pd.DataFrame:
     )
 
 
-def names(notes: pd.DataFrame) -> list[tuple[str, str]]:
-    labels = [shape["label"] for shape in quiet_times(notes, YEAR)[0] if "label" in shape]
+def names(notes: pd.DataFrame, wide: float = NARROWEST) -> list[tuple[str, str]]:
+    labels = [shape["label"] for shape in quiet_times(notes, YEAR, wide)[0] if "label" in shape]
     return [(label["text"], label["textposition"]) for label in labels]
 
 
@@ -68,6 +68,13 @@ def test_a_name_at_the_end_of_the_view_is_written_towards_its_middle() -> None:
     assert names(rest(("2023-11-01", "2024-01-10", "Military flights suspended"))) == [
         ("Military flights suspended", "top right")
     ]
+
+
+def test_a_name_that_a_phone_has_no_room_for_stands_in_lines() -> None:
+    notes = rest(("2023-03-01", "2023-03-20", "Military flights to the base suspended until further notice"))
+    assert names(notes) == [("Military flights to the base<br>suspended until further notice", "top left")]
+    assert quiet_times(notes, YEAR)[1] == 37
+    assert names(notes, 480) == [(notes["title"][0], "top left")]
 
 
 def test_a_resumption_is_named_over_a_frame_around_its_days_that_crosses_no_name() -> None:

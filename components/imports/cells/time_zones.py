@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from itertools import chain
 from zoneinfo import ZoneInfo, available_timezones
 
 from components.imports.questions import Answers
@@ -14,10 +15,13 @@ ZONE = "zone:"
 UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
 _UTC_ZONE = re.compile(r"\b(?:utc|gmt|zulu|z)\b", re.IGNORECASE)
 _OTHER_ZONE = re.compile(
-    r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск)|"
+    r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск|по москве)|"
     r"LT|LCL|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
 )
 """Zones that headings name: those of Europe, the Middle East and America, and words for the place's own."""
+_OFFSET = re.compile("(?:utc|gmt) ?(?P<hours>[+−-][0-9]{1,2})", re.IGNORECASE)
+_DAYS = datetime.fromisoformat("2025-01-15"), datetime.fromisoformat("2025-07-15")
+"""In winter and in summer."""
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})(?=\W*$)")
 """At the end of a heading, or in brackets there: elsewhere ET and CAT may be other words."""
 
@@ -65,13 +69,26 @@ def zones_offered(words: str, near: Iterable[str]) -> tuple[str, ...]:
     ('Asia/Dubai',)
     """
     near = [*near]
-    return tuple(dict.fromkeys((*filter(_is_called(words), near), *ABBREVIATIONS.get(words, ()), *near)))
+    usual = ABBREVIATIONS.get(words) or _zones_off_by(words)
+    return tuple(dict.fromkeys((*filter(_is_called(words), near), *usual, *near)))
+
+
+def _zones_off_by(words: str) -> list[str]:
+    """Returns of the zones that have a usual name those that are always so far from UTC as words say.
+
+    >>> _zones_off_by("UTC+3"), _zones_off_by("local")
+    (['Asia/Riyadh', 'Europe/Moscow', 'Europe/Istanbul', 'Africa/Nairobi'], [])
+    """
+    if not (match := _OFFSET.fullmatch(words)):
+        return []
+    off = timedelta(hours=int(match["hours"].replace("−", "-")))
+    named = dict.fromkeys(chain(*ABBREVIATIONS.values()))
+    return [zone for zone in named if {day.replace(tzinfo=ZoneInfo(zone)).utcoffset() for day in _DAYS} == {off}]
 
 
 def _is_called(words: str) -> Callable[[str], bool]:
     """Returns whether a zone is called so in winter or in summer."""
-    days = datetime.fromisoformat("2025-01-15"), datetime.fromisoformat("2025-07-15")
-    return lambda zone: any(day.replace(tzinfo=ZoneInfo(zone)).tzname() == words for day in days)
+    return lambda zone: any(day.replace(tzinfo=ZoneInfo(zone)).tzname() == words for day in _DAYS)
 
 
 def zone_meant(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from components.imports.words.direction_words import BOTH, direction_in
+from components.imports.words.zone_words import BEHIND
 from components.ledger.header_line import OTHER_WORDS
 from components.ledger.spellings import fold
 
@@ -100,13 +101,13 @@ _MORE_WORDS = {
     ),
     "date_precision": "time precision; date precision",
     "time": (
-        "time; utc; zulu time; "
+        "time; utc; msk; мск; zulu time; "
         "utc time; time utc; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间; "
         "heure utc; hora utc; orario; ora; час; שעה; time of day"
         "; godz; godzina; tijd; lt"
     ),
     "arrival": (
-        "arrival; arrived; arrival date; arr; arrives; date in; in; landed; landing; datetime "
+        "прил; arrival; arrived; arrival date; arr; arrives; date in; in; landed; landing; datetime "
         "landed; actual on; ankunft; ankunftsdatum; landung; arrivée; arrivee; date d'arrivée; "
         "llegada; fecha de llegada; прибытие; прилет; прилёт; дата прибытия; وصول; الوصول; تاريخ "
         "الوصول; varış; varis; varış tarihi; geliş; 到达; 到达日期; 抵达; arr date; date arr; arr day; "
@@ -125,7 +126,7 @@ _MORE_WORDS = {
         "القدوم; القدوم; قدوم; ankomst; ankomstdatum; landning; άφιξη; přílet; sosire"
     ),
     "arrival_time": (
-        "on; on time; wheels on; on block; blocks on; chocks on; aibt; "
+        "прил; on; on time; wheels on; on block; blocks on; chocks on; aibt; "
         "arrival time; arr time; time in; ankunftszeit; heure d'arrivée; hora de llegada; время "
         "прилета; arrival; arr; arrived; landed; landing; ata; time of arrival; time of landing; "
         "landing time; touchdown time; heure arrivée; landezeit; время посадки; touched down; came "
@@ -138,7 +139,7 @@ _MORE_WORDS = {
         "ankomst; landning; ankomsttid; άφιξη; přílet"
     ),
     "departure": (
-        "eobd; dof; departure; departed; departure date; dep; departs; date out; out; takeoff; take off; "
+        "выл; eobd; dof; departure; departed; departure date; dep; departs; date out; out; takeoff; take off; "
         "datetime takeoff; actual off; abflug; abflugdatum; abreise; start; départ; date de départ; "
         "salida; fecha de salida; вылет; отбытие; дата вылета; убытие; مغادرة; المغادرة; تاريخ "
         "المغادرة; kalkış; kalkis; kalkış tarihi; ayrılış; 起飞; 出发; 离开; 离开日期; dep date; date dep; dep "
@@ -155,7 +156,7 @@ _MORE_WORDS = {
         "الرحيل; avgång; avgang; afgang; avresa; avgångsdatum; αναχώρηση; odlet; plecare"
     ),
     "departure_time": (
-        "off; off time; wheels off; off block; blocks off; chocks off; "
+        "выл; off; off time; wheels off; off block; blocks off; chocks off; "
         "eobt; aobt; departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время "
         "вылета; departure; dep; departed; takeoff; atd; time of departure; time of takeoff; takeoff "
         "time; heure départ; startzeit; время взлета; wheels up; left; took off; off ground; takeoff "
@@ -582,7 +583,7 @@ _SENT = frozenset(map(comparable, _SENT_TEXT.split("; ")))
 
 
 def meanings_of(heading: str) -> tuple[str, ...]:
-    """Returns what a heading may be, by its words.
+    """Returns what a heading may be, by its words, without the zone of its times.
 
     >>> meanings_of("Tail #"), meanings_of("DATE (UTC)"), meanings_of("Ankunft")
     (('registration',), ('date',), ('arrival', 'arrival_time', 'destination'))
@@ -590,12 +591,14 @@ def meanings_of(heading: str) -> tuple[str, ...]:
     (('aircraft_count',), ('aircraft_count',))
     >>> meanings_of("Landing or take-off?"), meanings_of("🛬/🛫")
     (('direction',), ('direction',))
+    >>> meanings_of("Время, мск"), meanings_of("ATA CET"), meanings_of("Landing UTC+3"), meanings_of("МСК")
+    (('time',), ('arrival_time',), ('arrival', 'arrival_time'), ('time',))
     """
     heading = _NUMBER_OF.sub("number of ", _FOOTNOTE.sub("", heading))
     if not heading or len(heading) > _LONGEST or is_of_observer(heading):
         return ()
     bare = _IN_BRACKETS.sub(" ", heading)
-    own = _first_of(heading, bare, _ZONE.sub(" ", bare.replace("_", " ")))
+    own = _first_of(heading, bare, _ZONE.sub(" ", bare.replace("_", " ")), BEHIND.sub("", bare))
     return own or (("direction",) if direction_in(heading) == BOTH else ())
 
 

@@ -22,7 +22,7 @@ ABBREVIATIONS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("WET", "WEST"), ("Europe/Lisbon",)),
     **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), ("Europe/Berlin", "Europe/Warsaw", "Europe/Paris")),
     **dict.fromkeys(("EET", "EEST"), ("Europe/Kyiv", "Europe/Bucharest", "Asia/Beirut", "Africa/Cairo")),
-    **dict.fromkeys(("MSK", "мск"), ("Europe/Moscow",)),
+    **dict.fromkeys(("MSK", "мск", "МСК", "по москве", "по Москве"), ("Europe/Moscow",)),
     "TRT": ("Europe/Istanbul",),
     "IST": ("Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"),
     "IDT": ("Asia/Jerusalem",),
@@ -37,6 +37,11 @@ ABBREVIATIONS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("AEST", "AEDT"), ("Australia/Sydney",)),
 }
 """What zones are usually called, with those that are meant by it, by their names of IANA."""
+BEHIND = re.compile(
+    rf"(?:^|[\s,]+)(?:(?i:мск|msk|по москве|(?:utc|gmt) ?[+\-−][0-9]{{1,2}}(?::?[0-9]{{2}})?)|"
+    rf"{'|'.join(ABBREVIATIONS)})\s*$"
+)
+"""A zone at the end of a heading."""
 _NAME = r"[^\W\d_][^\d:;/()]*"
 _CAPITAL = "(?-i:[A-ZА-ЯЁІЇЄҐ])"
 _WORDS = "|".join(

@@ -194,6 +194,11 @@ def test_two_headings_of_one_column_are_asked():
         ("Когда вы это видели?", "12.10.2025", "date"),
         ("Где вы находитесь?", "Rzeszów", ""),
         ("¿Aterrizaje o despegue?", "landed", "direction"),
+        ("Время, мск", "07:40", "time"),
+        ("МСК", "07:40", "time"),
+        ("Время по Москве", "07:40", "time"),
+        ("Прил. мск", "07:40", "arrival_time"),
+        ("Landing UTC+3", "07:40", "arrival_time"),
     ],
 )
 def test_headings_of_all_makes_are_known(heading, cell, column):

@@ -128,12 +128,13 @@ def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> li
 
 
 def _leaves_rows_behind(draft: Draft, change: Change, back: Splice) -> bool:
-    """Returns whether rows that were added later would lose the header of their table, or tables with rows the
-    descriptor of the ledger."""
+    """Returns whether rows that were added later would lose the header of their table, or the ledger its
+    descriptor."""
     text, tables = draft.tables[change.file], draft.files.tables
     rest = spliced(text, back)
     if change.file == DESCRIPTOR:
-        return not rest and any(draft.rows(name).count for name in tables if _is_text(draft, name))
+        # Without it there would be no ledger any more in which this could be taken back itself.
+        return not rest
     if change.table not in tables or not rest.strip(f"{BOM} \r\n"):
         return False
     return _is_headed(text, tables[change.table]) and not _is_headed(rest, tables[change.table])
@@ -150,11 +151,6 @@ def _give_headers_back(draft: Draft) -> None:
     for name, schema in draft.files.tables.items():
         if any(entry.change.file == schema.path and entry.undoes for entry in draft.entries):
             draft.with_header(name)
-
-
-def _is_text(draft: Draft, table: str) -> bool:
-    """Returns whether a table lies in a file that the journal remembers."""
-    return draft.files.tables[table].path in draft.contents
 
 
 class _LaterChanges:

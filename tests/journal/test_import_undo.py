@@ -48,6 +48,17 @@ def test_an_import_is_undone_as_a_whole_and_done_again(tmp_path: Path) -> None:
     assert {name: past.texts[name] for name in after} == after
 
 
+def test_the_undoing_of_a_first_import_leaves_a_ledger_and_is_taken_back_itself(tmp_path: Path) -> None:
+    file, ledger = write_csv(tmp_path / "My list.csv", [HEADER, *ROWS]), tmp_path / "ledger"
+    save(dry_run(file, ledger, GIVEN), "anna")
+    before, history = tables(ledger), read_history(ledger)
+    undone = undo(ledger_files(ledger), lines_of_import(history, history.lines[0].author.import_id), Author("ben"))
+    assert table(ledger, "flights") == table(ledger, "sources") == []
+    assert list(open_ledger(ledger).problems["file"]) == []
+    undo(ledger_files(ledger), undone.entered, Author("ben"))
+    assert tables(ledger) == before
+
+
 def test_what_was_added_after_the_first_import_outlives_its_undoing(tmp_path: Path) -> None:
     file, ledger = write_csv(tmp_path / "My list.csv", [HEADER, *ROWS]), tmp_path / "ledger"
     save(dry_run(file, ledger, GIVEN), "anna")

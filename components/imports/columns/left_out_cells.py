@@ -3,7 +3,8 @@ as "ditto", which the row above has; the year or the month of a day, which its s
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +15,8 @@ from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import Row, Sheet, reads_as_day
 from components.ledger.dates import EdtfDate, parse
 
+BlockOf = Callable[[int], tuple[int, int]]
+"""See `Sheet.blocks`."""
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
 _FEWEST = 3
 """Rows; of two nothing can be said."""
@@ -47,7 +50,7 @@ def filled_down(
         if empty := _left_out(rows, place):
             about = f"'{heading}' is empty in {len(empty):,} rows. What does that mean?"
             asked.append(question(f"fill:{heading}", about, (AS_ABOVE, UNKNOWN), empty))
-            rows = _filled(rows, place) if answers.to(asked[-1]) == AS_ABOVE else rows
+            rows = _filled(rows, place, sheet.blocks()) if answers.to(asked[-1]) == AS_ABOVE else rows
     return tuple(rows), asked
 
 
@@ -59,11 +62,13 @@ def _left_out(rows: Sequence[Row], place: int) -> list[int]:
     return empty if len(empty) >= max(_FEWEST_EMPTY, _LEAST * len(rows)) else []
 
 
-def _filled(rows: Sequence[Row], place: int) -> list[Row]:
-    filled, above = [], ""
+def _filled(rows: Sequence[Row], place: int, block_of: BlockOf) -> list[Row]:
+    # In the first row of a sheet, or below another header, there is nothing above.
+    filled, above = [], defaultdict[tuple[int, int], str](str)
     for row in rows:
-        above = row.cells[place] or above
-        filled.append(replace(row, cells=(*row.cells[:place], above, *row.cells[place + 1 :])))
+        block = block_of(row.number)
+        above[block] = row.cells[place] or above[block]
+        filled.append(replace(row, cells=(*row.cells[:place], above[block], *row.cells[place + 1 :])))
     return filled
 
 
@@ -73,13 +78,14 @@ def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...],
     places = [place for place, heading in enumerate(table.headings) if ours.get(heading)]
     cells = {row.cells[place] for row in table.rows for place in places}
     marks = {cell for cell in cells if len(cell) <= _LONGEST_MARK and _MARK.fullmatch(cell)}
-    return tuple(_repeated(table.rows, places, marks)) if marks else table.rows, sorted(marks)
+    rows = _repeated(table.rows, places, marks, table.blocks()) if marks else table.rows
+    return tuple(rows), sorted(marks)
 
 
-def _repeated(rows: Iterable[Row], places: Iterable[int], marks: set[str]) -> Iterable[Row]:
-    above: dict[int, str] = {}
+def _repeated(rows: Iterable[Row], places: Iterable[int], marks: set[str], block_of: BlockOf) -> Iterable[Row]:
+    of_block = defaultdict[tuple[int, int], dict[int, str]](dict)
     for row in rows:
-        cells = list(row.cells)
+        cells, above = list(row.cells), of_block[block_of(row.number)]
         for place in places:
             if cells[place] in marks:
                 cells[place] = above.get(place, cells[place])

@@ -4,7 +4,6 @@ once, those of which a cell only says that they were cancelled or planned are le
 read with a remark, unless a person says what it is."""
 
 import re
-from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from components.imports.names.place_names import Place
 from components.imports.questions import Answers, Question, question
 from components.imports.rows.row_cells import Reader, content
 from components.imports.rows.row_kinds import rows_away
-from components.imports.sheets.grid_tables import HEADER_AGAIN, ROWS_OF_A_SHEET, PassedOver, Row, Sheet
+from components.imports.sheets.grid_tables import HEADER_AGAIN, PassedOver, Row, Sheet
 from components.imports.sheets.sheet_choice import REMARKS
 from components.imports.words.direction_words import direction_in
 from components.ledger.airports import is_code
@@ -412,7 +411,7 @@ def repeated_rows(
     question whether they are the same; without an answer they count once."""
     if not _has_blocks(table):
         return [], []
-    block_of = _blocks(table)
+    block_of = table.blocks()
     dates = {heading: style for heading, style in styles.items() if ours.get(heading) in DATES}
     groups = [*_alike(table, _compared(table, ours, block_of), dates, block_of)]
     if not groups:
@@ -428,12 +427,6 @@ def repeated_rows(
 def _has_blocks(table: Sheet) -> bool:
     """Whether a table is made of several sheets, or has another header below its own."""
     return len(table.joined) > 1 or any(each.what == HEADER_AGAIN for each in table.passed_over)
-
-
-def _blocks(table: Sheet) -> Callable[[int], tuple[int, int]]:
-    """Returns a function from the number of a row to its sheet, and how many headers stand above it."""
-    headers = sorted(row for each in table.passed_over if each.what == HEADER_AGAIN for row in each.rows)
-    return lambda number: (number // ROWS_OF_A_SHEET, bisect(headers, number))
 
 
 def _compared(table: Sheet, ours: Mapping[str, str], block_of: Callable[[int], tuple[int, int]]) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """The table in a grid of cells: its headings and rows, wherever they begin and end."""
 
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
@@ -111,6 +112,11 @@ class Sheet:
         """
         name, row = self.place_of(number)
         return f"{name}, row {row}" if name else f"row {row}"
+
+    def blocks(self) -> Callable[[int], tuple[int, int]]:
+        """Returns a function from the number of a row to its sheet, and how many headers stand above it there."""
+        headers = sorted(row for each in self.passed_over if each.what == HEADER_AGAIN for row in each.rows)
+        return lambda number: (number // ROWS_OF_A_SHEET, bisect(headers, number))
 
     def unread_sheets(self) -> list[str]:
         """Returns the sheets that are not read, as they are named to a reader."""

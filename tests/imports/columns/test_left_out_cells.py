@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from components.imports.columns.date_questions import AS_AROUND, AS_SHEET
-from components.imports.columns.left_out_cells import with_dittos
-from components.imports.sheets.grid_tables import Row, Sheet
+from components.imports.columns.left_out_cells import AS_ABOVE, filled_down, with_dittos
+from components.imports.questions import Answers
+from components.imports.sheets.grid_tables import HEADER_AGAIN, PassedOver, Row, Sheet
 from tests.imports.ledgers import answered, hashes, run, table, write_csv
 from tests.imports.workbooks import sheet_xml, xlsx_of
 
@@ -266,3 +269,19 @@ def test_days_without_a_year_may_be_of_that_in_the_name_of_their_sheet(tmp_path)
     file.write_bytes(xlsx_of({f"Flights {year}": sheet_xml(rows) for year, rows in sheets.items()}))
     _, report = run(file, ledger)
     assert (len(report["changed"]), report["contradictions"], report["changed_flights"]) == (1, [], 1)
+
+
+def test_nothing_is_above_the_first_row_of_a_sheet_or_below_another_header():
+    rows = (
+        Row(2, ("1 Oct", "C17")),
+        Row(4, ("″", "″")),
+        Row(10_000_002, ("″", "")),
+        Row(10_000_003, ("1 Nov", "C5")),
+    )
+    again = PassedOver((3,), HEADER_AGAIN)
+    sheet = Sheet("Oct", ("Date", "Type"), rows, (again,), parts=("Oct", "Nov"), joined=("Oct", "Nov"))
+    assert with_dittos(sheet, {"Date": "date", "Type": "aircraft_type"}) == (rows, ["″"])
+    empty = tuple(replace(row, cells=("" if row.cells[0] == "″" else row.cells[0], row.cells[1])) for row in rows)
+    answers = Answers({"fill:Date": AS_ABOVE})
+    filled, asked = filled_down(sheet, empty, {"Date": "date"}, answers)
+    assert ([each.id for each in asked], filled) == (["fill:Date"], empty)

@@ -119,6 +119,20 @@ def test_a_list_of_what_happened_becomes_notes(bring: Bring, tmp_path: Path) -> 
     assert [row["kind"] for row in table(tmp_path / "ledger", "notes")] == ["context", "suspension"]
 
 
+def test_questions_that_may_stay_open_are_counted_apart_and_say_so(bring: Bring) -> None:
+    app = bring([HEADER, *ROWS[3:6], ["05/11/2025", "C-17", "05-5141", "OSLK", "KCHS", "cancelled"]])
+    assert [each.value for each in app.subheader if "question" in each.value] == ["3 questions"]
+    app = waiting(app)["dates:Date"].set_value("day first").run()
+    assert [each.value for each in app.subheader if "question" in each.value] == [
+        "2 questions, and 1 more that may stay open"
+    ]
+    assert [each.value for each in app.caption].count("May stay open.") == 1
+    assert "Until that is answered, it is left out." in texts(app)
+    app = answered(app, {id_: answer for id_, answer in FIRST.items() if id_ != "dates:Date"})
+    app = waiting(app)["cancelled"].set_value("they took place: read their rows").run()
+    assert count(app).startswith("**4 of 4 rows read**")
+
+
 def test_names_that_one_answer_comes_near_are_taken_at_once_but_for_those_answered_before(
     bring: Bring,
 ) -> None:

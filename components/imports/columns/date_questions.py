@@ -135,7 +135,7 @@ def _left_what_is_no_day(cells: Iterable[str], days: Sequence[str], typed: Seque
     of its country."""
     orders = [orders_of(plain(cell)) for cell in typed]
     is_typed_in_one = len({*orders}) == 1 and len(orders[0]) == 1
-    latest = max((int(known[1]) for cell in cells if (known := _KNOWN_DAY.match(cell))), default=0)
+    latest = max((int(day[1]) for cell in cells if (day := _KNOWN_DAY.match(cell))), default=0)
     return is_typed_in_one and min(len(days), len(typed)) >= _FEWEST_EXCHANGED and latest <= _LAST_MONTH
 
 

@@ -60,11 +60,10 @@ MOST_CELLS = 5
 
 def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
     """Asks what only a person can say; an answer is taken at once, and can be changed."""
-    if waiting:
-        st.subheader(
-            wording.count(len(waiting), len(waiting), "question", "questions").capitalize(), anchor="questions"
-        )
-    asked_or_offered = [*waiting, *_names_of_one(run)]
+    may_stay_open = _with_choices(run)
+    if title := _title(len(waiting), len(may_stay_open)):
+        st.subheader(title, anchor="questions")
+    asked_or_offered = [*waiting, *may_stay_open]
     proposed = with_one_candidate(asked_or_offered)[:MOST_PROPOSALS]
     blocks = [each for each in asked_or_offered if len(proposed) < 2 or each not in proposed[1:]]
     for asked in blocks[:MOST_SHOWN]:
@@ -78,8 +77,22 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
     _show_answered(run, {each.id for each in waiting})
 
 
-def _names_of_one(run: DryRun) -> list[Question]:
-    """Returns the questions whether two names are of one operator, which nobody has to answer."""
+def _title(waiting: int, may_stay_open: int) -> str:
+    """Returns how many questions there are, and how many of them nobody has to answer.
+
+    >>> _title(8, 1), _title(1, 0), _title(0, 2), _title(0, 0)
+    ('8 questions, and 1 more that may stay open', '1 question', '2 questions that may stay open', '')
+    """
+    parts = [wording.count(waiting, waiting, "question", "questions")] if waiting else []
+    if may_stay_open:
+        alone = wording.count(may_stay_open, may_stay_open, "question", "questions")
+        parts.append(f"{f'{may_stay_open:,} more' if waiting else alone} that may stay open")
+    return ", and ".join(parts)
+
+
+def _with_choices(run: DryRun) -> list[Question]:
+    """Returns the questions with choices which nobody has to answer: of rows that may be no flights, of names
+    that may be one."""
     unanswered = (each for each in run.table.optional if not run.mapping.answers.get(each.id))
     return [each for each in unanswered if len(each.choices) > 1]
 
@@ -87,6 +100,8 @@ def _names_of_one(run: DryRun) -> list[Question]:
 def _show_in_box(run: DryRun, asked: Question) -> None:
     with st.container(border=True):
         st.markdown(f"**{markdown(asked.about)}**")
+        if any(asked.id == each.id for each in run.table.optional):
+            st.caption("May stay open.")
         _show_question(run, asked)
 
 

@@ -115,6 +115,33 @@ def is_country(name: str) -> bool:
     return name.strip().casefold() in _names()
 
 
+def countries_called(name: str) -> list[str]:
+    """Returns the codes (ISO 3166, two letters) of the countries that have a name, in any of the languages.
+
+    >>> countries_called("Ливия"), countries_called("Korea"), countries_called("Africa")
+    (['LY'], ['KP', 'KR'], [])
+    """
+    return sorted(code for code in _names().get(name.strip().casefold(), ()) if code.isalpha())
+
+
+@cache
+def country_place(code: str) -> tuple[str, float, float] | None:
+    """Returns what the reference of countries calls one, and the latitude and longitude of a point in it; None
+    where it has none by the code (ISO 3166, two letters).
+
+    >>> country_place("LY"), country_place("RU")[0], country_place("XX")
+    (('Libya', 26.3, 17.3), 'Russian Federation', None)
+    """
+    import shapely
+
+    table = pd.read_parquet(COUNTRIES, columns=["names", "coarse"])
+    for names, shape in zip(table["names"], table["coarse"], strict=True):
+        if any(_names().get(name.casefold()) == frozenset((code,)) for name in names):
+            middle = shapely.from_wkb(shape).representative_point()
+            return str(names[0]), round(middle.y, 1), round(middle.x, 1)
+    return None
+
+
 def country_called(code: str) -> str:
     """Returns the English name of a country by its code (ISO 3166, two letters); "" where there is none.
 
@@ -159,5 +186,6 @@ def _names() -> Mapping[str, frozenset[str]]:
 _MORE = (
     *(("USA", "США", "EUA", "EE.UU."), ("UAE", "EAU", "VAE"), ("Ukraine", "Crimea"), ("Russia", "СССР")),
     *(("UK", "England", "Scotland", "Wales"), ("South Korea", "North Korea", "Korea")),
+    *(("Côte d’Ivoire", "Ivory Coast"), ("Palestinian Territories", "Palestine")),
 )
 """What people write for a country, or for a part of one, behind a name that the lists have."""

@@ -2,7 +2,7 @@
 airfield."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import filterfalse
@@ -10,6 +10,7 @@ from itertools import filterfalse
 import pandas as pd
 
 from components.imports.names.reconciliation import (
+    A_COUNTRY,
     AS_WRITTEN,
     MOST_CANDIDATES,
     NEARLY_ALL,
@@ -30,7 +31,7 @@ from components.ledger.airports import (
     named_within,
     starts_name,
 )
-from components.ledger.cldr_names import is_country, place_and_countries
+from components.ledger.cldr_names import countries_called, country_place, is_country, place_and_countries
 from components.ledger.places import AIRFIELD, gazetteer, says_nothing
 from components.ledger.spellings import find, spellings
 
@@ -40,6 +41,8 @@ habit."""
 _PLACE = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
 """An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
 position."""
+COUNTRY = "country"
+"""The kind of such a place."""
 _CODE_BEHIND = re.compile(r"\s*\(([A-Z]{3})\)$")
 """What trackers have behind the name of an airport; IATA has codes that the reference lacks."""
 
@@ -167,13 +170,28 @@ def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:
 def _question_of_place(
     name: str, ranked: Sequence[str], rows: Sequence[int], own: Mapping[str, str], *, is_supposed: bool
 ) -> Question:
-    offered = [shown_airport(code) for code in ranked]
+    countries = [*_countries(name, own)]
+    offered = [*countries, *map(shown_airport, ranked)]
     # Of a city with several airports none is likelier than that the city is meant; and what is only supposed,
     # since so many rows have the name, or since it sounds or is spelled alike, is no proposal.
-    is_proposal = len(offered) == 1 and not is_supposed and _is_called(name, ranked[0])
+    is_proposal = len(offered) == len(ranked) == 1 and not is_supposed and _is_called(name, ranked[0])
     choices = (*offered, AS_WRITTEN) if is_proposal else (AS_WRITTEN, *offered)
     about = f"Which place is '{name}'?"
-    return question(id_of_place(name), about, choices, rows, other=partial(place_meant, own=own))
+    return question(id_of_place(name), about, choices, rows, other=partial(_place_there, own=own))
+
+
+def _countries(name: str, own: Mapping[str, str]) -> Iterator[str]:
+    """Yields the countries that have a name, by which the ledger, or ISO 3166, knows them."""
+    for code in countries_called(name):
+        if place := country_place(code):
+            yield f"{find(place[0], own) or code} ({place[0]}{A_COUNTRY})"
+
+
+def _place_there(text: str, own: Mapping[str, str]) -> str:
+    """Returns the place that a person names, as `place_meant` does; "" for a code that neither the ledger nor the
+    reference has: a place needs a position."""
+    place = place_meant(text, own)
+    return place if place in own.values() or airport(place) else ""
 
 
 def _is_called(name: str, code: str) -> bool:
@@ -260,14 +278,16 @@ def code_of(name: str) -> str:
 
 
 def place_row(alias: Alias) -> dict[str, str]:
-    """Returns a row of places.csv for an airport that the ledger does not have yet."""
+    """Returns a row of places.csv for an airport, or a country, that the ledger does not have yet."""
     reference = airport(alias.stands_for) or {"name": alias.stands_for, "lat": "", "lon": ""}
+    country = None if airport(alias.stands_for) else country_place(alias.stands_for)
+    name, latitude, longitude = country or (reference["name"], reference["lat"], reference["lon"])
     return {
         "place": alias.stands_for,
-        "name": reference["name"],
-        "kind": AIRFIELD,
-        "latitude": str(reference["lat"]),
-        "longitude": str(reference["lon"]),
-        "radius_km": "0",
+        "name": name,
+        "kind": COUNTRY if country else AIRFIELD,
+        "latitude": str(latitude),
+        "longitude": str(longitude),
+        "radius_km": "" if country else "0",
         "aliases": alias.spelling,
     }

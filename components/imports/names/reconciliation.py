@@ -14,6 +14,8 @@ from components.ledger.spellings import fold, latin_transcription
 
 AS_WRITTEN = "as written"
 """The answer that a name stays a name of its own."""
+A_COUNTRY = ", a country"
+"""What stands behind the name of a country that may be meant."""
 MOST_CANDIDATES = 5
 """So many are offered; the right one is hardly ever further down."""
 _ALIKE = 75
@@ -60,8 +62,10 @@ def reconciled(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
 
 
 def offers_nothing(asked: Question) -> bool:
-    """Whether a question has no candidate: nobody has to answer it."""
-    return asked.choices == (AS_WRITTEN,)
+    """Whether a question has no candidate but the country of that name, which is hardly more than the name says:
+    nobody has to answer it."""
+    first, *others = asked.choices
+    return first == AS_WRITTEN and all(choice.endswith(f"{A_COUNTRY})") for choice in others)
 
 
 def _by_id(asked: Iterable[Question]) -> dict[str, Question]:

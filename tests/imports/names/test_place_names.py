@@ -152,3 +152,27 @@ def test_a_tracker_code_behind_a_city_is_offered_and_one_that_nobody_knows_is_pa
         "Which place is 'Dakar (DSS)'?": (AS_WRITTEN, "GOBD (Blaise Diagne International Airport)"),
         "Which place is 'Istres (QIE)'?": (AS_WRITTEN, "LFMI (Istres Le Tube/Istres Air Base (BA 125) Airport)"),
     }
+
+
+def test_a_country_is_offered_as_one_and_nobody_has_to_answer():
+    optional = {each.id: each.choices for each in places("Россия", "Ливия", "Korea").optional}
+    assert optional == {
+        "place:россия": (AS_WRITTEN, "RU (Russian Federation, a country)"),
+        "place:ливия": (AS_WRITTEN, "LY (Libya, a country)"),
+        "place:korea": (AS_WRITTEN, "KP (North Korea, a country)", "KR (South Korea, a country)"),
+    }
+    answered = places("Ливия", **{"place:ливия": "LY (Libya, a country)"})
+    assert (answered.aliases, answered.unknown) == ((Alias("Ливия", "LY"),), ())
+    libya = {"place": "LY", "name": "Libya", "kind": "country", "latitude": "26.3", "longitude": "17.3"}
+    assert place_row(Alias("Ливия", "LY")) == {**libya, "radius_km": "", "aliases": "Ливия"}
+
+
+def test_of_a_country_that_the_ledger_has_its_own_row_is_offered():
+    own = pd.DataFrame([["Libya", "Libya", "country", 27.0, 17.5, 750, ""]], columns=PLACES.columns)
+    (asked,) = reconciled_places({"Ливия": [2]}, FIELDS, own, ["OSLK"], Answers({})).optional
+    assert asked.choices == (AS_WRITTEN, "Libya (Libya, a country)")
+
+
+def test_a_code_that_neither_the_ledger_nor_the_reference_has_is_no_answer():
+    assert places("Atlantis", **{"place:atlantis": "XRMF"}).aliases == ()
+    assert places("Atlantis", **{"place:atlantis": "uumu"}).aliases == (Alias("Atlantis", "UUMU"),)

@@ -63,6 +63,9 @@ OTHER_WORDS = {
 """Other names of columns, in the languages of the sources met so far."""
 
 
+_SIGNS_BETWEEN = str.maketrans(dict.fromkeys("_-‐‑–", ""))
+
+
 def _compared(name: str) -> str:
     """Returns a name folded and without its accents, which headings often lack."""
     return fold("".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)))
@@ -107,7 +110,7 @@ def same_name(name: str) -> str:
     True
     """
     compatible = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in compatible if c not in "_-‐‑–" and not c.isspace())
+    return "".join(compatible.split()).translate(_SIGNS_BETWEEN)
 
 
 def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:

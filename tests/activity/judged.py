@@ -41,7 +41,7 @@ def together(ledger_of: LedgerOf, *cases: Case) -> Ledger:
     for number, each in enumerate(cases):
         for table, own in each.items():
             rows.setdefault(table, []).extend(_apart(number, table, own))
-    return ledger_of(**rows, airfields=[{"airfield": _airfield(number)} for number in range(len(cases))])
+    return ledger_of(**rows, airfields=[{"airfield": airfield(number)} for number in range(len(cases))])
 
 
 def judge(ledger_of: LedgerOf, *cases: Case) -> list[Judged]:
@@ -56,13 +56,14 @@ def judge(ledger_of: LedgerOf, *cases: Case) -> list[Judged]:
     )
     by_airfield = [dict(list(answer.groupby("airfield"))) for answer in answers]
     parts = (
-        [own.get(_airfield(number), answer.head(0)) for own, answer in zip(by_airfield, answers, strict=True)]
+        [own.get(airfield(number), answer.head(0)) for own, answer in zip(by_airfield, answers, strict=True)]
         for number in range(len(cases))
     )
     return [_judged(*each) for each in parts]
 
 
-def _airfield(number: int) -> str:
+def airfield(number: int) -> str:
+    """The airfield of a case, in place of OSLK."""
     return f"X{number:03}"
 
 
@@ -75,7 +76,7 @@ def _apart(number: int, table: str, rows: Rows) -> Iterator[dict[str, str]]:
                 cells[name] = f"{number}-{cells[name]}"
         if cells.get("track_sha256"):
             cells["track_sha256"] = f"{number:08x}{cells['track_sha256'][8:]}"
-        yield {name: _airfield(number) if cell == "OSLK" else cell for name, cell in cells.items()}
+        yield {name: airfield(number) if cell == "OSLK" else cell for name, cell in cells.items()}
 
 
 def _judged(verdicts: pd.DataFrame, pairs: pd.DataFrame, visits: pd.DataFrame) -> Judged:

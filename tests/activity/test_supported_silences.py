@@ -1,14 +1,14 @@
 """Silences that observed and reported days support, and what would refute them."""
 
+from dataclasses import replace
 from datetime import date
-
-import pytest
 
 from components.activity.model import Tables, tables
 from components.activity.selection import Selection
 from components.activity.silences import SupportedSilence, longest_silence, silence_before, silences
 from tests.conftest import LedgerOf
 
+from .judged import airfield, case, together
 from .observed import scan, scans, visit
 
 
@@ -34,12 +34,17 @@ def test_the_shipped_suspension_is_supported_by_the_note_alone(shipped_tables: T
     )
 
 
-SUSPENDED = {"note_id": "n", "date": "2025-04-10/2025-10-24", "kind": "suspension", "title": "Suspended"}
+SUSPENDED = {
+    "note_id": "n",
+    "airfield": "OSLK",
+    "date": "2025-04-10/2025-10-24",
+    "kind": "suspension",
+    "title": "Suspended",
+}
 
 
-@pytest.mark.parametrize(
-    ("flights", "first", "last", "days"),
-    [
+def test_both_pages_count_the_same_days_of_a_reported_silence(ledger_of: LedgerOf) -> None:
+    expected = (
         # The flight may have come on the last days of the note, or on the first day after them.
         (["2025-10-24"], date(2025, 4, 10), date(2025, 10, 23), 197),
         (["[2025-10-24..2025-10-26]"], date(2025, 4, 10), date(2025, 10, 23), 197),
@@ -48,19 +53,18 @@ SUSPENDED = {"note_id": "n", "date": "2025-04-10/2025-10-24", "kind": "suspensio
         # The one before may have come on its first days.
         (["[2025-04-08..2025-04-12]", "2025-10-25"], date(2025, 4, 13), date(2025, 10, 24), 195),
         (["2025-04-12", "2025-10-25"], date(2025, 4, 13), date(2025, 10, 24), 195),
-    ],
-)
-def test_both_pages_count_the_same_days_of_a_reported_silence(
-    ledger_of: LedgerOf, flights: list[str], first: date, last: date, days: int
-) -> None:
-    reports = [{"flight_id": day, "date": day} for day in flights]
-    asked = tables(ledger_of(reports, notes=[SUSPENDED]))
-    found = longest_silence(asked, Selection())
-    assert found
-    assert (found.first, found.last, found.days, found.reported) == (first, last, days, days)
-    before = silence_before(asked, Selection(start=date(2025, 10, 1)))
-    assert before
-    assert before.shortest == days
+    )
+    asked = tables(
+        together(ledger_of, *(case([{"date": day} for day in days], notes=[SUSPENDED]) for days, *_ in expected))
+    )
+    for number, (flights, first, last, days) in enumerate(expected):
+        own = Selection(airfields=(airfield(number),))
+        found = longest_silence(asked, own)
+        assert found, flights
+        assert (found.first, found.last, found.days, found.reported) == (first, last, days, days), flights
+        before = silence_before(asked, replace(own, start=date(2025, 10, 1)))
+        assert before, flights
+        assert before.shortest == days, flights
 
 
 def test_both_pages_count_the_same_days_of_an_observed_silence(ledger_of: LedgerOf) -> None:

@@ -14,8 +14,8 @@ from components.server import access
 from components.server.health import LAST
 
 FOLDER = "components/pages"
-STYLE = Path(__file__).with_name("style.css")
-COLOURS = f"<style>{style_of_both()}</style>"
+STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}{style_of_both()}</style>"
+"""Of all pages, in one element: what is large Streamlit sends once to a browser, and then only its hash."""
 RAIL_WIDTH = 240
 """Pixels of the filters: wide enough for the name of a type with its count."""
 BRING = "Bring a table"
@@ -80,7 +80,6 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     The first time, what is heavy is imported here: it takes a second, and what waits is on screen by then.
     """
     st.html(STYLE)
-    st.html(COLOURS)
     links = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="links")
     sidebar = st.sidebar.container()
     with waiting():

@@ -115,6 +115,9 @@ def test_the_first_page_shows_five_movements_by_two_types(open_page: Open) -> No
     (roughly,) = [trace for trace in figure(app)["data"] if trace.get("yaxis") == "y6"]
     assert roughly["text"] == ["2"]
     assert [html.proto.body for html in app.get("html") if "some day in a range" in html.proto.body]
+    styles = [len(html.proto.body) for html in app.get("html") if html.proto.body.startswith("<style>")]
+    assert len(styles) == 1
+    assert styles[0] > 10_000, "large enough for Streamlit to send it once"
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,12 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         sheet=sheet.name,
     )
     of_places = {*map(id_of_place, _places_named(named, reader))}
-    names = (placed.airfields, types.asked, *(_only(each.asked, of_places) for each in placed.places))
+    is_at_field = bool(placed.reader.airfield)
+    names = (
+        [] if is_at_field else placed.airfields,
+        types.asked,
+        *(_only(each.asked, of_places) for each in placed.places),
+    )
     of_places_unknown = [*chain(*(_only(each.optional, of_places) for each in placed.places))]
     # A note is about an airfield that is known by its code; flights may name any place.
     needed, left = (of_places_unknown, []) if rows.kind == "note" else ([], of_places_unknown)
@@ -161,7 +166,15 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
             *chain(*names),
             *needed,
         ),
-        optional=(*rows.doubts.asked, *placed.away.asked, *optional, *types.optional, *left, *operators.optional),
+        optional=(
+            *rows.doubts.asked,
+            *placed.away.asked,
+            *optional,
+            *types.optional,
+            *left,
+            *operators.optional,
+            *(placed.airfields if is_at_field else ()),
+        ),
         guesses=guesses,
         doubts=rows.doubts.remarks,
         types=types.aliases,

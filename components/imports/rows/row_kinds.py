@@ -541,10 +541,11 @@ def airfield_of(
     *,
     both_ends: bool = True,
 ) -> tuple[str, list[Question]]:
-    """Returns the airfield that a table is about: the one that the mapping names, the only one that the ledger
-    watches, or the answer to the question. `rows` says how many rows name each place, `fields` how many have it in
-    a column of airfields; `spelled` are the ledger's spellings of places; `title` stands above the table. Rows of
-    the one airfield name it only where columns are there for `both_ends`."""
+    """Returns the airfield that a table is about: the one that the mapping names, the answer to the question, or the
+    only one that the ledger watches; where no row names that one, it need not be answered whether it is another.
+    `rows` says how many rows name each place, `fields` how many have it in a column of airfields; `spelled` are the
+    ledger's spellings of places; `title` stands above the table. Rows of the one airfield name it only where
+    columns are there for `both_ends`."""
     own = list(watched)
     if given:
         return given, []
@@ -552,13 +553,25 @@ def airfield_of(
     of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
     here = {*of_title, *(most if both_ends else ())}
     has_other_code = any(map(is_code, _NAME_IN_TITLE.findall(title))) and here.isdisjoint(own)
-    if len(own) == 1 and not has_other_code and AIRFIELD not in answers.given:
+    is_only = len(own) == 1 and not has_other_code
+    names_another = both_ends and bool(most) and not most[own[0] if own else ""]
+    if is_only and not names_another and AIRFIELD not in answers.given:
         return own[0], []
-    named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most), *_coded_in_title(title)]
+    certain = own if is_only else ()
+    named = [
+        *certain,
+        *_named_by_fields(fields, spelled),
+        *of_title,
+        *_offered(own, most),
+        *_coded_in_title(title),
+    ]
     offered = [shown_airport(code) for code in dict.fromkeys(named)]
     other = partial(place_meant, own=spelled)
     asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
     answer = answers.to(asked)
+    if not answer and is_only:
+        # Its places may only be spelled in a way that nobody knows.
+        return own[0], [asked]
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
 
 

@@ -347,7 +347,9 @@ def test_name_is_an_answer_to_which_airfield_is_watched_where_it_is_that_of_one(
 
 
 def test_the_only_airfield_of_a_ledger_is_taken_unless_an_answer_or_the_title_names_another(tmp_path):
-    assert airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), title="Flights from Goma") == ("OSLK", [])
+    assert airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), both_ends=False) == ("OSLK", [])
+    airfield, (asked,) = airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), title="Flights from Goma")
+    assert (airfield, asked.choices[0]) == ("OSLK", "OSLK (Bassel Al-Assad International Airport)")
     assert airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({"airfield": "GABS"}))[0] == "GABS"
     _, (asked,) = airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), title="Bamako (GABS) arrivals")
     assert asked.choices[0] == "GABS (Senou Airport)"
@@ -359,6 +361,7 @@ def test_the_only_airfield_of_a_ledger_is_taken_unless_an_answer_or_the_title_na
     assert reported(tmp_path, rows)[0] == 0
     _, report = run(write_csv(tmp_path / "next.csv", rows), tmp_path / "ledger", {"name": "next"}, "--dry-run")
     field = "OSLK (Bassel Al-Assad International Airport)"
+    assert [each["id"] for each in report["optional_questions"]] == []
     at = f"ends of flights that no column names are at {field}, the only airfield that the ledger watches"
     assert at in report["guesses"]
 

@@ -186,14 +186,13 @@ def _pair_but_for_few_cells(
 def _corrected(
     gone: Sequence[StoredRow], new: Mapping[int, Mapping[str, str]], days: Sequence[str]
 ) -> list[tuple[StoredRow, int]]:
-    """Returns the pairs of a gone and a new row, by its place, that differ in a few cells; where several are gone
-    those that may be of one day."""
-    held_to = days if len(gone) > 1 else ()
+    """Returns the pairs of a gone and a new row, by its place, that differ in a few cells, and may be of one day
+    by these columns."""
     return [
         (row, place)
         for row in gone
         for place, cells in new.items()
-        if _is_corrected(row.cells, cells) and _may_be_of_one_day(row.cells, cells, held_to)
+        if _is_corrected(row.cells, cells) and _may_be_of_one_day(row.cells, cells, days)
     ]
 
 

@@ -106,3 +106,18 @@ def test_a_new_row_is_like_one_that_is_gone_by_what_few_rows_say(day, registrati
     new = {"day": day, "reg": registration, "from": "Mozdok" if alike else "Benghazi", **common}
     difference = compared(kept([*stay, gone]), [*stay, new], ["day", "reg"])
     assert (difference.new, difference.alike) == (1, alike)
+
+
+@pytest.mark.parametrize(
+    ("stay", "day", "changed"),
+    [((), "2025-11-05", ()), ((), "3 Nov 2025", ("Date",)), (("05-5140", "05-5141"), "2025-11-05", ("Date",))],
+)
+def test_another_day_is_a_correction_only_where_other_rows_are_as_they_were(stay, day, changed):
+    """The list of next week may be of one row, with the same aircraft."""
+    unchanged = [{"Date": "2025-11-01", "Type": "C17", "Reg": reg, "From": "ETAR"} for reg in stay]
+    row = {"Date": "2025-11-03", "Type": "C17", "Reg": "00-1234", "From": "ETAR"}
+    rows = [*unchanged, {**row, "Date": day}]
+    difference = compared(kept([*unchanged, row]), rows, ["Date", "Reg"], is_guessed=True, days=["Date"])
+    gone = [each.cells for each in difference.gone]
+    assert (tuple(cell.column for cell in difference.changed), gone) == (changed, [] if changed else [row])
+    assert difference.new == len(gone)

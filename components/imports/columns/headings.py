@@ -33,6 +33,7 @@ from components.imports.words.presence_words import days_of_images, names_sighti
 from components.imports.words.way_words import way_in, ways_of_all
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.airports import candidates, is_code
+from components.ledger.cldr_names import weekday_called
 from components.ledger.designators import designators_named
 from components.ledger.spellings import fold
 from components.ledger.times_beside_days import with_plain_hours
@@ -97,6 +98,8 @@ _FOUR_DIGITS = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
 _NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\s+\S")
 """A route between names, where a heading says that it is one."""
+_TRUE_OR_FALSE = frozenset(("true", "false"))
+"""Cells that say of a row whether something is so: they are no name, place or day."""
 _CELLS_SHOWN, _LONGEST_SHOWN = 3, 24
 """So many cells, of so many characters, show what a column holds: a question stays in two lines."""
 _LONGEST_PLACE = 60
@@ -163,6 +166,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed |= dict(_left_over(guessed, mapped.values()))
     guessed |= dict(_times_of_statuses(guessed, mapped.values(), cells))
     guessed |= dict(_days_of_images(guessed, cells))
+    guessed |= dict(_weekdays(guessed, cells))
     guessed |= dict(_doubtful_days(guessed, cells))
     guessed |= dict(_days_between(guessed, cells))
     guessed |= dict(_days_alone(guessed, mapped.values()))
@@ -349,6 +353,16 @@ def _days_of_images(
 ) -> Iterable[tuple[str, str]]:
     """Returns what the days of images are between which an aircraft came, or left."""
     return days_of_images([each for each in guessed if _holds_days(cells[each]) or not cells[each]]).items()
+
+
+def _weekdays(
+    guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yields as none of ours the columns of weekdays alone where another column holds days."""
+    days = [heading for heading in guessed if _holds_days(cells[heading])]
+    alone = [heading for heading in guessed if cells[heading] and all(map(weekday_called, cells[heading]))]
+    if {*days} - {*alone}:
+        yield from ((heading, "") for heading in alone)
 
 
 def _days_between(
@@ -551,6 +565,8 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
     """Returns what a column is, "" for none, or the question where that is not certain."""
     if heading == TITLE_ABOVE and _is_mostly("direction", cells):
         return "direction"
+    if cells and {cell.casefold() for cell in cells} <= _TRUE_OR_FALSE:
+        return ""
     named = meanings_of(heading)
     if (ways := _ways(cells)) and {*named} <= {*PLACES, "route", "direction"}:
         return _of_ways(heading, cells, named, ways)

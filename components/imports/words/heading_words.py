@@ -58,7 +58,8 @@ _MORE_WORDS = {
         "datetime; seen; flugdatum; date of movement; movement date; date observed; date seen; "
         "observed; date of observation; date time utc; data volo; data do voo; data lotu; datum "
         "letu; dato; תאריך; дата наблюдения; дата и время; fecha vuelo; fecha del vuelo; on; on "
-        "date; event day; day of flight; date of event; spotted on; sighted; sighted on; date "
+        "date; t utc; ts; ts utc; dt; dt utc; "
+        "event day; day of flight; date of event; spotted on; sighted; sighted on; date "
         "sighted; date spotted; observation date; log date; beobachtet; beobachtet am; gesehen am; "
         "vu le; avistado; observado; avvistato; waargenomen; gezien op; data obserwacji; дата "
         "спостереження; дата польоту; дата полёта; дата події; дата события; görüldü; تاريخ الرحلة; "
@@ -101,7 +102,7 @@ _MORE_WORDS = {
     ),
     "date_precision": "time precision; date precision",
     "time": (
-        "time; utc; msk; мск; zulu time; "
+        "time; utc; t utc; t z; msk; мск; zulu time; "
         "utc time; time utc; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间; "
         "heure utc; hora utc; orario; ora; час; שעה; time of day"
         "; godz; godzina; tijd; lt"

@@ -531,3 +531,14 @@ def test_what_all_rows_were_said_to_be_gives_way_to_cells_that_now_say_otherwise
     rows = tuple(Row(at, ("2025-11-03", cell)) for at, cell in enumerate(cells))
     mapped = {"Date": "date", "Zustand": ""}
     assert columns_of(Sheet("", ("Date", "Zustand"), rows), mapped, Answers(answers)).ours["Zustand"] == column
+
+
+def test_columns_that_only_say_more_of_a_row_are_none_of_ours():
+    headings = ["Day", "t_utc", "on_ground", "Arrival", "Reg"]
+    read = columns(headings, ["Mon", "2025-11-03 14:05", "TRUE", "FALSE", "05-5140"])
+    kept = {"Day": "", "on_ground": "", "Arrival": ""}
+    assert (read.ours, read.asked) == ({**kept, "t_utc": "date", "Reg": "registration"}, ())
+    clock = columns(["date", "dow", "t_utc"], ["2025-11-03", "Mon", "14:05"])
+    assert clock.ours == {"date": "date", "dow": "", "t_utc": "time"}
+    alone = columns(["Day", "Reg"], ["Mon", "05-5140"])
+    assert [each.id for each in alone.asked] == ["column:Day"]

@@ -386,7 +386,11 @@ def _at_line(data: bytes) -> tuple[bytes, bytes]:
 
 def set_aside_rows(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
     """Rows that are broken: row, line, text."""
-    numbers, lines, texts = zip(*rows, strict=True) if rows else ((), (), ())
+    # Most files have none, and a copy of that takes a tenth of the time.
+    return _put_aside(*zip(*rows, strict=True)) if rows else _NONE_SET_ASIDE.copy()
+
+
+def _put_aside(numbers: Sequence[int], lines: Sequence[int], texts: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "row": pd.array(numbers, dtype="int64"),
@@ -394,6 +398,9 @@ def set_aside_rows(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
             "text": pd.array(texts, dtype="str"),
         }
     )
+
+
+_NONE_SET_ASIDE = _put_aside((), (), ())
 
 
 def empty_records(columns: Sequence[str], *problems: Problem) -> Records:

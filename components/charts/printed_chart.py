@@ -18,6 +18,7 @@ from components.activity.bins import View
 from components.activity.movements import DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
 from components.charts.bars import MOST_SEAMED, Bars, groups_in_view, heights_of, in_groups, key_words, legend_name
+from components.charts.figure import shortened
 from components.charts.movement_marks import MOST_ROUGH_BARS, number_in_range, rough_ranges, without_place
 from components.charts.notes_figure import RESUMPTION
 from components.charts.palette import POSSIBLE_COLOUR, QUIET_COLOUR, colour_of
@@ -233,7 +234,10 @@ def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -
     ]
     for down, text, size, weight, ink in lines:
         short = shorten(text, LONGEST_LINE, placeholder="…")
-        figure.text(0.03, 1 - down / height, short, fontsize=size, fontweight=weight, color=ink, va="top")
+        _fit(
+            figure.text(0.03, 1 - down / height, short, fontsize=size, fontweight=weight, color=ink, va="top"),
+            0.94 * figure.bbox.width,
+        )
     handles, labels = axes.get_legend_handles_labels()
     entries = dict(zip(labels, handles, strict=True))
     key = [
@@ -253,6 +257,17 @@ def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -
         handlelength=1,
         handleheight=1,
     )
+
+
+def _fit(text: Any, room: float) -> None:
+    """Makes a text as small as its room demands, not smaller than the finding, and cuts what is beyond it."""
+    size, wide = text.get_fontsize(), text.get_window_extent().width
+    if wide > room:
+        # Letters of another size are not wider by exactly as much.
+        text.set_fontsize(max(min(size, _FINDING), 0.98 * size * room / wide))
+    while (wide := text.get_window_extent().width) > room:
+        words = text.get_text()
+        text.set_text(shortened(words, min(int(len(words) * room / wide), len(words) - 1)))
 
 
 def _days(stamps: pd.Series) -> Any:

@@ -90,6 +90,22 @@ def test_text_from_the_ledger_stays_text(shown: Bars, notes: pd.DataFrame, text:
     assert not tags & {"script", "a", "foreignObject", "image"}
 
 
+@pytest.mark.parametrize("shape", ["wide", "square"])
+@pytest.mark.parametrize("title", ["Полёты на авиабазу Хмеймим " * 3, "الرحلات الجوية " * 12, "W" * 150])
+def test_a_long_title_ends_before_the_edge(shown: Bars, notes: pd.DataFrame, shape: str, title: str) -> None:
+    picture = printed_chart(shown, notes, OCTOBER, replace(HEADING, title=title.strip()), shape)
+    pixels = Image.open(BytesIO(picture)).convert("L")
+    assert pixels.crop((int(pixels.width * 0.98), 0, pixels.width, 120)).getextrema() == (255, 255)
+
+
+def test_a_long_title_is_smaller_before_it_is_cut(shown: Bars, notes: pd.DataFrame) -> None:
+    title = "Полёты на авиабазу Хмеймим и в Латакию, весна и лето 2025 года, по сообщениям"
+    found = words(printed_chart(shown, notes, OCTOBER, replace(HEADING, title=title), form="svg"))
+    assert title in found
+    found = words(printed_chart(shown, notes, OCTOBER, replace(HEADING, title="W" * 150), form="svg"))
+    assert [text[-3:] for text in found if text.startswith("WWW")] == ["WW…"]
+
+
 def test_documents_beyond_the_line_are_counted(shown: Bars, notes: pd.DataFrame) -> None:
     heading = replace(HEADING, documents=[f"Paper {number:02} ({'x' * 30})" for number in range(12)])
     found = words(printed_chart(shown, notes, OCTOBER, heading, form="svg"))

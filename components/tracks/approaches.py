@@ -10,6 +10,7 @@ from components.tracks.fields import FT_PER_M, M_PER_NM
 from components.tracks.observations import median
 from components.tracks.thresholds import (
     ALIGNED_DEG,
+    ALOFT_FLAGGED_FT,
     AT_END_M,
     AWAY_NM,
     BASE_LEG_DEG,
@@ -27,6 +28,7 @@ from components.tracks.thresholds import (
     LEAST_APPROACH_KT,
     LEAST_DROP_FT,
     LEAST_SINK_FPM,
+    LEAST_VALUES,
     LEVEL_FT,
     LONGEST_SAMPLE_S,
     LOOK_BACK_S,
@@ -60,7 +62,7 @@ from components.tracks.thresholds import (
     UNSURE_FINAL_NM,
     WORSE_MISFIT,
 )
-from components.tracks.track import Track
+from components.tracks.track import HELICOPTER, Track
 
 _KT = M_PER_NM / 3600
 
@@ -71,7 +73,7 @@ def on_approach(track: Track, i: int) -> bool:
     if math.isnan(height) or track.away_nm[i] > (FINAL_NM if error < PRESSURE_ERROR_FT else UNSURE_FINAL_NM):
         return False
     return bool(
-        not _is_on_ground_elsewhere(track, i)
+        not is_on_ground_elsewhere(track, i)
         and _is_low(track, i)
         and _descended(track, i)
         and _on_glide(track, i)
@@ -80,7 +82,7 @@ def on_approach(track: Track, i: int) -> bool:
     )
 
 
-def _is_on_ground_elsewhere(track: Track, i: int) -> bool:
+def is_on_ground_elsewhere(track: Track, i: int) -> bool:
     """Whether the aircraft says at point i that it is on the ground, too far away for that of the field."""
     return bool(track.flag[i] == 1 and track.away_nm[i] > AWAY_NM and not track.is_high[i])
 
@@ -163,7 +165,8 @@ def _descended(track: Track, i: int) -> bool:
         return False
     # Of two receivers' rows, one of them late, some are higher before others of a climb, but most are much lower.
     above = heights - track.height[i]
-    return bool(above.max() >= LEAST_DROP_FT and median(above) >= -LEAST_DROP_FT)
+    least = ALOFT_FLAGGED_FT if track.flag[i] == 0 else LEAST_DROP_FT
+    return bool(above.max() >= least and median(above) >= -LEAST_DROP_FT)
 
 
 def _on_glide(track: Track, i: int) -> bool:
@@ -210,7 +213,7 @@ def _meets(track: Track, i: int, ends: npt.NDArray[np.float64], off_deg: float) 
     other: it points at one so many degrees off at the most, and is aligned with it."""
     opposite = ends[np.arange(len(ends)) ^ 1]
     j = _some_before(track, i)
-    flown = _metres_between(track, i, j)
+    flown = metres_between(track, i, j)
     drop = track.height[j] - track.height[i]
     if not drop > 0:
         return False
@@ -266,12 +269,13 @@ def course_off(track: Track, i: int, ends: npt.NDArray[np.float64]) -> npt.NDArr
 def _going(track: Track, i: int) -> npt.NDArray[np.float64]:
     """Metres east and north that the aircraft went last up to point i, which is not the first."""
     j = i - 1
-    while j > 0 and _metres_between(track, i, j) < MOVED_M:
+    while j > 0 and metres_between(track, i, j) < MOVED_M:
         j -= 1
     return np.array([track.east[i] - track.east[j], track.north[i] - track.north[j]])
 
 
-def _metres_between(track: Track, i: int, j: int) -> float:
+def metres_between(track: Track, i: int, j: int) -> float:
+    """How far apart two points are."""
     return math.hypot(track.east[i] - track.east[j], track.north[i] - track.north[j])
 
 
@@ -294,6 +298,14 @@ def _roll_out(track: Track, before: int) -> int:
             level = level if math.isnan(height[earlier]) else earlier
     slower = track.speed[before] < ROLL_END_SLOWED * track.speed[level]
     return level if slower and track.seconds[before] - track.seconds[level] >= SHORTEST_ROLL_S else before
+
+
+def first_too_slow(track: Track, i: int) -> int:
+    """The first of some points up to point i at which the aircraft is on the field and slower than it flies; one
+    behind i where there are fewer than `LEAST_VALUES`: one or two are errors, and helicopters hover."""
+    flies = ~track.inside | ~(track.usual_kt < track.slow) | (track.points["category"] == HELICOPTER)
+    first = int(np.append(np.flatnonzero(flies[: i + 1]), -1).max()) + 1
+    return first if first > 0 and i - first + 1 >= LEAST_VALUES else i + 1
 
 
 def first_rolling(track: Track) -> int:
@@ -320,7 +332,7 @@ def _is_roll(track: Track, first: int, end: int) -> bool:
     """Whether the positions between two points move on as in a roll-out: hardly to and fro, fast at first, and
     braked no harder than an aircraft can be."""
     steps = np.hypot(np.diff(track.east[first : end + 1]), np.diff(track.north[first : end + 1]))
-    in_all = _metres_between(track, end, first)
+    in_all = metres_between(track, end, first)
     passed = track.seconds[first + 1] - track.seconds[first]
     slowed = (track.speed[first] - track.pace[end]) / (track.seconds[end] - track.seconds[first])
     is_onward = in_all >= MOVED_M and steps.sum() <= ROLL_WANDERED * in_all

@@ -162,11 +162,16 @@ class Field:
         return list(_others(self))
 
     @cached_property
-    def ends_next_door(self) -> Numbers:
-        """Ends of the runways of other fields within reach, in metres; not those that lie on this field itself."""
+    def runways_next_door(self) -> BaseGeometry:
+        """The runways of other fields within reach as lines in metres; not those that lie on this field itself."""
         lines = [shape for shape in self.next_door.geoms if shape.geom_type == "LineString"]
         apart = [line for line in lines if shapely.distance(line, self.strips) > 2 * NEXT_DOOR_M]
-        return shapely.get_coordinates(shapely.MultiLineString(apart))
+        return shapely.MultiLineString(apart)
+
+    @cached_property
+    def ends_next_door(self) -> Numbers:
+        """Ends of the runways of other fields within reach, in metres; not those that lie on this field itself."""
+        return shapely.get_coordinates(self.runways_next_door)
 
     def is_nearest(self, east: Numbers, north: Numbers) -> npt.NDArray[np.bool_]:
         """Which positions lie nearer to this field's runways than to those of the field next door."""

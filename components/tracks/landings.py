@@ -11,8 +11,11 @@ import numpy.typing as npt
 
 from components.tracks.approaches import (
     first_rolling,
+    first_too_slow,
     flying_seconds,
     is_final,
+    is_on_ground_elsewhere,
+    metres_between,
     on_approach,
     over_runway,
     seconds_to_touchdown,
@@ -42,9 +45,7 @@ from components.tracks.thresholds import (
     TOUCH_AND_GO_S,
     WIDEST_MIN,
 )
-from components.tracks.track import Flags, Track
-
-HELICOPTER = "A7"
+from components.tracks.track import HELICOPTER, Flags, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +161,27 @@ def movements(track: Track) -> list[Movement]:
 
 
 def _without_hops(in_order: Sequence[Movement]) -> list[Movement]:
-    """The movements without those of flights and stops that are too short to be any."""
+    """The movements without those of flights and stops that are too short to be any, and one of two that are the
+    same: the surer, or that with the narrower bounds."""
     left = list[Movement]()
     for movement in in_order:
-        if left and _is_hop(left[-1], movement):
+        if not left or not _is_too_soon(left[-1], movement):
+            left.append(movement)
+        elif left[-1].is_arrival != movement.is_arrival:
             left.pop()
         else:
-            left.append(movement)
+            left[-1] = min(left[-1], movement, key=_unsureness)
     return left
 
 
-def _is_hop(movement: Movement, then: Movement) -> bool:
-    shortest = SHORTEST_STOP_S if movement.is_arrival else SHORTEST_FLIGHT_S
-    return movement.is_arrival != then.is_arrival and then.time - movement.time < shortest
+def _is_too_soon(movement: Movement, then: Movement) -> bool:
+    """Whether one movement follows another sooner than a stop or a flight takes."""
+    shortest = SHORTEST_STOP_S if movement.is_arrival and not then.is_arrival else SHORTEST_FLIGHT_S
+    return then.time - movement.time < shortest
+
+
+def _unsureness(movement: Movement) -> tuple[int, float]:
+    return list(Evidence).index(movement.evidence), movement.latest - movement.earliest
 
 
 def _order(movement: Movement) -> float:
@@ -213,8 +222,14 @@ def _onto_runs(track: Track, runs: list[Contact], in_flight: Flags, unseen_end: 
     """The landings that begin the runs of contact after a flight, touch-and-goes left out."""
     for run in runs:
         flown = np.flatnonzero(in_flight[: run.first])
-        if len(flown) and _is_stay(track, in_flight, run):
+        if len(flown) and _is_stay(track, in_flight, run) and not _taxied_in(track, int(flown[-1]), run):
             yield _landing_onto(track, run, int(flown[-1]), unseen_end)
+
+
+def _taxied_in(track: Track, flown: int, run: Contact) -> bool:
+    """Whether the aircraft was slow on the ground next door since point `flown`, and has landed there."""
+    since = slice(flown + 1, run.first)
+    return bool((track.is_next_door[since] & (track.pace[since] < track.slow)).any())
 
 
 def _rolling(track: Track, run: Contact) -> Iterator[Movement]:
@@ -234,7 +249,11 @@ def _is_stay(track: Track, in_flight: Flags, run: Contact) -> bool:
 
 
 def _is_last_seen(track: Track, in_flight: Flags, run: Contact) -> bool:
-    """Whether, after a run seen for seconds only, nothing flies for so long that the aircraft has landed."""
+    """Whether, after a run seen for seconds only, nothing flies for so long that the aircraft has landed. Who goes
+    on over the ground next door has landed there."""
+    rolled_out = int(np.searchsorted(track.seconds, track.seconds[run.last] + ROLL_S))
+    if track.is_next_door[run.last + 1 : rolled_out].any():
+        return False
     later = np.flatnonzero(in_flight[run.last + 1 :])
     silence = track.seconds[run.last + 1 + later[0]] - track.seconds[run.last] if len(later) else math.inf
     return bool(silence > (TOUCH_AND_GO_S if run.slowed else LOST_MIN * 60))
@@ -304,14 +323,30 @@ def _into_silence(track: Track, runs: list[Contact], in_flight: Flags, unseen_en
     comes_down_unseen = silent & (last_up > last_down) & ~np.append(stays[1:], False)
     for end in np.flatnonzero(comes_down_unseen).tolist():
         i = _last_height(track, end)
-        landing = _unseen_landing(track, i, end, unseen_end) if on_approach(track, i) else None
+        is_here = on_approach(track, i) and not _lands_elsewhere(track, i, end)
+        landing = _unseen_landing(track, i, end, unseen_end) if is_here else None
         if landing:
             yield landing
+
+
+def _lands_elsewhere(track: Track, i: int, end: int) -> bool:
+    """Whether the aircraft, lost on an approach at point i, is seen on the ground next door up to point `end`, or
+    behind the silence on the ground nearer to where it was lost than this field is."""
+    if track.is_next_door[i + 1 : end + 1].any():
+        return True
+    down = end + 1 < len(track) and (track.is_next_door[end + 1] or is_on_ground_elsewhere(track, end + 1))
+    return bool(down and metres_between(track, i, end + 1) < track.away_nm[i] * M_PER_NM)
 
 
 def _unseen_landing(track: Track, i: int, end: int, unseen_end: Evidence) -> Movement | None:
     """The landing of an approach at point i, where nothing is seen after point `end`; None where there was no time
     for it, or it may have been broken off."""
+    first = first_too_slow(track, i)
+    if first <= i:
+        flown = int(np.flatnonzero(track.in_flight[: first + 1])[-1])
+        return _landing(
+            track.seconds[first], track.seconds[flown], track.seconds[first], Evidence.INFERRED, flown, first
+        )
     down = track.seconds[i] + seconds_to_touchdown(track, i)
     evidence = unseen_end
     if end + 1 < len(track):

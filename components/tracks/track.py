@@ -37,9 +37,11 @@ from components.tracks.thresholds import (
     HEIGHTS_APART_FT,
     HEIGHTS_APART_SHARE,
     HIGHEST_QNH_HPA,
+    IMPLIED_S,
     LOW_FT,
     LOWEST_QNH_HPA,
     MOST_SHARE,
+    NEXT_DOOR_M,
     OFF_LINE_M,
     OWN_ERROR_FT,
     OWN_READING_H,
@@ -155,6 +157,7 @@ _ARRAYS = (
     "pace",
     "flag",
 )
+HELICOPTER = "A7"
 VEHICLES = ("C1", "C2", "C3", "C4", "C5")
 VEHICLE_TYPES = ("GND", "SERV", "EMER", "TWR")
 
@@ -217,9 +220,11 @@ class Track:
     def in_flight(self) -> Flags:
         """Points at which the aircraft cannot be on the field: too high, higher than a minute before or after, too
         far away, or beyond its edge at speed."""
-        slow_there = self.inside & (self._usual_kt < self.slow)
+        # Just beside the field only what all but stands: a light aeroplane against the wind is as slow.
+        stands_near = (self.away_nm <= AWAY_NM) & (self.usual_kt < self.slow / 2)
+        slow_there = (self.inside & (self.usual_kt < self.slow)) | stands_near
         airborne = self.flag != 1
-        beyond = ~self.inside & (self._usual_kt > FLYING_FACTOR * self.slow) & airborne
+        beyond = ~self.inside & (self.usual_kt > FLYING_FACTOR * self.slow) & airborne
         # A car leaves the field on the ground, and a parked aircraft's position drifts: only what stands far off,
         # or moves like an aircraft, has flown there.
         far = self.away_nm > DRIVE_NM
@@ -232,7 +237,7 @@ class Track:
     def _between_stands(self) -> Flags:
         """Points between two at which the aircraft all but stands on the field, with no time for a flight between:
         positions of others, or altitudes."""
-        stands = np.flatnonzero(self.inside & (self._usual_kt < self.slow / 2))
+        stands = np.flatnonzero(self.inside & (self.usual_kt < self.slow / 2))
         if len(stands) < 2:
             return np.zeros(len(self), dtype=bool)
         behind = np.clip(np.searchsorted(stands, np.arange(len(self))), 1, len(stands) - 1)
@@ -250,7 +255,20 @@ class Track:
         return self.height - self.error > LOW_FT
 
     @cached_property
-    def _usual_kt(self) -> Numbers:
+    def is_next_door(self) -> Flags:
+        """Points on the ground beside the field, by a runway of another one."""
+        there = np.zeros(len(self), dtype=bool)
+        low = ~self.is_high & ((self.flag == 1) | ((self.pace < self.slow / 2) & ~np.isnan(self.pace)))
+        near = np.flatnonzero(low & ~self.inside & ~self.beside & (self.away_nm <= AWAY_NM))
+        runways = self.field.runways_next_door
+        if len(near) and not runways.is_empty:
+            there[near] = shapely.distance(runways, self.places[near]) < np.fmax(
+                shapely.distance(self.field.strips, self.places[near]), NEXT_DOOR_M
+            )
+        return there
+
+    @cached_property
+    def usual_kt(self) -> Numbers:
         """The speed at each point, for which single positions that are off do not count: of three the middle one,
         and on the field no more than they come nearer to anywhere, before or, after a silence, behind."""
         drift = drift_kt(self.seconds, self.east, self.north)
@@ -260,7 +278,11 @@ class Track:
 
     @cached_property
     def _middle_kt(self) -> Numbers:
-        return middle_of_three(self.speed)
+        # Across a silence in which the aircraft flew the speed may be another; that of who stood is repeated.
+        passed, moved = np.diff(self.seconds), np.hypot(np.diff(self.east), np.diff(self.north))
+        silent = np.flatnonzero((passed > IMPLIED_S) & (moved > passed * SLOW_KT * M_PER_NM / 3600)) + 1
+        apart = middle_of_three(np.insert(self.speed, silent, np.nan))
+        return np.delete(apart, silent + np.arange(len(silent)))
 
     @cached_property
     def _comes_down(self) -> Flags:
@@ -278,7 +300,7 @@ class Track:
         turned = self._part(slice(None, None, -1))
         turned = replace(turned, seconds=-turned.seconds)
         # What looks both ways in time is the same.
-        for name in ("is_high", "_middle_kt", "_comes_down"):
+        for name in ("is_high", "is_next_door", "_middle_kt", "_comes_down"):
             vars(turned)[name] = getattr(self, name)[::-1]
         return turned
 

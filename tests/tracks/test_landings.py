@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.tracks.fields import M_PER_DEGREE, Field, known_field
+from components.tracks.fields import M_PER_DEGREE, Field, Runway, known_field
 from components.tracks.landings import Evidence, Movement, movements
 from components.tracks.points import Columns, empty_points, point_table
 from components.tracks.track import track_over
@@ -532,3 +532,69 @@ def test_who_stood_beside_the_field_minutes_before_was_not_climbing_out(latakia:
     path.add(283.0, 2_500.0, 0.0, 550.0, 144.0)
     points = received(path.fly(30_000.0, 144.0, 2_700.0), latakia, Receiver(every_s=10.0, sends_ground=False))
     assert found(points, latakia) == []
+
+
+def test_stray_altitude_of_who_stands_just_beside_the_outline_is_no_take_off(latakia: Field) -> None:
+    path = Path().coming_in().land()
+    while path.across[-1] < 1_150.0:
+        path.add(1.0, path.along[-1], path.across[-1] + 10.0, 0.0, 20.0)
+    points = received(path.stay(4.0), latakia, Receiver())
+    last = points.index == points.index[-1]
+    altitude = points["altitude_ft"].mask(last, 21_775.0)
+    points = points.assign(altitude_ft=altitude, on_ground=points["on_ground"].mask(last, False))
+    assert [m.is_arrival for m in found(points, latakia)] == [True]
+
+
+def next_to(field: Field, across_m: float) -> Field:
+    """A field with a runway so far beside that of another one."""
+    east = across_m / M_PER_DEGREE / np.cos(np.radians(field.latitude))
+    low, high = ((end[0], end[1] + east, end[2]) for end in (field.runways[0].low, field.runways[0].high))
+    return Field("XXXX", "", field.latitude, field.longitude + east, field.elevation_ft, (Runway("", low, high),))
+
+
+@pytest.mark.parametrize("sends_ground", [True, False])
+def test_who_taxies_in_from_the_field_next_door_has_landed_there(latakia: Field, sends_ground: bool) -> None:
+    path = Path().coming_in().land()
+    while path.across[-1] < 2_600.0:
+        path.add(1.0, path.along[-1], path.across[-1] + 10.0, 0.0, 20.0)
+    points = received(path.stay(5.0), latakia, Receiver(every_s=2.0, sends_ground=sends_ground))
+    assert found(points, next_to(latakia, -2_800.0)) == []
+    assert [m.is_arrival for m in found(points, latakia)] == [True]
+
+
+@pytest.mark.parametrize(("again_m", "count"), [(-6_500.0, 0), (-40_000.0, 1)])
+def test_who_is_next_seen_on_the_ground_where_it_was_lost_came_down_there(
+    latakia: Field, again_m: float, count: int
+) -> None:
+    """Lost on the approach 3 nm out; half an hour later it taxies there, or at a field 20 nm away."""
+    path = Path()
+    path.add(0.0, -22_000.0, 0.0, 2_600.0, 140.0)
+    path.add(300.0, -7_500.0, 0.0, 400.0, 140.0)
+    path.add(2_400.0, again_m, 0.0, 0.0, 12.0)
+    points = received(path, latakia, Receiver(sends_qnh=False))
+    assert [m.evidence for m in found(points, latakia)] == [Evidence.FINAL] * count
+
+
+def test_run_at_speed_that_goes_on_over_the_ground_next_door_is_no_landing_here(latakia: Field) -> None:
+    """Short of the neighbour's runway the altitude is 0 already, which some trackers take for the ground."""
+    path = Path()
+    path.add(0.0, -500.0, 2_400.0, 1_350.0, 140.0)
+    while path.across[-1] > 0.0:
+        path.add(1.0, path.along[-1] + 60.0, path.across[-1] - 38.0, max(path.height[-1] - 75.0, 0.0), 140.0)
+    points = received(path, latakia, Receiver(every_s=2.0))
+    assert found(points, next_to(latakia, -2_600.0)) == []
+    assert [m.is_arrival for m in found(points, latakia)] == [True]
+
+
+@pytest.mark.parametrize(("category", "count"), [("A3", 1), ("A7", 0)])
+def test_who_is_followed_onto_the_field_until_it_is_too_slow_to_fly_has_landed(
+    latakia: Field, category: str, count: int
+) -> None:
+    """Altitudes that go on down through the ground, as made between others, and positions too rough to stand."""
+    path = Path().coming_in().land()
+    points = received(path, latakia, Receiver(every_s=2.0, sends_ground=False, sends_qnh=False))
+    seconds = points["time"].astype("int64") / 1000 - path.landings[0]
+    down = points["altitude_ft"] - seconds.clip(lower=0) * 10
+    rough = points["longitude"] + np.where(np.arange(len(points)) % 2, 250.0, -250.0) / M_PER_DEGREE
+    last = points.assign(altitude_ft=down, longitude=rough.where(seconds > 0, points["longitude"]))[seconds < 38]
+    assert [m.evidence for m in found(last.assign(category=category), latakia)] == [Evidence.INFERRED] * count

@@ -78,3 +78,10 @@ def test_vehicles_are_told_by_category_and_type() -> None:
     assert is_vehicle(Columns.of(line(3, aircraft_type="SERV")))
     assert not is_vehicle(Columns.of(line(3, category="A5", aircraft_type="A124")))
     assert not is_vehicle(Columns.of(line(3)))
+
+
+def test_speed_beyond_a_silence_is_not_the_usual_one() -> None:
+    """Slow two minutes later: at the first point it flew."""
+    points = line(3, ground_speed_kt=[124.0, 15.0, 28.0], latitude=[40.0, 40.05, 40.0505])
+    points = points.assign(time=pd.to_datetime([0, 120_000, 125_000], unit="ms", utc=True))
+    assert track_over(Columns.of(points), FIELD).usual_kt.tolist() == [124.0, 21.5, 21.5]

@@ -12,13 +12,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.tracks.fields import M_PER_DEGREE
+from components.tracks.fields import M_PER_DEGREE, M_PER_NM, SIDES
 from components.tracks.points import Columns
 from components.tracks.thresholds import (
+    BRAKED_KT_PER_S,
+    FASTEST_DESCENT_FPM,
     GOES_ON_S,
+    IMPLIED_S,
     PARKED_H,
     PARKED_M,
     SECOND_TRACK_S,
+    SPEED_OVER_S,
     TWIN_APART_FT,
     TWIN_CELL_DEGREES,
     TWIN_CELL_S,
@@ -264,11 +268,17 @@ def _chained(aircraft: Sequence[Aircraft]) -> Iterator[Aircraft]:
     chains: list[list[Aircraft]] = []
     for one in sorted(aircraft, key=lambda one: float(min(times.seconds[0] for times in one.tracks))):
         before = next((chain for chain in chains if _goes_on(chain[-1].points, one.points)), None)
+        before = before or _only([chain for chain in chains if _flies_on(chain[-1].points, one.points)])
         if before is None:
             chains.append([one])
         else:
             before.append(one)
     yield from map(_put_together, chains)
+
+
+def _only(chains: Sequence[list[Aircraft]]) -> list[Aircraft] | None:
+    """The one chain there is: of two aircraft that fly side by side either may go on."""
+    return chains[0] if len(chains) == 1 else None
 
 
 def _put_together(chain: Sequence[Aircraft]) -> Aircraft:
@@ -285,3 +295,38 @@ def _goes_on(before: Columns, after: Columns) -> bool:
     east = (after["longitude"][first] - before["longitude"][last]) * M_PER_DEGREE * np.cos(np.radians(latitude))
     same = set(before["callsign"]) & set(after["callsign"]) - {""}
     return bool(0 <= hours <= PARKED_H and np.hypot(east, north) <= PARKED_M and same)
+
+
+def _flies_on(before: Columns, after: Columns) -> bool:
+    """Whether a track begins where and as the aircraft of another, broken off on the move, must be by then."""
+    passed = (after["time"].min() - before["time"].max()) / 1000
+    names = [set(points["callsign"]) - {""} for points in (before, after)]
+    if not 0 < passed <= TWIN_GAP_S or (all(names) and not names[0] & names[1]):
+        return False
+    (last, went), (first, goes) = _end(before, -1), _end(after, 1)
+    north = (first[0] - last[0]) * M_PER_DEGREE
+    east = (first[1] - last[1]) * M_PER_DEGREE * np.cos(np.radians(last[0]))
+    way = complex(east, north)
+    above = abs(first[2] - last[2])
+    slowest, fastest = sorted(map(abs, (went, goes)))
+    return bool(
+        slowest >= TWIN_MOVES_M_S
+        and fastest - slowest <= BRAKED_KT_PER_S * M_PER_NM / 3600 * (passed + SPEED_OVER_S)
+        and abs(way - (went + goes) / 2 * passed) <= TWIN_FURTHEST_M
+        and not above > FASTEST_DESCENT_FPM / 60 * passed + TWIN_APART_FT
+    )
+
+
+def _end(points: Columns, step: int) -> tuple[tuple[float, float, float], complex]:
+    """Latitude, longitude and altitude of the last (step -1) or first (1) point, and how many metres east (and, as
+    the imaginary part, north) the aircraft goes there in a second."""
+    order = np.argsort(points["time"], kind="stable")[::step]
+    seconds = np.abs(points["time"][order] - points["time"][order[0]]) / 1000
+    other = order[min(int(np.searchsorted(seconds, SPEED_OVER_S)), len(order) - 1)]
+    latitude, longitude, altitude = (points[name] for name in (*SIDES, "altitude_ft"))
+    passed = abs(points["time"][other] - points["time"][order[0]]) / 1000
+    if not 0 < passed <= IMPLIED_S:
+        return (latitude[order[0]], longitude[order[0]], altitude[order[0]]), 0j
+    east = (longitude[other] - longitude[order[0]]) * M_PER_DEGREE * np.cos(np.radians(latitude[other]))
+    north = (latitude[other] - latitude[order[0]]) * M_PER_DEGREE
+    return (latitude[order[0]], longitude[order[0]], altitude[order[0]]), step * complex(east, north) / passed

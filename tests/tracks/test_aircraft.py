@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.tracks.aircraft import track_labels, twins
+from components.tracks.aircraft import by_aircraft, track_labels, twins
 from components.tracks.fields import M_PER_DEGREE, Field
 from tests.tracks.synthetic import Receiver, received, visit
 
@@ -84,3 +84,21 @@ def test_tracks_across_the_date_line(landing: pd.DataFrame) -> None:
     assert east["longitude"].min() < -179.9
     assert east["longitude"].max() > 179.9
     assert same(east, copy(east).assign(longitude=east["longitude"])) == {"?1/": "4b1803"}
+
+
+@pytest.mark.parametrize(
+    ("late_s", "north_m", "callsign", "count"),
+    [(0, 0, "", 1), (15, -1_000, "", 1), (15, 3_000, "", 2), (120, 0, "", 2), (0, 0, "SYR2", 2)],
+)
+@pytest.mark.parametrize("off_s", [-10, 10])
+def test_a_track_without_a_name_goes_on_where_and_as_another_broke_off(
+    landing: pd.DataFrame, off_s: int, late_s: float, north_m: float, callsign: str, count: int
+) -> None:
+    """Broken off on the short final, or in the roll-out."""
+    down = landing["on_ground"].idxmax()
+    breaks = landing["time"][down] + pd.Timedelta(seconds=off_s)
+    first = landing[landing["time"] <= breaks].assign(icao24="", file=0, callsign="SYR1")
+    then = landing[landing["time"] > breaks].assign(icao24="", file=1, callsign=callsign)
+    then["time"] += pd.Timedelta(seconds=late_s)
+    then["latitude"] += north_m / M_PER_DEGREE
+    assert len([*by_aircraft(pd.concat([first, then], ignore_index=True))]) == count

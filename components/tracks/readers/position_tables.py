@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import BinaryIO
 
@@ -23,6 +23,7 @@ from components.tracks.readers.columns import (
     Columns,
     columns_of,
     has_speeds_in_knots,
+    meaning,
 )
 from components.tracks.readers.compression import beginning
 from components.tracks.readers.delimited import Chunk, chunks, column_names, header
@@ -31,6 +32,7 @@ from components.tracks.readers.limits import Limits
 from components.tracks.readers.parquet import parquet_chunks
 from components.tracks.readers.single_track import broken_off, several_aircraft
 from components.tracks.readers.values import (
+    EARLIEST_MS,
     NO_TIME,
     addresses,
     degrees,
@@ -152,13 +154,20 @@ def is_table(names: Sequence[str]) -> bool:
 def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
     """The names of the columns that are read, and of those of them that hold numbers."""
     wanted = {name for name, _ in columns.quantities.values()} | set(columns.unitless) | set(columns.candidates)
-    wanted |= set(columns.unused).intersection(_DAYS)
+    wanted |= set(columns.unused).intersection(_DAYS) | set(_utc_columns(columns))
     # Of heights, the text tells whether points are between their thousands.
     as_text = () if columns.fingerprint else _HEIGHTS
     numeric = {
         name for quantity, (name, _) in columns.quantities.items() if quantity in _NUMERIC.difference(as_text)
     }
     return wanted, numeric
+
+
+def _utc_columns(columns: Columns) -> list[str]:
+    """The columns of times, not used so far, that say that they are UTC where the one that is used does not."""
+    if columns.fingerprint or "utc" in columns.quantities["time"][0]:
+        return []
+    return [name for name in columns.unused if "utc" in name and meaning(name)[0] == "time"]
 
 
 def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally, names: Sequence[str]) -> Iterator[Batch]:
@@ -211,6 +220,14 @@ class _Reading:
                 self.tally.flag(name, what, "Say the units in the names of the columns, such as altitude_m.")
                 self.columns = columns_of(names, ()) or self.columns
             yield first
+            del first
+        elif utc := next(iter(_utc_columns(self.columns)), ""):
+            first = next(table_chunks, None)
+            if first and _is_utc(first, self.columns.quantities["time"][0], utc):
+                unused = tuple(self.columns.quantities["time"][0] if n == utc else n for n in self.columns.unused)
+                quantities = {**self.columns.quantities, "time": (utc, 1.0)}
+                self.columns = replace(self.columns, quantities=quantities, unused=unused)
+            yield from [first] if first else []
             del first
         yield from table_chunks
 
@@ -333,6 +350,11 @@ class _Reading:
     def _no_addresses(self) -> list[str]:
         """The columns that might name the aircraft, beside the one that does or should."""
         return [name for name in self.columns.candidates if name != self.address] if self.tally.read else []
+
+
+def _is_utc(chunk: Chunk, time: str, utc: str) -> bool:
+    """Whether the times in one column of a chunk name no zone, and all of those in another, UTC, are whole."""
+    return has_no_zone(chunk.columns[time]) and bool((milliseconds(chunk.columns[utc]) >= EARLIEST_MS).all())
 
 
 def _is_in_knots(chunk: Chunk, columns: Columns) -> bool:

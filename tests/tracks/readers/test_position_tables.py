@@ -461,3 +461,21 @@ def test_day_beside_times_that_are_not_read_is_not_said_to_stand_in_them() -> No
         "the column 'date' is not used",
         "in all 3 rows the time has no date",
     }
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc", "hour", "unused"),
+    [
+        ("", "2023-08-30T14:28:05Z", 14, "time"),
+        ("", "2023-08-30 14:28:05", 14, "time"),
+        ("-07:00", "2023-08-30T14:28:05Z", 14, "utc"),
+        ("", "14:28:05", 7, "utc"),
+        ("", "-07", 7, "utc"),
+    ],
+)
+def test_of_a_time_without_a_zone_and_one_in_utc_the_latter_is_read(
+    zone: str, utc: str, hour: int, unused: str
+) -> None:
+    got, problems = read(table("time,utc,lat,lon,icao24", f"2023-08-30T07:28:05{zone},{utc},40.76,-119.2,a1b2c3"))
+    assert got["time"].tolist() == [pd.Timestamp(2023, 8, 30, hour, 28, 5, tz="UTC")]
+    assert f"1 column is not used: {unused}" in [problem.what for problem in problems]

@@ -105,7 +105,6 @@ def test_table_is_asked_about_looked_at_and_written(bring: Bring, tmp_path: Path
     assert "2 arrivals and 1 departure, 26 October – 4 November 2025" in texts(show(app, "activity"))
 
 
-<<<<<<< HEAD
 def test_a_list_of_what_happened_becomes_notes(bring: Bring, tmp_path: Path) -> None:
     works, pause = ["13.11.2025", "Runway works", "closure", "OSLK"], ["14.11.2025", "Quiet", "pause", "OSLK"]
     rows = [["Date", "Event", "Category", "Base"], works, pause]
@@ -118,20 +117,6 @@ def test_a_list_of_what_happened_becomes_notes(bring: Bring, tmp_path: Path) -> 
     app = app.button(key="write-import").click().run()
     assert "Written: 2 notes." in app.success[0].value.replace("**", "")
     assert [row["kind"] for row in table(tmp_path / "ledger", "notes")] == ["context", "suspension"]
-=======
-def test_questions_that_may_stay_open_are_counted_apart_and_say_so(bring: Bring) -> None:
-    app = bring([HEADER, *ROWS[3:6], ["05/11/2025", "C-17", "05-5141", "OSLK", "KCHS", "cancelled"]])
-    assert [each.value for each in app.subheader if "question" in each.value] == ["3 questions"]
-    app = waiting(app)["dates:Date"].set_value("day first").run()
-    assert [each.value for each in app.subheader if "question" in each.value] == [
-        "2 questions, and 1 more that may stay open"
-    ]
-    assert [each.value for each in app.caption].count("May stay open.") == 1
-    assert "Until that is answered, it is left out." in texts(app)
-    app = answered(app, {id_: answer for id_, answer in FIRST.items() if id_ != "dates:Date"})
-    app = waiting(app)["cancelled"].set_value("they took place: read their rows").run()
-    assert count(app).startswith("**4 of 4 rows read**")
->>>>>>> 488c200 (Count questions that may stay open apart, and mark them: 8 questions stood above nine)
 
 
 def test_questions_that_may_stay_open_are_counted_apart_and_say_so(bring: Bring) -> None:

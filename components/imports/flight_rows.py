@@ -44,6 +44,8 @@ class FlightRows:
             return {}
         own = _UNFIT.sub("-", reading.flight_id) or row_id
         named, drawn = self._sources(reading, number)
+        if reading.attributed:
+            drawn = [self.book.of_name(name, number) for name in reading.attributed]
         common = {
             "source_id": named,
             "locator": self._locator(locator, reading),
@@ -57,7 +59,8 @@ class FlightRows:
         """Returns where a row stands, and where in its sources what it says. The page of a note is a place in its
         source; that of a flight is on its card, with the other cells of the row."""
         pages = [link.url for link in reading.links] if self.id_column == "note_id" and reading.sources else []
-        return "; ".join((_with_places(row, reading.sources), *pages))
+        own = [reading.locator] if reading.locator else []
+        return "; ".join((_with_places(row, reading.sources), *own, *pages))
 
     def _sources(self, reading: RowReading, number: int) -> tuple[str, list[str]]:
         """Returns the source of a row and those that it draws on: of several that it names, the table tells what

@@ -291,7 +291,7 @@ def _reader(
         ways=ways,
         notes=notes,
     )
-    sources = names_alone(_names(rows.table, reader, ["source_id"]))
+    sources = names_alone(_names(rows.table, reader, ["source_id", "attributed_to"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
     needed, others = (directions.asked, ()) if directions.must_be_answered else ((), directions.asked)
     optional = [*which_grades, *whose, *dated.zones, *others, *nights, *ranges]

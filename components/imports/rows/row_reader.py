@@ -57,13 +57,16 @@ Flight = Mapping[str, str]
 @dataclass(frozen=True, slots=True)
 class RowReading:
     """What a row reports: its flights, by what distinguishes them ("" where there is one); its links, its
-    sources and the id that it has for the flight, as written. unread: why it could not be read; cells: those that
+    sources and the id that it has for the flight, as written; those sources on which its words rest, and where in
+    its source they stand. unread: why it could not be read; cells: those that
     could not, in a row that could; of_links: our columns of which its links alone speak."""
 
     flights: Mapping[str, Flight] = field(default_factory=dict)
     links: tuple[TrackerLink, ...] = ()
     sources: tuple[str, ...] = ()
     flight_id: str = ""
+    attributed: tuple[str, ...] = ()
+    locator: str = ""
     unread: UnreadCell | None = None
     cells: tuple[UnreadCell, ...] = ()
     contradictions: tuple[str, ...] = ()
@@ -94,6 +97,8 @@ def read_row(reader: Reader, row: Row) -> RowReading:
         cells.links,
         sources,
         flight_id,
+        sources_in(cells.text["attributed_to"], reader.sources),
+        cells.text["locator"],
         cells=(*read.cells, *cells.faults.values(), *faults, *several.faults),
         contradictions=(*read.contradictions, *remarks, *counted),
         of_links=_of_links(cells, common) if cells.links else (),
@@ -107,6 +112,8 @@ def _note(reader: Reader, cells: RowCells) -> RowReading:
         cells.links,
         sources_in(cells.text["source_id"], reader.sources),
         cells.text["note_id"],
+        sources_in(cells.text["attributed_to"], reader.sources),
+        cells.text["locator"],
         unread,
         faults,
     )

@@ -41,6 +41,8 @@ TARGETS = (
     "route",
     "link",
     "source_id",
+    "attributed_to",
+    "locator",
     "claim",
     "credibility",
     "note",

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -133,6 +134,11 @@ def _opened(location: Location) -> tuple[Ledger, tuple[Problem, ...]]:
     if ledger and (not is_table or (ledger.readable and is_of_ledger(location))):
         folder = ledger_folder(location)
         return ledger, standing_contradictions(folder) if folder else ()
+    return _opened_table(location, ledger)
+
+
+def _opened_table(location: Path, ledger: Ledger | None) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Opens a table of another make; `ledger` is it as one of the ledger's own, None where it is a workbook."""
     # Only who opens such a table waits for what reads it to be imported.
     from components.imports.preview import preview
 

@@ -137,16 +137,7 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
         guessed_key=mapping.guessed_key or not mapping.key,
         sheet=sheet.name,
     )
-    of_places = {*map(id_of_place, _places_named(named, reader))}
-    is_at_field = bool(placed.reader.airfield)
-    names = (
-        [] if is_at_field else placed.airfields,
-        types.asked,
-        *(_only(each.asked, of_places) for each in placed.places),
-    )
-    of_places_unknown = [*chain(*(_only(each.optional, of_places) for each in placed.places))]
-    # A note is about an airfield that is known by its code; flights may name any place.
-    needed, left = (of_places_unknown, []) if rows.kind == "note" else ([], of_places_unknown)
+    asked_of_names, left_of_names = _asked_of_places(placed, named, reader)
     return TableReading(
         mapping=whole,
         answers=answers,
@@ -163,17 +154,16 @@ def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> Tab
             *placed.stays,
             *asked,
             *rows.empty,
-            *chain(*names),
-            *needed,
+            *types.asked,
+            *asked_of_names,
         ),
         optional=(
             *rows.doubts.asked,
             *placed.away.asked,
             *optional,
             *types.optional,
-            *left,
+            *left_of_names,
             *operators.optional,
-            *(placed.airfields if is_at_field else ()),
         ),
         guesses=guesses,
         doubts=rows.doubts.remarks,
@@ -318,6 +308,20 @@ class _Placed:
     airfields: Sequence[Question]
     stays: Sequence[Question]
     away: DoubtfulRows
+
+
+def _asked_of_places(placed: _Placed, named: Sheet, reader: Reader) -> tuple[list[Question], list[Question]]:
+    """Returns what must be asked of the airfield and the places that rows name, and what nobody has to answer."""
+    ids = {*map(id_of_place, _places_named(named, reader))}
+    asked, unknown = (
+        [each for each in chain(*questions) if each.id in ids]
+        for questions in ([own.asked for own in placed.places], [own.optional for own in placed.places])
+    )
+    field_is_open = not placed.reader.airfield
+    # A note is about an airfield that is known by its code; flights may name any place.
+    is_note = reader.kind == "note"
+    needed = [*(placed.airfields if field_is_open else ()), *asked, *(unknown if is_note else ())]
+    return needed, [*(() if is_note else unknown), *(() if field_is_open else placed.airfields)]
 
 
 def _placed(
@@ -489,19 +493,25 @@ def _headings_with_ways(table: Sheet, columns: Columns) -> Iterator[str]:
 def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, list[int]]:
     """Returns the rows of each name in some of our columns."""
     ours = {place: reader.ours.get(heading) for place, heading in enumerate(table.headings)}
-    # A column has fewer distinct cells than rows.
     name_of = {
-        place: {
-            cell: reader.way_at(place, cell)[1] if column in WAYS else name_in(cell)
-            for cell in {row.cells[place] for row in table.rows}
-        }
+        place: _names_at(table, place, reader, is_way=column in WAYS)
         for place, column in ours.items()
         if column in wanted
     }
     cells = ((own[row.cells[place]], row.number) for row in table.rows for place, own in name_of.items())
-    named = {name: rows for name, rows in _rows_of(cells).items() if name}
-    # What a formula shows that failed is the name of nothing.
-    return {name: rows for name, rows in named.items() if name[0] != "#" or not spreadsheet_damage(name)}
+    return {name: rows for name, rows in _rows_of(cells).items() if _is_name(name)}
+
+
+def _is_name(name: str) -> bool:
+    """Whether a cell names anything: what a formula shows that failed does not."""
+    return bool(name) and (name[0] != "#" or not spreadsheet_damage(name))
+
+
+def _names_at(table: Sheet, place: int, reader: Reader, *, is_way: bool) -> dict[str, str]:
+    """Returns the name that each cell of a column has."""
+    # A column has fewer distinct cells than rows.
+    cells = {row.cells[place] for row in table.rows}
+    return {cell: reader.way_at(place, cell)[1] if is_way else name_in(cell) for cell in cells}
 
 
 def _places(

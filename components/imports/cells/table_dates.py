@@ -284,9 +284,7 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     if style.are_days and (midnight := _AT_MIDNIGHT.fullmatch(cell)):
         cell = midnight["day"]
     if style.exchanged and may_be_exchanged(cell):
-        if style.exchanged == EXCHANGE_ASKED:
-            return ReadDate(what="whether its day and month are exchanged has not been said yet")
-        cell = exchanged(cell)
+        return _read_exchanged(cell, style)
     if len(cell) > LONGEST:
         return ReadDate(what=_NOT_A_DATE)
     if is_of_profile(cell):
@@ -294,12 +292,27 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     cell, words = zone_in_words(cell)
     style = style.in_zone_of(words)
     text = _without_ordinals(_with_year(plain(cell), _year_of(cell, style), style.month))
+    read = _read_in_order(text, style)
+    return _within_flight(_in_part_of_day(read, cell, style.zone)) if read.text else read
+
+
+def _in_part_of_day(read: ReadDate, cell: str, zone: str) -> ReadDate:
+    """Returns the days on which a part of a day may be in UTC, where a cell names one and its zone is settled."""
+    hours = hours_of_part(cell) if zone in zones() and ISO_DAY.fullmatch(read.text) else None
+    return ReadDate(_days_between(read.text, hours, zone)) if hours else read
+
+
+def _read_exchanged(cell: str, style: DateStyle) -> ReadDate:
+    if style.exchanged == EXCHANGE_ASKED:
+        return ReadDate(what="whether its day and month are exchanged has not been said yet")
+    return read_date(exchanged(cell), replace(style, exchanged=""))
+
+
+def _read_in_order(text: str, style: DateStyle) -> ReadDate:
+    """Reads numbers in the order of a style, also those of one day among words."""
     read = _read(_in_order(text, style.order), style.zone)
-    if not read.text and (ordered := _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)) != text:
-        read = _read(ordered, style.zone)
-    if style.zone in zones() and ISO_DAY.fullmatch(read.text) and (hours := hours_of_part(cell)):
-        read = ReadDate(_days_between(read.text, hours, style.zone))
-    return _within_flight(read) if read.text else read
+    ordered = _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)
+    return read if read.text or ordered == text else _read(ordered, style.zone)
 
 
 def _date_of_profile(cell: str, style: DateStyle) -> ReadDate:

@@ -117,9 +117,10 @@ def style_of(
 
 def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers) -> Question | None:
     """Asks whether a spreadsheet has exchanged day and month. What was answered once stays so."""
-    days = [cell for cell in cells if may_be_exchanged(cell)]
+    days = [*filter(may_be_exchanged, cells)]
     typed = [cell for cell in cells if _TYPED.fullmatch(cell.strip())]
-    if not days or not (f"{EXCHANGE}{heading}" in answers.given or _left_what_is_no_day(cells, days, typed)):
+    is_asked = f"{EXCHANGE}{heading}" in answers.given or _left_what_is_no_day(cells, days, typed)
+    if not days or not is_asked:
         return None
     later = f", and those that it left as text, such as '{typed[0]}', are later ones" if typed else ""
     about = (
@@ -127,7 +128,7 @@ def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers
         f"exchanged day and month. Was '{days[0]}' typed as {exchanged(days[0])}?"
     )
     choices = (EXCHANGED, AS_THEY_STAND) if _fit_exchanged(days, typed) else (AS_THEY_STAND, EXCHANGED)
-    return question(f"{EXCHANGE}{heading}", about, choices, (row for day in days for row in cells[day]))
+    return question(f"{EXCHANGE}{heading}", about, choices, chain(*(cells[day] for day in days)))
 
 
 def _left_what_is_no_day(cells: Iterable[str], days: Sequence[str], typed: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from components.files.cells import is_unknown
@@ -317,12 +318,15 @@ def _directions(
     there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
     if "direction" in there:
         return
-    unnamed = [heading for heading, guess in guessed.items() if guess == "" or isinstance(guess, Question)]
-    alike = [heading for heading in unnamed if not meanings_of(heading) and _say_both_ways(cells[heading])]
+    alike = [each for each, guess in guessed.items() if _is_unnamed(each, guess) and _say_both_ways(cells[each])]
     if len(alike) == 1:
         own = cells[alike[0]]
         is_certain = not {*ENDS} <= there and _is_mostly("direction", own) and _are_words(own)
         yield alike[0], "direction" if is_certain else _asked(alike[0], own, ("direction",))
+
+
+def _is_unnamed(heading: str, guess: str | Question) -> bool:
+    return (guess == "" or isinstance(guess, Question)) and not meanings_of(heading)
 
 
 def _say_both_ways(cells: Sequence[str]) -> bool:
@@ -543,12 +547,16 @@ def _needless(ours: dict[str, str], mapped: Mapping[str, str]) -> set[str]:
     """Returns the columns that need no other heading, since one is certain. Beside the dates of arrival and
     departure, another date is that of something else; beside one of both, when a form was sent."""
     ends = {"arrival", "departure"} & {*ours.values()}
-    for heading, column in ours.items():
-        is_other = is_when_sent(heading) or (len(ends) > 1 and fold(heading) != "date")
-        if ends and column == "date" and heading not in mapped and is_other:
-            ours[heading] = ""
+    dates = [heading for heading, column in ours.items() if column == "date" and heading not in mapped]
+    for heading in filter(partial(_is_other_day, ends=ends), dates):
+        ours[heading] = ""
     needless = {column for column in ours.values() if column}
     return needless | {"date"} if needless & {*DATES} else needless
+
+
+def _is_other_day(heading: str, ends: Collection[str]) -> bool:
+    """Whether a date is that of something else than a flight whose days of these ends have columns."""
+    return bool(ends) and (is_when_sent(heading) or (len(ends) > 1 and fold(heading) != "date"))
 
 
 def _sample(cells: Iterable[str]) -> list[str]:
@@ -845,9 +853,14 @@ def _certain_twin(several: Sequence[str], target: str, cells: Mapping[str, Seque
     """Returns the one heading that alone has cells, is the very name of our column or, of places, has codes of
     ICAO, or of times is none at a stand; none where there are more."""
     filled = [heading for heading in several if cells[heading]]
-    coded = [heading for heading in several if _has_codes(cells[heading])] if target in ENDS else []
-    flown = [heading for heading in several if not is_at_gate(heading)] if target in TIMES else []
-    return next((only for only in (filled, _exact(several, target), coded, flown) if len(only) == 1), [])
+    # Of times, those at the runway; of places, those in codes.
+    is_better = {**dict.fromkeys(ENDS, lambda each: _has_codes(cells[each])), **dict.fromkeys(TIMES, _is_flown)}
+    better = [*filter(is_better[target], several)] if target in is_better else []
+    return next((only for only in (filled, _exact(several, target), better) if len(only) == 1), [])
+
+
+def _is_flown(heading: str) -> bool:
+    return not is_at_gate(heading)
 
 
 def _exact(several: Sequence[str], target: str) -> list[str]:

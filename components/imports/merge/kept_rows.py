@@ -127,14 +127,14 @@ def _headings_of(tables: Tables) -> tuple[str, ...]:
     return tuple(dict.fromkeys(heading for cells in _cells_of(tables).values() for heading in cells))
 
 
-def _cells_in(mapping: Path, rows: Path) -> Iterator[tuple[str, Cells]]:
-    if rows.stat().st_size > _LARGEST:
-        return
+def _cells_in(mapping: Path, rows: Path) -> Iterable[tuple[str, Cells]]:
     own = read_mapping(mapping)
-    if own.table == "notes":
-        # No flight is filtered by the cells of notes.
-        return
-    columns = own.columns
+    # No flight is filtered by the cells of notes.
+    is_read = own.table == "flights" and rows.stat().st_size <= _LARGEST
+    return _cells_of_flights(rows, own.columns) if is_read else ()
+
+
+def _cells_of_flights(rows: Path, columns: Mapping[str, str]) -> Iterator[tuple[str, Cells]]:
     with rows.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         reader = csv.reader(file, strict=True)
         headings = next(reader, [])

@@ -48,9 +48,7 @@ def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> L
     """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
     other headings are those of this table, or are called otherwise there, unless its file is called after another
     airfield or aircraft. Raises `NotReadableError`."""
-    mappings = {
-        path.stem: read_mapping(path) for path in sorted(folder.glob("*.json")) if not leads_out(path, folder)
-    }
+    mappings = _mappings_in(folder)
     others = {name: mapping for name, mapping in mappings.items() if not _is_of_another(mapping, file)}
     name = given.name or _alike(others, sheet.headings, given, file)
     if name in mappings:
@@ -60,6 +58,11 @@ def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> L
     base = name or _name_of(Path(file).stem)
     own = base if given.name else unused(base, mappings.__contains__)
     return LastImport(own, stamps=_stamps(folder, own))
+
+
+def _mappings_in(folder: Path) -> dict[str, TableMapping]:
+    paths = (path for path in sorted(folder.glob("*.json")) if not leads_out(path, folder))
+    return {path.stem: read_mapping(path) for path in paths}
 
 
 def _is_of_another(mapping: TableMapping, file: str) -> bool:

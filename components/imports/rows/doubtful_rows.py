@@ -400,7 +400,8 @@ def _saying(
     cells = {row.cells[place] for row in table.rows for place in places}
     words = {cell: word[0] for cell in cells if len(cell) <= _LONGEST and (word := find(cell))}
     for row in table.rows if words else ():
-        if first := next((words[row.cells[place]] for place in places if row.cells[place] in words), ""):
+        own = (words.get(row.cells[place], "") for place in places)
+        if first := next(filter(None, own), ""):
             yield row.number, f"says '{shown(first)}'; it counts as a flight"
 
 

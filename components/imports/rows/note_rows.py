@@ -1,7 +1,7 @@
 """Tables of notes: rows that say something of an airfield, and nothing of a flight."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
@@ -48,10 +48,10 @@ def may_be_notes(sheet: Sheet, columns: Columns) -> bool:
         return False
     if any(_names_kinds(sheet, heading) for heading in sheet.headings):
         return True
-    says_what = any(note_column(heading) in ("title", "claim") for heading in sheet.headings)
+    says_what = not {"title", "claim"}.isdisjoint(map(note_column, sheet.headings))
     # A place of which it is asked what it is may be the airfield itself.
     may_be = [{*asks.choices} for asks in columns.asked if {*asks.choices}.isdisjoint(NOTE_TARGETS)]
-    return says_what and ours.isdisjoint(_OF_FLIGHT) and all(each.isdisjoint(_OF_FLIGHT) for each in may_be)
+    return says_what and ours.union(*may_be).isdisjoint(_OF_FLIGHT)
 
 
 def _heading(asked: Question) -> str:
@@ -88,15 +88,14 @@ def question_of_notes(sheet: Sheet, id_: str) -> Question:
 def note_columns(sheet: Sheet, columns: Columns, mapped: Mapping[str, str]) -> Columns:
     """Returns what the columns of a table of notes are: as a person has said, as their headings say, or as they
     would be in one of flights."""
-    ours = {heading: _note_column(heading, columns, mapped) for heading in sheet.headings}
-    there = Counter(ours.values())
-    for heading, column in ours.items():
-        # The first of several headings is read; a day is not that of the beginning where another one is called so.
-        if heading not in mapped and there[column] > 1 and heading != _first_of(column, ours, mapped):
-            ours[heading] = ""
+    every = {heading: _note_column(heading, columns, mapped) for heading in sheet.headings}
+    ours = {
+        heading: column if heading in mapped or heading == _first_of(column, every, mapped) else ""
+        for heading, column in every.items()
+    }
     unmapped = [heading for heading in ours if heading not in mapped]
-    asked = (asks for asks in columns.asked if not ours.get(_heading(asks)) and _may_be_date(asks))
-    return Columns(ours, () if "date" in ours.values() else tuple(asked), tuple(columns_in_words(unmapped, ours)))
+    asked = () if "date" in ours.values() else _asked_of_dates(columns, ours)
+    return Columns(ours, tuple(asked), tuple(columns_in_words(unmapped, ours)))
 
 
 def _note_column(heading: str, columns: Columns, mapped: Mapping[str, str]) -> str:
@@ -112,8 +111,8 @@ def _first_of(column: str, ours: Mapping[str, str], mapped: Mapping[str, str]) -
     return next((heading for heading in headings if heading in mapped), next(iter(headings), ""))
 
 
-def _may_be_date(asked: Question) -> bool:
-    return "date" in asked.choices
+def _asked_of_dates(columns: Columns, ours: Mapping[str, str]) -> Iterator[Question]:
+    return (asks for asks in columns.asked if "date" in asks.choices and not ours.get(_heading(asks)))
 
 
 def note_words(

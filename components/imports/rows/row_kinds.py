@@ -541,38 +541,37 @@ def airfield_of(
     *,
     both_ends: bool = True,
 ) -> tuple[str, list[Question]]:
-    """Returns the airfield that a table is about: the one that the mapping names, the answer to the question, or the
-    only one that the ledger watches; where no row names that one, it need not be answered whether it is another.
-    `rows` says how many rows name each place, `fields` how many have it in a column of airfields; `spelled` are the
-    ledger's spellings of places; `title` stands above the table. Rows of the one airfield name it only where
-    columns are there for `both_ends`."""
+    """Returns the airfield that a table is about: the one that the mapping names, the answer to the question, or
+    the only one that the ledger watches; where no row names that one, it need not be answered whether it is
+    another. `rows` says how many rows name each place, `fields` how many have it in a column of airfields;
+    `spelled` are the ledger's spellings of places; `title` stands above the table. Rows of the one airfield name
+    it only where columns are there for `both_ends`."""
     own = list(watched)
     if given:
         return given, []
     most = _most_named(rows, spelled)
     of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
     here = {*of_title, *(most if both_ends else ())}
-    has_other_code = any(map(is_code, _NAME_IN_TITLE.findall(title))) and here.isdisjoint(own)
-    is_only = len(own) == 1 and not has_other_code
-    names_another = both_ends and bool(most) and not most[own[0] if own else ""]
-    if is_only and not names_another and AIRFIELD not in answers.given:
-        return own[0], []
-    certain = own if is_only else ()
-    named = [
-        *certain,
-        *_named_by_fields(fields, spelled),
-        *of_title,
-        *_offered(own, most),
-        *_coded_in_title(title),
-    ]
-    offered = [shown_airport(code) for code in dict.fromkeys(named)]
-    other = partial(place_meant, own=spelled)
-    asked = question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
-    answer = answers.to(asked)
-    if not answer and is_only:
-        # Its places may only be spelled in a way that nobody knows.
-        return own[0], [asked]
+    only = own[0] if len(own) == 1 and not _names_other(title, here, own) else ""
+    is_named = not both_ends or not most or most[only] > 0
+    if only and is_named and AIRFIELD not in answers.given:
+        return only, []
+    named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most), *_coded_in_title(title)]
+    asked = _question_of_airfield(filter(None, (only, *named)), spelled)
+    # Where its places are only spelled in a way that nobody knows, the only one is still the right one.
+    answer = answers.to(asked) or only
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
+
+
+def _names_other(title: str, here: Collection[str], own: Iterable[str]) -> bool:
+    """Whether a title has the code of an airfield, and neither it nor the rows name one of the ledger's `own`."""
+    return any(map(is_code, _NAME_IN_TITLE.findall(title))) and {*own}.isdisjoint(here)
+
+
+def _question_of_airfield(codes: Iterable[str], spelled: Mapping[str, str]) -> Question:
+    offered = [shown_airport(code) for code in dict.fromkeys(codes)]
+    other = partial(place_meant, own=spelled)
+    return question(AIRFIELD, "Which airfield is watched?", offered or [NOT_LISTED], other=other)
 
 
 def _named_by_fields(fields: Mapping[str, int], spelled: Mapping[str, str]) -> Iterator[str]:
@@ -767,15 +766,12 @@ def _types_across(sheet: Sheet) -> list[str]:
 def _present_across(sheet: Sheet) -> list[str]:
     """Returns the headings under which aircraft that stood there are counted: those that say so, and those of
     types beside these or in a table of images."""
-    present = [
-        heading
-        for heading in sheet.headings
-        if says_present(heading) and _names_aircraft(heading) and _mostly_counts(sheet, heading)
-    ]
+    counts = [heading for heading in sheet.headings if _mostly_counts(sheet, heading)]
+    present = [heading for heading in counts if says_present(heading) and _names_aircraft(heading)]
     if not present and not any(map(speaks_of_image, (*sheet.headings, sheet.title))):
         return []
-    names = (heading for heading in sheet.headings if _names_type(heading) and not _COUNTED.search(heading))
-    return [*dict.fromkeys((*present, *(heading for heading in names if _mostly_counts(sheet, heading))))]
+    types = (heading for heading in counts if _names_type(heading) and not _COUNTED.search(heading))
+    return [*dict.fromkeys((*present, *types))]
 
 
 def _mostly_counts(sheet: Sheet, heading: str) -> bool:

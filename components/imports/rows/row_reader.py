@@ -3,7 +3,7 @@ watched airfield."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -313,10 +313,15 @@ def _arrival_after(cells: RowCells) -> ReadDate:
     day = date.fromisoformat(left.text[: len("2025-10-26")])
     if cells.reader.has("arrival_time") and not cells.text["arrival_time"]:
         return replace(left, text=f"[{day}..{day + timedelta(days=1)}]")
-    days = [day + timedelta(days=off) for off in ((-1, 0, 1) if left.text.endswith("Z") else (nights,))]
-    came = [cells.timed(each.isoformat(), "arrival_time") for each in days]
-    after = (text for text in came if text.endswith("Z") and left.text < text)
-    return replace(left, text=next(after, came[len(came) // 2]))
+    offsets = (-1, 0, 1) if left.text.endswith("Z") else (nights,)
+    return replace(left, text=_first_after(left.text, day, offsets, cells))
+
+
+def _first_after(left: str, day: date, offsets: Sequence[int], cells: RowCells) -> str:
+    """Returns the first time of arrival behind that of departure, on one of some days beside another."""
+    days = ((day + timedelta(days=off)).isoformat() for off in offsets)
+    came = [cells.timed(each, "arrival_time") for each in days]
+    return next((text for text in came if text.endswith("Z") and left < text), came[len(came) // 2])
 
 
 def _nights_by_times(cells: RowCells) -> int | None:

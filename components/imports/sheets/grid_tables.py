@@ -247,13 +247,16 @@ def _with_days_above(table: Sheet) -> Sheet:
     return with_cells_above(table, days, DAY_ABOVE, _DAYS_ABOVE)
 
 
+def _are_days_of_groups(table: Sheet, place: int, days: set[int]) -> bool:
+    cells = ((row.number in days, row.cells[place]) for row in table.rows)
+    return all(may_be_day(cell) if is_alone else not cell for is_alone, cell in cells)
+
+
 def _with_days_of_groups(table: Sheet, place: int) -> Sheet:
     """Gives each row the day that stands, alone in its row, in the same column above it, where all rows but those
     have none."""
     days = {row.number for row in table.rows if (cell := only_cell(row)) and cell == row.cells[place]}
-    if table.rows[0].number not in days or not all(
-        may_be_day(row.cells[place]) if row.number in days else not row.cells[place] for row in table.rows
-    ):
+    if table.rows[0].number not in days or not _are_days_of_groups(table, place, days):
         return table
     rows, above = [], ""
     for row in table.rows:

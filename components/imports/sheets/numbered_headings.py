@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from components.files.cells import is_unknown
 from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
@@ -33,14 +34,9 @@ def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
     if not groups or any(_names_one(mapped, stem, own) for stem, own in groups.items()):
         return table
     count = max(map(len, groups.values()))
-    nowhere = len(table.headings)
     stem_of = {heading: stem for stem, headings in groups.items() for heading in headings}
     headings = tuple(dict.fromkeys(stem_of.get(heading, heading) for heading in table.headings))
-    place = {heading: at for at, heading in enumerate(table.headings)}
-    taken = [
-        [place.get(_of_number(groups, heading, number), nowhere) for heading in headings]
-        for number in range(count)
-    ]
+    taken = [_places_of(number, groups, table.headings, headings) for number in range(count)]
     own = [{at for at, heading in zip(each, headings, strict=True) if heading in groups} for each in taken]
     return replace(
         table,
@@ -87,6 +83,12 @@ def _labels(table: Sheet, count: int) -> Iterator[str]:
         yield from (f"{name}, number {number}".lstrip(", ") for name in table.parts or (table.name,))
 
 
+def _places_of(number: int, groups: Groups, written: Sequence[str], headings: Sequence[str]) -> list[int]:
+    """Returns the places of the cells of a number below each heading, one behind the last where it has none."""
+    place = {heading: at for at, heading in enumerate(written)}
+    return [place.get(_of_number(groups, heading, number), len(written)) for heading in headings]
+
+
 def _groups(headings: Sequence[str]) -> Groups:
     """Returns the headings of each number by what they have in common, where flights stand under these.
 
@@ -101,23 +103,31 @@ def _groups(headings: Sequence[str]) -> Groups:
     >>> _groups(["Arr 1", "Arr 2", "Dep 1", "Photo 1", "Photo 2", "Photo 3", "Type 1", "Type 2"])
     {'Arr': ['Arr 1', 'Arr 2'], 'Dep': ['Dep 1'], 'Type': ['Type 1', 'Type 2']}
     """
-    numbered = defaultdict[str, dict[int, str]](dict)
-    for heading in headings:
-        for stem, number in _stems(heading):
-            numbered[stem].setdefault(number, heading)
-    for stem, by_number in numbered.items():
-        if stem in headings:
-            by_number.setdefault(1, stem)
-    groups = {stem: [each for _, each in sorted(own.items())] for stem, own in numbered.items() if _is_whole(own)}
+    groups = _by_stems(headings)
     of_flights = {stem for stem in groups if not _NAMED.isdisjoint(_meanings(stem))}
     longest = max((len(groups[stem]) for stem in of_flights), default=0)
     if longest < 2:
         return {}
     # The last stay may not have ended yet.
     whole = {stem: own for stem, own in groups.items() if len(own) == longest or stem in of_flights}
-    # A word with two numbers would stand in two groups.
-    is_clear = len({heading for own in whole.values() for heading in own}) == sum(map(len, whole.values()))
-    return whole if is_clear and _are_of_flights(whole) else {}
+    return whole if _is_each_once(whole) and _are_of_flights(whole) else {}
+
+
+def _by_stems(headings: Sequence[str]) -> Groups:
+    """Returns the headings that differ by a number alone, in its order, by what they have in common."""
+    numbered = defaultdict[str, dict[int, str]](dict)
+    for heading in headings:
+        for stem, number in _stems(heading):
+            numbered[stem].setdefault(number, heading)
+    for stem in numbered.keys() & {*headings}:
+        numbered[stem].setdefault(1, stem)
+    return {stem: [own[number] for number in sorted(own)] for stem, own in numbered.items() if _is_whole(own)}
+
+
+def _is_each_once(groups: Groups) -> bool:
+    """Whether no heading stands in two groups, as a word with two numbers would."""
+    every = [*chain.from_iterable(groups.values())]
+    return len({*every}) == len(every)
 
 
 def _is_whole(by_number: Collection[int]) -> bool:

@@ -240,7 +240,9 @@ def _rows_to_read(dated: _Dated, columns: Columns, mapping: TableMapping, answer
     is_open = bool(answers.open((*columns.asked, *dated.asked)))
     number = _own_number(key, columns)
     doubts = (
-        DoubtfulRows() if is_open or kind == "note" else doubtful_rows(read_once, columns.ours, number, answers)
+        DoubtfulRows()
+        if is_open or kind == "note"
+        else doubtful_rows(read_once, columns.ours, number, answers, dated.styles)
     )
     left_out = (*repeated, *doubts.passed_over)
     table = _without(dated.table, left_out)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 
 from components.files.problems import shown
 from components.imports.cells.aircraft_cells import addresses_in, registrations_in
@@ -22,6 +23,7 @@ from components.imports.sheets.sheet_choice import REMARKS
 from components.imports.words.direction_words import direction_in
 from components.ledger.airports import is_code
 from components.ledger.spellings import fold
+from components.tracks.identity import mark
 
 REPEATED, COPIED, ELSEWHERE = "repeated", "copied", "elsewhere"
 CANCELLED, PLANNED, DIVERTED = "cancelled", "planned", "diverted"
@@ -132,6 +134,9 @@ _MINUTE_OF_DATE = re.compile("(?:^|[T ])(?!0?0:00)[0-9]{1,2}:[0-9]{2}")
 _MINUTE_OF_TIME = re.compile("(?<![0-9])(?!0?0[:.h]?00)[0-9]{1,2}[:.h]?[0-9]{2}", re.IGNORECASE)
 """A time to the minute, behind a day and in a column of times: 03.11 is a day, and may be a time; midnight is what
 programs write behind days."""
+_OF_NONE = ", since no other row has its aircraft and its way on that day"
+"""What is said of a row that calls itself a copy, and is none."""
+_PARTS_OF_DAY = ("year", "month", "day")
 _MARKS = ("registration", "icao24")
 _ONCE_ONLY = frozenset((*_MARKS, "direction", "elsewhere", *ENDS, *DATES, *TIMES))
 """Columns by which a flight of an aircraft is told from its others."""
@@ -176,12 +181,20 @@ class DoubtfulRows:
         )
 
 
-def doubtful_rows(table: Sheet, ours: Mapping[str, str], number: str, answers: Answers) -> DoubtfulRows:
+def doubtful_rows(
+    table: Sheet,
+    ours: Mapping[str, str],
+    number: str,
+    answers: Answers,
+    styles: Mapping[str, DateStyle] = MappingProxyType({}),
+) -> DoubtfulRows:
     """Returns the rows of a table that may be no flights of their own; `number` is the column of numbers that rows
-    have of their own, "" where there is none."""
-    whole, left_out, flown = DoubtfulRows(), set[int](), set[int]()
+    have of their own, "" where there is none; `styles` say how its days are read."""
+    copies, at_one_time = dict(_copies(table, number)), dict(_at_one_time(table, ours))
+    called, of_none = _called_copies(table, ours, styles, copies.keys() | at_one_time.keys())
+    whole, left_out, flown = DoubtfulRows(remarks=of_none), set[int](), set[int]()
     for kind, saying, alone in (
-        (COPIED, chain(_copies(table, number), _called_copies(table, ours), _at_one_time(table, ours)), ()),
+        (COPIED, chain(copies.items(), called, at_one_time.items()), ()),
         (CANCELLED, _cancelled(table, ours), _only_cancelled(table, ours)),
         (PLANNED, _planned(table, ours), _only_planned(table, ours)),
         (DIVERTED, _diverted(table, ours), ()),
@@ -282,9 +295,72 @@ def _copies(table: Sheet, number: str) -> Iterator[tuple[int, str]]:
             )
 
 
-def _called_copies(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Yields the rows of which a cell says that another row has the flight already."""
-    return _saying(lambda cell: _DUPLICATE.fullmatch(cell.strip()), table, _places_of_remarks(table, ours))
+def _called_copies(
+    table: Sheet, ours: Mapping[str, str], styles: Mapping[str, DateStyle], copies: Collection[int]
+) -> tuple[list[tuple[int, str]], tuple[tuple[int, str], ...]]:
+    """Returns the rows of which a cell says that another row has the flight already, each with what is said of it:
+    those of which one has that stands by itself, which none of the other `copies` does, and those of which none
+    has."""
+    saying = _saying(lambda cell: _DUPLICATE.fullmatch(cell.strip()), table, _places_of_remarks(table, ours))
+    called, own, of_none = dict(saying), list[tuple[int, str]](), list[tuple[int, str]]()
+    standing = {row.number for row in table.rows} - called.keys() - {*copies}
+    for number, twins in _twins(table, ours, styles, called) if called else ():
+        if number in copies or not standing.isdisjoint(twins):
+            own.append((number, called[number]))
+            continue
+        # People mark either of two: one of them stands.
+        standing.add(number)
+        of_none += [] if twins else [(number, called[number] + _OF_NONE)]
+    return own, tuple(of_none)
+
+
+def _twins(
+    table: Sheet, ours: Mapping[str, str], styles: Mapping[str, DateStyle], numbers: Collection[int]
+) -> Iterator[tuple[int, set[int]]]:
+    """Yields rows by their `numbers`, each with the others that have its flight."""
+    days = defaultdict[str, dict[int, Mapping[str, str]]](dict)
+    for row in table.rows:
+        day, cells = _telling_cells(table, ours, styles, row)
+        days[day][row.number] = cells
+    for day, rows in days.items():
+        for number in filter(numbers.__contains__, rows):
+            others = rows.keys() - {number} if day else ()
+            yield number, {other for other in others if _are_of_one_flight(rows[number], rows[other])}
+
+
+def _telling_cells(
+    table: Sheet, ours: Mapping[str, str], styles: Mapping[str, DateStyle], row: Row
+) -> tuple[str, Mapping[str, str]]:
+    """Returns the day of a row, "" where it names none, and what tells its flight from others of that day."""
+    cells = dict[str, str]()
+    for heading, cell in zip(table.headings, row.cells, strict=True):
+        column = ours.get(heading, "")
+        if content(cell) and (text := _telling(column, cell, styles.get(heading, DateStyle()))):
+            cells.setdefault(column, text)
+    day = next((cells[column] for column in DATES if column in cells), "")
+    return day or " ".join(cells[part] for part in _PARTS_OF_DAY if part in cells), cells
+
+
+def _telling(column: str, cell: str, style: DateStyle) -> str:
+    """Returns what a cell says, however it is written; of a time its day."""
+    if column in _MARKS:
+        return mark(cell)
+    own = read_date(cell, style).text.partition("T")[0] if column in DATES else ""
+    return own or (direction_in(cell) if column == "direction" else "") or fold(content(cell))
+
+
+def _are_of_one_flight(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two rows of one day are of one aircraft and one way; without a mark in both their types, or their
+    callsigns, and all that they say of the ends are the same."""
+    shared = one.keys() & other.keys()
+    same = {column for column in shared if one[column] == other[column]}
+    if "direction" in shared - same or "elsewhere" in shared - same:
+        return False
+    ends = shared.intersection(ENDS)
+    if marks := shared.intersection(_MARKS):
+        # The one end that differs may be spelled otherwise; a return flight has both exchanged.
+        return marks <= same and (not ends or not ends.isdisjoint(same))
+    return ends <= same and not same.isdisjoint(("aircraft_type", "callsign"))
 
 
 def _at_one_time(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:

@@ -1,5 +1,6 @@
 import pytest
 
+from components.imports.cells.table_dates import DateStyle
 from components.imports.columns.date_questions import AS_AROUND
 from components.imports.questions import Answers
 from components.imports.rows.doubtful_rows import (
@@ -53,7 +54,7 @@ def test_a_row_that_calls_itself_a_copy_or_has_an_aircraft_and_its_times_again_i
         ("03.11.2025", "RA-78765", "OSLK", "a second one"),
     ]
     sheet = Sheet("", tuple(ours), tuple(Row(number, each) for number, each in enumerate(cells, start=2)))
-    doubts = doubtful_rows(sheet, ours, "", Answers({}))
+    doubts = doubtful_rows(sheet, ours, "", Answers({}), {"Date": DateStyle(zone="UTC")})
     assert dict(doubts.remarks) == {
         3: "has the aircraft and the times of row 2; it counts as a flight of its own",
         4: "says 'dup of row 2'; it counts as a flight",
@@ -77,8 +78,35 @@ def test_a_row_that_calls_itself_a_copy_or_has_an_aircraft_and_its_times_again_i
     ],
 )
 def test_a_row_calls_itself_a_copy_by_words_that_say_of_which(remark, is_copy):
-    doubts = doubtful_rows(sheet_of(("1", "3 Nov 2025", "C17", remark)), OURS, "", Answers({}))
-    assert [each.id for each in doubts.asked] == (["copied"] if is_copy else [])
+    rows = sheet_of(("1", "3 Nov 2025", "C17", remark), ("2", "2025-11-03", "C17", ""))
+    doubts = doubtful_rows(rows, OURS, "", Answers({}))
+    assert [(each.id, each.rows) for each in doubts.asked] == ([("copied", (2,))] if is_copy else [])
+
+
+@pytest.mark.parametrize(
+    ("other", "left_out", "of_none"),
+    [
+        (("4 Nov 2025 15:10", "00-1234", "ETAR", "OSLK", ""), (), (2,)),
+        (("3 Nov 2025 15:10", "00-1235", "ETAR", "OSLK", ""), (), (2,)),
+        (("3 Nov 2025 15:10", "00-1234", "OSLK", "ETAR", ""), (), (2,)),
+        (("03.11.2025", "001234", "Ramstein", "OSLK", ""), (2,), ()),
+        (("3 Nov 2025 15:10", "", "ETAR", "OSLK", ""), (), (2,)),
+        # People mark either of two; one is read.
+        (("3 Nov 2025 15:10", "00-1234", "ETAR", "OSLK", "dup 2"), (3,), ()),
+        # Nor does a row go as the copy of one that goes as a copy of it.
+        (("3 Nov 2025 14:35", "00-1234", "ETAR", "OSLK", ""), (3,), ()),
+    ],
+)
+def test_a_row_that_calls_itself_a_copy_is_left_out_only_where_another_one_has_its_flight(
+    other, left_out, of_none
+):
+    rows = [("3 Nov 2025 14:35", "00-1234", "ETAR", "OSLK", "dup"), other]
+    ours = {"Date": "date", "Tail": "registration", "From": "origin", "To": "destination", "Remarks": "note"}
+    sheet = Sheet("", tuple(ours), tuple(Row(number, each) for number, each in enumerate(rows, start=2)))
+    doubts = doubtful_rows(sheet, ours, "", Answers({"copied": ONCE}), {"Date": DateStyle(zone="UTC")})
+    assert doubts.passed_over == ((PassedOver(left_out, "copies of other rows"),) if left_out else ())
+    remark = "says 'dup'; it counts as a flight, since no other row has its aircraft and its way on that day"
+    assert doubts.remarks == tuple((row, remark) for row in of_none)
 
 
 @pytest.mark.parametrize(

@@ -206,8 +206,9 @@ def _show_origins(opened: Opened, selection: Selection) -> None:
                     shown["earliest"], shown["latest"], shown["qualifier"], strict=True
                 )
             ],
-            "Reports": shown["reports"],
-            "Independent": shown["origins"],
+            # On a phone the head of the table is out of sight.
+            "Reports": [wording.count(each, each, "report", "reports") for each in shown["reports"]],
+            "Independent": [wording.count(each, each, "source", "sources") for each in shown["origins"]],
             "Which": shown["origin_sources"].map(partial(_names, opened)),
         }
     )

@@ -390,6 +390,11 @@ def test_a_source_that_the_address_names_is_shown_by_itself_with_its_whole_name(
     (details,) = [text.value for text in app.markdown if text.value.startswith("Kind: ")]
     assert details.startswith("Kind: news  \n")
     assert details.endswith("Id: resumption\\-article")
+    rests = next(table for table in tables(app) if "Independent" in table)
+    assert (rests["Reports"].unique().tolist(), rests["Independent"].unique().tolist()) == (
+        ["1 report"],
+        ["1 source"],
+    )
     app.button(key="close-one-source").click().run()
     assert app.subheader[0].value == "Who draws on whom"
     assert "about" not in app.query_params

@@ -128,6 +128,8 @@ def test_questions_that_may_stay_open_are_counted_apart_and_say_so(bring: Bring)
     ]
     assert [each.value for each in app.caption].count("May stay open.") == 1
     assert "Until that is answered, it is left out." in texts(app)
+    shows = [text.value for text in app.markdown if "Remarks" in text.value and "cancelled" in text.value]
+    assert any("| 5 |" in each.replace("\\", "") for each in shows), "the row that is left out is shown"
     app = answered(app, {id_: answer for id_, answer in FIRST.items() if id_ != "dates:Date"})
     app = waiting(app)["cancelled"].set_value("they took place: read their rows").run()
     assert count(app).startswith("**4 of 4 rows read**")

@@ -235,6 +235,8 @@ _ASKED = {
 def _question(kind: str, rows: Collection[int], only: Collection[int]) -> Question:
     saying, choices = _ASKED[kind]
     what = "1 row says" if len(rows) == 1 else f"{len(rows):,} rows say"
+    if len(rows) == 1:
+        saying = saying.replace("these flights", "this flight").replace("their row", "its row")
     which = f"{len(only):,} of them" if len(only) < len(rows) else "it" if len(only) == 1 else "they"
     until = f" Until that is answered, {which} {'is' if len(only) == 1 else 'are'} left out." if only else ""
     return question(kind, f"{what} {saying}{until}", choices, rows)

@@ -43,6 +43,7 @@ _COLUMNS = {
     "row": ("arrival", "departure", "origin", "destination"),
     "zone in words": (*TIMES, *DATES),
     "source kind": ("source_id", "link"),
+    **dict.fromkeys(("cancelled", "planned", "diverted"), ("note", "claim", "")),
 }
 """The columns whose cells the kinds of questions are about, by how their ids begin."""
 MOST_BUTTONS = 5
@@ -183,7 +184,8 @@ def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
             "Row": _where(run, row.number),
             **{cut(name): cut(row.cells[at]) for name, at in places.items()},
         }
-        for row in run.table.rows
+        # Those that are left out until it is answered show it as well.
+        for row in run.sheet.rows
         if row.number in wanted
     ]
     return pd.DataFrame(lines)

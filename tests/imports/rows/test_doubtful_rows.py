@@ -176,7 +176,7 @@ def test_a_flight_that_was_cancelled_is_left_out_where_a_cell_says_nothing_else(
     (asked,) = doubts.asked
     assert (asked.choices, asked.rows) == ((NO_FLIGHTS, FLIGHTS), (2,))
     assert asked.about == (
-        "1 row says that a flight was cancelled. Did these flights take place?"
+        "1 row says that a flight was cancelled. Did this flight take place?"
         + " Until that is answered, it is left out." * is_left_out
     )
     doubts = doubtful_rows(table, ours, "", Answers({"cancelled": NO_FLIGHTS}))

@@ -60,6 +60,11 @@ _COPY = (
     "Copy its table, and paste it on the page 'Bring a table', or into a spreadsheet that you save as a workbook "
     "(.xlsx, .ods)."
 )
+_ADDRESS = re.compile("https?:/", re.IGNORECASE)
+_DOWNLOAD = (
+    "Download its table (in Google Sheets: File, Download, .xlsx), and bring that file, or copy its cells, and "
+    "paste them on the page 'Bring a table'."
+)
 _KIND, _LONGEST_KIND = "mimetype", 100
 """What says of which kind a document of OpenOffice is, and in how many bytes."""
 _OF_WORKBOOKS = ("[Content_Types].xml", "content.xml")
@@ -119,6 +124,9 @@ def _beside_others(table: Sheet, grids: Sequence[Grid], hidden: frozenset[str]) 
 
 
 def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], bytes, list[Question]]:
+    # A path has one slash where an address has two.
+    if _ADDRESS.match(path.as_posix()):
+        raise NotReadableError("this is an address, and nothing is fetched from the network", _DOWNLOAD)
     opened = open_bytes(path)
     if isinstance(opened, str):
         raise NotReadableError(opened, "Check the path and the rights of the file.")

@@ -163,6 +163,11 @@ def test_a_table_of_16384_columns_is_refused_with_its_sheet_and_row(tmp_path):
         read(path)
 
 
+def test_an_address_is_no_file():
+    with pytest.raises(NotReadableError, match="this is an address, and nothing is fetched from the network"):
+        read(Path("https://docs.google.com/spreadsheets/d/1abc/edit#gid=0"))
+
+
 def test_an_empty_workbook_is_refused(tmp_path):
     with pytest.raises(NotReadableError, match="the workbook has no cells"):
         read(xlsx(tmp_path / "table.xlsx", []))

@@ -84,7 +84,13 @@ def _guesses_of_rows(columns: Columns, kind: str) -> Iterator[str]:
 def _guesses_of_ends(columns: Columns) -> Iterator[str]:
     ends = [heading for end in ("arrival", "departure") for heading in columns.headings_of(end)]
     if len(ends) == 1 and not columns.headings_of("date"):
-        yield f"'{shown(ends[0])}' is taken for the day at the watched airfield, whichever end of a flight that is"
+        is_of_departure = columns.headings_of("departure") and columns.headings_of("arrival_time")
+        yield f"'{shown(ends[0])}' is taken for the day " + (
+            "of departure: arrivals are on the next one where their times say so, and on either where these are "
+            "missing"
+            if is_of_departure
+            else "at the watched airfield, whichever end of a flight that is"
+        )
     if _has_one_day_for_both({*columns.ours.values()}):
         yield "the one day of a flight over midnight may be that of either end, and its times are not taken"
 

@@ -243,6 +243,25 @@ def test_times_of_both_ends_are_said_to_be_untaken_each_by_its_heading(tmp_path)
     assert any(each.startswith("the one day of a flight over midnight") for each in report["guesses"])
 
 
+@pytest.mark.parametrize(
+    ("time", "what"),
+    [
+        (
+            "On",
+            "of departure: arrivals are on the next one where their times say so, and on either where these are "
+            "missing",
+        ),
+        ("", "at the watched airfield, whichever end of a flight that is"),
+    ],
+)
+def test_of_which_end_one_day_is_taken_to_be_is_said(time, what, tmp_path):
+    rows = [["Left", "From", "To", "On", "Reg"], ["2025-11-04", "KDOV", "OSLK", "0302Z", "N498MC"]]
+    columns = {"Left": "departure", "On": "arrival_time" if time else ""}
+    file = write_csv(tmp_path / "list.csv", rows)
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "columns": columns}, "--dry-run")
+    assert f"'Left' is taken for the day {what}" in report["guesses"]
+
+
 def test_a_time_on_the_other_side_of_midnight_than_its_plan_is_on_either_day(tmp_path):
     rows = [
         ["Date", "From", "To", "ETA", "ATA", "ETD", "ATD", "Reg"],

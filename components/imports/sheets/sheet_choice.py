@@ -56,6 +56,12 @@ _TEXT = (
     "flight, with a comma, a semicolon, a tab or two blanks between the cells."
 )
 _SAVE = "Save the table as a workbook (.xlsx, .ods) or as CSV (UTF-8)."
+_WAYS_ON = {
+    magic.PARQUET: "Where it has the columns of a ledger's flights, open it with --data; else write it as CSV, in "
+    "Python with pandas: read_parquet('FILE').to_csv('flights.csv', index=False).",
+    magic.SQLITE: "Write its table as CSV: sqlite3 -header -csv FILE 'SELECT * FROM flights' > flights.csv.",
+}
+"""What to do with tables that no spreadsheet saves."""
 _COPY = (
     "Copy its table, and paste it on the page 'Bring a table', or into a spreadsheet that you save as a workbook "
     "(.xlsx, .ods)."
@@ -163,8 +169,8 @@ def _refuse_other_formats(data: bytes) -> None:
     for each in (magic.PDF, magic.WEB_PAGE):
         if each.begins(data) or each.begins(start):
             raise NotReadableError(f"this is {each.name}", _COPY)
-    if other := next((each.name for each in _FORMATS if each.begins(data)), ""):
-        raise NotReadableError(f"this is {other}", _SAVE)
+    if other := next((each for each in _FORMATS if each.begins(data)), None):
+        raise NotReadableError(f"this is {other.name}", _WAYS_ON.get(other, _SAVE))
 
 
 def _refuse_other_documents(stream: BinaryIO) -> None:

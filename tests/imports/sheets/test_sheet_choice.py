@@ -193,6 +193,8 @@ def _archive(parts):
         (b"", "there is no table"),
         (b"%PDF-1.7 x", "this is a PDF document"),
         (b"<html><table>", "this is a web page"),
+        (b"PAR1", "this is a Parquet file. Where it has the columns of a ledger's flights, open it with --data"),
+        (b"SQLite format 3\0", "this is an SQLite database. Write its table as CSV: sqlite3 -header -csv FILE"),
         (b'[{"date": "2025-10-26"}]', "this is JSON"),
         (_archive({"word/document.xml": b""}), "this is a Word document, not a workbook. Copy its table"),
         (

@@ -17,7 +17,9 @@ from components.imports.columns.mapping import Contradiction, TableMapping, read
 from components.imports.merge.differences import StoredRow, stored_rows
 from components.imports.merge.ledger_tables import FOLDER, TableFile, read_ledger_tables
 from components.imports.questions import NotReadableError
+from components.imports.rows.contradictions import Ends
 from components.imports.rows.row_cells import UnreadCell
+from components.imports.words.direction_words import ARRIVAL, DEPARTURE
 
 Cells = Mapping[str, str]
 """Cells by their headings."""
@@ -28,6 +30,9 @@ _LARGEST = 100_000_000
 _OWN = 3
 """Columns before theirs in the file of kept rows."""
 
+_CAME, _LEFT = f"-{ARRIVAL}", f"-{DEPARTURE}"
+"""How the ids of the two flights of a stay end."""
+_REMEDY_OF_STAY = "Correct the date of one of both; where they are of two stays, nothing is to be done."
 REMEDY = "Correct the report here, or the row in the table and bring that again."
 _REMEDY_UNREAD = (
     "Correct the rows in the table and bring that again; all rows are kept in this file, as they stood."
@@ -217,7 +222,9 @@ def standing_contradictions(folder: Path) -> tuple[Problem, ...]:
 # A mapping with the contradictions of 100,000 rows takes a second to read, at each draw of Data check.
 @lru_cache(maxsize=256)
 def _has_contradictions(path: Path, stamp: Stamp | None) -> bool:
-    return stamp is not None and bool(_mapping_in(path).contradictions)
+    """Whether a table has contradictions, or may come to have such: one end of a stay may be corrected alone."""
+    mapping = _mapping_in(path) if stamp else TableMapping()
+    return bool(mapping.contradictions) or mapping.row == "stay"
 
 
 def _mapping_in(path: Path) -> TableMapping:
@@ -234,15 +241,36 @@ def _standing(
 ) -> tuple[Problem, ...]:
     table = read_ledger_tables(mappings[0][0].parents[1])["flights"]
     there = dict(_rows_of(table))
-    return tuple(problem for path, _ in mappings for problem in _of_table(path, table, there))
+    own = [problem for path, _ in mappings for problem in _of_table(path, table, there)]
+    rows = {problem.row for problem in own}
+    return (*own, *(problem for problem in _of_stays(table) if problem.row not in rows))
+
+
+def _of_stays(table: TableFile) -> Iterator[Problem]:
+    """Yields of which stays of tables the ledger has the departure before the arrival, since one was corrected."""
+    dates = {
+        (row.get("flight_id", ""), row.get("source_id", "")): (number, row.get("date", ""))
+        for number, row in _numbered(table)
+    }
+    for (flight, source), (number, came) in dates.items():
+        other = f"{flight.removesuffix(_CAME)}{_LEFT}"
+        left = dates.get((other, source), (0, ""))[1] if flight.endswith(_CAME) else ""
+        for what in Ends(came, left).contradictions("arrival", "departure") if left else ():
+            named = f"of the stay whose other flight is {shown(other)}, {what}"
+            yield Problem(Severity.FLAGGED, table.schema.path, named, _REMEDY_OF_STAY, number, value=shown(flight))
+
+
+def _numbered(table: TableFile) -> Iterator[tuple[int, Cells]]:
+    """Yields the number of each row, and its cells by column."""
+    for number, cells in enumerate(table.records[1:], start=2):
+        if len(cells) == len(table.header):
+            yield number, dict(zip(table.header, cells, strict=True))
 
 
 def _rows_of(table: TableFile) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
     """Yields the number of each flight's row, and by what it is known, by its key."""
-    for number, cells in enumerate(table.records[1:], start=2):
-        if len(cells) == len(table.header):
-            row = dict(zip(table.header, cells, strict=True))
-            yield (row.get("flight_id", ""), row.get("source_id", "")), (number, _mark(row, row))
+    for number, row in _numbered(table):
+        yield (row.get("flight_id", ""), row.get("source_id", "")), (number, _mark(row, row))
 
 
 def _of_table(path: Path, table: TableFile, there: Mapping[tuple[str, str], tuple[int, str]]) -> Iterator[Problem]:

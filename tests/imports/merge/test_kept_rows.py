@@ -117,3 +117,16 @@ def test_so_many_are_kept_and_the_others_counted(monkeypatch):
     kept = kept_rows.contradictions_to_keep(((f"row {n}", "what", ()) for n in range(5)), ())
     more = ("other rows", "3 more contradictions, which the import lists", ())
     assert kept == (("row 0", "what", ()), ("row 1", "what", ()), more)
+
+
+def test_a_stay_of_which_one_end_is_corrected_to_before_the_other_is_said(tmp_path):
+    file, ledger = write_csv(tmp_path / "list.csv", ROWS[:2]), tmp_path / "ledger"
+    run(file, ledger, GIVEN)
+    assert standing(ledger) == []
+    flights = ledger / "flights.csv"
+    flights.write_text(flights.read_text("utf-8").replace("2025-10-24", "2025-10-27"), "utf-8")
+    other = table(ledger, "flights")[1]["flight_id"]
+    what = (
+        f"of the stay whose other flight is {other}, the departure (2025-10-26) is before the arrival (2025-10-27)"
+    )
+    assert standing(ledger) == [(2, what)]

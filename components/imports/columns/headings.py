@@ -318,7 +318,8 @@ def _directions(
     there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
     if "direction" in there:
         return
-    alike = [each for each, guess in guessed.items() if _is_unnamed(each, guess) and _say_both_ways(cells[each])]
+    unnamed = [heading for heading, guess in guessed.items() if _is_unnamed(heading, guess)]
+    alike = [heading for heading in unnamed if _say_both_ways(cells[heading])]
     if len(alike) == 1:
         own = cells[alike[0]]
         is_certain = not {*ENDS} <= there and _is_mostly("direction", own) and _are_words(own)

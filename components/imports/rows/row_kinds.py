@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 
 from components.files.cells import is_unknown
@@ -410,23 +411,23 @@ class Directions:
     must_be_answered: bool = False
 
 
+def _question_of_word(word: str, numbers: Sequence[int]) -> Question:
+    return question(f"{DIRECTION_OF_WORD}{word}", _about_words([word]), _DIRECTIONS, numbers)
+
+
 def directions_of(table: Sheet, columns: Columns, answers: Answers) -> Directions:
     """Returns what the words of a column of directions mean that say nothing by themselves, each asked; of many it
     is asked once what those mean that have no answer of their own."""
     headings = columns.headings_of("direction")
     rows = _rows_of_words(table, headings, direction_of_row)
-    asked = {
-        word: question(f"{DIRECTION_OF_WORD}{word}", _about_words([word]), _DIRECTIONS, numbers)
-        for word, numbers in rows.items()
-    }
+    asked = {word: _question_of_word(word, rows[word]) for word in rows}
     meanings = {word: answers.to(asks) for word, asks in asked.items()}
     left = sorted((word for word in rows if not meanings[word]), key=lambda word: -len(rows[word]))
-    says_nothing = not any(meanings.values()) and not _says_any(table, headings, speaks_of_direction)
-    is_needed = says_nothing and not all(map(columns.headings_of, ENDS))
+    is_said = any(meanings.values()) or _says_any(table, headings, speaks_of_direction)
+    is_needed = not is_said and not all(map(columns.headings_of, ENDS))
     if len(left) <= _MOST_DIRECTIONS:
         return Directions(meanings, [*asked.values()], is_needed)
-    numbers = (number for word in left for number in rows[word])
-    every = question(DIRECTIONS, _about_words(left), _DIRECTIONS, numbers)
+    every = question(DIRECTIONS, _about_words(left), _DIRECTIONS, chain(*map(rows.__getitem__, left)))
     own = [asks for word, asks in asked.items() if meanings[word]]
     return Directions(meanings | dict.fromkeys(left, answers.to(every)), [*own, every], is_needed)
 
@@ -766,7 +767,7 @@ def _types_across(sheet: Sheet) -> list[str]:
 def _present_across(sheet: Sheet) -> list[str]:
     """Returns the headings under which aircraft that stood there are counted: those that say so, and those of
     types beside these or in a table of images."""
-    counts = [heading for heading in sheet.headings if _mostly_counts(sheet, heading)]
+    counts = [*filter(partial(_mostly_counts, sheet), sheet.headings)]
     present = [heading for heading in counts if says_present(heading) and _names_aircraft(heading)]
     if not present and not any(map(speaks_of_image, (*sheet.headings, sheet.title))):
         return []

@@ -3,7 +3,7 @@ watched airfield."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -90,8 +90,7 @@ def read_row(reader: Reader, row: Row) -> RowReading:
     if count != 1 or several.count:
         names, addresses = _with_addresses(several.each, common.get("icao24", ""))
         flights = dict(_of_each(flights, max(count, several.count) if count else 0, names))
-        counted = [*counted, *_faults_of_count(count, several.count)]
-        counted += [_address_of_none(address) for address in addresses if address not in names["icao24"]]
+        counted = [*counted, *_faults_of_count(count, several.count), *_of_none(addresses, names)]
     return RowReading(
         flights,
         cells.links,
@@ -158,9 +157,11 @@ def _with_addresses(
     return {**names, "icao24": addresses_of(registrations, addresses)}, addresses
 
 
-def _address_of_none(address: str) -> str:
-    """Returns that an address is not entered, since nobody knows of which aircraft it is."""
-    return f"the address {address} is of one of several aircraft, and is entered for none of them"
+def _of_none(addresses: Iterable[str], names: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yields which addresses are not entered, since nobody knows of which aircraft each is."""
+    for address in addresses:
+        if address not in names["icao24"]:
+            yield f"the address {address} is of one of several aircraft, and is entered for none of them"
 
 
 def _flight(day: str, origin: str, destination: str) -> Flight:

@@ -59,9 +59,9 @@ def aligned_rows(text: str) -> list[list[str]]:
     if len(lines) > _MOST_LINES or width * len(lines) > _MOST_SIGNS:
         return []
     places = [place for place, line in enumerate(lines) if not _DRAWN.fullmatch(line)]
-    signs = np.array([list(lines[place].ljust(width)) for place in places], dtype="U1").reshape(len(places), width)
-    blanks = signs == " "
-    tables = _tables([lines[place] for place in places], blanks)
+    written = [lines[place].ljust(width) for place in places]
+    blanks = np.array([*map(list, written)], dtype="U1").reshape(len(written), width) == " "
+    tables = _tables([*map(str.rstrip, written)], blanks)
     _, width, head, columns = max(tables, key=lambda table: table[:2], default=(0, 0, 0, []))
     if width < _FEWEST_COLUMNS:
         return []

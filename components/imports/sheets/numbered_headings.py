@@ -34,8 +34,8 @@ def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
     if not groups or any(_names_one(mapped, stem, own) for stem, own in groups.items()):
         return table
     count = max(map(len, groups.values()))
-    stem_of = {heading: stem for stem, headings in groups.items() for heading in headings}
-    headings = tuple(dict.fromkeys(stem_of.get(heading, heading) for heading in table.headings))
+    stem_of = {heading: stem for stem in groups for heading in groups[stem]}
+    headings = tuple(dict.fromkeys(map(stem_of.get, table.headings, table.headings)))
     taken = [_places_of(number, groups, table.headings, headings) for number in range(count)]
     own = [{at for at, heading in zip(each, headings, strict=True) if heading in groups} for each in taken]
     return replace(

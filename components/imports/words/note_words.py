@@ -14,6 +14,8 @@ NOTE_TARGETS = (
     "claim",
     "link",
     "source_id",
+    "locator",
+    "attributed_to",
     "credibility",
     "note",
 )

@@ -211,25 +211,29 @@ class _Reading:
     def confirmed(self, table_chunks: Iterator[Chunk], names: Sequence[str]) -> Iterator[Chunk]:
         """The chunks; of a format that its names alone do not tell, the first one is looked at before: where its
         speeds are in another unit, the table is read as one of no format. `names` are those of its columns."""
-        if self.fingerprint.is_confirmed_by_speed and (first := next(table_chunks, None)):
-            if not _is_in_knots(first, self.columns):
-                name = self.columns.quantities["speed"][0]
-                what = (
-                    f"the columns may be those of {self.columns.format}, but no speeds show it; no unit is assumed"
-                )
-                self.tally.flag(name, what, "Say the units in the names of the columns, such as altitude_m.")
-                self.columns = columns_of(names, ()) or self.columns
+        utc = next(iter(_utc_columns(self.columns)), "")
+        looks_at_first = self.fingerprint.is_confirmed_by_speed or utc
+        if looks_at_first and (first := next(table_chunks, None)):
+            if self.fingerprint.is_confirmed_by_speed:
+                self._take_no_unit_unless_in_knots(first, names)
+            elif _is_utc(first, self.columns.quantities["time"][0], utc):
+                self._take_times_of(utc)
             yield first
             del first
-        elif utc := next(iter(_utc_columns(self.columns)), ""):
-            first = next(table_chunks, None)
-            if first and _is_utc(first, self.columns.quantities["time"][0], utc):
-                unused = tuple(self.columns.quantities["time"][0] if n == utc else n for n in self.columns.unused)
-                quantities = {**self.columns.quantities, "time": (utc, 1.0)}
-                self.columns = replace(self.columns, quantities=quantities, unused=unused)
-            yield from [first] if first else []
-            del first
         yield from table_chunks
+
+    def _take_no_unit_unless_in_knots(self, first: Chunk, names: Sequence[str]) -> None:
+        if not _is_in_knots(first, self.columns):
+            name = self.columns.quantities["speed"][0]
+            what = f"the columns may be those of {self.columns.format}, but no speeds show it; no unit is assumed"
+            self.tally.flag(name, what, "Say the units in the names of the columns, such as altitude_m.")
+            self.columns = columns_of(names, ()) or self.columns
+
+    def _take_times_of(self, utc: str) -> None:
+        other = self.columns.quantities["time"][0]
+        unused = tuple(other if name == utc else name for name in self.columns.unused)
+        quantities = {**self.columns.quantities, "time": (utc, 1.0)}
+        self.columns = replace(self.columns, quantities=quantities, unused=unused)
 
     def points(self, chunk: Chunk) -> pd.DataFrame:
         """The points of a chunk whose rows have an address; the others wait."""

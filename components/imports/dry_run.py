@@ -213,10 +213,10 @@ def _with_origin(opened: _Opened, mapping: TableMapping) -> TableMapping:
     """Returns a mapping with the source that the table is, and the file that it was read from."""
     digest, last = hashlib.sha256(opened.data).hexdigest(), opened.last.mapping
     # The same content under another name is no other table.
-    file = last.file if last and last.sha256 == digest else opened.file
+    file, title = (last.file, last.title) if last and last.sha256 == digest else (opened.file, opened.sheet.title)
     source = mapping.source or _own_source(opened.last, opened.ledger)
     joined = {} if mapping.answers.get(SAME) == APART else mapping.joined
-    return replace(mapping, source=source, file=file, sha256=digest, joined=joined)
+    return replace(mapping, source=source, file=file, sha256=digest, title=title, joined=joined)
 
 
 def _own_source(last: LastImport, ledger: LedgerTables) -> str:

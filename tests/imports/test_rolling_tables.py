@@ -70,6 +70,13 @@ def test_list_of_another_week_of_the_same_aircraft_overwrites_nothing(ledger: Le
     assert ledger.bring([HEADER, *spelled]).difference.new == 0
 
 
+@pytest.mark.parametrize(("airfield", "name"), [("OSLK", "mine"), ("OLBA", "mine-2")])
+def test_list_below_another_airfield_is_another_table(ledger: Ledger, airfield: str, name: str) -> None:
+    for title, row in (("OSLK", OCTOBER[0]), (airfield, OCTOBER[1])):
+        run = ledger.bring([[f"Arrivals at {title}"], HEADER[:4], row[:4]], direction="arrivals")
+    assert run.mapping.name == name
+
+
 def test_column_of_another_meaning_is_no_other_name_of_one_that_is_lost(ledger: Ledger) -> None:
     places = ["OSDI", "OSAP", "HLLM"]
     rows = [row[:3] for row in OCTOBER]

@@ -34,7 +34,7 @@ Contradiction = tuple[str, str, tuple[tuple[str, str, str], ...]]
 source and by what it is known to stand as the table had it; see kept_rows.py."""
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,59})?")
 _EMPTY: MappingOf[str, Any] = {
-    **dict.fromkeys(("name", "file", "sha256", "sheet", "encoding", "row", "airfield", "source"), ""),
+    **dict.fromkeys(("name", "file", "sha256", "title", "sheet", "encoding", "row", "airfield", "source"), ""),
     **dict.fromkeys(("columns", "dates", "answers", "joined", "apart"), MappingProxyType({})),
     **dict.fromkeys(("key", "approximate", "undecided", "contradictions"), ()),
     "guessed_key": False,
@@ -50,7 +50,8 @@ _REMEDY = "components/imports/README.md describes the file."
 class TableMapping:
     """See README.md. columns: our column for each heading, "" for none; dates: the order of those of a heading;
     guessed_key: whether nobody has said the key; approximate: headings whose times the table estimates; source:
-    the source_id of the table; name, file, sha256: of the table, and of the file it was last read from;
+    the source_id of the table; name, file, sha256: of the table, and of the file it was last read from; title: the
+    words above it there, and the name of that file;
     undecided: flights that no row makes any more, and may be withdrawn; contradictions: of the rows, as last
     read; joined: the flights of other sources that flights of rows are, by the ids that these would have; apart:
     those that a person has said they are not, though they look so."""
@@ -58,6 +59,7 @@ class TableMapping:
     name: str = ""
     file: str = ""
     sha256: str = ""
+    title: str = ""
     sheet: str = ""
     encoding: str = ""
     columns: MappingOf[str, str] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class TableMapping:
             "name": self.name,
             "file": self.file,
             "sha256": self.sha256,
+            "title": self.title,
             "sheet": self.sheet,
             "encoding": self.encoding,
             "row": self.row,
@@ -112,7 +115,7 @@ class TableMapping:
         """Whether it reads every row as another one does."""
         written = {
             name: getattr(other, name)
-            for name in ("file", "sha256", "undecided", "contradictions", "joined", "apart")
+            for name in ("file", "sha256", "title", "undecided", "contradictions", "joined", "apart")
         }
         return replace(self, **written) == other
 
@@ -140,6 +143,7 @@ def _mapping(content: MappingOf[str, Any]) -> TableMapping:
         name=_name(given["name"]),
         file=str(given["file"]),
         sha256=str(given["sha256"]),
+        title=str(given["title"]),
         sheet=str(given["sheet"]),
         encoding=_encoding(given["encoding"]),
         columns={str(heading): target(column) for heading, column in given["columns"].items()},

@@ -46,10 +46,10 @@ class LastImport:
 
 def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> LastImport:
     """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
-    other headings are those of this table, or are called otherwise there, unless its file is called after another
-    airfield or aircraft. Raises `NotReadableError`."""
+    other headings are those of this table, or are called otherwise there, unless its file, or the words above it,
+    are called after another airfield or aircraft. Raises `NotReadableError`."""
     mappings = _mappings_in(folder)
-    others = {name: mapping for name, mapping in mappings.items() if not _is_of_another(mapping, file)}
+    others = {own: mapping for own, mapping in mappings.items() if not _is_of_another(mapping, file, sheet.title)}
     name = given.name or _alike(others, sheet.headings, given, file)
     if name in mappings:
         return _with_names(_read(folder, name), sheet)
@@ -65,19 +65,30 @@ def _mappings_in(folder: Path) -> dict[str, TableMapping]:
     return {path.stem: read_mapping(path) for path in paths}
 
 
-def _is_of_another(mapping: TableMapping, file: str) -> bool:
-    """Whether a file is called after another airfield than a table is about, or after another aircraft than that
-    of all its rows: its rows would be put there, or be taken for those of the other aircraft."""
+def _is_of_another(mapping: TableMapping, file: str, title: str) -> bool:
+    """Whether a file, or what stands above its table, is called after another airfield than a table is about, or
+    after another aircraft than that of all its rows: its rows would be put there, or be taken for those of the
+    other aircraft. Of a table without a title from the last time only the files are compared."""
     answer = mapping.answers.get(REGISTRATION_OF_ALL, "")
     names_aircraft = {"registration", "icao24"}.isdisjoint(mapping.columns.values()) and answer != NOT_OF_ALL
-    return _names_others(_codes_in, file, mapping.file, mapping.airfield) or (
-        names_aircraft and _names_others(registrations_above, file, mapping.file, answer)
+    names = [(Path(file).stem, Path(mapping.file).stem)]
+    if mapping.title:
+        names.append((_above(title, file), _above(mapping.title, mapping.file)))
+    return any(
+        _names_others(_codes_in, now, before, mapping.airfield)
+        or (names_aircraft and _names_others(registrations_above, now, before, answer))
+        for now, before in names
     )
 
 
-def _names_others(names_in: Callable[[str], Iterable[str]], file: str, before: str, own: str) -> bool:
-    """Whether the name of a file has such names, and none is a table's own or in the name of its file before."""
-    named, there = {*names_in(Path(file).stem)}, {own, *names_in(Path(before).stem)} - {""}
+def _above(title: str, file: str) -> str:
+    """Returns the words above a table without the name of its file, which follows them."""
+    return title.removesuffix(Path(file).stem)
+
+
+def _names_others(names_in: Callable[[str], Iterable[str]], now: str, before: str, own: str) -> bool:
+    """Whether some words have such names, and none is a table's own or in the words of the last time."""
+    named, there = {*names_in(now)}, {own, *names_in(before)} - {""}
     return bool(named and there) and named.isdisjoint(there)
 
 

@@ -64,6 +64,27 @@ def test_a_file_that_is_called_after_another_airfield_is_another_table(folder, b
 
 
 @pytest.mark.parametrize(
+    ("before", "airfield", "title", "name"),
+    [
+        ("Arrivals at EPRZ list", "EPRZ", "Arrivals at EPLB EPRZ", "eprz"),
+        ("list", "EPRZ", "Arrivals at EPLB EPRZ", "eprz"),
+        ("list", "EPRZ", "EPLB to EPRZ EPRZ", "list"),
+        ("list", "EPRZ", "NATO flights EPRZ", "list"),
+        # Whence the flights of both weeks came says nothing else than last time.
+        ("Arrivals from ETAR list", "EPRZ", "Arrivals from ETAR EPRZ", "list"),
+        # What stood above a table of older ledgers nobody knows.
+        ("", "EPRZ", "Arrivals from ETAR EPRZ", "list"),
+        ("Flights of UR-82072 list", "EPRZ", "Flights of UR-82073 EPRZ", "eprz"),
+    ],
+)
+def test_a_table_below_the_name_of_another_airfield_or_aircraft_is_another_one(
+    folder, before, airfield, title, name
+):
+    (folder / "list.json").write_bytes(replace(STORED, title=before, airfield=airfield).as_bytes())
+    assert last_import(folder, replace(sheet(HEADINGS), title=title), TableMapping(), "EPRZ.csv").name == name
+
+
+@pytest.mark.parametrize(
     ("before", "answer", "column", "file", "name"),
     [
         ("UR-82072.csv", "UR-82072", "", "UR-82073.csv", "ur-82073"),

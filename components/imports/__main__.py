@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m components.imports", description="Bring a table of any make into a ledger."
     )
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="table: .xlsx, .xls, .ods, or text in any delimiter"
+        "file", type=Path, metavar="FILE", help="table: .xlsx, .xls, .ods, JSON, or text in any delimiter"
     )
     parser.add_argument("--into", type=Path, required=True, metavar="LEDGER", help="folder of the ledger")
     parser.add_argument(

@@ -39,6 +39,8 @@ from components.imports.words.direction_words import (
     says_no_landing,
     speaks_of_direction,
 )
+from components.imports.words.way_words import elsewhere_in
+from components.ledger.airports import candidates
 from components.ledger.dates import EdtfDate, parse
 
 _ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\|)\s*|\s+(?:[-–—/]|to|via)\s+")
@@ -177,8 +179,16 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     day = _certain_day(cells, column, day)
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
-    if says_no_landing(word) and not direction:
-        origin, destination = ("" if reader.watches(end) else end for end in (origin, destination))
+    moved = _elsewhere_of(reader, cells)
+    if moved and not direction:
+        if moved == ARRIVAL:
+            destination = _unless_watched(reader, destination)
+        else:
+            origin = _unless_watched(reader, origin)
+        if not any(map(reader.watches, (origin, destination))):
+            remarks.append(f"'{word}' says that its {moved} was at another place, so its flight is on no chart")
+    elif says_no_landing(word) and not direction:
+        origin, destination = (_unless_watched(reader, end) for end in (origin, destination))
         remarks.append(f"'{word}' says that it neither landed nor took off here, so its flight is on no chart")
     else:
         remarks += _remarks_on_ends(reader, origin, destination, cells.text["elsewhere"])
@@ -186,9 +196,25 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     return RowReading({"": _flight(day.text, origin, destination)}, contradictions=tuple(remarks))
 
 
+def _unless_watched(reader: Reader, end: str) -> str:
+    return "" if reader.watches(end) else end
+
+
+def _elsewhere_of(reader: Reader, cells: RowCells) -> str:
+    """Returns the direction of a row whose word says that this was at another place; "" where that is the other
+    end of the flight: "departed OSDI" of one to there says whereto."""
+
+    def is_here(place: str) -> bool:
+        return any(code == cells.airfield or reader.watches(code) for code in (place, *candidates(place)))
+
+    direction, code = elsewhere_in(cells.text["direction"], is_here)
+    other = {ARRIVAL: "origin", DEPARTURE: "destination"}.get(direction, "")
+    return "" if code and code in (cells.text[other], cells.text["elsewhere"]) else direction
+
+
 def _direction(reader: Reader, cells: RowCells) -> str:
     if word := cells.text["direction"]:
-        own = reader.directions.get(word) or direction_of_row(word)
+        own = reader.directions.get(word) or ("" if _elsewhere_of(reader, cells) else direction_of_row(word))
         if own or speaks_of_direction(word):
             return own
     return _way(reader, cells) or direction_in(reader.direction)

@@ -1,13 +1,13 @@
 """Words before a place that say whether an aircraft came from there or went there: "from Leipzig", "nach Oslo"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from components.files.cells import is_unknown
-from components.imports.words.direction_words import ARRIVAL, DEPARTURE
+from components.imports.words.direction_words import ARRIVAL, DEPARTURE, direction_in
 from components.imports.words.heading_words import meanings_of
-from components.ledger.airports import candidates, starts_name
+from components.ledger.airports import candidates, is_code, starts_name
 
 _WAYS: dict[tuple[str, ...], str] = {("origin",): ARRIVAL, ("destination",): DEPARTURE}
 _ALWAYS = ("from", "to")
@@ -22,6 +22,14 @@ _SHORTEST_INSIDE = 3
 _OF_ROUTES = ("a", "à", "v", "w", "в", "во", "у")
 """Shorter words that are parts of hardly any name."""
 _INSIDE = re.compile(r"\w+")
+
+_AT = re.compile(r"(?:at|in|bei|auf|en|em|w|på|te)\s+(.+)")
+"""A word, and a name behind it, of where an aircraft landed or took off."""
+_ELSEWHERE = re.compile(
+    r"elsewhere\b|(?:at |in |on )?an?other (?:air\w+|place|base)|anderswo|woanders|ailleurs|altrove|en otr[ao] |"
+    r"gdzie indziej|на друг\w+ аэро|в друг\w+ (?:аэро|мест)|в інш\w+ (?:аеро|місц)",
+    re.IGNORECASE,
+)
 
 
 # A table has fewer names of places than rows.
@@ -48,6 +56,39 @@ def way_in(cell: str) -> tuple[str, str]:
         if way and _is_name(place[0]) and not any(_is_other_way(word, way) for word in others):
             return way, " ".join(place)
     return "", cell
+
+
+def elsewhere_in(cell: str, is_here: Callable[[str], bool]) -> tuple[str, str]:
+    """Returns the direction of a cell that says that an aircraft landed at, or left, another place than here, and
+    a code that stands alone behind it, which may be the other end; nothing where it says no place, one of which no
+    airport is known, or from where or whereto.
+
+    >>> is_here = "EPRZ".__eq__
+    >>> [elsewhere_in(cell, is_here) for cell in ("landed at OSDI", "departed OSDI", "вылет из OSDI")]
+    [('arrival', ''), ('departure', 'OSDI'), ('departure', '')]
+    >>> elsewhere_in("landed elsewhere", is_here), elsewhere_in("gelandet in Ramstein", is_here)
+    (('arrival', ''), ('arrival', ''))
+    >>> texts = "arrived from OSDI", "departed to OSDI", "landed at EPRZ", "landed at 14:05", "landed safely"
+    >>> {elsewhere_in(cell, is_here) for cell in texts}
+    {('', '')}
+    """
+    words = cell.split()
+    for count in range(1, len(words)):
+        direction, rest = direction_in(" ".join(words[:count])), " ".join(words[count:])
+        way, place = way_in(rest)
+        if direction not in (ARRIVAL, DEPARTURE) or way == direction:
+            return "", ""
+        code, at = rest if is_code(rest) else "", _AT.fullmatch(rest)
+        place = place if way else at[1] if at else code
+        if _ELSEWHERE.match(rest) or (place and _names_airport(place) and not is_here(place)):
+            return direction, code
+        if place:
+            return "", ""
+    return "", ""
+
+
+def _names_airport(place: str) -> bool:
+    return _is_name(place) and any(code in place or starts_name(place, code) for code in candidates(place))
 
 
 def _way_of(words: list[str]) -> str:

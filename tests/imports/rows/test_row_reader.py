@@ -87,6 +87,37 @@ def test_word_before_a_place_says_the_direction(cell, direction, ends, remarks):
         ),
         ({"E": "elsewhere"}, ("from EDDF", "touch and go"), ("", ""), "nothing says whether it came from or went"),
         ({"F": "origin"}, ("EDDF", "landed"), ("EDDF", "OSLK"), ""),
+        (
+            {"F": "origin"},
+            ("EDDF", "landed at OSDI"),
+            ("EDDF", ""),
+            "'landed at OSDI' says that its arrival was at another place, so its flight is on no chart",
+        ),
+        (
+            {"F": "origin"},
+            ("EDDF", "Landed elsewhere"),
+            ("EDDF", ""),
+            "'Landed elsewhere' says that its arrival was",
+        ),
+        ({"F": "origin"}, ("OSLK", "Landed elsewhere"), ("OSLK", ""), ""),
+        ({"F": "origin"}, ("EDDF", "landed at OSLK"), ("EDDF", "OSLK"), ""),
+        ({"F": "origin"}, ("EDDF", "arrived from OSDI"), ("EDDF", "OSLK"), ""),
+        ({"F": "origin"}, ("OSDI", "arrived OSDI"), ("OSDI", "OSLK"), ""),
+        (
+            {"T": "destination"},
+            ("EDDF", "departed OSDI"),
+            ("", "EDDF"),
+            "'departed OSDI' says that its departure was",
+        ),
+        ({"F": "origin", "T": "destination"}, ("OSDI", "OSLK", "departed OSDI"), ("OSDI", "OSLK"), ""),
+        (
+            {"F": "origin", "T": "destination"},
+            ("EDDF", "OSLK", "landed in Damascus"),
+            ("EDDF", ""),
+            "its arrival was",
+        ),
+        ({"E": "elsewhere"}, ("OSDI", "departed OSDI"), ("OSLK", "OSDI"), ""),
+        ({"E": "elsewhere"}, ("EDDF", "departed OSDI"), ("", ""), "'departed OSDI' says that its departure was"),
     ],
 )
 def test_word_that_is_no_landing_gives_a_row_no_end_here(ours, cells, ends, remark):

@@ -192,6 +192,9 @@ def sources_in(cell: str, alone: Collection[str]) -> tuple[str, ...]:
     >>> sources_in("ADZ 12.9.2025, S. 3; FR24", ["adz"])
     ('ADZ 12.9.2025, S. 3', 'FR24')
     """
+    if not cell:
+        # Most rows have none, and it is asked of each of 100,000.
+        return ()
     parts = filterfalse(is_unknown, (_BESIDE_LINKS if "://" in cell else _PARTS).split(cell.strip()))
     return tuple(dict.fromkeys(name for part in parts for name in _apart(part, alone)))
 

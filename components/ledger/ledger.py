@@ -381,7 +381,7 @@ def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Proble
     except DescriptorError as error:
         remedy = _OPEN_A_LEDGER if lexists(descriptor) else _what_to_open(descriptor.parent)
         what = str(error)
-        if descriptor.name != DESCRIPTOR:
+        if descriptor.name != DESCRIPTOR and lexists(descriptor):
             what, remedy = f"this is no descriptor of a ledger: {what}", f"{remedy} {_BRING_JSON}"
         problem = Problem(Severity.UNREADABLE, shown(descriptor.name), what, remedy)
         return Package(shown(descriptor.parent.name)), descriptor.parent, [problem]

@@ -10,13 +10,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.imports import preview
-from components.imports.columns.mapping import TableMapping
+from components.imports.columns.mapping import ROW_KINDS, TableMapping
 from components.imports.joined_flights import JOIN, SAME
 from components.imports.merge.differences import ChangedCell
 from components.imports.merge.kept_rows import kept_cells
 from components.imports.sheets.grid_tables import Row, Sheet
+from components.imports.words.heading_words import TARGETS
+from components.imports.words.note_words import NOTE_TARGETS
 from components.journal.save_errors import NotSavedError
 from components.pages.parts import import_changes, import_session
+from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.import_questions import ANOTHER, key_of
 from components.pages.parts.import_report import CONTRADICTION
 from components.pages.parts.imported_cells import with_imported_cells
@@ -377,6 +380,11 @@ def test_a_forged_press_of_the_button_writes_nothing(bring: Bring, tmp_path: Pat
     button.proto.disabled = False
     button.click().run()
     assert not (tmp_path / "ledger").exists()
+
+
+def test_whatever_a_column_may_be_has_a_name_on_the_page() -> None:
+    assert {*TARGETS, *NOTE_TARGETS, ""} == NAMES.keys()
+    assert {*ROW_KINDS} == KINDS.keys()
 
 
 def test_a_column_is_mapped_by_hand(bring: Bring, tmp_path: Path) -> None:

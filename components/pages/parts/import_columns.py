@@ -67,6 +67,8 @@ NAMES = {
     "claim": "What the source says",
     "credibility": "Credibility (1 to 6)",
     "note": "Note",
+    "locator": "Where in its source",
+    "attributed_to": "On whose words it rests",
     "note_id": "Id of the note",
     "title": "What happened, in a few words",
     "kind": "Kind of note",

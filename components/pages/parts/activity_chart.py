@@ -53,8 +53,9 @@ LOWEST_SHARE = 1 / 3
 """Bars of a chosen type reach at least so far up the chart: lower ones could not be told apart."""
 MOST_NOTES = 250
 """So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
-KEY = '<p class="key"><i class="certain"></i> {} <i class="possible"></i> {}</p>'
-"""The key of the chart, drawn above it as `style.css` says."""
+_KEY = '<p class="key"><i class="certain"></i> {} <i class="possible"></i> {}</p>'
+KEYS: Mapping[str, str] = {per: _KEY.format(*key_words(per)) for per in Bin}
+"""The key of the chart for each size of its bars, drawn above it as `style.css` says."""
 LEGEND_HINT = (
     "A click in the legend leaves one type alone in the bars, another brings all back. The sentence above and "
     "what is known only roughly stay as they are; the filter “Aircraft type” narrows them, too. With shift, a "
@@ -144,7 +145,7 @@ def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
     announce_ignored_switch("lanes")
     with st.container(horizontal=True, vertical_alignment="center", key="chart-header"):
         per = _chosen_bin(suited)
-        st.html(KEY.format(*key_words(per)))
+        st.html(KEYS[per])
         offer_new("flights")
         with st.popover(f"Per {per}", key="chart-options"):
             chosen = st.selectbox(

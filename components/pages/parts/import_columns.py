@@ -70,7 +70,7 @@ NAMES = {
     "locator": "Where in its source",
     "attributed_to": "On whose words it rests",
     "note_id": "Id of the note",
-    "title": "What happened, in a few words",
+    "title": "What happened",
     "kind": "Kind of note",
 }
 """Our columns in plain words."""

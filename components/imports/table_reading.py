@@ -381,10 +381,6 @@ def _may_be_day(cell: str, style: DateStyle, *, is_open: bool) -> bool:
     return bool(read_date(cell, style).text) or (is_open and share_of_dates([cell], with_numbers=True) > 0)
 
 
-def _only(asked: Iterable[Question], ids: Collection[str]) -> Iterator[Question]:
-    return (each for each in asked if each.id in ids)
-
-
 def _places_named(table: Sheet, reader: Reader) -> Iterator[str]:
     """Yields the names of places, and the stops of routes, of rows."""
     yield from _names(table, reader, PLACES)

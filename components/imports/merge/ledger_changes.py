@@ -63,9 +63,7 @@ class Changes:
         return {flight_id for flight_id, _ in self.edits.removed}
 
 
-def changes(
-    rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers, id_column: str = "flight_id"
-) -> Changes:
+def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers, id_column: str) -> Changes:
     """Returns what rows change in the ledger's flights, or in its notes."""
     there = {(row[id_column], row[SOURCE]): row for row in ledger}
     made, keys = Changes(Edits((id_column, SOURCE))), set[Key]()

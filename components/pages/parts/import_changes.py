@@ -45,12 +45,9 @@ def show_changes(run: DryRun) -> None:
     if rows:
         so_far = " so far" if run.waiting else ""
         st.markdown(f"**New in the ledger{so_far}: {' and '.join(_added(run))}**")
-        if run.mapping.table == "notes":
-            _show_new_notes(rows)
-        else:
-            if not run.questions:
-                _warn_of_no_airfield(run, rows)
-            _show_new_flights(rows)
+        if run.mapping.table == "flights" and not run.questions:
+            _warn_of_no_airfield(run, rows)
+        _show_new(run.mapping.table, rows)
     if difference.gone or run.withdrawn:
         _show_gone(run)
     _show_other_tables(run)
@@ -91,30 +88,27 @@ def _ends(flight: Mapping[str, str]) -> tuple[str, str]:
     return flight.get("origin", ""), flight.get("destination", "")
 
 
-def _show_new_notes(notes: Sequence[Mapping[str, str]]) -> None:
-    page = choose_page(len(notes), MOST_LINES, "new-notes")
-    rows = notes[page.first : page.first + page.most]
-    table = {
-        "Date": [wording.written(row["date"]) for row in rows],
-        "Kind": [row["kind"] for row in rows],
-        "Title": [row["title"] for row in rows],
-        "In your table": [_of_sheet(row.get("locator", "")) for row in rows],
+def _show_new(table: str, rows: Sequence[Mapping[str, str]]) -> None:
+    page = choose_page(len(rows), MOST_LINES, f"new-{table}")
+    lines = rows[page.first : page.first + page.most]
+    columns = {
+        "Date": [wording.written(row["date"]) for row in lines],
+        **(_cells_of_notes(lines) if table == "notes" else _cells_of_flights(lines)),
+        "In your table": [_of_sheet(row.get("locator", "")) for row in lines],
     }
-    show_rows(pd.DataFrame(table), alt="New notes")
-    say_which(page, len(notes), "Notes")
+    show_rows(pd.DataFrame(columns), alt=f"New {table}")
+    say_which(page, len(rows), table.capitalize())
 
 
-def _show_new_flights(flights: Sequence[Mapping[str, str]]) -> None:
-    page = choose_page(len(flights), MOST_LINES, "new-flights")
-    rows = flights[page.first : page.first + page.most]
-    table = {
-        "Date": [wording.written(row["date"]) for row in rows],
-        "Aircraft": [_aircraft(row) for row in rows],
-        "Way": [f"{row.get('origin') or 'unknown'} → {row.get('destination') or 'unknown'}" for row in rows],
-        "In your table": [_of_sheet(row.get("locator", "")) for row in rows],
+def _cells_of_notes(notes: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    return {"Kind": [row["kind"] for row in notes], "Title": [row["title"] for row in notes]}
+
+
+def _cells_of_flights(flights: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    return {
+        "Aircraft": [_aircraft(row) for row in flights],
+        "Way": [f"{row.get('origin') or 'unknown'} → {row.get('destination') or 'unknown'}" for row in flights],
     }
-    show_rows(pd.DataFrame(table), alt="New flights")
-    say_which(page, len(flights), "Flights")
 
 
 def _of_sheet(locator: str) -> str:

@@ -171,7 +171,7 @@ def _flight(day: str, origin: str, destination: str) -> Flight:
 
 
 def _movement(reader: Reader, cells: RowCells) -> RowReading:
-    direction, word = _direction(reader, cells), cells.text["direction"]
+    direction = _direction(reader, cells)
     if cells.text["date"] and direction == BOTH:
         return _came_and_left(reader, cells)
     origin, destination = _ends(reader, cells, direction)
@@ -179,6 +179,16 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     day = _certain_day(cells, column, day)
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
+    origin, destination, more = _ends_here(reader, cells, direction, origin, destination)
+    return RowReading({"": _flight(day.text, origin, destination)}, contradictions=(*remarks, *more))
+
+
+def _ends_here(
+    reader: Reader, cells: RowCells, direction: str, origin: str, destination: str
+) -> tuple[str, str, list[str]]:
+    """Returns the ends of a movement, without that at a watched airfield which its own words deny, and what is
+    contradictory in them."""
+    word, remarks = cells.text["direction"], list[str]()
     moved = _elsewhere_of(reader, cells)
     if moved and not direction:
         if moved == ARRIVAL:
@@ -193,7 +203,7 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     else:
         remarks += _remarks_on_ends(reader, origin, destination, cells.text["elsewhere"])
         remarks += _remarks_on_way(_way(reader, cells), direction)
-    return RowReading({"": _flight(day.text, origin, destination)}, contradictions=tuple(remarks))
+    return origin, destination, remarks
 
 
 def _unless_watched(reader: Reader, end: str) -> str:
@@ -374,7 +384,7 @@ def _moment(text: str) -> datetime:
 def _times_that_compare(cells: RowCells) -> tuple[str, str]:
     """Returns when an aircraft came and left by the times of day of its row: in UTC on the day of the row where
     both zones are known, else as they stand where both are of one zone; else nothing of both."""
-    if not cells.text["arrival_time"] or not cells.text["departure_time"]:
+    if "" in (cells.text["arrival_time"], cells.text["departure_time"]):
         return "", ""
     (came, zone), (left, other) = cells.time("arrival_time"), cells.time("departure_time")
     days = (cells.date(column, "").text for column in ("date", DEPARTURE, ARRIVAL))

@@ -58,6 +58,11 @@ def way_in(cell: str) -> tuple[str, str]:
     return "", cell
 
 
+def _place_at(text: str) -> str:
+    at = _AT.fullmatch(text)
+    return at[1] if at else ""
+
+
 def elsewhere_in(cell: str, is_here: Callable[[str], bool]) -> tuple[str, str]:
     """Returns the direction of a cell that says that an aircraft landed at, or left, another place than here, and
     a code that stands alone behind it, which may be the other end; nothing where it says no place, one of which no
@@ -78,8 +83,8 @@ def elsewhere_in(cell: str, is_here: Callable[[str], bool]) -> tuple[str, str]:
         way, place = way_in(rest)
         if direction not in (ARRIVAL, DEPARTURE) or way == direction:
             return "", ""
-        code, at = rest if is_code(rest) else "", _AT.fullmatch(rest)
-        place = place if way else at[1] if at else code
+        code = rest if is_code(rest) else ""
+        place = place if way else _place_at(rest) or code
         if _ELSEWHERE.match(rest) or (place and _names_airport(place) and not is_here(place)):
             return direction, code
         if place:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from components.ledger.ledger import open_ledger
 from tests.browser.conftest import ROOT, OpenPage, settle
@@ -23,8 +24,11 @@ def saved(page: Page, label: str, expander: str = "Download") -> tuple[str, byte
     opener = page.locator('[data-testid="stExpander"]').filter(has=page.get_by_text(expander, exact=True))
     if not opener.get_by_role("button", name=label).is_visible():
         opener.get_by_text(expander, exact=True).click()
-    with page.expect_download() as started:
-        opener.get_by_role("button", name=label).click()
+    try:
+        with page.expect_download() as started:
+            opener.get_by_role("button", name=label).click()
+    except TooLate as error:
+        raise AssertionError(f"{label} gave no file; beside it stands: {opener.inner_text()}") from error
     return started.value.suggested_filename, Path(started.value.path()).read_bytes()
 
 

@@ -75,7 +75,8 @@ _ROMAN_MONTH = re.compile(
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _DAYS = r"(?P<first>[0-9]{1,2})\.?(?: ?[/-] ?| ?– ?)(?P<last>[0-9]{1,2})"
 _NIGHT = re.compile(
-    r"(?:over)?night (?:between |from )?(?=[0-9]{1,2}\b[^0-9]*(?:[0-9]{4})?(?:[-/–]| (?:to|and|or|[-–]) ) ?[0-9])"
+    r"(?:over)?night (?:between |from )?(?P<first>[0-9]{1,2}\b[^0-9]*(?:[0-9]{4})?)"
+    r"(?P<mark>[-/–]| (?:to|and|or|[-–]) ) ?(?=[0-9])"
 )
 """Of a night the two days are the range; one alone may be its evening or its morning."""
 _NIGHT_TO = re.compile(r"night (?:to|into|auf|zum|на|na|au|al|op) (?=(?:[A-Z][a-z]+ )?[0-9])")
@@ -95,8 +96,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     ),
     (
         re.compile(
-            r"(?:between |from )?(?P<first>[0-9]{1,2} [A-Z][a-z]{2,}) ?(?:-|–|—|to|and|or) ?"
-            r"(?P<last>[0-9]{1,2} [A-Z][a-z]{2,}) (?P<year>[0-9]{4})"
+            r"(?:(?P<between>between )|from )?(?P<first>[0-9]{1,2} [A-Z][a-z]{2,}) ?"
+            r"(?:-|–|—|to|or|(?(between)and|(?!))) ?(?P<last>[0-9]{1,2} [A-Z][a-z]{2,}) (?P<year>[0-9]{4})"
         ),
         r"\g<first> \g<year> - \g<last> \g<year>",
     ),
@@ -270,7 +271,7 @@ def plain(cell: str) -> str:
     text = _within(_FOOTNOTE.sub("", in_english(words)))
     text = _ZONE_IN_BRACKETS.sub(r" \1", text)
     day, time = day_and_time(with_time_last(_OFFSET.sub(_offset, text)))
-    day = _NIGHT_TO.sub("night to ", _NIGHT.sub("", _checked_weekday(day)))
+    day = _NIGHT_TO.sub("night to ", _NIGHT.sub(_both_days, _checked_weekday(day)))
     return " ".join(filter(None, (_plain_day(day), time)))
 
 
@@ -330,6 +331,11 @@ def _plain_day(text: str) -> str:
         if match := phrase.fullmatch(text):
             return match.expand(plainer) if isinstance(plainer, str) else plainer(match)
     return text
+
+
+def _both_days(night: re.Match[str]) -> str:
+    """Returns the days of a night, between which it is."""
+    return night["first"] + (" to " if night["mark"] == " and " else night["mark"])
 
 
 def _week(match: re.Match[str]) -> str:

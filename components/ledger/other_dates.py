@@ -83,15 +83,23 @@ _PART_OF_YEAR = re.compile(r"(early|mid|late)[ -]([0-9]{4})", re.IGNORECASE)
 _MONTHS_OF_PART = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("09", "12")}
 _HALF_OF_YEAR = re.compile(r"H([12])[ /-]?([0-9]{4})|([0-9]{4})[ -]?H([12])", re.IGNORECASE)
 _DECADE = re.compile(r"(?:the )?([0-9]{3})0s", re.IGNORECASE)
-_OR = r"(?: ?[-–/] ?| and | or | to )"
-_NTH = r"([0-9]{1,2})(?:st|nd|rd|th|\.)?"
+_OR = r"(?: ?[-–/] ?| or | to |(?(between) and |(?!)))"
+"""What stands between two days of which one is meant. Of "9 and 12 Nov" both are, but behind "between"."""
+_NTH = r"[0-9]{1,2}(?:st|nd|rd|th|\.)?"
 _DAYS_OF_MONTH = re.compile(
-    rf"(?:between |from |since )?(?:the )?{_NTH}{_OR}(?:the )?{_NTH}"
-    rf"(?:(?: of)? ({_WORD} [0-9]{{4}})|[./]([0-9]{{1,2}}[./][0-9]{{4}}))",
+    rf"(?:(?P<between>between )|from |since )?(?:the )?(?P<first>{_NTH}){_OR}(?:the )?(?P<last>{_NTH})"
+    rf"(?:(?: of)? (?P<month>{_WORD} [0-9]{{4}})|[./](?P<rest>[0-9]{{1,2}}[./][0-9]{{4}}))",
     re.IGNORECASE,
 )
-_MONTH_AND_DAYS = re.compile(rf"({_WORD}) {_NTH}{_OR}{_NTH},? ([0-9]{{4}})", re.IGNORECASE)
-_BETWEEN = re.compile(r"(?:between |from )?(.{4,20}?)(?: ?(?:\.\.\.?|…|–|—) ?| - | to | and | or )(.{4,20})")
+_MONTH_AND_DAYS = re.compile(
+    rf"(?P<between>between )?(?P<month>{_WORD}) (?P<first>{_NTH}){_OR}(?P<last>{_NTH}),? (?P<year>[0-9]{{4}})",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"(?:(?P<between>between )|from )?(?P<first>.{4,20}?)"
+    r"(?: ?(?:\.\.\.?|…|–|—) ?| - | to | or |(?(between) and |(?!)))"
+    r"(?P<last>.{4,20})"
+)
 _ABOUT = re.compile(
     r"(?:~ ?|circa |ca?\. ?|about |around |approx\.? |approximately )(?P<before>.+)|"
     r"(?P<behind>.+?),? \(?(?:circa|ca?\.|approx(?:\.|imately)?|about)\)?",
@@ -113,7 +121,7 @@ _WEEK_OF = re.compile(
     r"(?:week|semaine|Woche|semana|неделя)(?: (?:of|commencing|beginning|starting|from|vom|ab))? (.+)",
     re.IGNORECASE,
 )
-_LIST = re.compile(r" *[,;|&+] *")
+_LIST = re.compile(r" *(?:[,;|&+]|\band\b) *")
 _DASHES = re.compile("[‐‑‒–—−]")
 _DASHED = re.compile("[0-9]{1,4}[‐‑‒–—−][0-9]{1,2}[‐‑‒–—−][0-9]{1,4}")
 _HALF_OF_DAY = re.compile(
@@ -129,7 +137,7 @@ _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})")
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:[.,][0-9]+)?")
 _EPOCH = re.compile(r"([12][0-9]{9})([0-9]{3})?(?:[.,][0-9]+)?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})\.0")
-_DAY_OR_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})(?: or | and | to | ?[/–-] ?|\.\.)([0-9]{2})")
+_DAY_OR_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})(?: or | to | ?[/–-] ?|\.\.)([0-9]{2})")
 _CALENDARS = {"Persian or Islamic": range(1300, 1480), "Buddhist": range(2440, 2650)}
 """Years of other calendars in which people date flights."""
 _LONGEST = 60
@@ -517,7 +525,7 @@ def _between(text: str) -> str:
     match = _BETWEEN.fullmatch(text.strip("[]"))
     if not match:
         return ""
-    first, last = _single(match[1].strip()), _single(match[2].strip())
+    first, last = _single(match["first"].strip()), _single(match["last"].strip())
     return f"[{first}..{last}]" if first and last and first[:10] <= last[:10] else ""
 
 
@@ -571,15 +579,21 @@ def _part_of_month(text: str) -> str:
 
 def _days_of_month(text: str) -> str:
     if match := _MONTH_AND_DAYS.fullmatch(text):
-        first, last = (_single(f"{day} {match[1]} {match[4]}") for day in (match[2], match[3]))
+        month = f"{match['month']} {match['year']}"
+        first, last = (_single(f"{day} {month}") for day in _numbers_of(match))
     elif match := _DAYS_OF_MONTH.fullmatch(text):
-        rest = f" {match[3]}" if match[3] else f".{match[4]}".replace("/", ".")
+        rest = f" {match['month']}" if match["month"] else f".{match['rest']}".replace("/", ".")
         first, last = (
-            _single(f"{day}{rest}") or in_order(f"{day}{rest}", "day first") for day in (match[1], match[2])
+            _single(f"{day}{rest}") or in_order(f"{day}{rest}", "day first") for day in _numbers_of(match)
         )
     else:
         return ""
     return f"[{first}..{last}]" if first and last and first < last else ""
+
+
+def _numbers_of(match: re.Match[str]) -> list[str]:
+    """Returns the first and the last of two days of a month, without what ordinals have behind them."""
+    return [match[day].rstrip(".stndrh") for day in ("first", "last")]
 
 
 def _unspecified(text: str) -> str:

@@ -56,6 +56,8 @@ _MONTHLESS = re.compile(r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:0?[1-
 """A day of a month, of which only those around it say which."""
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
 """A day or a week, in numbers, to which a year belongs."""
+_BOTH_DAYS = re.compile(r"(?!(?:between|from) ).*[0-9].* and .*[0-9].*")
+"""Of "9 and 12 Nov" both days are meant, and neither is between the other and a third."""
 _TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
 _SEVERAL_DAYS = re.compile(
     r"(?:[A-Z][a-z]+ )?[0-9]{1,2}(?: ?(?:,|&|;|and) ?(?:[A-Z][a-z]+ )?[0-9]{1,2})+[ ,].*[0-9]{4}"
@@ -256,6 +258,8 @@ def lacks(cell: str) -> str:
 
 def _is_yearless(text: str) -> bool:
     text, _ = day_and_time(text)
+    if _BOTH_DAYS.fullmatch(text):
+        return False
     if any(form.fullmatch(text) for form in (_YEARLESS_NUMBERS, _YEARLESS_SPAN, _EITHER_DAY)):
         return True
     match = _YEARLESS.fullmatch(_without_ordinals(text))
@@ -407,7 +411,8 @@ def _why_not(text: str) -> str:
 def _several_dates(text: str) -> str:
     if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
         return "these are two dates: make a row of each flight"
-    return "these are several dates: make a row of each flight" if _SEVERAL_DAYS.fullmatch(text) else ""
+    is_several = _SEVERAL_DAYS.fullmatch(text) or _BOTH_DAYS.fullmatch(text)
+    return "these are several dates: make a row of each flight" if is_several else ""
 
 
 def _is_one_day(text: str) -> bool:

@@ -44,7 +44,13 @@ from components.imports.names.place_names import Place, Places, id_of_place, own
 from components.imports.names.reconciliation import Alias
 from components.imports.names.type_names import reconciled_types
 from components.imports.questions import Answers, Question
-from components.imports.rows.doubtful_rows import DoubtfulRows, doubtful_rows, repeated_rows, rows_elsewhere
+from components.imports.rows.doubtful_rows import (
+    DoubtfulRows,
+    doubtful_rows,
+    repeated_rows,
+    rows_elsewhere,
+    rows_not_here,
+)
 from components.imports.rows.note_rows import may_be_notes, note_columns, note_words, question_of_notes
 from components.imports.rows.row_cells import NoteWords, Reader, name_in
 from components.imports.rows.row_kinds import (
@@ -242,7 +248,7 @@ def _rows_to_read(dated: _Dated, columns: Columns, mapping: TableMapping, answer
     doubts = (
         DoubtfulRows()
         if is_open or kind == "note"
-        else doubtful_rows(read_once, columns.ours, number, answers, dated.styles)
+        else doubtful_rows(read_once, columns.ours, number, answers, dated.styles, kind)
     )
     left_out = (*repeated, *doubts.passed_over)
     table = _without(dated.table, left_out)
@@ -282,6 +288,7 @@ def _reader(
         awaits_day=tuple(headings_that_may_hold_days(answers.open(columns.asked))),
         ways=ways,
         notes=notes,
+        diverted=rows.doubts.diverted,
     )
     sources = names_alone(_names(rows.table, reader, ["source_id", "attributed_to"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
@@ -335,6 +342,8 @@ def _placed(
     stays = stays_elsewhere(rows.filled, reader) if asks_stays else []
     is_open = bool(answers.open((*rows.kinds, *stays)))
     away = DoubtfulRows() if is_open else rows_elsewhere(rows.filled, reader, answers)
+    if not is_open and reader.airfield:
+        away = away.and_(rows_not_here(rows.filled, reader))
     if not away.passed_over:
         return _Placed(rows.table, rows.filled, reader, places, airfields, stays, away)
     table, filled = (_without(each, away.passed_over) for each in (rows.table, rows.filled))

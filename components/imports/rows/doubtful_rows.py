@@ -6,7 +6,7 @@ read with a remark, unless a person says what it is."""
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 
@@ -14,13 +14,22 @@ from components.files.problems import shown
 from components.imports.cells.aircraft_cells import addresses_in, registrations_in
 from components.imports.cells.table_dates import DateStyle, read_date
 from components.imports.columns.headings import DATES, ENDS, TIMES
+from components.imports.columns.mapping import RowKind
 from components.imports.names.place_names import Place
 from components.imports.questions import Answers, Question, question
 from components.imports.rows.row_cells import Reader, content
 from components.imports.rows.row_kinds import rows_away
+from components.imports.rows.row_reader import read_row
 from components.imports.sheets.grid_tables import HEADER_AGAIN, PassedOver, Row, Sheet
 from components.imports.sheets.sheet_choice import REMARKS
 from components.imports.words.direction_words import direction_in
+from components.imports.words.diversion_words import (
+    heads_diversions,
+    is_code_for_diverted,
+    names_diversion,
+    place_of_diversion,
+    says_diverted,
+)
 from components.ledger.airports import is_code
 from components.ledger.spellings import fold
 from components.tracks.identity import mark
@@ -31,13 +40,15 @@ CANCELLED, PLANNED, DIVERTED = "cancelled", "planned", "diverted"
 ONCE, EACH = "the same flights: read them once", "flights of their own: read each"
 NO_FLIGHTS, FLIGHTS = "they did not take place: leave their rows out", "they took place: read their rows"
 ONLY_PLANNED = "planned, not flown by this table: leave their rows out"
-NOT_REACHED, REACHED = "they went elsewhere: leave their rows out", "they got there: read their rows"
+NOT_REACHED, REACHED = "they did not get there: leave out these landings", "they got there: read their rows"
+NEVER_CAME = "they never came here: leave their rows out"
+ONWARD = "they came, and did not get to where they went from here: leave out only that"
 NOT_HERE, ON_NO_CHART = "leave their rows out", "read their rows: they will be on no chart"
 _LEFT_OUT = {
     ONCE: "copies of other rows",
     NO_FLIGHTS: "flights that did not take place",
     ONLY_PLANNED: "flights that were only planned",
-    NOT_REACHED: "flights that were diverted",
+    NEVER_CAME: "flights that were diverted",
     NOT_HERE: "flights between other airfields",
 }
 """The answers by which rows are left out, and what is said of these."""
@@ -103,13 +114,6 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 """The same of flights that are still to come, and maybe when; elsewhere "scheduled" is what is no charter."""
-_DIVERTED = re.compile(
-    r"(?:flight )?(?:diverted|diversion|divert|umgeleitet|ausgewichen|dérout[ée]e?|desviad[oa]|dirottat[oa]|"
-    r"uitgeweken|omdirigera[dt]|przekierowan[yae]|odkloněn[oýa]?|preusmjeren[oa]?|перенаправлен[аоы]?|"
-    r"уш[её]л на запасной|відхилен[оаий]*|yönlendirildi)\b.{,40}",
-    re.IGNORECASE,
-)
-"""The same of a flight that did not reach the place of its row; a remark that only ends so may tell of another."""
 _DUPLICATE = re.compile(
     r"(?:dup(?:e|l\.?|licated?)?|doublon|doppelt|dublette|duplikat|duplicad[oa]|repetid[oa]|duplicato|dubbel|"
     r"дубл(?:ь|икат)|повтор|mükerrer|tekrar|مكرر|重复)"
@@ -118,10 +122,6 @@ _DUPLICATE = re.compile(
     re.IGNORECASE,
 )
 """The same of a row whose flight another row has, and maybe which: "dup. crew" and "came again" are no such."""
-_CODE_FOR_DIVERTED = re.compile(
-    r"\W*(?:div|divd|dvt|rtn|rtd|rtb|atb|(?:air )?returned|air return|turned back)\W*", re.IGNORECASE
-)
-"""The same in a status, where "returned" is said of the flight; elsewhere it may be an arrival."""
 _LATE = re.compile(
     r"delay|retard|verspät|retrasad|demorad|atrasad|ritardo|vertraagd|försenad|forsinket|opóźn|întârz|zpožd|kasni|"
     r"задерж|затрим|gecik|rötar|myöhässä|késik|متأخر|延误|מתעכב",
@@ -168,16 +168,22 @@ _OF_THE_AIRCRAFT = frozenset(
 @dataclass(frozen=True, slots=True)
 class DoubtfulRows:
     """passed_over: rows of which a person has said that they are no flights of their own; asked: questions that
-    nobody has to answer; remarks: what is said of rows that are read without an answer, by their numbers."""
+    nobody has to answer; remarks: what is said of rows that are read without an answer, by their numbers;
+    diverted: by the numbers of rows whose flights did not get to the place of their row, as a person has said,
+    where they landed, "" where nothing says it."""
 
     passed_over: tuple[PassedOver, ...] = ()
     asked: tuple[Question, ...] = ()
     remarks: tuple[tuple[int, str], ...] = ()
+    diverted: Mapping[int, str] = field(default_factory=dict)
 
     def and_(self, other: "DoubtfulRows") -> "DoubtfulRows":
         """Returns these and others."""
         return DoubtfulRows(
-            (*self.passed_over, *other.passed_over), (*self.asked, *other.asked), (*self.remarks, *other.remarks)
+            (*self.passed_over, *other.passed_over),
+            (*self.asked, *other.asked),
+            (*self.remarks, *other.remarks),
+            {**self.diverted, **other.diverted},
         )
 
 
@@ -187,19 +193,21 @@ def doubtful_rows(
     number: str,
     answers: Answers,
     styles: Mapping[str, DateStyle] = MappingProxyType({}),
+    kind: RowKind = "movement",
 ) -> DoubtfulRows:
     """Returns the rows of a table that may be no flights of their own; `number` is the column of numbers that rows
-    have of their own, "" where there is none; `styles` say how its days are read."""
+    have of their own, "" where there is none; `styles` say how its days are read, `kind` what a row is."""
     copies, at_one_time = dict(_copies(table, number)), dict(_at_one_time(table, ours))
     called, of_none = _called_copies(table, ours, styles, copies.keys() | at_one_time.keys())
     whole, left_out, flown = DoubtfulRows(remarks=of_none), set[int](), set[int]()
-    for kind, saying, alone in (
+    diverted = dict(_diverted(table, ours))
+    for about, saying, alone in (
         (COPIED, chain(copies.items(), called, at_one_time.items()), ()),
         (CANCELLED, _cancelled(table, ours), _only_cancelled(table, ours)),
         (PLANNED, _planned(table, ours), _only_planned(table, ours)),
-        (DIVERTED, _diverted(table, ours), ()),
+        (DIVERTED, _remarks(diverted.items()), ()),
     ):
-        done = left_out | flown if kind == PLANNED else left_out
+        done = left_out | flown if about == PLANNED else left_out
         rows = dict[int, str]()
         for row, what in saying:
             if row not in done:
@@ -207,8 +215,10 @@ def doubtful_rows(
         if not rows:
             continue
         only = rows.keys() & {*alone}
-        asked = _question(kind, rows, only)
+        asked = _question(about, rows, only, kind)
         doubt = _doubt(asked, rows, answers, rows.items(), only)
+        if answers.to(asked) in (NOT_REACHED, ONWARD):
+            doubt = replace(doubt, diverted={row: place_of_diversion(diverted[row]) for row in rows})
         left_out |= {row for each in doubt.passed_over for row in each.rows}
         # Of a flight that took place nobody asks whether it was only planned.
         flown |= rows.keys() if answers.to(asked) == FLIGHTS else set()
@@ -225,21 +235,28 @@ _ASKED = {
     CANCELLED: ("that a flight was cancelled. Did these flights take place?", (NO_FLIGHTS, FLIGHTS)),
     PLANNED: ("that a flight is still to come. Did these flights take place?", (ONLY_PLANNED, FLIGHTS)),
     DIVERTED: (
-        "that a flight was diverted, or turned back. Did these flights reach the place of their row?",
+        "that a flight was diverted, or turned back. Did these flights reach the place of their row? A take-off "
+        "here stays, if they did not.",
         (NOT_REACHED, REACHED),
     ),
 }
 """What rows say, with what is asked of that, and the choices."""
+_OF_TWO_ENDS = (
+    "that a flight was diverted, or turned back. Did these flights reach the place of their row?",
+    (NEVER_CAME, ONWARD, REACHED),
+)
+"""The same of diversions where a row may have the flight to here and that from here."""
 
 
-def _question(kind: str, rows: Collection[int], only: Collection[int]) -> Question:
-    saying, choices = _ASKED[kind]
+def _question(about: str, rows: Collection[int], only: Collection[int], kind: RowKind) -> Question:
+    saying, choices = _OF_TWO_ENDS if about == DIVERTED and kind in ("stay", "route") else _ASKED[about]
     what = "1 row says" if len(rows) == 1 else f"{len(rows):,} rows say"
     if len(rows) == 1:
         saying = saying.replace("these flights", "this flight").replace("their row", "its row")
+        saying = saying.replace("they did", "it did")
     which = f"{len(only):,} of them" if len(only) < len(rows) else "it" if len(only) == 1 else "they"
     until = f" Until that is answered, {which} {'is' if len(only) == 1 else 'are'} left out." if only else ""
-    return question(kind, f"{what} {saying}{until}", choices, rows)
+    return question(about, f"{what} {saying}{until}", choices, rows)
 
 
 def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRows:
@@ -251,12 +268,28 @@ def rows_elsewhere(table: Sheet, reader: Reader, answers: Answers) -> DoubtfulRo
     count, elsewhere = rows_away(table, reader)
     if len(elsewhere) == count:
         return DoubtfulRows()
-    rows = [row.number for row, names in elsewhere if len(names) > 1 and _are_explained(names, reader)]
+    # Where a flight was diverted to is looked at for itself.
+    others = ((row.number, names) for row, names in elsewhere if row.number not in reader.diverted)
+    rows = [number for number, names in others if len(names) > 1 and _are_explained(names, reader)]
     about = (
         f"{len(rows):,} of {len(table.rows):,} rows name two other places than {reader.airfield}. Leave them out?"
     )
     asked = question(ELSEWHERE, about, (NOT_HERE, ON_NO_CHART), rows)
     return _doubt(asked, rows, answers) if rows else DoubtfulRows()
+
+
+def rows_not_here(table: Sheet, reader: Reader) -> DoubtfulRows:
+    """Returns the rows of flights that were diverted of which nothing is left at a watched airfield."""
+    rows = [
+        row.number
+        for row in table.rows
+        if row.number in reader.diverted and not _touches_field(read_row(reader, row).flights.values(), reader)
+    ]
+    return DoubtfulRows((PassedOver(tuple(rows), _LEFT_OUT[NEVER_CAME]),) if rows else ())
+
+
+def _touches_field(flights: Iterable[Mapping[str, str]], reader: Reader) -> bool:
+    return any(reader.watches(flight[end]) for flight in flights for end in ENDS)
 
 
 def _are_explained(names: Iterable[str], reader: Reader) -> bool:
@@ -443,10 +476,12 @@ def _places_of_plans(table: Sheet, ours: Mapping[str, str]) -> list[int]:
 
 
 def _diverted(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Yields the rows of which a cell says that the flight was diverted, or turned back."""
+    """Yields the rows of which a cell says that the flight was diverted, or turned back, with its words."""
     places = _places_of_remarks(table, ours)
-    yield from _saying(lambda cell: _DIVERTED.fullmatch(cell.strip()), table, places)
-    yield from _saying(_CODE_FOR_DIVERTED.fullmatch, table, _places_of_status(table, places))
+    yield from _words_in(is_code_for_diverted, table, _places_of_status(table, places))
+    yield from _words_in(says_diverted, table, places)
+    for place in (place for place in places if heads_diversions(table.headings[place])):
+        yield from ((row.number, row.cells[place]) for row in table.rows if names_diversion(row.cells[place]))
 
 
 def _places_of_status(table: Sheet, places: Iterable[int]) -> list[int]:
@@ -474,13 +509,23 @@ def _saying(
     find: Callable[[str], re.Match[str] | None], table: Sheet, places: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
     """Yields the rows of which a cell in one of some columns has such a word, each with what is said of it."""
+    return _remarks(_words_in(find, table, places))
+
+
+def _remarks(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    return ((row, f"says '{shown(word)}'; it counts as a flight") for row, word in words)
+
+
+def _words_in(
+    find: Callable[[str], re.Match[str] | None], table: Sheet, places: Sequence[int]
+) -> Iterator[tuple[int, str]]:
     # Columns have fewer distinct cells than rows, and few of these have such a word.
     cells = {row.cells[place] for row in table.rows for place in places}
     words = {cell: word[0] for cell in cells if len(cell) <= _LONGEST and (word := find(cell))}
     for row in table.rows if words else ():
         own = (words.get(row.cells[place], "") for place in places)
         if first := next(filter(None, own), ""):
-            yield row.number, f"says '{shown(first)}'; it counts as a flight"
+            yield row.number, first
 
 
 def repeated_rows(

@@ -89,7 +89,8 @@ class Reader:
     words of credibility are as grades, "" where they are none; sources: those that cells name by themselves,
     see `sources_in`; ways: headings of places of which all cells say by a word whether an aircraft came from
     there or went there; types_listed: by heading, whose flights those of several types in a cell are; counted:
-    headings of types where a number in brackets counts the aircraft; notes: what words of notes mean."""
+    headings of types where a number in brackets counts the aircraft; notes: what words of notes mean; diverted:
+    by the numbers of rows whose flight did not get to its place, where it landed, "" where nothing says it."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -113,6 +114,7 @@ class Reader:
     types_listed: Mapping[str, str] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()
     notes: NoteWords = NoteWords()
+    diverted: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -264,6 +266,10 @@ class RowCells:
         """The airfield that the row is about: that of its own cell, or else that of the table."""
         name = self.text["airfield"]
         return self.reader.places.get(name, Place(name)).key or self.reader.airfield
+
+    def landed_at(self, destination: str) -> str:
+        """Returns where a flight to a place of the row landed: there, or where it was diverted to."""
+        return self.reader.diverted.get(self._row.number, destination)
 
     def unread(self, column: str, what: str) -> UnreadCell:
         """Returns the cell of a column, as it stands in the row, as one that could not be read."""

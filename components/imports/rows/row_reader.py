@@ -175,6 +175,7 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     if cells.text["date"] and direction == BOTH:
         return _came_and_left(reader, cells)
     origin, destination = _ends(reader, cells, direction)
+    destination = cells.landed_at(destination)
     column, day, remarks = _date_of_movement(cells, is_departure=_is_departure(reader, origin, destination))
     day = _certain_day(cells, column, day)
     if not day.text:
@@ -244,7 +245,7 @@ def _came_and_left(reader: Reader, cells: RowCells) -> RowReading:
     origin, destination = (
         _elsewhere_or_unknown(reader, cells.text[end] or cells.text["elsewhere"]) for end in ENDS
     )
-    ends = {ARRIVAL: (origin, cells.airfield), DEPARTURE: (cells.airfield, destination)}
+    ends = {ARRIVAL: (origin, cells.airfield), DEPARTURE: (cells.airfield, cells.landed_at(destination))}
     return RowReading({end: _flight(day.text, *places) for end, places in ends.items()})
 
 
@@ -473,7 +474,7 @@ def _flights_of_stay(reader: Reader, cells: RowCells, dates: Mapping[str, ReadDa
     """Returns the arrival and the departure of a stay, as far as it has their days."""
     ends = {
         ARRIVAL: (_elsewhere_or_unknown(reader, cells.text["origin"]), cells.airfield),
-        DEPARTURE: (cells.airfield, _elsewhere_or_unknown(reader, cells.text["destination"])),
+        DEPARTURE: (cells.airfield, cells.landed_at(_elsewhere_or_unknown(reader, cells.text["destination"]))),
     }
     return {end: _flight(day.text, *ends[end]) for end, day in dates.items() if day.text}
 
@@ -505,7 +506,7 @@ def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
     came, left = _days_of_stay(cells, day.text)
     flights = {ARRIVAL: _flight(came, origin, cells.airfield)} if came else {}
     if left:
-        flights[DEPARTURE] = _flight(left, cells.airfield, destination)
+        flights[DEPARTURE] = _flight(left, cells.airfield, cells.landed_at(destination))
     return RowReading(flights, contradictions=tuple(_remarks_on_stay(cells, left)))
 
 
@@ -609,7 +610,7 @@ def _route(reader: Reader, cells: RowCells) -> RowReading:
     if not day.text and not left.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
     faults = (cells.unread(column, day.what),) if day.what else ()
-    flights = _flights_of_legs(_legs(reader, cells.text["route"]), day.text or left.text, left.text or day.text)
+    flights = _flights_of_legs(_legs(cells), day.text or left.text, left.text or day.text)
     remarks = () if flights or not reader.airfield else (_remark_on_route(cells.text["route"]),)
     return RowReading(flights, cells=faults, contradictions=remarks)
 
@@ -632,16 +633,18 @@ def _date_of_route(cells: RowCells) -> tuple[str, ReadDate]:
     return column, _certain_day(cells, column, cells.date(column, clock))
 
 
-def _legs(reader: Reader, route: str) -> Iterator[tuple[str, tuple[str, str]]]:
+def _legs(cells: RowCells) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yields the legs of a route that touch a watched airfield: a name for each, and its ends."""
-    places = [Place("") if is_unknown(stop) else reader.places.get(stop, Place(stop)) for stop in stops_of(route)]
+    meant, stops = cells.reader.places, stops_of(cells.text["route"])
+    places = [Place("") if is_unknown(stop) else meant.get(stop, Place(stop)) for stop in stops]
     counts = Counter[str]()
     for origin, destination in pairwise(places):
         if origin.key == destination.key or not (origin.is_watched or destination.is_watched):
             continue
         end = ARRIVAL if destination.is_watched else DEPARTURE
         counts[end] += 1
-        yield end if counts[end] == 1 else f"{end}-{counts[end]}", (origin.key, destination.key)
+        landed = destination.key if end == ARRIVAL else cells.landed_at(destination.key)
+        yield end if counts[end] == 1 else f"{end}-{counts[end]}", (origin.key, landed)
 
 
 # Depends on the text alone; a table names fewer routes than it has rows.

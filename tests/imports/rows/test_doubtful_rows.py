@@ -6,12 +6,15 @@ from components.imports.questions import Answers
 from components.imports.rows.doubtful_rows import (
     EACH,
     FLIGHTS,
+    NEVER_CAME,
     NO_FLIGHTS,
     NOT_HERE,
     NOT_REACHED,
     ON_NO_CHART,
     ONCE,
     ONLY_PLANNED,
+    ONWARD,
+    REACHED,
     doubtful_rows,
 )
 from components.imports.sheets.grid_tables import PassedOver, Row, Sheet
@@ -143,7 +146,56 @@ def test_a_flight_that_was_diverted_counts_until_somebody_says_that_it_went_else
     doubts = doubtful_rows(rows, OURS, "No.", Answers({}))
     assert [each.id for each in doubts.asked] == (["diverted"] if is_diverted else [])
     doubts = doubtful_rows(rows, OURS, "No.", Answers({"diverted": NOT_REACHED}))
-    assert doubts.passed_over == ((PassedOver((2,), "flights that were diverted"),) if is_diverted else ())
+    assert (doubts.passed_over, [*doubts.diverted]) == ((), [2] if is_diverted else [])
+
+
+def flights_in(ledger):
+    return [(row["date"], row["origin"], row["destination"]) for row in table(ledger, "flights")]
+
+
+def test_of_a_flight_that_was_diverted_only_the_end_that_did_not_happen_is_left_out(tmp_path):
+    header = ["Date", "Type", "From", "To", "Remarks", "Diverted to"]
+    rows = [
+        ["2025-11-03", "C17", "OSLK", "OSDI", "diverted to BRU due to fog", ""],
+        ["2025-11-04", "IL76", "OSLK", "UUMU", "returned", "OSLK"],
+        ["2025-11-05", "A124", "UUMU", "OSLK", "diverted", "no"],
+        ["2025-11-06", "IL62", "UUMU", "OSDI", "diverted to Latakia", ""],
+        ["2025-11-07", "C17", "ETAR", "OSLK", "", "LTAG"],
+        ["2025-11-08", "C17", "ETAR", "OSLK", "", "no"],
+    ]
+    file = write_csv(tmp_path / "log.csv", [header, *rows])
+    given = {"airfield": "OSLK", "row": "movement"}
+    _, report = run(file, tmp_path / "ledger", given, "--dry-run")
+    assert [(each["id"], each["rows"], each["choices"]) for each in report["optional_questions"]] == [
+        ("diverted", [2, 4, 5, 3, 6], [NOT_REACHED, REACHED]),
+        ("elsewhere", [5], [NOT_HERE, ON_NO_CHART]),
+    ]
+    answered(file, tmp_path / "ledger", {**given, "answers": {"diverted": NOT_REACHED, "elsewhere": NOT_HERE}})
+    assert flights_in(tmp_path / "ledger") == [
+        ("2025-11-03", "OSLK", "EBBR"),
+        ("2025-11-04", "OSLK", "OSLK"),
+        ("2025-11-06", "UUMU", "OSLK"),
+        ("2025-11-08", "ETAR", "OSLK"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "flights"),
+    [
+        (NEVER_CAME, []),
+        (ONWARD, [("2025-11-03", "UUMU", "OSLK"), ("2025-11-05", "OSLK", "LTAG")]),
+    ],
+)
+def test_of_a_stay_it_is_asked_which_of_its_flights_was_diverted(tmp_path, answer, flights):
+    header = ["Arrived", "From", "Departed", "To", "Type", "Remarks"]
+    rows = [
+        ["2025-11-03", "UUMU", "2025-11-05", "OSDI", "IL76", "diverted to LTAG"],
+        ["2025-11-06", "UUMU", "2025-11-07", "OSDI", "IL62", ""],
+    ]
+    file = write_csv(tmp_path / "stays.csv", [header, *rows])
+    answered(file, tmp_path / "ledger", {"airfield": "OSLK", "row": "stay", "answers": {"diverted": answer}})
+    others = [("2025-11-06", "UUMU", "OSLK"), ("2025-11-07", "OSLK", "OSDI")]
+    assert flights_in(tmp_path / "ledger") == [*flights, *others]
 
 
 @pytest.mark.parametrize(

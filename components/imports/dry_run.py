@@ -30,6 +30,7 @@ from components.imports.merge.kept_rows import contradictions_to_keep, unread_to
 from components.imports.merge.last_import import LastImport, combined, last_import, names_id
 from components.imports.merge.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
 from components.imports.merge.ledger_tables import Edits, LedgerTables, read_ledger_tables
+from components.imports.names.place_names import own_places
 from components.imports.names.reconciliation import AS_WRITTEN, offers_nothing
 from components.imports.questions import Answers, Question
 from components.imports.rows.row_kinds import refuse_other_tables
@@ -160,11 +161,12 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
 def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     ledger = read_ledger_tables(folder)
     sheet, data, asked = _read_for(given, file)
-    last = last_import(ledger.imports, sheet, given, file.name)
+    spelled = own_places(ledger.watched(), ledger.places())
+    last = last_import(ledger.imports, sheet, given, file.name, spelled)
     if sheet.numbered and last.mapping is None:
         # Somebody may have had its rows read once.
         once = _read_for(given, file, sheet.numbered)
-        before = last_import(ledger.imports, once[0], given, file.name)
+        before = last_import(ledger.imports, once[0], given, file.name, spelled)
         if before.mapping:
             (sheet, data, asked), last = once, before
     if last.mapping and (asked or _is_other_choice(last.mapping, sheet)):

@@ -42,6 +42,7 @@ from components.imports.merge.ledger_tables import LedgerTables
 from components.imports.names.operator_names import reconciled_operators
 from components.imports.names.place_names import Place, Places, id_of_place, own_places, reconciled_places
 from components.imports.names.reconciliation import Alias
+from components.imports.names.title_airfields import airfields_of_title
 from components.imports.names.type_names import reconciled_types
 from components.imports.questions import Answers, Question
 from components.imports.rows.doubtful_rows import (
@@ -540,6 +541,7 @@ def _places(
         own_fields,
         spelled,
         table.title,
+        airfields_of_title(table, spelled),
         both_ends=reader.has_both_ends or reader.kind == "route",
     )
     watched = {*airfields["airfield"], airfield} - {""}

@@ -171,6 +171,18 @@ def starts_name(text: str, code: str) -> bool:
     return bool(words) and any(_telling(own[column])[: len(words)] == words for column in ("name", "city"))
 
 
+def is_name_of(text: str, code: str) -> bool:
+    """Whether a text is the whole name, or the city, of an airport, but for words that only say that it is one.
+
+    >>> is_name_of("Souda", "LGSA"), is_name_of("Brize Norton", "EGVN"), is_name_of("Moscow", "UUEE")
+    (True, True, True)
+    >>> is_name_of("Brize", "EGVN"), is_name_of("Russian", "PARS")
+    (False, False)
+    """
+    own, words = airport(code) or {"name": "", "city": ""}, _telling(text)
+    return bool(words) and any(_telling(own[column]) == words for column in ("name", "city"))
+
+
 def _telling(text: str) -> list[str]:
     return [word for word in _words(text) if word not in _GENERIC and word not in _OF_FORCES]
 

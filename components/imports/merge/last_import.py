@@ -2,9 +2,10 @@
 which columns the rows of a table are known again the next time."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from components.files.atomic import Stamp, stamp_of
 from components.files.problems import shown
@@ -14,16 +15,14 @@ from components.imports.columns.headings import RUNNING, Columns
 from components.imports.columns.mapping import TableMapping, on_headings, read_mapping, renamed
 from components.imports.merge.differences import StoredRow, renamed_headings, stored_rows
 from components.imports.merge.ledger_changes import WITHDRAWN
+from components.imports.names.title_airfields import airfield_of_sheet, airfields_above, are_of_others
 from components.imports.questions import NotReadableError
 from components.imports.rows.row_kinds import NOT_OF_ALL, REGISTRATION_OF_ALL, registrations_above
 from components.imports.sheets.grid_tables import Sheet
 from components.imports.words.heading_words import comparable, is_when_sent, meanings_of
-from components.ledger.airports import is_code
 from components.ledger.header_line import same_name
 from components.ledger.spellings import slug, unused
 
-_CODE = re.compile(r"(?<![^\W_])[A-Z]{4}(?![^\W_])")
-"""What may be the code of an airfield in the name of a file."""
 LARGEST = 1_000_000_000
 """Bytes of the rows that are kept of one table: ten times the largest file that is read."""
 _LONGEST_NAME = 40
@@ -44,12 +43,25 @@ class LastImport:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def last_import(folder: Path, sheet: Sheet, given: TableMapping, file: str) -> LastImport:
+def last_import(
+    folder: Path,
+    sheet: Sheet,
+    given: TableMapping,
+    file: str,
+    spelled: Mapping[str, str] = MappingProxyType({}),
+) -> LastImport:
     """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
-    other headings are those of this table, or are called otherwise there, unless its file, or the words above it,
-    are called after another airfield or aircraft. Raises `NotReadableError`."""
+    other headings are those of this table, or are called otherwise there, unless its file, its sheet or the words
+    above it are called after another airfield or aircraft. `spelled` are the ledger's spellings of places. Raises
+    `NotReadableError`."""
     mappings = _mappings_in(folder)
-    others = {own: mapping for own, mapping in mappings.items() if not _is_of_another(mapping, file, sheet.title)}
+    others = {
+        own: mapping
+        for own, mapping in mappings.items()
+        if not (
+            _is_of_another_aircraft(mapping, file, sheet.title) or _is_elsewhere(mapping, file, sheet, spelled)
+        )
+    }
     name = given.name or _alike(others, sheet.headings, given, file)
     if name in mappings:
         return _with_names(_read(folder, name), sheet)
@@ -65,35 +77,46 @@ def _mappings_in(folder: Path) -> dict[str, TableMapping]:
     return {path.stem: read_mapping(path) for path in paths}
 
 
-def _is_of_another(mapping: TableMapping, file: str, title: str) -> bool:
-    """Whether a file, or what stands above its table, is called after another airfield than a table is about, or
-    after another aircraft than that of all its rows: its rows would be put there, or be taken for those of the
-    other aircraft. Of a table without a title from the last time only the files are compared."""
+def _is_of_another_aircraft(mapping: TableMapping, file: str, title: str) -> bool:
+    """Whether a file, or what stands above its table, is called after another aircraft than that of all rows of a
+    table: its rows would be taken for those of the other."""
     answer = mapping.answers.get(REGISTRATION_OF_ALL, "")
-    names_aircraft = {"registration", "icao24"}.isdisjoint(mapping.columns.values()) and answer != NOT_OF_ALL
-    names = [(Path(file).stem, Path(mapping.file).stem)]
-    if mapping.title:
-        names.append((_above(title, file), _above(mapping.title, mapping.file)))
+    if answer == NOT_OF_ALL or not {"registration", "icao24"}.isdisjoint(mapping.columns.values()):
+        return False
     return any(
-        _names_others(_codes_in, now, before, mapping.airfield)
-        or (names_aircraft and _names_others(registrations_above, now, before, answer))
-        for now, before in names
+        _are_others(registrations_above(now), (answer, *registrations_above(before)))
+        for now, before in _words_above(mapping, file, title)
     )
+
+
+def _are_others(named: Iterable[str], there: Iterable[str]) -> bool:
+    now, before = {*named}, {*there} - {""}
+    return bool(now and before) and now.isdisjoint(before)
+
+
+def _is_elsewhere(mapping: TableMapping, file: str, sheet: Sheet, spelled: Mapping[str, str]) -> bool:
+    """Whether a file, its sheet or what stands above its table is called after another airfield than a table is
+    about: its rows would be put there."""
+    own = [frozenset((mapping.airfield,))] if mapping.airfield else []
+    names = [
+        (airfields_above(now, spelled), airfields_above(before, spelled))
+        for now, before in _words_above(mapping, file, sheet.title)
+    ]
+    names.append((airfield_of_sheet(sheet.name, spelled), airfield_of_sheet(mapping.sheet, spelled)))
+    return any(are_of_others(now, (*own, *before)) for now, before in names)
+
+
+def _words_above(mapping: TableMapping, file: str, title: str) -> Iterator[tuple[str, str]]:
+    """Yields the name of a file, and what stands above its table, each with that of the last time. Of a table
+    without a title from the last time only the files are compared."""
+    yield Path(file).stem, Path(mapping.file).stem
+    if mapping.title:
+        yield _above(title, file), _above(mapping.title, mapping.file)
 
 
 def _above(title: str, file: str) -> str:
     """Returns the words above a table without the name of its file, which follows them."""
     return title.removesuffix(Path(file).stem)
-
-
-def _names_others(names_in: Callable[[str], Iterable[str]], now: str, before: str, own: str) -> bool:
-    """Whether some words have such names, and none is a table's own or in the words of the last time."""
-    named, there = {*names_in(now)}, {own, *names_in(before)} - {""}
-    return bool(named and there) and named.isdisjoint(there)
-
-
-def _codes_in(name: str) -> Iterable[str]:
-    return filter(is_code, _CODE.findall(name))
 
 
 def _name_of(stem: str) -> str:

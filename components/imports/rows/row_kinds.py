@@ -18,6 +18,7 @@ from components.imports.cells.time_zones import DAY_ONLY
 from components.imports.columns.headings import DATES, DIRECTION, ENDS, Columns, asks_for_days
 from components.imports.columns.mapping import FLIGHT_KINDS, ROW_KINDS, RowKind
 from components.imports.names.place_names import airports_named, place_meant, shown_airport
+from components.imports.names.title_airfields import Airports, are_of_others
 from components.imports.questions import Answers, NotReadableError, Question, question
 from components.imports.rows.row_cells import (
     ALL_OF_THE_FIRST,
@@ -539,34 +540,35 @@ def airfield_of(
     fields: Mapping[str, int] = MappingProxyType({}),
     spelled: Mapping[str, str] = MappingProxyType({}),
     title: str = "",
+    above: Sequence[Airports] = (),
     *,
     both_ends: bool = True,
 ) -> tuple[str, list[Question]]:
     """Returns the airfield that a table is about: the one that the mapping names, the answer to the question, or
     the only one that the ledger watches; where no row names that one, it need not be answered whether it is
     another. `rows` says how many rows name each place, `fields` how many have it in a column of airfields;
-    `spelled` are the ledger's spellings of places; `title` stands above the table. Rows of the one airfield name
-    it only where columns are there for `both_ends`."""
+    `spelled` are the ledger's spellings of places; `title` stands above the table, and says, or its sheet does,
+    that it is about airfields of `above`. Rows of the one airfield name it only where columns are there for
+    `both_ends`."""
     own = list(watched)
     if given:
         return given, []
     most = _most_named(rows, spelled)
     of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
-    here = {*of_title, *(most if both_ends else ())}
-    only = own[0] if len(own) == 1 and not _names_other(title, here, own) else ""
+    here = [frozenset((*of_title, *(most if both_ends else ()))), *above]
+    only = own[0] if len(own) == 1 and not (above and are_of_others(here, [frozenset(own)])) else ""
     is_named = not both_ends or not most or most[only] > 0
     if only and is_named and AIRFIELD not in answers.given:
         return only, []
-    named = [*_named_by_fields(fields, spelled), *of_title, *_offered(own, most), *_coded_in_title(title)]
+    of_sheet = (code for name in above for code in sorted(name)[:_MOST_OF_TITLE])
+    named = [
+        *(*_named_by_fields(fields, spelled), *of_title, *of_sheet),
+        *(*_offered(own, most), *_coded_in_title(title)),
+    ]
     asked = _question_of_airfield(filter(None, (only, *named)), spelled)
     # Where its places are only spelled in a way that nobody knows, the only one is still the right one.
     answer = answers.to(asked) or only
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
-
-
-def _names_other(title: str, here: Collection[str], own: Iterable[str]) -> bool:
-    """Whether a title has the code of an airfield, and neither it nor the rows name one of the ledger's `own`."""
-    return any(map(is_code, _NAME_IN_TITLE.findall(title))) and {*own}.isdisjoint(here)
 
 
 def _question_of_airfield(codes: Iterable[str], spelled: Mapping[str, str]) -> Question:

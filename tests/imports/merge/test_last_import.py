@@ -69,6 +69,11 @@ def test_a_file_that_is_called_after_another_airfield_is_another_table(folder, b
         ("Arrivals at EPRZ list", "EPRZ", "Arrivals at EPLB EPRZ", "eprz"),
         ("list", "EPRZ", "Arrivals at EPLB EPRZ", "eprz"),
         ("list", "EPRZ", "EPLB to EPRZ EPRZ", "list"),
+        ("list", "EPRZ", "Landings at Lublin airport EPRZ", "eprz"),
+        ("list", "EPRZ", "Arrivals LUZ EPRZ", "eprz"),
+        ("Landings at Lublin airport list", "", "Arrivals EPRZ EPRZ", "eprz"),
+        ("list", "EPRZ", "Landings at Rzeszow-Jasionka airport EPRZ", "list"),
+        ("list", "EPRZ", "Landings in November EPRZ", "list"),
         ("list", "EPRZ", "NATO flights EPRZ", "list"),
         # Whence the flights of both weeks came says nothing else than last time.
         ("Arrivals from ETAR list", "EPRZ", "Arrivals from ETAR EPRZ", "list"),
@@ -82,6 +87,27 @@ def test_a_table_below_the_name_of_another_airfield_or_aircraft_is_another_one(
 ):
     (folder / "list.json").write_bytes(replace(STORED, title=before, airfield=airfield).as_bytes())
     assert last_import(folder, replace(sheet(HEADINGS), title=title), TableMapping(), "EPRZ.csv").name == name
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "name"),
+    [
+        ("EPRZ", "Lublin", "list-2"),
+        ("EPRZ", "EPLB", "list-2"),
+        ("Nov", "Dec", "list"),
+        ("Data", "Lublin", "list-2"),
+    ],
+)
+def test_a_sheet_that_is_called_after_another_airfield_is_another_table(folder, before, now, name):
+    (folder / "list.json").write_bytes(replace(STORED, sheet=before, airfield="EPRZ").as_bytes())
+    assert last_import(folder, replace(sheet(HEADINGS), name=now), TableMapping(), "list.csv").name == name
+
+
+def test_a_title_may_call_the_airfield_as_the_ledger_does(folder):
+    (folder / "list.json").write_bytes(replace(STORED, title="Lublin landings list", airfield="OSLK").as_bytes())
+    table = replace(sheet(HEADINGS), title="Arrivals at Hmeimim")
+    assert last_import(folder, table, TableMapping(), "x.csv", {"hmeimim": "OSLK"}).name == "list"
+    assert last_import(folder, table, TableMapping(), "x.csv", {"hmeimim": "EPRZ"}).name == "x"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@ import json
 
 import pytest
 
+from components.imports.names.title_airfields import airfields_above
 from components.imports.questions import Answers
 from components.imports.rows.row_cells import COUNTED, NOT_COUNTED
 from components.imports.rows.row_kinds import airfield_of
 from tests.imports.ledgers import answered, run, table, write_csv
+from tests.imports.workbooks import xlsx
 
 STAY = [["Arrived", "Left", "Reg"], ["24.10.2025", "26.10.2025", "RA-1234"], ["27.10.2025", "", "RA-1235"]]
 FLIGHT = [
@@ -348,15 +350,19 @@ def test_name_is_an_answer_to_which_airfield_is_watched_where_it_is_that_of_one(
 
 def test_the_only_airfield_of_a_ledger_is_taken_unless_an_answer_or_the_title_names_another(tmp_path):
     assert airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), both_ends=False) == ("OSLK", [])
-    airfield, (asked,) = airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), title="Flights from Goma")
+
+    def below(title, rows, *, both_ends=True):
+        above = airfields_above(title, {})
+        return airfield_of("", ["OSLK"], rows, Answers({}), title=title, above=above, both_ends=both_ends)
+
+    airfield, (asked,) = below("Flights from Goma", {"UUEE": 2})
     assert (airfield, asked.choices[0]) == ("OSLK", "OSLK (Bassel Al-Assad International Airport)")
     assert airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({"airfield": "GABS"}))[0] == "GABS"
-    _, (asked,) = airfield_of("", ["OSLK"], {"UUEE": 2}, Answers({}), title="Bamako (GABS) arrivals")
+    _, (asked,) = below("Bamako (GABS) arrivals", {"UUEE": 2})
     assert asked.choices[0] == "GABS (Senou Airport)"
-    assert airfield_of("", ["OSLK"], {"OSLK": 2}, Answers({}), title="GABS to OSLK") == ("OSLK", [])
-    assert airfield_of("", ["OSLK"], {"OSLK": 2}, Answers({}), title="GABS") == ("OSLK", [])
-    _, (asked,) = airfield_of("", ["OSLK"], {"OSLK": 2}, Answers({}), title="GABS", both_ends=False)
-    assert asked.choices[0] == "GABS (Senou Airport)"
+    assert below("GABS to OSLK", {"OSLK": 2}) == below("GABS", {"OSLK": 2}) == ("OSLK", [])
+    airfield, (asked,) = below("GABS", {"OSLK": 2}, both_ends=False)
+    assert (airfield, asked.choices[0]) == ("", "GABS (Senou Airport)")
     rows = [["Date", "Reg", "From"], ["24.10.2025", "RA-1234", "HLLM"]]
     assert reported(tmp_path, rows)[0] == 0
     _, report = run(write_csv(tmp_path / "next.csv", rows), tmp_path / "ledger", {"name": "next"}, "--dry-run")
@@ -364,6 +370,28 @@ def test_the_only_airfield_of_a_ledger_is_taken_unless_an_answer_or_the_title_na
     assert [each["id"] for each in report["optional_questions"]] == []
     at = f"ends of flights that no column names are at {field}, the only airfield that the ledger watches"
     assert at in report["guesses"]
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "offered"),
+    [
+        ("Landings at Lublin airport", "Sheet1", "EPLB (Lublin Airport)"),
+        ("Arrivals LUZ", "Sheet1", "EPLB (Lublin Airport)"),
+        ("2025", "Lublin", "EPLB (Lublin Airport)"),
+        ("2025", "EPLB", "EPLB (Lublin Airport)"),
+        ("Landings at Latakia airport", "Sheet1", ""),
+        ("Known landings in October, by Wagner", "Flights", ""),
+    ],
+)
+def test_a_title_or_a_sheet_that_names_another_airfield_than_the_only_one_is_asked_about(
+    tmp_path, title, sheet, offered
+):
+    rows = [["Date", "Reg", "From"], ["24.10.2025", "RA-1234", "HLLM"]]
+    assert reported(tmp_path, rows)[0] == 0
+    file = xlsx(tmp_path / "next.xlsx", [[title, "", ""], *rows], name=sheet)
+    _, report = run(file, tmp_path / "ledger", {"name": "next"}, "--dry-run")
+    asked = [each["choices"][0] for each in report["questions"] if each["id"] == "airfield"]
+    assert asked == ([offered] if offered else [])
 
 
 def test_airfields_that_a_column_names_are_offered_first_by_name_too() -> None:

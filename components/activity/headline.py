@@ -17,6 +17,7 @@ from components.activity.rows import Marked, is_in
 from components.activity.selection import (
     Selection,
     known_end,
+    known_start,
     matching_dated,
     matching_movements,
     matching_report_summary,
@@ -33,14 +34,16 @@ _ALIKE = ["aircraft_type", "movement", "earliest", "latest", "qualifier"]
 @dataclass(frozen=True)
 class Headline:
     """Figures over the whole view. Counts are (certain, possible); earliest and latest span the days known of the
-    movements, within the chosen dates; open_ended says that one may have been later. What is worked out of them is
-    kept with them, since every click shows it again; they never change."""
+    movements, within the chosen dates; open_start says that one may have been earlier, open_end that one may
+    have been later. What is worked out of them is kept with them, since every click shows it again; they never
+    change."""
 
     arrivals: tuple[int, int]
     departures: tuple[int, int]
     earliest: date | None
     latest: date | None
-    open_ended: bool
+    open_start: bool
+    open_end: bool
     types: int
     origins: int
 
@@ -62,8 +65,8 @@ class Headline:
             if most or self.movements == 0
         ]
         counts = " and ".join(parts)
-        later = " or later" if self.open_ended else ""
-        return f"{counts[0].upper()}{counts[1:]}, {wording.span(self.earliest, self.latest)}{later}"
+        days = wording.days_known(self.earliest, self.latest, earlier=self.open_start, later=self.open_end)
+        return f"{counts[0].upper()}{counts[1:]}, {days}"
 
     @cached_property
     def basis(self) -> str:
@@ -80,7 +83,8 @@ class Reported:
     flights: int
     earliest: date | None
     latest: date | None
-    open_ended: bool
+    open_start: bool
+    open_end: bool
 
     @property
     def sentence(self) -> str:
@@ -88,8 +92,8 @@ class Reported:
         if self.earliest is None or self.latest is None:
             return "No flight is reported"
         flights = wording.count(self.flights, self.flights, "flight is", "flights are")
-        later = " or later" if self.open_ended else ""
-        return f"{flights} reported, {wording.span(self.earliest, self.latest)}{later}"
+        days = wording.days_known(self.earliest, self.latest, earlier=self.open_start, later=self.open_end)
+        return f"{flights} reported, {days}"
 
 
 @dataclass(frozen=True)
@@ -133,13 +137,11 @@ def reported_headline(tables: Tables, selection: Selection) -> Reported:
     totals = tables.answer(
         reports.aggregate(
             flights=reports.flight_id.nunique(),
-            earliest=reports.earliest.min(),
-            latest=reports.latest.max(),
-            last_known=known_end(reports).max(),
+            **_ends(reports),
         )
     ).iloc[0]
-    earliest, latest, last_known = (_day(totals[name]) for name in ("earliest", "latest", "last_known"))
-    return Reported(int(totals["flights"]), earliest, last_known, latest == date.max)
+    earliest, latest, first_known, last_known = (_day(totals[name]) for name in _ENDS)
+    return Reported(int(totals["flights"]), first_known, last_known, earliest == date.min, latest == date.max)
 
 
 def seen_headline(tables: Tables, selection: Selection) -> Seen:
@@ -161,27 +163,34 @@ def seen_headline(tables: Tables, selection: Selection) -> Seen:
 def headline(tables: Tables, selection: Selection) -> Headline:
     """The figures for a selection."""
     moves = matching_summary(tables, selection)
-    dates = tables.answer(
-        moves.aggregate(
-            earliest=moves.earliest.min(), latest=moves.latest.max(), last_known=known_end(moves).max()
-        )
-    ).iloc[0]
+    dates = tables.answer(moves.aggregate(**_ends(moves))).iloc[0]
     reports = matching_report_summary(tables, selection)
     types = tables.answer(reports.aggregate(types=reports.aircraft_type.nullif("").nunique()))["types"].iloc[0]
     origins = tables.supports.filter(tables.supports.is_origin).semi_join(reports, ["source_id", "attributed_to"])
     distinct = tables.answer(origins.aggregate(origins=origins.rests_on.nunique()))["origins"].iloc[0]
     counted = counts_in_view(tables, selection).reindex([ARRIVAL, DEPARTURE], fill_value=0)
-    earliest, latest, last_known = (_day(dates[name]) for name in ("earliest", "latest", "last_known"))
+    earliest, latest, first_known, last_known = (_day(dates[name]) for name in _ENDS)
+    begin = first_known if selection.start is None else earliest
     reach = last_known if selection.end is None else latest
     return Headline(
         arrivals=(int(counted["certain"][ARRIVAL]), int(counted["possible"][ARRIVAL])),
         departures=(int(counted["certain"][DEPARTURE]), int(counted["possible"][DEPARTURE])),
-        earliest=earliest and max(earliest, selection.start or earliest),
+        earliest=begin and max(min(begin, selection.end or begin), selection.start or date.min),
         latest=reach and min(max(reach, selection.start or reach), selection.end or date.max),
-        open_ended=latest == date.max and selection.end is None,
+        open_start=earliest == date.min and selection.start is None,
+        open_end=latest == date.max and selection.end is None,
         types=int(types),
         origins=int(distinct),
     )
+
+
+_ENDS = ("earliest", "latest", "first_known", "last_known")
+
+
+def _ends(dated: ir.Table) -> dict[str, ir.Value]:
+    """Returns, by `_ENDS`, the ends of some ranges, and those of the days known of them."""
+    ends = (dated.earliest.min(), dated.latest.max(), known_start(dated).min(), known_end(dated).max())
+    return dict(zip(_ENDS, ends, strict=True))
 
 
 def _day(value: Any) -> date | None:

@@ -24,7 +24,8 @@ def test_the_shipped_ledger_in_a_few_figures(shipped_tables: Tables) -> None:
         departures=(1, 1),
         earliest=date(2025, 10, 24),
         latest=date(2025, 10, 29),
-        open_ended=False,
+        open_start=False,
+        open_end=False,
         types=2,
         origins=1,
     )
@@ -57,7 +58,7 @@ def test_the_shipped_ledger_in_one_sentence(shipped_tables: Tables, selection: S
 
 
 def test_nothing_has_no_dates_no_types_and_no_origins(empty_tables: Tables) -> None:
-    assert headline(empty_tables, Selection()) == Headline((0, 0), (0, 0), None, None, False, 0, 0)
+    assert headline(empty_tables, Selection()) == Headline((0, 0), (0, 0), None, None, False, False, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_the_fictional_ledger_in_figures_added_up_by_hand(
     assert found.types == len({row["aircraft_type"] for row in reports} - {""})
     assert found.origins == len(set().union(*map(fictional_reader.origins, reports)))
     assert found.earliest == min(each.bounds[0] for each in moves)
-    assert found.open_ended
+    assert found.open_end
 
 
 @pytest.mark.parametrize(

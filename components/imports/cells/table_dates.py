@@ -15,9 +15,8 @@ from components.files.cells import is_unknown
 from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, zones
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.cldr_names import MONTHS, weekday_called
-from components.ledger.date_faults import fault_of_date
 from components.ledger.date_phrases import LONGEST, hours_of_part, in_english, is_on, plain
-from components.ledger.dates import EdtfDate, nearest_date, parse
+from components.ledger.dates import EdtfDate, fault_of_date, nearest_date, parse
 from components.ledger.other_dates import in_order, may_be_year_day_month, other_calendar, spelling, year_of
 from components.ledger.times_beside_days import day_and_time
 

@@ -47,7 +47,6 @@ import numpy as np
 import pandas as pd
 
 from components.activity.bins import View
-from components.activity.evidence.chosen_tracks import ChosenTracks
 from components.activity.evidence.likeness import Aircraft, aircraft
 from components.activity.evidence.matching import Pairing, Report, assignment, pairing
 from components.activity.evidence.pairs import (
@@ -63,6 +62,7 @@ from components.activity.evidence.pairs import (
     possible_pairs,
 )
 from components.activity.evidence.reasons import (
+    ChosenTracks,
     Move,
     Names,
     how_corroborated,

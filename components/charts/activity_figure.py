@@ -1,4 +1,4 @@
-"""The activity chart: counts, the observation calendar, what tracks show, lanes and notes on one time axis."""
+"""The activity chart; and the same counts small and without regard to type, to choose days on by drawing a box."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from components.activity.bins import Bin, View, bin_edges
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
 from components.activity.sightings import BRACKET, SUSPECT
-from components.charts.bars import Bars, count_axis, count_marks
+from components.charts.bars import Bars, bar_widths, count_axis, count_marks, heights_of
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
-from components.charts.figure import Drawing, on_ground, text_colour
+from components.charts.figure import Drawing, lines, on_ground, text_colour
 from components.charts.grounds import LOOKS, Ground
 from components.charts.movement_marks import (
     SEEN_COUNTED_HEIGHT,
@@ -33,7 +33,8 @@ from components.charts.movement_marks import (
     seen_marks,
 )
 from components.charts.notes_figure import kind_axis, kinds_of, note_marks, quiet_times
-from components.charts.time_axis import DATE_AXIS, DAY_MS, after, stamp
+from components.charts.palette import POSSIBLE_COLOUR, UNCERTAIN_COLOUR, faint
+from components.charts.time_axis import DATE_AXIS, DAY_MS, after, pale, stamp
 from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 290, 30
@@ -45,6 +46,8 @@ DATES_HEIGHT = 50
 STRIP_GAP = 10
 NARROWEST_CHART = 344
 """Pixels of a chart in a window of 400, without its right margin: 353 were measured."""
+BRUSH_HEIGHT = 106
+"""Pixels: enough to see busy times and quiet ones; the map below has to stay in view."""
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5", "rough": "y6"}
 MOST_DAY_TICKS = 16
 """Of a longer view not every day is named: on a phone, with 200 pixels of axis, the numbers would meet."""
@@ -313,3 +316,61 @@ def _domains(heights: Mapping[str, int], total: int) -> dict[str, list[float]]:
         domains[name] = [(top - height) / total, top / total] if height else [0.0, 0.0]
         top -= height + gaps.get(name, 0)
     return domains
+
+
+def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: Ground) -> Drawing:
+    """Returns bars of the answer of `counts_per_bin` without regard to type: certain ones solid, possible ones
+    pale above them. The `chosen` days are marked."""
+    bins = counts.groupby(["start", "end"], as_index=False)[["certain", "possible"]].sum()
+    bars = [
+        _small_bars(bins, heights_of(bins, "certain"), {"color": UNCERTAIN_COLOUR}),
+        _small_bars(bins, heights_of(bins, "possible"), pale(POSSIBLE_COLOUR)),
+    ]
+    layout = {
+        "height": BRUSH_HEIGHT,
+        "margin": {"l": 20, "r": 20, "t": 4, "b": 40},
+        "barmode": "stack",
+        "dragmode": "select",
+        "selectdirection": "h",
+        "showlegend": False,
+        "hovermode": "closest",
+        "shapes": [_frame(chosen)] if chosen else [],
+        "xaxis": {**DATE_AXIS, "range": [span.start, span.end + pd.Timedelta(days=1)], "fixedrange": True},
+        "yaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
+    }
+    return Drawing(data=bars, layout=on_ground(layout, ground))
+
+
+def _small_bars(bins: pd.DataFrame, heights: pd.Series, marker: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": bins["start"].to_numpy(),
+        "y": heights.to_numpy(),
+        "width": bar_widths(bins),
+        "offset": 0,
+        "marker": marker,
+        "hoverinfo": "text",
+        "hovertext": [
+            lines(
+                wording.span(row.start.date(), row.end.date()),
+                wording.count(row.certain, row.possible, "flight", "flights"),
+            )
+            for row in bins.itertuples()
+        ],
+    }
+
+
+def _frame(days: View) -> dict[str, Any]:
+    """Returns a frame around the chosen days."""
+    return {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": days.start,
+        "x1": days.end + pd.Timedelta(days=1),
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": faint(POSSIBLE_COLOUR, 0.12),
+        "line": {"width": 1.5, "color": UNCERTAIN_COLOUR},
+        "layer": "below",
+    }

@@ -13,7 +13,7 @@ from components.activity.bins import View, suited_bin, view
 from components.activity.counts import counts_per_bin, known_roughly
 from components.activity.rows import legs, unplaced
 from components.activity.selection import Selection
-from components.charts.brush_figure import brush_figure
+from components.charts.activity_figure import brush_figure
 from components.charts.figure import CONFIG
 from components.charts.grounds import Ground
 from components.charts.palette import colours_in_view

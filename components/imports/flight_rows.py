@@ -16,6 +16,7 @@ from components.imports.rows.row_cells import Reader
 from components.imports.rows.row_reader import RowReading, read_row
 from components.imports.rows.row_sources import SourceBook, source_and_place
 from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
+from components.imports.sheets.numbered_headings import numbered_parts, sheets_and_numbers
 from components.imports.table_reading import read_table
 
 Flights = Mapping[str, Mapping[str, str]]
@@ -103,10 +104,12 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
         return {}
     # All of them made flights, also a row that is gone and says the same as one that is there.
     each = replace(last.mapping, answers={**last.mapping.answers, **ALL_READ})
-    table = read_table(_stored_table(last.stored, last.mapping.sheet), each, ledger)
+    sheet = _stored_table(last.stored, last.mapping.sheet)
+    stored_by_number = {row.number: stored for row, stored in zip(sheet.rows, last.stored, strict=True)}
+    table = read_table(sheet, each, ledger)
     book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
     made = flight_rows(last.mapping, book, table.reader)
-    stored_of = ((last.stored[row.number % ROWS_OF_A_SHEET], row) for row in table.filled)
+    stored_of = ((stored_by_number[row.number], row) for row in table.filled)
     return {
         stored.id: made.of(
             read_row(table.reader, row), stored.id, stored.number, _locator(stored, last.mapping.sheet)
@@ -117,18 +120,20 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
 
 
 def _stored_table(stored: Sequence[StoredRow], name: str) -> Sheet:
-    """Returns kept rows as a table. Those that are gone have no number: all are numbered by their place, which is
-    theirs alone."""
+    """Returns kept rows as a table. Those that are gone have no number: all are numbered by their place, or by
+    that of the first of those that one row was read as."""
     headings = tuple(dict.fromkeys(heading for row in stored for heading in row.cells))
-    sheets = tuple(dict.fromkeys(row.sheet for row in stored))
-    rows = (
-        Row(
-            sheets.index(row.sheet) * ROWS_OF_A_SHEET + place,
-            tuple(row.cells.get(heading, "") for heading in headings),
-        )
-        for place, row in enumerate(stored)
-    )
-    return Sheet(name, headings, tuple(rows), parts=sheets)
+    labels = sheets_and_numbers(row.sheet if row.number else None for row in stored)
+    sheets = tuple(dict.fromkeys(sheet for sheet, _ in labels))
+    count = max((number for _, number in labels), default=1)
+    lines, rows = dict[tuple[str, int], int](), []
+    for place, (row, (sheet, number)) in enumerate(zip(stored, labels, strict=True)):
+        line = lines.setdefault((sheet, row.number), place) if row.number else place
+        part = (number - 1) * len(sheets) + sheets.index(sheet)
+        cells = tuple(row.cells.get(heading, "") for heading in headings)
+        rows.append(Row(part * ROWS_OF_A_SHEET + line, cells))
+    parts = tuple(numbered_parts(sheets, count)) if count > 1 else sheets
+    return Sheet(name, headings, tuple(rows), parts=parts, numbers=count)
 
 
 def _locator(stored: StoredRow, sheet: str) -> str:

@@ -1,12 +1,13 @@
 """What cells leave out, since something around them says it: the days of a group and what stands under marks such
 as "ditto", which the row above has; the year or the month of a day, which its sheet or the rows around it have."""
 
+import operator
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from components.imports.cells.table_dates import DateStyle, lacks, months_in, with_year, years_in
 from components.imports.columns.date_questions import AS_AROUND, AS_SHEET
@@ -15,8 +16,6 @@ from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import Row, Sheet, reads_as_day
 from components.ledger.dates import EdtfDate, parse
 
-BlockOf = Callable[[int], tuple[int, int]]
-"""See `Sheet.blocks`."""
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
 _FEWEST = 3
 """Rows; of two nothing can be said."""
@@ -25,6 +24,8 @@ _FEWEST_EMPTY = 2
 _LEAST = 0.25
 """Of the rows: in groups of two half of the days are left out; fewer are slips, of which each row is named."""
 
+_ANY = -1
+"""In the place of a number, where a cell is that of the row and of each number alike."""
 _MARK = re.compile(
     r"[-–—~ ]*(?:[\"″”“„‟〃々«»]|''|’’|``|,,|//|\|\|)[-–—~ \"″”“„‟〃々«»'’`,/|]*|"
     r"(?:do|id|dto|ebd|jw|j\. ?w|s\. ?o|c\. ?s)\.|"
@@ -50,7 +51,8 @@ def filled_down(
         if empty := _left_out(rows, place):
             about = f"'{heading}' is empty in {len(empty):,} rows. What does that mean?"
             asked.append(question(f"fill:{heading}", about, (AS_ABOVE, UNKNOWN), empty))
-            rows = _filled(rows, place, sheet.blocks()) if answers.to(asked[-1]) == AS_ABOVE else rows
+            is_filled = answers.to(asked[-1]) == AS_ABOVE
+            rows = [*_with_cells_above(sheet, rows, [place], operator.not_)] if is_filled else rows
     return tuple(rows), asked
 
 
@@ -62,14 +64,37 @@ def _left_out(rows: Sequence[Row], place: int) -> list[int]:
     return empty if len(empty) >= max(_FEWEST_EMPTY, _LEAST * len(rows)) else []
 
 
-def _filled(rows: Sequence[Row], place: int, block_of: BlockOf) -> list[Row]:
-    # In the first row of a sheet, or below another header, there is nothing above.
-    filled, above = [], defaultdict[tuple[int, int], str](str)
-    for row in rows:
-        block = block_of(row.number)
-        above[block] = row.cells[place] or above[block]
-        filled.append(replace(row, cells=(*row.cells[:place], above[block], *row.cells[place + 1 :])))
-    return filled
+def _with_cells_above(
+    table: Sheet, rows: Sequence[Row], places: Sequence[int], stands_for_above: Callable[[str], bool]
+) -> Iterator[Row]:
+    """Yields the rows with the cell above in the place of each that stands for it. In the first row of a sheet, or
+    below another header, there is nothing above. Of a row that is read once for each number at its headings, what
+    stands under the other headings is the same each time, and above the cells of one number are those of it."""
+    block_of, above = table.blocks(), dict[tuple[int, int], dict[tuple[int, int], str]]()
+    shared = _shared_places(table, rows, places)
+    for line, numbers in groupby(rows, key=lambda row: table.line_of(row.number)):
+        before, now = above.get(block_of(line)), dict[tuple[int, int], str]()
+        for row in numbers:
+            cells = [*row.cells]
+            for place in places:
+                own = place, _ANY if place in shared else row.number - line
+                if own in now:
+                    cells[place] = now[own]
+                elif before is not None and stands_for_above(cells[place]):
+                    cells[place] = before.get(own, "")
+                now[own] = cells[place]
+            yield replace(row, cells=tuple(cells))
+        above[block_of(line)] = now
+
+
+def _shared_places(table: Sheet, rows: Iterable[Row], places: Iterable[int]) -> set[int]:
+    """Returns the places at which all rows that one row is read as have the same cell; none where each is read
+    once."""
+    shared = {*places} if table.numbers > 1 else set()
+    for _, numbers in groupby(rows, key=lambda row: table.line_of(row.number)) if shared else ():
+        first, *others = numbers
+        shared = {place for place in shared if all(row.cells[place] == first.cells[place] for row in others)}
+    return shared
 
 
 def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...], list[str]]:
@@ -78,19 +103,8 @@ def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...],
     places = [place for place, heading in enumerate(table.headings) if ours.get(heading)]
     cells = {row.cells[place] for row in table.rows for place in places}
     marks = {cell for cell in cells if len(cell) <= _LONGEST_MARK and _MARK.fullmatch(cell)}
-    rows = _repeated(table.rows, places, marks, table.blocks()) if marks else table.rows
+    rows = _with_cells_above(table, table.rows, places, marks.__contains__) if marks else table.rows
     return tuple(rows), sorted(marks)
-
-
-def _repeated(rows: Iterable[Row], places: Iterable[int], marks: set[str], block_of: BlockOf) -> Iterable[Row]:
-    of_block = defaultdict[tuple[int, int], dict[int, str]](dict)
-    for row in rows:
-        cells, above = list(row.cells), of_block[block_of(row.number)]
-        for place in places:
-            if cells[place] in marks:
-                cells[place] = above.get(place, cells[place])
-            above[place] = cells[place]
-        yield replace(row, cells=tuple(cells))
 
 
 _TWO_YEARS = re.compile(r"[0-9]{4}\s*[-–/]\s*[0-9]{2}")

@@ -76,8 +76,9 @@ class Sheet:
     title: the words above its header, and the name of its file; the encoding of a text where it is guessed.
     months: what stood in rows of its own between the others, by their numbers ("November 2024"). parts: what it is
     made of, where that is several: its sheets, or those rows of each that have a number; joined: the sheets alone;
-    numbered: the headings with numbers, for each of which a row is read once; alike: the sheets that it could be
-    made of; others, hidden: those that are not read, and which of them are hidden."""
+    numbered: the headings with numbers, for each of which a row is read once, and numbers: how many these are;
+    alike: the sheets that it could be made of; others, hidden: those that are not read, and which of them are
+    hidden."""
 
     name: str
     headings: tuple[str, ...]
@@ -89,6 +90,7 @@ class Sheet:
     parts: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     numbered: tuple[str, ...] = ()
+    numbers: int = 1
     alike: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
@@ -113,10 +115,23 @@ class Sheet:
         name, row = self.place_of(number)
         return f"{name}, row {row}" if name else f"row {row}"
 
+    def line_of(self, number: int) -> int:
+        """Returns the number of the first of the rows that one row of a sheet is read as.
+
+        >>> Sheet("May", (), (), parts=("number 1", "number 2"), numbers=2).line_of(10_000_014)
+        14
+        """
+        return number % (max(1, len(self.parts) // self.numbers) * ROWS_OF_A_SHEET)
+
     def blocks(self) -> Callable[[int], tuple[int, int]]:
         """Returns a function from the number of a row to its sheet, and how many headers stand above it there."""
         headers = sorted(row for each in self.passed_over if each.what == HEADER_AGAIN for row in each.rows)
-        return lambda number: (number // ROWS_OF_A_SHEET, bisect(headers, number))
+
+        def block_of(number: int) -> tuple[int, int]:
+            line = self.line_of(number)
+            return line // ROWS_OF_A_SHEET, bisect(headers, line)
+
+        return block_of
 
     def unread_sheets(self) -> list[str]:
         """Returns the sheets that are not read, as they are named to a reader."""

@@ -12,6 +12,7 @@ from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET, Row, Sheet
 from components.imports.words.heading_words import loose_meanings, meanings_of
 
 _NUMBER = re.compile(r"(?<![0-9])[1-9](?:(?:st|nd|rd|th|\.)(?= )|(?![0-9]|[^\W_]))")
+_PART = re.compile(r"(?:(?P<sheet>.+), )?number (?P<number>[1-9])", re.DOTALL)
 _MARKS = " _.#-"
 """What stands between a word and its number."""
 _ENDS_OF_FLIGHT = frozenset(("arrival", "departure", "arrival_time", "departure_time"))
@@ -34,7 +35,7 @@ def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
     if not groups or any(_names_one(mapped, stem, own) for stem, own in groups.items()):
         return table
     count = max(map(len, groups.values()))
-    stem_of = {heading: stem for stem in groups for heading in groups[stem]}
+    stem_of = {heading: stem for stem in groups for heading in filter(None, groups[stem])}
     headings = tuple(dict.fromkeys(map(stem_of.get, table.headings, table.headings)))
     taken = [_places_of(number, groups, table.headings, headings) for number in range(count)]
     own = [{at for at, heading in zip(each, headings, strict=True) if heading in groups} for each in taken]
@@ -43,14 +44,15 @@ def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
         headings=headings,
         rows=tuple(_rows(table, taken, own)),
         months=tuple(_numbered(table.months, table, count)),
-        parts=tuple(_labels(table, count)),
+        parts=tuple(numbered_parts(table.parts or (table.name,), count)),
         numbered=tuple(stem_of),
+        numbers=count,
     )
 
 
 def _names_one(mapped: Collection[str], stem: str, headings: Sequence[str]) -> bool:
     """Whether somebody has named one of several headings with numbers; the first may be called as all are."""
-    return any(heading in mapped for heading in headings if heading != stem)
+    return any(heading in mapped for heading in headings if heading not in ("", stem))
 
 
 def _of_number(groups: Mapping[str, Sequence[str]], heading: str, number: int) -> str:
@@ -77,10 +79,29 @@ def _numbered(months: Iterable[tuple[int, str]], table: Sheet, count: int) -> It
         yield from ((number * size + row, month) for row, month in months)
 
 
-def _labels(table: Sheet, count: int) -> Iterator[str]:
-    """Yields what the rows of each number, and of each sheet, are called."""
+def numbered_parts(sheets: Sequence[str], count: int) -> Iterator[str]:
+    """Yields what the rows of each number, and of each sheet, are called.
+
+    >>> [*numbered_parts(["May", "June"], 2)]
+    ['May, number 1', 'June, number 1', 'May, number 2', 'June, number 2']
+    """
     for number in range(1, count + 1):
-        yield from (f"{name}, number {number}".lstrip(", ") for name in table.parts or (table.name,))
+        yield from (f"{name}, number {number}".lstrip(", ") for name in sheets)
+
+
+def sheets_and_numbers(parts: Iterable[str | None]) -> list[tuple[str, int]]:
+    """Returns the sheet and the number of each part that is called so, None being of no matter; where one of them
+    is not, each is a sheet alone.
+
+    >>> sheets_and_numbers(["May, number 1", "May, number 2", None]), sheets_and_numbers(["number 2", "May"])
+    ([('May', 1), ('May', 2), ('', 1)], [('number 2', 1), ('May', 1)])
+    """
+    parts = [*parts]
+    named = [_PART.fullmatch(part or "number 1") for part in parts]
+    return [
+        (match["sheet"] or "", int(match["number"])) if match and all(named) else (part or "", 1)
+        for match, part in zip(named, parts, strict=True)
+    ]
 
 
 def _places_of(number: int, groups: Groups, written: Sequence[str], headings: Sequence[str]) -> list[int]:
@@ -102,31 +123,37 @@ def _groups(headings: Sequence[str]) -> Groups:
     ({}, {'Arr (visit)': ['Arr (visit 1)', 'Arr (visit 2)']})
     >>> _groups(["Arr 1", "Arr 2", "Dep 1", "Photo 1", "Photo 2", "Photo 3", "Type 1", "Type 2"])
     {'Arr': ['Arr 1', 'Arr 2'], 'Dep': ['Dep 1'], 'Type': ['Type 1', 'Type 2']}
+    >>> _groups(["Arr 1", "Arr 2", "Dep 2"])
+    {'Arr': ['Arr 1', 'Arr 2'], 'Dep': ['', 'Dep 2']}
     """
-    groups = _by_stems(headings)
-    of_flights = {stem for stem in groups if not _NAMED.isdisjoint(_meanings(stem))}
-    longest = max((len(groups[stem]) for stem in of_flights), default=0)
+    numbered = _by_stems(headings)
+    of_flights = {stem for stem in numbered if not _NAMED.isdisjoint(_meanings(stem))}
+    longest = max((len(numbered[stem]) for stem in of_flights if _is_whole(numbered[stem])), default=0)
     if longest < 2:
         return {}
-    # The last stay may not have ended yet.
-    whole = {stem: own for stem, own in groups.items() if len(own) == longest or stem in of_flights}
+    # The last stay may not have ended yet, and of the first one nobody may have seen the end.
+    whole = {
+        stem: [own.get(number, "") for number in range(1, max(own) + 1)]
+        for stem, own in numbered.items()
+        if (stem in of_flights and max(own) <= longest) or (_is_whole(own) and len(own) == longest)
+    }
     return whole if _is_each_once(whole) and _are_of_flights(whole) else {}
 
 
-def _by_stems(headings: Sequence[str]) -> Groups:
-    """Returns the headings that differ by a number alone, in its order, by what they have in common."""
+def _by_stems(headings: Sequence[str]) -> dict[str, dict[int, str]]:
+    """Returns the headings that differ by a number alone, by that, and by what they have in common."""
     numbered = defaultdict[str, dict[int, str]](dict)
     for heading in headings:
         for stem, number in _stems(heading):
             numbered[stem].setdefault(number, heading)
     for stem in numbered.keys() & {*headings}:
         numbered[stem].setdefault(1, stem)
-    return {stem: [own[number] for number in sorted(own)] for stem, own in numbered.items() if _is_whole(own)}
+    return numbered
 
 
 def _is_each_once(groups: Groups) -> bool:
     """Whether no heading stands in two groups, as a word with two numbers would."""
-    every = [*chain.from_iterable(groups.values())]
+    every = [*filter(None, chain.from_iterable(groups.values()))]
     return len({*every}) == len(every)
 
 

@@ -77,6 +77,34 @@ def test_the_last_stay_of_a_row_may_have_no_end_and_other_numbers_are_kept():
     assert [row.cells for row in sheet.rows] == [("3 Nov", "4 Nov", "a", "b", "c"), ("7 Nov", "", "a", "b", "c")]
 
 
+def test_the_first_stay_of_a_row_may_have_no_end():
+    headings = ("Tail", "Arr 1", "Arr 2", "Dep 2")
+    sheet = with_rows_of_numbers(Sheet("", headings, (Row(2, ("RA-1", "3 Nov", "7 Nov", "9 Nov")),)))
+    assert (sheet.headings, sheet.numbered) == (("Tail", "Arr", "Dep"), ("Arr 1", "Arr 2", "Dep 2"))
+    assert [row.cells for row in sheet.rows] == [("RA-1", "3 Nov", ""), ("RA-1", "7 Nov", "9 Nov")]
+
+
+MARKED = [
+    ["Tail", "Type", "Arr 1", "Dep 1", "Arr 2", "Dep 2"],
+    ["RA-82078", "A124", "2025-11-01", "2025-11-02", "2025-11-05", "2025-11-06"],
+    ["RA-82045", "A124", "2025-11-03", "2025-11-04", "", ""],
+    ["″", "A124", "2025-11-07", "2025-11-08", "2025-11-09", "2025-11-10"],
+    ["RA-82077", "A124", "2025-11-11", "", "″", "2025-11-13"],
+]
+
+
+def test_a_mark_for_the_row_above_is_the_same_for_every_number_of_its_row(tmp_path):
+    file, ledger = write_csv(tmp_path / "list.csv", MARKED), tmp_path / "ledger"
+    run(file, ledger, {**GIVEN, "row": "stay"})
+    of_mark = {row["registration"] for row in table(ledger, "flights") if row["locator"].endswith("row 4")}
+    last = [row["date"] for row in table(ledger, "flights") if row["locator"].endswith("number 2, row 5")]
+    assert (of_mark, last) == ({"RA-82045"}, ["2025-11-09", "2025-11-13"])
+    write_csv(file, [*MARKED[:2], ["RA-82044", *MARKED[2][1:]], *MARKED[3:]])
+    _, report = run(file, ledger)
+    assert (report["questions"], report["contradictions"], report["changed_flights"]) == ([], [], 6)
+    assert [row["registration"] for row in table(ledger, "flights")].count("RA-82044") == 6
+
+
 @pytest.mark.parametrize(
     "headings",
     [

@@ -42,6 +42,7 @@ _NONE = "\x1f"
 _POINT = re.compile(r"\s*[-*+•–—·▪◦‣] [^\s,;|]")
 """How a line of a list begins."""
 _OF_MAIL = re.compile("^(?:>[ \t]?)+", re.MULTILINE)
+_BETWEEN_ANY = re.compile(r"[,;|\t]| {2,}")
 _SAMPLE = 50
 """Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
 
@@ -83,14 +84,24 @@ def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Questio
 
 
 def _without_marks_of_mail(text: str) -> str:
-    r"""Returns a text without the marks before lines that a mail repeats from another one, where most have them.
+    r"""Returns a text without the marks before lines that a mail repeats from another one, where most have them. A
+    mail repeats the header, too: below one without, ">9 Nov" is a day after that.
 
     >>> _without_marks_of_mail("Hi,\n> Date  To\n> > 3 Nov OSLK"), _without_marks_of_mail("a > b\n> c\nd")
     ('Hi,\nDate  To\n3 Nov OSLK', 'a > b\n> c\nd')
+    >>> _without_marks_of_mail("Date,Type\n>9 Nov,C17\n>12 Nov,C5").splitlines()
+    ['Date,Type', '>9 Nov,C17', '>12 Nov,C5']
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    is_mail = sum(line.startswith(">") for line in lines) > len(lines) / 2
+    marked = [line.startswith(">") for line in lines]
+    is_mail = sum(marked) > len(lines) / 2 and not _is_headed(lines, marked.index(True))
     return _OF_MAIL.sub("", text) if is_mail else text
+
+
+def _is_headed(lines: Sequence[str], first: int) -> bool:
+    """Returns whether the line above the first of others is a header, of as many cells."""
+    above, own = (_BETWEEN_ANY.split(line) for line in (lines[first - 1], lines[first]))
+    return first > 0 and len(above) == len(own) > 1 and any(meanings_of(cell.strip()) for cell in above)
 
 
 def _taken_from_formulas(rows: list[list[str]]) -> list[Link]:

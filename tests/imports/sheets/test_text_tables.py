@@ -5,6 +5,7 @@ from components.imports.sheets import text_tables
 from components.imports.sheets.grid_tables import Row, table_in
 from components.imports.sheets.sheet_choice import read_sheet
 from components.imports.sheets.text_tables import likely_encodings, read_text_table
+from tests.imports.ledgers import run, table, write_csv
 
 TEXT = "Дата;Тип;Куда\n2025-10-26;Ил-62М;Латакия\n2025-10-29;Ан-124;Латакия\n"
 ROWS = [["Дата", "Тип", "Куда"], ["2025-10-26", "Ил-62М", "Латакия"], ["2025-10-29", "Ан-124", "Латакия"]]
@@ -214,3 +215,10 @@ def test_a_table_in_a_mail_that_another_repeats_is_one():
         (6, ("2025-11-04", "", "UUMU")),
         (8, ("2025-11-01", "1200", "OSLK")),
     ]
+
+
+def test_signs_before_days_below_a_header_without_them_are_none_of_a_mail(tmp_path):
+    rows = [["Arrival", "Type", "Reg"], [">9 Nov 2025", "A124", "RA-82078"], ["> 12 Nov 2025", "A124", "RA-82045"]]
+    file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
+    run(file, ledger, {"airfield": "OSLK", "row": "movement", "answers": {"direction": "arrivals"}})
+    assert [row["date"] for row in table(ledger, "flights")] == ["[2025-11-09..]", "[2025-11-12..]"]

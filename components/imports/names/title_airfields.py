@@ -51,8 +51,11 @@ def airfields_above(text: str, spelled: Mapping[str, str]) -> list[Airports]:
     ([frozenset({'OSLK'})], [])
     >>> airfields_above("Known arrivals in Jordan, kept by Wagner (USA)", {}), airfields_above("Arrivals NOV", {})
     ([], [])
+    >>> airfields_above("Arrivals SEPT 2025", {})
+    []
     """
-    codes = (frozenset((code,)) for code in _CODE.findall(text) if is_code(code))
+    # SEPT is a month, and an airfield in Ecuador.
+    codes = (frozenset((code,)) for code in _CODE.findall(text) if is_code(code) and not month_called(code))
     return list(dict.fromkeys(chain(codes, _named_among(_WORD.findall(text), spelled))))
 
 

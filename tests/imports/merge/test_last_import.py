@@ -56,6 +56,7 @@ def test_another_table_is_not_taken_for_it(folder, headings, given):
         ("list.csv", "EPRZ", "NATO list.csv", "list"),
         ("EPLB list.csv", "EPRZ", "EPLB list 2.csv", "list"),
         ("list.csv", "", "EPLB.csv", "list"),
+        ("EPRZ AUG 2025.csv", "EPRZ", "SEPT 2025.csv", "list"),
     ],
 )
 def test_a_file_that_is_called_after_another_airfield_is_another_table(folder, before, airfield, file, name):

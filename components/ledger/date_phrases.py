@@ -3,13 +3,14 @@ English, which `other_dates` reads, and imports do: without footnotes, with week
 ranges and weeks in one form."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
 from components.ledger.cldr_names import MONTHS, month_called, weekday_called
-from components.ledger.other_dates import in_order, spelling
+from components.ledger.east_asian_dates import in_western_words
+from components.ledger.other_dates import in_order, spelling, year_of
 from components.ledger.times_beside_days import day_and_time, with_plain_hours, with_time_last
 
 LONGEST = 100
@@ -31,24 +32,35 @@ _SMALL_HOURS = (
     "dopo mezzanotte|después de (?:la )?medianoche|depois da meia-noite|na middernacht|po północy|после полуночи|"
     "після півночі|gece yarısından sonra|بعد منتصف الليل"
 )
-_NIGHTS = "night(?= *\\)?$)|nachts|ночью|вночі|nocą|geceleyin|ليلا|ليلًا"
+_NIGHTS = "night(?= *\\)?$)|nachts|ночью|ночи|вночі|nocą|geceleyin|ليلا|ليلًا"
+_BEFORE_NOON = (
+    "before (?:noon|lunch)|до обеда|до полудня|до обіду|öğleden önce|قبل الظهر|לפני הצהריים|avant midi|"
+    "antes do meio-dia|antes del mediodía|przed południem|prima di mezzogiorno|قبل از ظهر|صبح"
+)
+_AFTER_NOON = (
+    "after (?:noon|lunch)|после обеда|после полудня|пополудни|після обіду|по обіді|пополудні|öğleden sonra|"
+    'بعد الظهر|بعد از ظهر|بعدازظهر|אחר הצהריים|אחרי הצהריים|אחה["״]צ'
+)
+"""Of the halves of a day that the noon makes, or a meal about then."""
 _MORNINGS = (
     "morning|forenoon|dawn|morgens?|vormittags?|matin(?:ée)?|mañana|mattin[ao]|mattinata|manhã|ochtends?|rano|"
-    "ranem|утром|утра|вранці|зранку|ранку|sabahı?|صباحا|صباحًا"
+    "ranem|утром|утра|утро|вранці|зранку|ранку|ранок|sabah(?:ı|leyin)?|صباحا|صباحًا|صباح|בבוקר"
 )
 _MIDDAYS = (
     "noon|midday|afternoon|mittags?|nachmittags?|midi|après[- ]midi|tarde|mediodía|mezzogiorno|pomeriggio|"
-    "meio-dia|middags?|namiddags?|południe|południu|popołudniu|днём|днем|полдень|вдень|опівдні|öğlen?|"
+    "meio-dia|middags?|namiddags?|południe|południu|popołudniu|днём|днем|дня|полдень|вдень|опівдні|öğlen?|"
     "öğleden sonra|ظهرا|ظهرًا"
 )
 _EVENINGS = (
-    "evening|dusk|abends?|soir(?:ée)?|sera|serata|avonds?|wieczór|wieczorem|вечером|вечера|ввечері|увечері|вечора|"
-    "akşamı?|مساء|مساءً"
+    "evening|dusk|abends?|soir(?:ée)?|sera|serata|avonds?|wieczór|wieczorem|вечером|вечера|вечер|ввечері|увечері|"
+    "вечора|вечір|akşam(?:ı|leyin)?|مساء|مساءً|عصر|בערב"
 )
-_PARTS_OF_DAY = f"(?:{_SMALL_HOURS}|{_NIGHTS}|{_MORNINGS}|{_MIDDAYS}|{_EVENINGS})"
+_PARTS_OF_DAY = f"(?:{_BEFORE_NOON}|{_AFTER_NOON}|{_SMALL_HOURS}|{_NIGHTS}|{_MORNINGS}|{_MIDDAYS}|{_EVENINGS})"
 _HOURS_OF_PARTS = tuple(
     (re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE), hours)
     for words, hours in (
+        (_BEFORE_NOON, ("00:00", "13:59")),
+        (_AFTER_NOON, ("11:00", "23:59")),
         (_SMALL_HOURS, ("00:00", "05:59")),
         (f"{_NIGHTS}|night|nacht|nuit|noche|notte|noite|noc|nocy|ночь|ніч|gece|ليلة", ("00:00", "23:59")),
         (_EVENINGS, ("16:00", "23:59")),
@@ -57,6 +69,17 @@ _HOURS_OF_PARTS = tuple(
     )
 )
 """From when to when a part of a day is, at most."""
+_HOURS_OF_CLOCKS: tuple[tuple[re.Pattern[str], Mapping[int, int]], ...] = tuple(
+    (re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE), {hour: hour + 12 * (hour in second) for hour in hours})
+    for words, hours, second in (
+        (_AFTER_NOON, range(1, 13), range(1, 12)),
+        (f"{_BEFORE_NOON}|{_SMALL_HOURS}|{_MORNINGS}", range(1, 12), ()),
+        (_MIDDAYS, range(1, 13), range(1, 10)),
+        (_EVENINGS, range(4, 12), range(4, 12)),
+        (_NIGHTS, range(1, 12), range(6, 12)),
+    )
+)
+"""Which hour of the day each hour of a clock of twelve is in a part of it; the others may be one of two."""
 _BEFORE_PART = (
     "(?:early|late|shortly|just|kurz|вскоре|сразу|peu|tuż|in|the|at|around|about|on|am|frühen?|späten?|früh|spät|au|le|la|en|dans|de|du|l['’]|fin|début|"
     "milieu|tôt|tard|por|a|al|di|da|do|in|nel|nella|tarda|prima|pela|pelo|à|de|'s|s|in de|po|o|w|we|"
@@ -68,12 +91,13 @@ _TIME_OF_DAY = re.compile(
     re.IGNORECASE,
 )
 """A part of a day in the languages of `_PARTS_TEXT`: it stays in the cell, and the day is read."""
+_HOUR, _NOON = re.compile("(?P<mark>~?)(?P<hour>[0-9]{1,2})(?=:)"), 12
 _ROMAN_MONTH = re.compile(
     r"(?P<day>[0-9]{1,2})(?P<mark>[ ./-])\s?"
     r"(?P<month>I{1,3}|I?V|VI{1,3}|IX|X|XI{1,2})\.?(?P=mark)\s?(?P<year>[0-9]{4})"
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_DAYS = r"(?P<first>[0-9]{1,2})\.?(?: ?[/-] ?| ?– ?)(?P<last>[0-9]{1,2})"
+_DAYS = r"(?P<first>[0-9]{1,2})\.?(?: ?[/–—-] ?)(?P<last>[0-9]{1,2})"
 _NIGHT = re.compile(
     r"(?:over)?night (?:between |from )?(?P<first>[0-9]{1,2}\b[^0-9]*(?:[0-9]{4})?)"
     r"(?P<mark>[-/–]| (?:to|and|or|[-–]) ) ?(?=[0-9])"
@@ -86,6 +110,17 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     (re.compile(r"(?P<week>[0-9]{1,2})\. ?KW[ ,/]+(?P<year>[0-9]{4})"), lambda match: _week(match)),
     (re.compile(rf"{_DAYS}\.?(?P<month> [A-Z][a-z]{{2,}}\.?,?(?: [0-9]{{4}})?)"), r"\g<first>-\g<last>\g<month>"),
     (re.compile(rf"{_DAYS}(?P<month>\.[0-9]{{1,2}}\.[0-9]{{4}})"), r"\g<first>-\g<last>\g<month>"),
+    (
+        re.compile(
+            r"(?:from )?(?P<first>[0-9]{1,2})\.?(?: ?[/–—-] ?| to )(?P<last>[0-9]{1,2})"
+            r"(?P<month>\.[0-9]{1,2}\.)(?P<year>[0-9]{2})\.?"
+        ),
+        lambda match: f"{match['first']}-{match['last']}{match['month']}{year_of(match['year'])}",
+    ),
+    (
+        re.compile(r"(?P<part>(?:early |mid |late )?)(?P<year>[12][0-9]{3}) (?P<name>[A-Z][a-z]{2,})"),
+        r"\g<part>\g<name> \g<year>",
+    ),
     (
         re.compile(rf"(?P<name>[A-Z][a-z]{{2,}})\.? {_DAYS},?(?P<year> [0-9]{{4}})"),
         r"\g<first>-\g<last> \g<name>\g<year>",
@@ -103,7 +138,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     ),
     (
         re.compile(
-            r"(?P<first>[0-9]{1,2}\.[0-9]{1,2})\.?(?:[0-9]{4})? ?[-–—] ?(?P<last>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
+            r"(?:(?P<between>between )|from )?(?P<first>[0-9]{1,2}\.[0-9]{1,2})\.?(?:[0-9]{4})? ?"
+            r"(?:[-–—]|to|(?(between)and|(?!))) ?(?P<last>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
         ),
         lambda match: " - ".join(
             in_order(text, "day first") for text in (match["first"] + match["last"][-5:], match["last"])
@@ -128,31 +164,75 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
 """Forms of phrases, and the plainer ones for which they stand."""
 
 _PARTS_TEXT = {
-    "early": "early beginning start anfang début debut principios inicios comienzos inizio início inicio começo "
-    "begin początek początku początkiem начало начале початок початку başı başında başları أوائل بداية مطلع",
-    "mid": "mid middle mitte mi-mois mi milieu mediados metà meados half midden medio połowa połowie połowy poł "
-    "середина середине середины середині منتصف ortası ortasında ortaları",
-    "late": "late end ende fin finales fines fine fim final finais eind einde koniec końcu końca końcem "
-    "конец конце конца кінець кінці кінця наприкінці sonu sonunda sonları أواخر نهاية",
+    "early": (
+        "early beginning start anfang début debut principios inicios comienzos inizio início inicio começo begin "
+        "początek początku początkiem начало начале початок початку başı başında başları أوائل بداية مطلع أول "
+        "اوایل اوائل آغاز ابتدای תחילת בתחילת ראשית בראשית"
+    ),
+    "mid": (
+        "mid middle mitte mi-mois mi milieu mediados metà meados half midden medio połowa połowie połowy poł "
+        "середина середине середины середині منتصف ortası ortasında ortaları اواسط میانه אמצע באמצע"
+    ),
+    "late": (
+        "late end ende fin finales fines fine fim final finais eind einde koniec końcu końca końcem конец конце "
+        "конца кінець кінці кінця наприкінці sonu sonunda sonları أواخر نهاية اواخر پایان انتهای آخر סוף בסוף"
+    ),
     "spring": "spring frühling frühjahr printemps primavera весна весной весны",
     "summer": "summer sommer été verano estate лето летом літо صيف",
     "autumn": "autumn herbst automne otoño autunno осень осенью осінь خريف",
     "winter": "winter hiver invierno inverno зима зимой شتاء",
-    "between": "between zwischen entre tra fra tussen między pomiędzy между між arası arasında بين",
-    "and": "and und et y ve ile та і и و",
-    "or": "or oder oppure ou lub albo или либо або чи veya ya_da أو",
-    "from": "from vom von dal van od с від з із من",
-    "to": "to bis hasta tot jusqu'au fino_al até до по do حتى إلى",
-    "after": "after nach après despues después tras dopo depois após po после після sonra sonrası بعد",
-    "before": "before vor avant antes prima voor vóór przed перед öncesi önce قبل",
-    "since": "since seit ab depuis desde à_partir a_partir sinds vanaf począwszy_od itibaren منذ",
-    "about": "about around c circa ca ungefähr etwa um gegen vers environ env autour alentours hacia alrededor "
-    "aprox cerca verso intorno attorno por_volta aproximadamente rond omstreeks ongeveer ok około mniej_więcej "
-    "ок около примерно бл близько приблизно орієнтовно yaklaşık civarı civarında dolayları حوالي نحو تقريبا",
-    "night": "night overnight nacht nuit noche notte noite noc_z nocy_z noc nocy ночь ніч gece gecesi ليلة",
+    "between": "between zwischen entre tra fra tussen między pomiędzy между між arası arasında بين بین میان בין",
+    "and": "and und et y ve ile та і и و ו",
+    "or": "or oder oppure ou lub albo или либо або чи veya ya_da أو یا או",
+    "from": "from vom von dal van od с від з із من از",
+    "to": "to bis hasta tot jusqu'au fino_al até до по do حتى إلى تا עד",
+    "after": (
+        "after nach après despues después tras dopo depois após po после після sonra sonrası بعد بعد_از پس_از "
+        "אחרי לאחר не_ранее не_раньше не_раніше не_раньше_чем не_ранее_чем en_erken frühestens au_plus_tôt "
+        "no_antes_del nie_wcześniej_niż"
+    ),
+    "before": (
+        "before vor avant antes prima voor vóór przed перед öncesi önce قبل قبل_از پیش_از לפני к не_позднее "
+        "не_позже не_пізніше не_позднее_чем не_позже_чем en_geç kadar spätestens au_plus_tard a_más_tardar entro "
+        "uiterlijk nie_później_niż لا_يتجاوز"
+    ),
+    "since": "since seit ab depuis desde à_partir a_partir sinds vanaf począwszy_od itibaren منذ מאז מאז_ה",
+    "about": (
+        "about around c circa ca ungefähr etwa um gegen vers environ env autour alentours hacia alrededor aprox "
+        "cerca verso intorno attorno por_volta aproximadamente rond omstreeks ongeveer ok około mniej_więcej ок "
+        "около примерно бл близько приблизно орієнтовно yaklaşık civarı civarında dolayları حوالي نحو تقريبا "
+        "ориентировочно предположительно حدود حدوداً حوالی تقریبا تقریباً בערך סביב בסביבות"
+    ),
+    "first half of": "first_half",
+    "second half of": "second_half",
+    "night": (
+        "night overnight nacht nuit noche notte noite noc_z nocy_z noc nocy ночь ніч gece gecesi ليلة شب ליל לילה"
+    ),
 }
 """A word or, with _ between them, several for each English one: German, French, Spanish, Italian, Portuguese,
-Dutch, Polish, Russian, Ukrainian, Turkish, Arabic."""
+Dutch, Polish, Russian, Ukrainian, Turkish, Arabic, Persian, Hebrew."""
+_FIRST = (
+    r"(?:1(?:-?[яйша]|st|\.|re|ère)?|I|перв\w+|перш\w+|first|erste[nr]?|première|primer[ao]?|primeira|prima|eerste|"
+    r"pierwsz\w+)"
+)
+_SECOND = (
+    r"(?:2(?:-?[яйа]|nd|\.|e|ème)?|II|втор\w+|друг\w+|second|zweite[nr]?|deuxième|seconde|segunda|seconda|tweede|"
+    r"drug\w+)"
+)
+_THIRD = r"(?:3(?:-?[яйа]|\.)?|III|трет\w+|последн\w+|остан\w+|trzeci\w+|ostatni\w+)"
+_TEN_DAYS = r"(?:декад\w*|dekad\w*)"
+_HALF = r"(?:половин\w*|połow\w*|half|Hälfte|moitié|mitad|metade|metà|helft)"
+_SHARES_OF_MONTH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"\b{which} {share}\b", re.IGNORECASE), english)
+    for which, share, english in (
+        (_FIRST, _TEN_DAYS, "early"),
+        (_SECOND, _TEN_DAYS, "mid"),
+        (_THIRD, _TEN_DAYS, "late"),
+        (_FIRST, _HALF, "first half"),
+        (_SECOND, _HALF, "second half"),
+    )
+)
+"""Halves of a month, and its thirds of ten days, by their numbers."""
 _WORDS = MappingProxyType(
     {word.replace("_", " "): english for english, words in _PARTS_TEXT.items() for word in words.split()}
 )
@@ -189,16 +269,15 @@ _ELIDED = re.compile(
 _MID = re.compile(r"\bmi[- ](?=[^\W\d_])", re.IGNORECASE)
 _IN = re.compile(
     r"\b(?:(?:in|w|we|em|en|в|у|во|في) )+(?=[A-Z])|"
-    r"\b(?:(?:in|w|we|em|en|в|у|во|في|pod|no|na|a|à|au|nella|dans|на|about) )+(?=(?:early|mid|late|night)\b)"
+    r"\b(?:(?:in|w|we|em|en|в|у|во|في|pod|no|na|a|à|au|nella|dans|на|about) )+"
+    r"(?=(?:early|mid|late|night|first half|second half)\b)"
 )
 """Words that say nothing before a month, and before a part of one, which is approximate anyway."""
 _BEHIND = re.compile(
     r"(?P<date>.*[0-9A-Za-z]) (?P<word>early|mid|late|night|before|after|since|between)(?P<year> [12][0-9]{3})?"
 )
 """What Turkish has behind a date."""
-_CHINESE_DAY = re.compile(r"\b(1[0-2]|0?[1-9])\s*月\s*([0-9]{1,2})\s*[日号]")
-_CHINESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:\s*([0-9]{1,2})\s*[日号])?")
-_DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９")}
+_DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _FILLING = re.compile(
     r"\b(?:de|del|des(?!\.? [12][0-9]{3})|of|the|le|la|el|il|du|den|dem|der|am|"
     r"uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
@@ -206,6 +285,25 @@ _FILLING = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r"\s+")
+_HEBREW = re.compile(
+    r"(?P<weekday>יום (?P<day>ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת|[א-ו](?:['׳](?!\w))?)[,.]?)|"
+    r"(?P<month>\b[בהל]-?(?=(?:ינו|פבר|מרץ|מרס|אפר|מאי|יוני|יולי|אוג|ספט|אוק|נוב|דצמ)))|"
+    r"(?P<and>(?<=[0-9] )[לו]-?(?=[0-9]))|(?P<about>\bכ-(?=[0-9]))|(?P<from>\b(?:החל )?מ-?ה?-?(?=[0-9]))|"
+    r"(?P<the>\bה-?(?=[0-9]))"
+)
+"""Letters of Hebrew that hang on the word behind them, and its days of the week, of two words."""
+_HEBREW_DAYS = MappingProxyType(
+    {
+        word: weekday
+        for weekday, words in zip(
+            ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"),
+            ("ראשון א", "שני ב", "שלישי ג", "רביעי ד", "חמישי ה", "שישי ו", "שבת"),
+            strict=True,
+        )
+        for word in words.split()
+    }
+)
+_OF_HEBREW = MappingProxyType({"month": "", "and": "and ", "about": "about ", "from": "from ", "the": ""})
 _CLOUDED = re.compile(r",? *\([^()]*\b(?:cloud|obscured|overcast)[^()]*\)$", re.IGNORECASE)
 _IMAGES = re.compile(
     r"\b(?:satellite )?(?:images?|imagery|photos?|scenes?|passes) (?:from |on )?(?=[0-9])", re.IGNORECASE
@@ -266,13 +364,14 @@ def plain(cell: str) -> str:
     if len(cell) > LONGEST:
         return cell
     # Notion writes a day that it knows as one with @ before it.
-    words = with_plain_hours(_without_part(cell).replace("→", "–").removeprefix("@"))
+    bare, part = part_of_day_apart(with_western_digits(cell).removeprefix("@"))
+    words = with_plain_hours(bare.replace("→", "–"))
     words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
-    text = _within(_FOOTNOTE.sub("", in_english(words)))
+    text = _within(_FOOTNOTE.sub("", _in_english(words)))
     text = _ZONE_IN_BRACKETS.sub(r" \1", text)
     day, time = day_and_time(with_time_last(_OFFSET.sub(_offset, text)))
     day = _NIGHT_TO.sub("night to ", _NIGHT.sub(_both_days, _checked_weekday(day)))
-    return " ".join(filter(None, (_plain_day(day), time)))
+    return " ".join(filter(None, (_plain_day(day), in_hours_of_part(time, part))))
 
 
 def hours_of_part(text: str) -> tuple[str, str] | None:
@@ -282,7 +381,8 @@ def hours_of_part(text: str) -> tuple[str, str] | None:
     >>> hours_of_part("15 Nov after midnight"), hours_of_part("ночью"), hours_of_part("15 Nov")
     (('00:00', '05:59'), ('00:00', '23:59'), None)
     """
-    return next((hours for part, hours in _HOURS_OF_PARTS if part.search(text)), None)
+    western = in_western_words(text)
+    return next((hours for part, hours in _HOURS_OF_PARTS if part.search(western)), None)
 
 
 def _within(text: str) -> str:
@@ -313,17 +413,38 @@ def _either_day(first: str, last: str) -> str:
     return f"{first} or {last}" if _YEAR.search(last) or not year else f"{_YEAR.sub('', first)} or {last}{year[0]}"
 
 
-def _without_part(cell: str) -> str:
-    """Returns a date without the part of its day that stands beside it.
+def part_of_day_apart(cell: str) -> tuple[str, str]:
+    """Returns a date or a time without the part of its day that stands beside it, and this; "" where none does.
 
-    >>> _without_part("18 novembre au matin"), _without_part("am Abend des 18. November")
-    ('18 novembre', '18. November')
-    >>> _without_part("this morning"), _without_part("3 in the morning")
-    ('this morning', '3 in the morning')
+    >>> part_of_day_apart("18 novembre au matin"), part_of_day_apart("am Abend des 18. November")
+    (('18 novembre', ' au matin'), ('18. November', 'am Abend des '))
+    >>> part_of_day_apart("this morning"), part_of_day_apart("3 in the morning")
+    (('this morning', ''), ('3 in the morning', ''))
     """
+    part = _TIME_OF_DAY.search(cell)
     day = _TIME_OF_DAY.sub("", cell)
     # A number alone is the hour.
-    return day if any(map(str.isdigit, day)) and not day.strip().isdigit() else cell
+    has_day = any(map(str.isdigit, day)) and not day.strip().isdigit()
+    return (day, part[0]) if part and has_day else (cell, "")
+
+
+def in_hours_of_part(time: str, part: str) -> str:
+    """Returns a time of day of a part of it in twenty-four hours; "" where it may be one of two, or is in another
+    part.
+
+    >>> in_hours_of_part("9:10", "at dusk"), in_hours_of_part("9:10 Z", "утра"), in_hours_of_part("9:10", "")
+    ('21:10', '9:10 Z', '9:10')
+    >>> in_hours_of_part("~9:10", "مساءً"), in_hours_of_part("12:10", "at night"), in_hours_of_part("", "morning")
+    ('~21:10', '', '')
+    """
+    match = _HOUR.match(time)
+    if not match or not part or not 0 < int(match["hour"]) <= _NOON:
+        return time
+    hours = next((hours for words, hours in _HOURS_OF_CLOCKS if words.search(part)), {})
+    hour = hours.get(int(match["hour"]))
+    if hour is None:
+        return ""
+    return time if hour == int(match["hour"]) else f"{match['mark']}{hour}{time[match.end() :]}"
 
 
 def _plain_day(text: str) -> str:
@@ -377,7 +498,7 @@ def _is_weekday(word: str, date: str) -> bool:
 
 def _is_day_on(text: str, weekday: str) -> bool:
     """Whether a date is on a day of the week, in one of the orders of its numbers."""
-    other = spelling(in_english(text))
+    other = spelling(_in_english(text))
     return any(is_on(day, weekday) for day in (other.readings if other else ()))
 
 
@@ -404,17 +525,31 @@ def is_on(day: str, weekday: str) -> bool:
         return False
 
 
+def with_western_digits(text: str) -> str:
+    """Returns a date or a time with its digits as 0 to 9, and such of East Asia in English words.
+
+    >>> with_western_digits("١٤:٣٥"), with_western_digits("午後2時35分")
+    ('14:35', '14:35')
+    """
+    return in_western_words(text).translate(_DIGITS)
+
+
 def in_english(text: str) -> str:
     """Returns a date with its months, and the words around it, in English; its digits as 0 to 9.
 
     >>> in_english("entre le 24 et le 29 oct. 2025"), in_english("2025年10月26日")
     ('between 24 and 29 October 2025', '2025-10-26')
     """
-    plain = _CHINESE.sub(_iso, text.translate(_DIGITS)).replace("\u200f", "")
-    plain = _CHINESE_DAY.sub(lambda match: f"{int(match[2])} {MONTHS[int(match[1]) - 1]}", plain)
+    return _in_english(with_western_digits(text))
+
+
+def _in_english(text: str) -> str:
+    """Returns what `in_english` does, of a text in the letters of Europe or the Middle East."""
+    plain = text.replace("\u200f", "")
     if not any(c.isalpha() for c in plain):
         return plain.strip()
     if not plain.isascii():
+        plain = _HEBREW.sub(_hebrew, plain)
         for month, english in _LEVANTINE.items():
             plain = plain.replace(month, english)
     croatian = _CROATIAN.sub(lambda match: _BEHIND_POINT[match[0].casefold()], plain)
@@ -429,9 +564,15 @@ def _spelled_out(text: str) -> str:
     """Returns a text without what its words leave out or hang on, and with what joins two days in English."""
     whole = _ELIDED.sub("", text.replace("’", "'")).replace(" و", " و ")
     plain = _SPACES.sub(" ", _FILLING.sub(" ", _OF.sub(" or ", _MID.sub("mid ", whole))))
+    for share, english in _SHARES_OF_MONTH:
+        plain = share.sub(english, plain)
     return re.sub(
         "^na (?=[0-9])", "after ", _JOINED.sub(lambda match: f"{match['first']} {match.lastgroup} ", plain)
     )
+
+
+def _hebrew(match: re.Match[str]) -> str:
+    return _HEBREW_DAYS[match["day"].rstrip("'׳")] if match["day"] else _OF_HEBREW[str(match.lastgroup)]
 
 
 def _word_in(text: str) -> Callable[[re.Match[str]], str]:
@@ -445,8 +586,3 @@ def _word_in(text: str) -> Callable[[re.Match[str]], str]:
         return _WORDS.get(small) or month_called(small) or match[0]
 
     return word
-
-
-def _iso(match: re.Match[str]) -> str:
-    month = f"{match[1]}-{int(match[2]):02}"
-    return f"{month}-{int(match[3]):02}" if match[3] else month

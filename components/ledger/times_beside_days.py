@@ -7,9 +7,18 @@ from components.ledger.other_dates import in_24_hours
 
 _Steps = Sequence[tuple[re.Pattern[str], str]]
 _UNITS = r" ?(?:Uhr|hrs?|h|heures?|horas?|uur|ч|часов|часа|годин[аи]?)\b\.?"
-_WORDS = r"at|um|à|a las|às|alle ore|alle|ore|o godz\.?|godz\.?|kl\.?|klo|в|о|saat"
+_WORDS = r"at|ساعت|الساعة|الساعه|בשעה|שעה|um|à|a las|às|alle ore|alle|ore|o godz\.?|godz\.?|kl\.?|klo|в|о|saat"
 """What stands before a time, and says no more than that it is one."""
+_BEFORE_NOON, _AFTER_NOON = r"ص|ق\.?ظ|صباحا|صباحًا", r"م|ب\.?ظ|مساء|مساءً"
 _HOURS: _Steps = (
+    (
+        re.compile(rf"(?<![0-9:.])(1[0-2]|0?[1-9])((?::[0-5][0-9]){{1,2}})? ?(?:{_BEFORE_NOON})\.?(?!\w)"),
+        r"\1\2 am",
+    ),
+    (
+        re.compile(rf"(?<![0-9:.])(1[0-2]|0?[1-9])((?::[0-5][0-9]){{1,2}})? ?(?:{_AFTER_NOON})\.?(?!\w)"),
+        r"\1\2 pm",
+    ),
     (re.compile(rf"\b({_WORDS}) ([01]?[0-9]|2[0-3])\.([0-5][0-9])(?![.0-9])", re.IGNORECASE), r"\1 \2:\3"),
     (re.compile(rf"(?<=[ ,~])([01]?[0-9]|2[0-3])[.:h]([0-5][0-9]){_UNITS}", re.IGNORECASE), r"\1:\2"),
     (re.compile(r"(?<=[ ,~])([01]?[0-9]|2[0-3])h([0-5][0-9])\b", re.IGNORECASE), r"\1:\2"),

@@ -12,7 +12,13 @@ from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, other_zon
 from components.imports.questions import Answers
 from components.imports.words.direction_words import direction_in
 from components.imports.words.zone_words import zone_in_words
-from components.ledger.date_phrases import hours_of_part, in_english
+from components.ledger.date_phrases import (
+    hours_of_part,
+    in_english,
+    in_hours_of_part,
+    part_of_day_apart,
+    with_western_digits,
+)
 from components.ledger.other_dates import in_24_hours
 from components.ledger.times_beside_days import with_plain_hours
 
@@ -22,7 +28,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _HOUR_WORDS = re.compile(
-    r"(?:(?:um|kl|klo|klokka|godz|saat|ore|ora|ore le|alle|at|в|о|a las|às|à)\.? +)?(?P<clock>[0-9].*?)"
+    r"(?:(?:ساعت|الساعة|الساعه|בשעה|שעה|"
+    r"um|kl|klo|klokka|godz|saat|ore|ora|ore le|alle|at|в|о|a las|às|à)\.? +)?(?P<clock>[0-9].*?)"
     r"(?: *(?:Uhr|hrs?|hours|uur|óra(?:kor)?|ч|час(?:ов|а)?|год|godz|saat|horas?|heures|ore)\.?)?",
     re.IGNORECASE,
 )
@@ -108,7 +115,8 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
 # A table has fewer times of day than rows.
 @lru_cache(maxsize=16_384)
 def _clock(cell: str) -> re.Match[str] | None:
-    text = with_plain_hours(f" {_without_direction(zone_in_words(cell)[0].strip())}").strip()
+    bare, part = part_of_day_apart(with_western_digits(_without_direction(zone_in_words(cell)[0].strip())))
+    text = in_hours_of_part(with_plain_hours(f" {bare}").strip(), part)
     worded = _HOUR_WORDS.fullmatch(text)
     text = worded["clock"] if worded else text
     text = in_24_hours(text if text.isascii() else in_english(text))
@@ -222,7 +230,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
     """
     if is_unknown(cell):
         return ReadDate(day)
-    day, is_next, cell = _own_day(day, cell), names_next_day(cell), without_day(cell)
+    day, is_next, cell = _own_day(day, cell), names_next_day(cell), with_western_digits(without_day(cell))
     if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
         read = with_clock(_following(day) if is_next else day, exact, style)
         return replace(read, text=days_about(read.text))

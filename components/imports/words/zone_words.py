@@ -55,7 +55,7 @@ _WORDS = "|".join(
         r"[^\W\d_]+ saat(?:i|le|iyle|ıyla)?|TS[İI]",
         rf"czasu? {_NAME}",
         rf"(?!(?:arr|dep|flight)\w*\b)(?:local |(?:{_CAPITAL}[^\W\d_]+ ){{1,3}})time",
-        r"\w{1,4}时间",
+        r"\w{1,4}(?:时间|時間|시간)",
         rf"(?-i:AT|{'|'.join(ABBREVIATIONS)})",
     )
 )
@@ -63,7 +63,7 @@ _OWN = re.compile("local|loc|lcl|LT", re.IGNORECASE)
 """Words for the zone of the place. In a column of times they stand for what its heading says."""
 _TIME_AND_WORDS = re.compile(
     rf"(?P<time>(?P<day>.*\D)?(?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?: ?[ap]\.?m\.?)?|"
-    rf"\d{{1,2}} ?[ap]\.?m\.?)|\d{{4}})\s*(?:Uhr )?\(?(?P<words>{_WORDS}|{_OWN.pattern})\)?",
+    rf"\d{{1,2}} ?[ap]\.?m\.?)|\d{{4}})\s*(?:Uhr )?[(（]?(?P<words>{_WORDS}|{_OWN.pattern})[)）]?",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_UTC = re.compile(r"\b(?:UTC|GMT|zulu)\b|غرينتش|جرينتش|гринвич|гринвіч|greenwich|grinwich", re.IGNORECASE)

@@ -1,5 +1,5 @@
 """What Unicode's CLDR, of which Babel has a copy, calls things in many languages: months and days of the week in
-those of Europe and of the countries around it, and as people write them besides; countries and parts of the world,
+those of Europe and Asia, and as people write them besides; countries and parts of the world,
 and as the reference of countries has them."""
 
 import re
@@ -13,7 +13,7 @@ import pandas as pd
 
 _LANGUAGES_TEXT = """
     ar az be bg bs ca cs da de el es et fi fr he hr hu hy id it ka lt lv mk nb nl pl pt ro ru sk sl sr
-    sr_Latn sv tr uk
+    sr_Latn sv tr uk fa ja ko th zh zh_Hant
 """
 LANGUAGES = tuple(_LANGUAGES_TEXT.split())
 MONTHS = tuple(month_name[1:])

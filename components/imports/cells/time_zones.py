@@ -15,10 +15,12 @@ ZONE = "zone:"
 UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
 _UTC_ZONE = re.compile(r"\b(?:utc|gmt|zulu|z)\b", re.IGNORECASE)
 _OTHER_ZONE = re.compile(
+    r"(?:北京|日本|当地|當地|现地|現地|本地|台北|臺北|香港|莫斯科|モスクワ|한국|현지)"
+    r"(?:时间|時間|시간)|به وقت \w+|שעון \w+|"
     r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск|по москве)|"
     r"LT|LCL|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
 )
-"""Zones that headings name: those of Europe, the Middle East and America, and words for the place's own."""
+"""Zones that headings name: those of Europe, Asia and America, and words for the place's own."""
 _OFFSET = re.compile("(?:utc|gmt) ?(?P<hours>[+−-][0-9]{1,2})", re.IGNORECASE)
 _DAYS = datetime.fromisoformat("2025-01-15"), datetime.fromisoformat("2025-07-15")
 """In winter and in summer."""

@@ -35,6 +35,7 @@ from components.imports.words.way_words import way_in, ways_of_all
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.airports import candidates, is_code
 from components.ledger.cldr_names import weekday_called
+from components.ledger.date_phrases import with_western_digits
 from components.ledger.designators import designators_named
 from components.ledger.spellings import fold
 from components.ledger.times_beside_days import with_plain_hours
@@ -110,13 +111,14 @@ _OF_THE_ROW = re.compile(
     r"captur|download|archiv|log|record|tweet|screenshot|imag|photo|"
     r"erstellt|geändert|eingetragen|abgerufen|veröffentl|geprüft|ajout|saisi|consult|cread|actualiz|criad|atualiz|"
     r"aggiorn|inserit|toegevoegd|bijgewerkt|dodan|zmian|оновл|додано|создан|измен|добавл|опублик|внесен|eklen|yayın|"
-    r"نشر|تحديث",
+    r"نشر|تحديث|更新|作成|入力|記入|掲載|发布|發布|录入|錄入|抓取|작성|수정|입력|게시|"
+    r"به.?روز|انتشار|תאריך ה?(?:פרסום|עדכון)|עודכן",
     re.IGNORECASE,
 )
 """What headings of dates say that are of the row, and not of a flight."""
 _OF_PLAN = re.compile(
     r"sched|(?<![^\W_])plan(?!et?\b)|estimat|expect|programad|previst|prévu|geplant|vorauss|soll|zaplan|przewid|rozkład|"
-    r"\b[es]t[ad]\b|план|ожида|очік",
+    r"\b[es]t[ad]\b|план|ожида|очік|予定|计划|計劃|预计|預計|예정|계획|مقرر|برنامه|متوقع|מתוכנ|משוער",
     re.IGNORECASE,
 )
 """What headings of dates say that are of what was to be, and need not have been."""
@@ -744,7 +746,8 @@ def _is_mark(cell: str) -> bool:
 def _is_clock(cell: str) -> bool:
     """Whether a cell can be a time of day where its heading says that it is one."""
     times = [
-        with_plain_hours(f" {zone_in_words(each)[0]}").strip() for each in span_of(cell) or (without_day(cell),)
+        with_plain_hours(f" {with_western_digits(zone_in_words(each)[0])}").strip()
+        for each in span_of(cell) or (without_day(cell),)
     ]
     return any(all(map(clock.fullmatch, times)) for clock in (_CLOCK, _BARE_CLOCK))
 

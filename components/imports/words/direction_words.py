@@ -28,7 +28,10 @@ _MEANINGS = (
     (re.compile(r"(?:a|in|an|при|arrivals)\b(?![ -]\w)"), ARRIVAL),
     (re.compile(r"(?:d|to|out|ab|departures)\b(?![ -]\w)"), DEPARTURE),
     (
-        _beginning("both beide les_deux ambos ambas entrambi obydwa оба обидва her_ikisi"),
+        _beginning(
+            "both beide les_deux ambos ambas entrambi obydwa оба обидва her_ikisi "
+            "発着 着発 離着陸 起降 진출입 이착륙 出入 进出港 進出港 双方"
+        ),
         BOTH,
     ),
     (
@@ -36,7 +39,9 @@ _MEANINGS = (
             "🛬 arr. arriv arrib land. lands. lande landi landu landad landat landn ldg inbound ank. ankun "
             "ankom angek gelandet atterr aterr ateriz cheg lleg vuelo_de_lle aank. aankomst przyl lądow "
             "přil příl přist прил прибы прибу приб. приз. приземл посад "
-            "var. varış vardı geliş geldi. iniş indi. sosi وصول هبوط 到 着陆 抵 "
+            "var. varış vardı geliş geldi. iniş indi. sosi وصول هبوط وصل هبط حط قدوم "
+            "到 着 抵 降落 落地 飛来 进港 進港 "
+            "도착 착륙 입항 فرود ورود نشست נחית נחת הגעה הגיע "
             "came touched_down"
         ),
         ARRIVAL,
@@ -47,7 +52,9 @@ _MEANINGS = (
             "despeg sal. sale. sali salí saíd saida saiu part. parti. partid partit partie partí partió "
             "partenz left "
             "lift vertr. vertrek vertrok opgest wylot odl vzl взл выл вил зліт отб. отбы отлет отлёт відл вибу "
-            "убы kalk gidiş مغادرة إقلاع plec 出 离 起飞"
+            "убы kalk gidiş مغادرة إقلاع أقلع غادر plec "
+            "出 离 離 発 起飞 起飛 출발 이륙 출항 برخاست خروج المغادرة الإقلاع "
+            "המרא המריא יציאה יצא"
         ),
         DEPARTURE,
     ),
@@ -58,7 +65,8 @@ _NO_LANDING = re.compile(
     r"\babort|\bmissed app|\bgo[ -]?around|\bwent around|\bover[ -]?(?:fl|flew)|\bflew over|"
     r"\bfly[ -]?(?:over|by|past)|durchgestartet|durchstart|abgebroch|überfl|remise de gaz|survol|interromp|sobrev|"
     r"frustrad|motor y al aire|sorvol|riattacc|przelot|przerwan|odejści|пролёт|пролет|проліт|уход на второй|"
-    r"другий круг|(?:без|нет|нема) посад|посад\w* (?:нет|нема|не б)|doorstart|overvl|přelet|pas geç|تحليق"
+    r"другий круг|(?:без|нет|нема) посад|посад\w* (?:нет|нема|не б)|doorstart|overvl|přelet|pas geç|تحليق|"
+    r"着陸復行|ゴーアラウンド|复飞|復飛|飞越|飛越|通過|通过|上空|복행|통과|상공|عبور"
 )
 """What says that an aircraft flew past, or did not land."""
 _TOUCH_AND_GO = re.compile(r"\btouch(?:es|ed)?[ -]*(?:and|&|n|'n')[ -]*go|\bt(?:&|and|/|n)g\b")

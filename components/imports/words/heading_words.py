@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from components.imports.words.asian_heading_words import ASIAN_WORDS
 from components.imports.words.direction_words import BOTH, direction_in
 from components.imports.words.zone_words import BEHIND
 from components.ledger.header_line import OTHER_WORDS
@@ -444,7 +445,7 @@ def comparable(heading: str) -> str:
 
 def _by_word() -> dict[str, tuple[str, ...]]:
     index: dict[str, list[str]] = {comparable(target): [target] for target in TARGETS}
-    for words in (_MORE_WORDS, OTHER_WORDS):
+    for words in (_MORE_WORDS, ASIAN_WORDS, OTHER_WORDS):
         for target, text in words.items():
             for word in text.split("; "):
                 targets = index.setdefault(comparable(word), [])
@@ -462,7 +463,7 @@ _STARTS_TEXT = (
     "de début; au plus tôt; desde fecha; fecha desde; fecha inicio; fecha de inicio; inicio; início; "
     "data início; data inicial; data inizio; inizio; begindatum; startdatum; data od; od; początek; дата "
     "с; с; початкова дата; початок; дата начала; начало; başlangıç; başlangıç tarihi; من تاريخ; تاريخ "
-    "البداية; von; start"
+    "البداية; von; start; 開始日; 开始日期; 起始日期; 시작일; از تاریخ; تاریخ شروع; מתאריך; תאריך התחלה"
 )
 _STARTS = frozenset(comparable(word) for word in _STARTS_TEXT.split("; "))
 """What heads the first of two columns of days: one flight was between them, or an aircraft stayed."""

@@ -33,7 +33,13 @@ ABBREVIATIONS: Mapping[str, Sequence[str]] = {
     "CAT": ("Africa/Maputo", "Africa/Khartoum"),
     "EAT": ("Africa/Nairobi",),
     "SAST": ("Africa/Johannesburg",),
-    "JST": ("Asia/Tokyo",),
+    **dict.fromkeys(("JST", "日本時間"), ("Asia/Tokyo",)),
+    **dict.fromkeys(("KST", "한국시간"), ("Asia/Seoul",)),
+    **dict.fromkeys(("北京时间", "北京時間"), ("Asia/Shanghai",)),
+    **dict.fromkeys(("台北時間", "臺北時間"), ("Asia/Taipei",)),
+    **dict.fromkeys(("莫斯科时间", "莫斯科時間", "モスクワ時間"), ("Europe/Moscow",)),
+    "به وقت تهران": ("Asia/Tehran",),
+    "שעון ישראל": ("Asia/Jerusalem",),
     **dict.fromkeys(("AEST", "AEDT"), ("Australia/Sydney",)),
 }
 """What zones are usually called, with those that are meant by it, by their names of IANA."""

@@ -553,11 +553,22 @@ def _places(
         answers,
         both_ends=reader.has_both_ends,
         at_field=own_fields,
+        iata=_under_iata(table, reader),
         asks_stays=asks_stays,
     )
     by_route = reconciled_places(stops, airfields, places, watched, answers)
     by_name = {airfield: Place(airfield, True), **ends.by_name, **by_route.by_name}
     return replace(reader, airfield=airfield, places=by_name), (ends, by_route), which
+
+
+def _under_iata(table: Sheet, reader: Reader) -> set[str]:
+    """Returns what stands under headings of places that say that it is codes of IATA."""
+    places = [
+        place
+        for place, heading in enumerate(table.headings)
+        if reader.ours.get(heading) in PLACES and _names_iata(heading)
+    ]
+    return {row.cells[place] for row in table.rows for place in places}
 
 
 def _names_iata(heading: str) -> bool:

@@ -44,6 +44,8 @@ _MORE_WEEKDAYS_TEXT = """
 """
 _SHORTEST = 2
 """Letters: one alone is a day of the week in too many languages."""
+_LETTERS_OF_COUNTRY = 3
+"""Of the other code that ISO 3166 has for each."""
 
 
 def month_called(word: str) -> str:
@@ -120,8 +122,19 @@ def countries_called(name: str) -> list[str]:
 
     >>> countries_called("Ливия"), countries_called("Korea"), countries_called("Africa")
     (['LY'], ['KP', 'KR'], [])
+    >>> countries_called("IRN"), countries_called("ABD"), countries_called("JFK")
+    (['IR'], ['US'], [])
     """
-    return sorted(code for code in _names().get(name.strip().casefold(), ()) if code.isalpha())
+    codes = _names().get(name.strip().casefold()) or _of_three_letters(name.strip())
+    return sorted(code for code in codes if code.isalpha())
+
+
+def _of_three_letters(code: str) -> tuple[str, ...]:
+    """Returns the codes that a country has which has one of three letters, in capitals."""
+    from babel.core import get_global
+
+    is_code = len(code) == _LETTERS_OF_COUNTRY and code.isascii() and code.isupper()
+    return tuple(get_global("territory_aliases").get(code, ())) if is_code else ()
 
 
 @cache
@@ -184,7 +197,12 @@ def _names() -> Mapping[str, frozenset[str]]:
 
 
 _MORE = (
-    *(("USA", "США", "EUA", "EE.UU."), ("UAE", "EAU", "VAE"), ("Ukraine", "Crimea"), ("Russia", "СССР")),
+    ("USA", "США", "EUA", "EE.UU.", "EEUU", "ABD", "SAD", "ZDA", "ΗΠΑ", "ארה״ב", 'ארה"ב'),
+    ("UAE", "EAU", "VAE", "BAE", "ZEA", "SAE", "ОАЭ", "ОАЕ", "ΗΑΕ"),
+    *(("Saudi Arabia", "KSA"), ("South Africa", "RSA", "ЮАР"), ("Germany", "GER", "BRD", "ФРГ")),
+    *(("China", "PRC", "VRC", "КНР"), ("South Korea", "ROK"), ("North Korea", "DPRK", "КНДР")),
+    *(("Congo - Kinshasa", "DRC", "RDC", "ДРК"), ("Central African Republic", "CAR", "RCA", "ЦАР")),
+    *(("Ukraine", "Crimea"), ("Russia", "СССР")),
     *(("UK", "England", "Scotland", "Wales"), ("South Korea", "North Korea", "Korea")),
     *(("Côte d’Ivoire", "Ivory Coast"), ("Palestinian Territories", "Palestine")),
 )

@@ -23,9 +23,11 @@ from components.imports.names.reconciliation import (
 from components.imports.questions import Answers, Question, question
 from components.imports.words.airport_sounds import airports_sounding_like
 from components.ledger.airports import (
+    BY_IATA_CODE,
     airport,
     airport_of_iata,
     candidates,
+    country_codes_among,
     is_code,
     meaning,
     named_within,
@@ -84,14 +86,15 @@ def reconciled_places(
     *,
     both_ends: bool = True,
     at_field: Collection[str] = (),
+    iata: Collection[str] = (),
     asks_stays: bool = False,
 ) -> Places:
     """Returns what the names of places mean, as the ledger reads them; `both_ends`: whether a row names the
-    watched airfield, too; `at_field`: the names that stand in a column of airfields; `asks_stays`: whether it is
-    asked, where most rows do not name it, if these are stays."""
+    watched airfield, too; `at_field`: the names that stand in a column of airfields; `iata`: those under headings
+    of codes of IATA; `asks_stays`: whether it is asked, where most rows do not name it, if these are stays."""
     located, fields = gazetteer(names, airfields, places), {*watched}
     unsure = [*filterfalse(says_nothing, located.index[located["kind"] == ""])]
-    certain = {**_codes_among(unsure, names), **_watched_among(unsure, fields, at_field, answers)}
+    certain = {**_codes_among(unsure, names, iata), **_watched_among(unsure, fields, at_field, answers)}
     guessed = tuple(map(Alias, certain, certain.values()))
     own = own_places(airfields, places)
     likely = {name: _likely_places(name, own) for name in unsure if name not in certain}
@@ -103,11 +106,41 @@ def reconciled_places(
         name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
         for name, ranked in {**likely, **supposed}.items()
     }
-    decided = reconciled(asked, answers)
-    keys = meant | {alias.spelling: alias.stands_for for alias in decided.aliases}
+    decided, others = reconciled(asked, answers), _maybe_countries(located, names, iata, own)
+    changed = _decided(others, answers)
+    keys = meant | {alias.spelling: alias.stands_for for alias in (*decided.aliases, *changed)}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
-    aliases = (*guessed, *decided.aliases)
-    return Places(by_name, decided.asked, aliases, decided.unknown, decided.optional, guessed, _read_by(located))
+    return Places(
+        by_name,
+        decided.asked,
+        (*guessed, *decided.aliases, *changed),
+        decided.unknown,
+        (*decided.optional, *others.values()),
+        guessed,
+        _read_by(located),
+    )
+
+
+def _maybe_countries(
+    located: pd.DataFrame, names: Rows, iata: Collection[str], own: Mapping[str, str]
+) -> dict[str, Question]:
+    """Returns the names that are read as codes of IATA and are short for a country other than that of the
+    airport, each with the question which of them is meant."""
+    asked = {}
+    for name, code in located.loc[located["how"] == BY_IATA_CODE, "place"].items():
+        countries = [] if name in iata else countries_called(str(name))
+        if countries and (airport(code) or {}).get("country") not in countries:
+            about = f"'{name}' is read as a code of IATA, as others of its column are. Which place is it?"
+            # As written it would be read as the airport again.
+            choices = (shown_airport(code), *_countries(str(name), own))
+            other = partial(_place_there, own=own)
+            asked[str(name)] = question(id_of_place(str(name)), about, choices, names[str(name)], other=other)
+    return asked
+
+
+def _decided(asked: Mapping[str, Question], answers: Answers) -> tuple[Alias, ...]:
+    decided = {name: answers.to(each).partition(" ")[0] for name, each in asked.items()}
+    return tuple(Alias(name, place) for name, place in decided.items() if place)
 
 
 def _supposed(
@@ -157,9 +190,11 @@ def _maybe_watched(
     return {most: sorted(watched)[:MOST_CANDIDATES]}
 
 
-def _codes_among(unsure: Iterable[str], names: Rows) -> dict[str, str]:
-    """Returns the airports of names that are codes of IATA, where nearly all names of the table are."""
-    unsure = [*unsure]
+def _codes_among(unsure: Iterable[str], names: Rows, iata: Collection[str]) -> dict[str, str]:
+    """Returns the airports of names that are codes of IATA, where nearly all names of the table are; not of such
+    as are short for countries, or words, unless they are `iata`, as their heading says."""
+    doubtful = country_codes_among(names) - {name.strip().upper() for name in iata}
+    unsure = [name for name in unsure if name.strip().upper() not in doubtful]
     # Codes of IATA take most of a second to be looked up for the first time.
     if not unsure:
         return {}

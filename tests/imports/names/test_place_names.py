@@ -56,6 +56,28 @@ def test_a_city_with_one_airport_is_asked_with_it_first_one_with_several_with_it
     assert moscow.choices[0] == AS_WRITTEN
 
 
+def test_what_is_short_for_a_country_is_asked_about_and_read_as_an_airport_among_codes_of_iata_alone():
+    # Of all of these IATA has airports, the most of them in America.
+    countries = places("ABD", "RUS", "SYR", "TUR")
+    assert [(each.id, each.choices) for each in countries.asked[:2]] == [
+        ("place:abd", (AS_WRITTEN, "US (United States of America, a country)", "OIAA (Abadan Airport)")),
+        ("place:rus", (AS_WRITTEN, "RU (Russian Federation, a country)", "AGGU (Marau Airport)")),
+    ]
+    assert countries.guessed == ()
+    names = {name: [2] for name in ("ABD", "RUS")}
+    headed = reconciled_places(names, FIELDS, PLACES, ["OSLK"], Answers({}), iata=("ABD", "RUS"))
+    assert (headed.asked, headed.guessed) == ((), (Alias("ABD", "OIAA"), Alias("RUS", "AGGU")))
+
+    airports = places("IRN", "THR", "MHD", "IKA", "LUX")
+    assert airports.asked == ()
+    assert [(each.id, each.choices) for each in airports.optional] == [
+        ("place:irn", ("MHIR (Iriona Airport)", "IR (Islamic Republic of Iran, a country)"))
+    ]
+    answer = {"place:irn": "IR (Islamic Republic of Iran, a country)"}
+    answered = places("IRN", "THR", "MHD", "IKA", "LUX", **answer)
+    assert (answered.by_name["IRN"].key, answered.aliases) == ("IR", (Alias("IRN", "IR"),))
+
+
 def test_among_codes_of_iata_words_are_codes_too():
     reconciled = places("ORD", "MSP", "ELP", "OMA")
     assert reconciled.asked == ()

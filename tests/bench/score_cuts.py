@@ -37,7 +37,7 @@ def main() -> None:
     chosen = parser.parse_args()
     warnings.simplefilter("error", RuntimeWarning)
     scores: dict[str, Counter[str]] = {}
-    for file, points, field, events in _labelled(chosen.folder):
+    for file, points, field, events in labelled(chosen.folder):
         others = list(_others(points, _labelled_fields(chosen.folder, file)))
         for cut in cuts(points, field, events):
             missed, false = _wrong(cut, field)
@@ -67,7 +67,7 @@ def _labelled_fields(folder: Path, file: str) -> set[str]:
     return set(labels["airport"][labels["file"] == file])
 
 
-def _labelled(folder: Path) -> Iterator[tuple[str, pd.DataFrame, Field, tuple[Event, ...]]]:
+def labelled(folder: Path) -> Iterator[tuple[str, pd.DataFrame, Field, tuple[Event, ...]]]:
     """The points of each file with the sure events at one of its fields."""
     labels = _labels(folder)
     labels = labels[labels["event"].isin(["landing", "takeoff"]) & labels["confidence"].isin(["high", "good"])]
@@ -98,28 +98,28 @@ def _wrong(cut: Cut, field: Field) -> tuple[list[str], list[str]]:
     left = [m for m in movements(track_over(Columns.of(cut.points), field)) if m.is_timed]
     missed = list[str]()
     for event in (*cut.events, *cut.others):
-        near = [m for m in left if m.is_arrival == event.is_arrival and _matches(m, event)]
+        near = [m for m in left if m.is_arrival == event.is_arrival and matches(m, event)]
         if near:
             left.remove(min(near, key=lambda m: abs(m.time - event.time)))
         elif cut.must_show(event):
-            missed.append(_said(event.is_arrival, event.time))
-    return missed, [_described(m) for m in left]
+            missed.append(spoken(event.is_arrival, event.time))
+    return missed, [describe(m) for m in left]
 
 
-def _matches(movement: Movement, event: Event) -> bool:
+def matches(movement: Movement, event: Event) -> bool:
     """Whether a movement is a labelled event: near to it in time, or with bounds that hold it."""
     return abs(movement.time - event.time) <= MATCHED_S or movement.earliest <= event.time <= movement.latest
 
 
 def _wrong_at(cut: Cut, field: Field) -> list[str]:
-    return [_described(m) for m in movements(track_over(Columns.of(cut.points), field)) if m.is_timed]
+    return [describe(m) for m in movements(track_over(Columns.of(cut.points), field)) if m.is_timed]
 
 
-def _described(movement: Movement) -> str:
-    return f"{_said(movement.is_arrival, movement.time)} {movement.evidence}"
+def describe(movement: Movement) -> str:
+    return f"{spoken(movement.is_arrival, movement.time)} {movement.evidence}"
 
 
-def _said(is_arrival: bool, time: float) -> str:
+def spoken(is_arrival: bool, time: float) -> str:
     return f"{'landing' if is_arrival else 'take-off'} {pd.Timestamp(round(time), unit='s')}"
 
 

@@ -10,7 +10,14 @@ from components.files.cells import is_unknown, spreadsheet_damage
 from components.imports.cells.aircraft_cells import aircraft_in
 from components.imports.cells.clock_cells import style_of_times
 from components.imports.cells.table_dates import DateStyle, read_date, share_of_dates, style_of_days
-from components.imports.columns.date_questions import style_of, zone_of_moments, zone_of_times, zones_of_words
+from components.imports.columns.date_questions import (
+    calendar_of,
+    is_calendar_needed,
+    style_of,
+    zone_of_moments,
+    zone_of_times,
+    zones_of_words,
+)
 from components.imports.columns.headings import (
     DATES,
     PLACES,
@@ -215,6 +222,7 @@ def _dated(
     zones = (
         *(zone_of_times(heading, cells, near) for heading, cells in clocks.items()),
         *(zone_of_moments(heading, cells, near) for heading, cells in days.items()),
+        *(calendar_of(heading, cells) for heading, cells in days.items() if not is_calendar_needed(cells)),
     )
     return _Dated(table, dated, blank, marks, styles, asked, [*filter(None, zones)])
 

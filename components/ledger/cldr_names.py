@@ -1,6 +1,6 @@
 """What Unicode's CLDR, of which Babel has a copy, calls things in many languages: months and days of the week in
-those of Europe and Asia, and as people write them besides; countries and parts of the world,
-and as the reference of countries has them."""
+those of Europe and Asia, and as people write them besides; countries and parts of the world, and as the reference of
+countries has them."""
 
 import re
 from calendar import month_name
@@ -35,7 +35,7 @@ _MORE_MONTHS_TEXT = """
 """English, what CLDR lacks, and what means another month in a smaller language."""
 _MORE_WEEKDAYS_TEXT = """
     mon monday
-    tue tues tuesday mar
+    tue tues tuesday mar سهشنبه
     wed weds wednesday
     thu thur thurs thursday
     fri friday

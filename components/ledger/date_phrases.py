@@ -245,7 +245,7 @@ _OTHER_WORDS = frozenset(
     )
 )  # fmt: skip
 """Short for months, but other words where no number is beside them."""
-_WEEKDAY_FIRST = re.compile(r"(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?,?\s+(?P<date>[0-9]{1,2}\b.*)", re.DOTALL)
+_WEEKDAY_FIRST = re.compile(r"(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?,?\s+(?P<date>[0-9]{1,4}\b.*)", re.DOTALL)
 _THURSDAY = "Do"
 """German; a small "do" is Polish for until."""
 _OF_TWO_MEANINGS = ("mar", "mi")

@@ -18,6 +18,7 @@ from components.ledger.cldr_names import MONTHS, weekday_called
 from components.ledger.date_phrases import LONGEST, hours_of_part, in_english, is_on, plain
 from components.ledger.dates import EdtfDate, fault_of_date, nearest_date, parse
 from components.ledger.other_dates import in_order, may_be_year_day_month, other_calendar, spelling, year_of
+from components.ledger.solar_hijri import in_gregorian
 from components.ledger.times_beside_days import day_and_time
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
@@ -71,6 +72,9 @@ _TIME_OF_DAY = re.compile("[0-9]:[0-9]{2}")
 _MAY_BE_EXCHANGED = re.compile(
     r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|1[0-2])(?P<time>[ T].*)?"
 )
+SOLAR_HIJRI, LUNAR_HIJRI = "the Solar Hijri calendar (Iran, Afghanistan)", "the Islamic calendar of the moon"
+"""Calendars of which days may be that are none of the Gregorian one: those of the second are not read, since they
+hang on where somebody saw the new moon."""
 EXCHANGED, EXCHANGE_ASKED = "day and month are exchanged", "asked"
 """What a style says of days as a spreadsheet has them; it is asked in a column where it took for days only what it
 could, in the order of another country."""
@@ -91,7 +95,14 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
 """Any number but one like 20251026."""
 _WEEKDAY_AND_DAY = re.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<day>.*[0-9].*)", re.DOTALL)
+_ISLAMIC_MONTH = re.compile(
+    "محر[ّ]?م|صفر|ربيع (?:ال)?(?:أول|اول|ثاني|آخر|اخر)|جماد[ىي] (?:ال)?(?:أول[ىي]|اول[ىي]|ثانية|آخرة|اخرة)|رجب|"
+    "شعبان|رمضان|شوال|ذو ?القعدة|ذي القعدة|ذو ?الحجة|ذي الحجة"
+)
+_THAI_YEAR = re.compile(r"[^A-Za-z]*[\u0e00-\u0e7f][^A-Za-z]*(?<![0-9])2[45][0-9]{2}(?![0-9]).*")
+_YEAR_OF_REPUBLIC = re.compile(r"1[0-4][0-9]([./-])[0-9]{1,2}\1[0-9]{1,2}")
 FORMS_READ = "write '12 Nov 2025' or '9-12 Nov 2025'"
+_A_ROW_EACH = "make a row of each flight"
 _NOT_A_DATE = f"this is no date that can be read for certain: {FORMS_READ}"
 _NOT_EXACT, _ABOUT_AN_HOUR = " ~", timedelta(hours=1)
 """What stands before a time that is only about right, and how far off it may be: the profile has no such times."""
@@ -112,14 +123,15 @@ class ReadDate:
 
 @dataclass(frozen=True, slots=True)
 class DateStyle:
-    """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of `zones()`,
-    or none by which they are taken), the year of days without one, the month, with its year, of those that have
-    neither; each "" where nobody has said. has_month_last: whether some start with the year and end with the
-    month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is 00:12. worded: words
-    beside times, each with the zone that it is. counted_from: the heading from whose days relative ones are
-    counted. years: those in only one of which each day without a year is on the weekday that stands beside it.
-    are_days: whether all are moments at midnight, which programs write for days. exchanged: whether a spreadsheet
-    has exchanged day and month, or that is asked."""
+    """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of
+    `zones()`, or none by which they are taken), the year of days without one, the month, with its year, of
+    those that have neither; each "" where nobody has said. has_month_last: whether some start with the year
+    and end with the month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is
+    00:12. worded: words beside times, each with the zone that it is. counted_from: the heading from whose
+    days relative ones are counted. years: those in only one of which each day without a year is on the
+    weekday that stands beside it. are_days: whether all are moments at midnight, which programs write for
+    days. exchanged: whether a spreadsheet has exchanged day and month, or that is asked. is_between: whether
+    what happened was between two days. calendar: that of days of no year in which anybody flew."""
 
     order: str = ""
     zone: str = ""
@@ -132,6 +144,8 @@ class DateStyle:
     years: tuple[str, ...] = ()
     are_days: bool = False
     exchanged: str = ""
+    calendar: str = ""
+    is_between: bool = False
 
     def in_zone_of(self, words: str) -> "DateStyle":
         """Returns the style for a time beside which words name its zone, or none do."""
@@ -285,6 +299,8 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     cell = cell.strip()
     if is_unknown(cell):
         return ReadDate()
+    if style.calendar == SOLAR_HIJRI:
+        cell = in_gregorian(cell)
     if style.are_days and (midnight := _AT_MIDNIGHT.fullmatch(cell)):
         cell = midnight["day"]
     if style.exchanged and may_be_exchanged(cell):
@@ -295,9 +311,19 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         return _date_of_profile(cell, style)
     cell, words = zone_in_words(cell)
     style = style.in_zone_of(words)
-    text = _without_ordinals(_with_year(plain(cell), _year_of(cell, style), style.month))
+    day = between(plain(cell)) if style.is_between else plain(cell)
+    text = _without_ordinals(_with_year(day, _year_of(cell, style), style.month))
     read = _read_in_order(text, style)
     return _within_flight(_in_part_of_day(read, cell, style.zone)) if read.text else read
+
+
+def between(text: str) -> str:
+    """Returns two days in English, under a heading that says so, as those between which something happened.
+
+    >>> between("9 November and 12 November 2025"), between("9 November 2025")
+    ('9 November 2025 - 12 November 2025', '9 November 2025')
+    """
+    return plain(f"between {text}") if _BOTH_DAYS.fullmatch(text) else text
 
 
 def _in_part_of_day(read: ReadDate, cell: str, zone: str) -> ReadDate:
@@ -394,6 +420,8 @@ def _year_of(cell: str, style: DateStyle) -> str:
 def _why_not(text: str) -> str:
     if isinstance(parse(text), EdtfDate):
         return "this is a period, and a flight happens on one day"
+    if calendar := _calendar_named(text):
+        return f"this is a date of the {calendar}{_CALENDAR}"
     if fault := fault_of_date(text):
         return fault
     if _MONTHLESS.fullmatch(text):
@@ -408,11 +436,28 @@ def _why_not(text: str) -> str:
     return other.what if other else _NOT_A_DATE
 
 
+def _calendar_named(text: str) -> str:
+    """Returns the calendar of a date that names a month of another one, or has a year of the Republic of China.
+
+    >>> _calendar_named("18 آبان 1404"), _calendar_named("18 جمادى الأولى 1447"), _calendar_named("10 ศจิ 2568")
+    ('Persian', 'Islamic', 'Buddhist')
+    >>> _calendar_named("114/11/10"), _calendar_named("5 November 1435")
+    ('Republic of China', '')
+    """
+    if in_gregorian(text) != text:
+        return "Persian or Islamic" if text.isascii() else "Persian"
+    if _ISLAMIC_MONTH.search(text):
+        return "Islamic"
+    if _THAI_YEAR.fullmatch(text):
+        return "Buddhist"
+    return "Republic of China" if _YEAR_OF_REPUBLIC.fullmatch(text) else ""
+
+
 def _several_dates(text: str) -> str:
     if (match := _TWO_DATES.fullmatch(text)) and all(map(_is_one_day, match.groups())):
-        return "these are two dates: make a row of each flight"
+        return f"these are two dates: {_A_ROW_EACH}"
     is_several = _SEVERAL_DAYS.fullmatch(text) or _BOTH_DAYS.fullmatch(text)
-    return "these are several dates: make a row of each flight" if is_several else ""
+    return f"these are several dates: {_A_ROW_EACH}" if is_several else ""
 
 
 def _is_one_day(text: str) -> bool:
@@ -548,4 +593,4 @@ def _looks_like_date(cell: str) -> bool:
     text, read = plain(cell)[:LONGEST], read_date(cell, DateStyle(zone=DAY_ONLY))
     day = _MONTHLESS.fullmatch(_without_ordinals(text))
     is_partial = _is_yearless(text) or (day and day["weekday"])
-    return bool(orders_of(text) or is_partial or read.text or read.what.endswith(_CALENDAR))
+    return bool(orders_of(text) or is_partial or read.text or read.what.endswith((_CALENDAR, _A_ROW_EACH)))

@@ -14,10 +14,13 @@ from components.imports.cells.table_dates import (
     EXCHANGE_ASKED,
     EXCHANGED,
     ISO,
+    LUNAR_HIJRI,
     MONTH_FIRST,
+    SOLAR_HIJRI,
     TWO_DIGITS,
     DateStyle,
     are_at_midnight,
+    between,
     day_of,
     digits_behind_month,
     exchanged,
@@ -45,14 +48,19 @@ from components.imports.cells.time_zones import (
 )
 from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET
+from components.imports.words.heading_words import says_between
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.date_phrases import plain
 from components.ledger.other_dates import year_day_month
+from components.ledger.solar_hijri import in_gregorian
 
 MONTH = "month:"
 """What the id of the question begins with in which month the days under a heading are."""
 WORDS = "zone in words:"
 """What the id of the question begins with which zone some words beside times are."""
+CALENDAR = "calendar:"
+"""What the id of the question begins with of which calendar days are."""
+_LIKELY_YEARS = range(1970, 2040)
 _TIMED = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _ZONED = re.compile(
     r"(?:Z|UTC|GMT|zulu|[+-][0-9]{2}:?[0-9]{2}|:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?[+-][0-9]{2})\)?\s*$", re.IGNORECASE
@@ -93,8 +101,15 @@ def style_of(
     """Returns how the dates of a column are to be read, and what has to be asked. `cells` has the rows of each
     value; `mapped_order` is what the mapping says of the order; `years` are those that the rest of the table
     suggests, the likeliest first, `months` the months; `near` are the zones of the watched airfields."""
+    calendar = calendar_of(heading, cells)
+    needed = calendar if is_calendar_needed(cells) else None
+    if (in_calendar := _answer(answers, calendar)) == SOLAR_HIJRI:
+        cells = _in_gregorian_days(cells)
     worded = {cell: zone_in_words(cell) for cell in cells if not is_unknown(cell)}
-    english = {plain(text): cells[cell] for cell, (text, _) in worded.items()}
+    is_between = says_between(heading)
+    english = {
+        between(plain(text)) if is_between else plain(text): cells[cell] for cell, (text, _) in worded.items()
+    }
     zone = _zone(heading, {plain(text): cells[cell] for cell, (text, words) in worded.items() if not words}, near)
     month, year = _month(heading, english, months), _year(heading, english, years)
     in_year = _answer(answers, year)
@@ -111,8 +126,39 @@ def style_of(
         years=by_weekday,
         are_days=are_at_midnight(cells),
         exchanged=_exchange_answered(answers, exchange),
+        calendar=in_calendar,
+        is_between=is_between,
     )
-    return style, [*filter(None, (which, zone, exchange, month, None if by_weekday else year))]
+    return style, [*filter(None, (needed, which, zone, exchange, month, None if by_weekday else year))]
+
+
+def calendar_of(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
+    """Asks of which calendar days are in whose years nobody flew by the Gregorian one."""
+    others = [cell for cell in cells if in_gregorian(cell) != cell]
+    if not others:
+        return None
+    first = in_gregorian(others[0])
+    about = (
+        f"Days in '{heading}', such as '{others[0]}', are of another calendar: by the Solar Hijri one of Iran and "
+        f"Afghanistan '{first}'. Of which are they? Those of the Islamic one are not read, since they hang on "
+        "where somebody saw the moon: write them as Gregorian days."
+    )
+    is_likely = any(int(year) in _LIKELY_YEARS for year in years_in(first))
+    choices = (SOLAR_HIJRI, LUNAR_HIJRI) if is_likely else (LUNAR_HIJRI, SOLAR_HIJRI)
+    return question(f"{CALENDAR}{heading}", about, choices, chain(*(cells[cell] for cell in others)))
+
+
+def is_calendar_needed(cells: Mapping[str, Sequence[int]]) -> bool:
+    """Whether most days of a column are of another calendar: it has hardly any without the answer of which."""
+    others = sum(in_gregorian(cell) != cell for cell in cells)
+    return 2 * others > sum(not is_unknown(cell) for cell in cells)
+
+
+def _in_gregorian_days(cells: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    days: dict[str, list[int]] = {}
+    for cell, rows in cells.items():
+        days.setdefault(in_gregorian(cell), []).extend(rows)
+    return days
 
 
 def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers) -> Question | None:

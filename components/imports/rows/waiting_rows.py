@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from components.imports.cells.table_dates import CHOICES, DateStyle, lacks, may_be_day, read_date
+from components.imports.cells.table_dates import CHOICES, SOLAR_HIJRI, DateStyle, lacks, may_be_day, read_date
 from components.imports.cells.time_zones import DAY_ONLY, ZONE
-from components.imports.columns.date_questions import EXCHANGE, MONTH, WORDS
+from components.imports.columns.date_questions import CALENDAR, EXCHANGE, MONTH, WORDS
 from components.imports.columns.headings import DATES
 from components.imports.columns.relative_days import COUNTED_FROM, is_relative
 from components.imports.questions import Question
@@ -64,9 +64,11 @@ def _styles_answered(heading: str, style: DateStyle, lacking: str, asked: Asked)
     months = _ANY_MONTHS if lacking == "month" and f"{MONTH}{heading}" in asked else (style.month,)
     zone = DAY_ONLY if f"{ZONE}{heading}" in asked else style.zone
     exchanged = "" if f"{EXCHANGE}{heading}" in asked else style.exchanged
+    calendar = SOLAR_HIJRI if f"{CALENDAR}{heading}" in asked else style.calendar
     worded = tuple((words, own or _zone_answered(words, asked)) for words, own in style.worded)
     for order, year, month in product(orders, years, months):
-        yield replace(style, order=order, year=year, month=month, zone=zone, worded=worded, exchanged=exchanged)
+        answered = replace(style, order=order, year=year, month=month, zone=zone, worded=worded)
+        yield replace(answered, exchanged=exchanged, calendar=calendar)
 
 
 def _zone_answered(words: str, asked: Asked) -> str:

@@ -37,6 +37,7 @@ CONTRADICTION = (
 
 _ABOUT = {
     "airfield": "Watched airfield",
+    "calendar": "Calendar of days in",
     "cancelled": "Flights that were cancelled",
     "column": "Column",
     "columns": "Column for",

@@ -1,10 +1,22 @@
 """Dates as people of a language write them in their tables, each with what it is in the profile."""
 
+from dataclasses import replace
+
 import pytest
 
 from components.imports.cells.clock_cells import with_clock
-from components.imports.cells.table_dates import DAY_FIRST, DateStyle, ReadDate, read_date
+from components.imports.cells.table_dates import (
+    DAY_FIRST,
+    LUNAR_HIJRI,
+    SOLAR_HIJRI,
+    DateStyle,
+    ReadDate,
+    read_date,
+)
 from components.imports.cells.time_zones import DAY_ONLY, UTC
+from components.imports.columns.date_questions import style_of
+from components.imports.questions import Answers
+from components.ledger.solar_hijri import gregorian
 
 _STYLE = DateStyle(order=DAY_FIRST, zone=DAY_ONLY, year="2025")
 
@@ -243,3 +255,77 @@ CLOCKS = {
 @pytest.mark.parametrize(("cell", "date"), CLOCKS.items(), ids=CLOCKS)
 def test_clock(cell: str, date: str) -> None:
     assert with_clock("2025-11-09", cell, DateStyle(zone=UTC)) == ReadDate(date)
+
+
+SOLAR = {
+    "۱۴۰۴/۰۸/۱۸": "2025-11-09",
+    "1404-08-18": "2025-11-09",
+    "۱۸ آبان ۱۴۰۴": "2025-11-09",
+    "یکشنبه ۱۸ آبان ۱۴۰۴": "2025-11-09",
+    "سه‌شنبه ۲۰ آبان ۱۴۰۴": "2025-11-11",
+    "دوشنبه ۲۰ آبان ۱۴۰۴": "",
+    "۱۸ عقرب ۱۴۰۴": "2025-11-09",
+    "۳۰ اسفند ۱۴۰۳": "2025-03-20",
+    "حدود ۲۰ آبان ۱۴۰۴": "2025-11-11~",
+    "بین ۲۱ تا ۲۴ آبان ۱۴۰۴": "[2025-11-12..2025-11-15]",
+    "۲۱ یا ۲۲ آبان ۱۴۰۴": "[2025-11-12..2025-11-13]",
+    "بعد از ۵ آذر ۱۴۰۴": "[2025-11-26..]",
+    "قبل از ۱۴۰۴/۰۹/۰۵": "[..2025-11-26]",
+    "اوایل آذر ۱۴۰۴": "[2025-11-22..2025-12-01]~",
+    "آبان ۱۴۰۴": "[2025-10-23..2025-11-21]",
+    "۹ نوامبر ۲۰۲۵": "2025-11-09",
+    "۲۱ و ۲۴ آبان ۱۴۰۴": "",
+    "۳۰ اسفند ۱۴۰۴": "",
+}
+
+
+@pytest.mark.parametrize(("cell", "date"), SOLAR.items(), ids=SOLAR)
+def test_solar_hijri_days_are_read_once_that_calendar_is_said(cell: str, date: str) -> None:
+    assert read_date(cell, replace(_STYLE, calendar=SOLAR_HIJRI)).text == date
+    if "نوامبر" not in cell:
+        assert read_date(cell, _STYLE).text == ""
+
+
+CALENDARS = {
+    "۱۴۰۴/۰۸/۱۸": "Persian or Islamic",
+    "۱۸ آبان ۱۴۰۴": "Persian",
+    "١٨ جمادى الأولى ١٤٤٧": "Islamic",
+    "1447/05/18": "Persian or Islamic",
+    "10 พฤศจิกายน 2568": "Buddhist",
+    "13 พ.ย. 2568": "Buddhist",
+    "2568-11-09": "Buddhist",
+    "114/11/10": "Republic of China",
+}
+
+
+@pytest.mark.parametrize(("cell", "calendar"), CALENDARS.items(), ids=CALENDARS)
+def test_days_of_another_calendar_are_named(cell: str, calendar: str) -> None:
+    assert read_date(cell, _STYLE) == ReadDate(what=f"this is a date of the {calendar} calendar")
+
+
+@pytest.mark.parametrize("year", range(1375, 1410))
+def test_solar_hijri_years_begin_with_the_spring(year: int) -> None:
+    first, last = gregorian(year, 1, 1), gregorian(year - 1, 12, 29)
+    assert first is not None
+    assert last is not None
+    # As Iran has had them, and has announced them.
+    leap_years = {1375, 1379, 1383, 1387, 1391, 1395, 1399, 1403, 1408}
+    assert (first - last).days == (2 if year - 1 in leap_years else 1)
+    assert (first.month, first.day in (20, 21)) == (3, True)
+
+
+def test_two_days_under_a_heading_that_says_between_are_a_range() -> None:
+    style, _ = style_of("Arrived between", {"9 Nov 2025 and 12 Nov 2025": [2]}, "", Answers({}))
+    assert read_date("9 Nov 2025 and 12 Nov 2025", style).text == "[2025-11-09..2025-11-12]"
+
+
+def test_a_column_of_days_of_another_calendar_asks_for_it_and_a_single_one_does_not_have_to() -> None:
+    days = {"۱۴۰۴/۰۸/۱۸": [2], "۱۴۰۴/۰۸/۱۹": [3]}
+    _, (asked,) = style_of("تاریخ", days, "", Answers({}))
+    assert (asked.id, asked.choices, asked.rows) == ("calendar:تاریخ", (SOLAR_HIJRI, LUNAR_HIJRI), (2, 3))
+    style, _ = style_of("تاریخ", days, "", Answers({"calendar:تاریخ": SOLAR_HIJRI}))
+    assert read_date("۱۴۰۴/۰۸/۱۹", style).text == "2025-11-10"
+    _, none = style_of("Date", {"2025-11-09": [2], "2025-11-10": [3], "1404/08/18": [4]}, "", Answers({}))
+    assert none == []
+    _, (likely,) = style_of("Date", {"1447/05/18": [2]}, "", Answers({}))
+    assert likely.choices[0] == LUNAR_HIJRI

@@ -1,6 +1,6 @@
-"""What Unicode's CLDR, of which Babel has a copy, calls things in many languages: months and days of the week in
-those of Europe and Asia, and as people write them besides; countries and parts of the world, and as the reference of
-countries has them."""
+"""What Unicode's CLDR, of which Babel has a copy, calls things in many languages: months and days of the week
+in those of Europe and Asia, and as people write them besides; countries and parts of the world, and as the
+reference of countries has them."""
 
 import re
 from calendar import month_name

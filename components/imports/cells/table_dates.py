@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from components.files.cells import is_unknown
 from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, zones
+from components.imports.words.heading_words import is_east_asian, says_between
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.cldr_names import MONTHS, weekday_called
 from components.ledger.date_phrases import LONGEST, hours_of_part, in_english, is_on, plain
@@ -57,6 +58,7 @@ _MONTHLESS = re.compile(r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:0?[1-
 """A day of a month, of which only those around it say which."""
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
 """A day or a week, in numbers, to which a year belongs."""
+_SHORT_NUMBERS = re.compile(r"(?<![0-9./-])([0-9]{2})([./])([0-9]{1,2})\2([0-9]{1,2})(?![0-9./-])")
 _BOTH_DAYS = re.compile(r"(?!(?:between|from) ).*[0-9].* and .*[0-9].*")
 """Of "9 and 12 Nov" both days are meant, and neither is between the other and a third."""
 _TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
@@ -130,8 +132,8 @@ class DateStyle:
     00:12. worded: words beside times, each with the zone that it is. counted_from: the heading from whose
     days relative ones are counted. years: those in only one of which each day without a year is on the
     weekday that stands beside it. are_days: whether all are moments at midnight, which programs write for
-    days. exchanged: whether a spreadsheet has exchanged day and month, or that is asked. is_between: whether
-    what happened was between two days. calendar: that of days of no year in which anybody flew."""
+    days. exchanged: whether a spreadsheet has exchanged day and month, or that is asked. heading: that of the
+    column, where its words bear on them. calendar: that of days of no year in which anybody flew."""
 
     order: str = ""
     zone: str = ""
@@ -145,7 +147,7 @@ class DateStyle:
     are_days: bool = False
     exchanged: str = ""
     calendar: str = ""
-    is_between: bool = False
+    heading: str = ""
 
     def in_zone_of(self, words: str) -> "DateStyle":
         """Returns the style for a time beside which words name its zone, or none do."""
@@ -311,19 +313,31 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
         return _date_of_profile(cell, style)
     cell, words = zone_in_words(cell)
     style = style.in_zone_of(words)
-    day = between(plain(cell)) if style.is_between else plain(cell)
-    text = _without_ordinals(_with_year(day, _year_of(cell, style), style.month))
+    day = _with_year(plain_under(style.heading, cell), _year_of(cell, style), style.month)
+    text = _without_ordinals(day)
     read = _read_in_order(text, style)
     return _within_flight(_in_part_of_day(read, cell, style.zone)) if read.text else read
 
 
-def between(text: str) -> str:
-    """Returns two days in English, under a heading that says so, as those between which something happened.
+def bears_on_days(heading: str) -> bool:
+    """Whether the words of a heading bear on what its days are."""
+    return says_between(heading) or is_east_asian(heading)
 
-    >>> between("9 November and 12 November 2025"), between("9 November 2025")
-    ('9 November 2025 - 12 November 2025', '9 November 2025')
+
+def plain_under(heading: str, cell: str) -> str:
+    """Returns a date in plain English as the heading of its column means it: two days as those between which
+    something was where it says so, and numbers that may begin with the year, where it is of a language of East
+    Asia, with hyphens, which leave that open.
+
+    >>> plain_under("Arrived between", "9 Nov and 12 Nov 2025"), plain_under("Date", "9 Nov and 12 Nov 2025")
+    ('9 November 2025 - 12 November 2025', '9 November and 12 November 2025')
+    >>> plain_under("날짜", "25.11.21"), plain_under("Datum", "25.11.21"), plain_under("日付", "2025.11.21")
+    ('25-11-21', '25.11.21', '2025.11.21')
     """
-    return plain(f"between {text}") if _BOTH_DAYS.fullmatch(text) else text
+    text = plain(cell)
+    if _BOTH_DAYS.fullmatch(text) and says_between(heading):
+        return plain(f"between {text}")
+    return _SHORT_NUMBERS.sub(r"\1-\3-\4", text) if is_east_asian(heading) else text
 
 
 def _in_part_of_day(read: ReadDate, cell: str, zone: str) -> ReadDate:

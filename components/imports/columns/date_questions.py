@@ -20,7 +20,7 @@ from components.imports.cells.table_dates import (
     TWO_DIGITS,
     DateStyle,
     are_at_midnight,
-    between,
+    bears_on_days,
     day_of,
     digits_behind_month,
     exchanged,
@@ -29,6 +29,7 @@ from components.imports.cells.table_dates import (
     numbers_in,
     orders_by_weekday,
     orders_of,
+    plain_under,
     read_date,
     with_year,
     without_weekday,
@@ -48,7 +49,7 @@ from components.imports.cells.time_zones import (
 )
 from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET
-from components.imports.words.heading_words import says_between
+from components.imports.words.heading_words import is_east_asian
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.date_phrases import plain
 from components.ledger.other_dates import year_day_month
@@ -106,10 +107,7 @@ def style_of(
     if (in_calendar := _answer(answers, calendar)) == SOLAR_HIJRI:
         cells = _in_gregorian_days(cells)
     worded = {cell: zone_in_words(cell) for cell in cells if not is_unknown(cell)}
-    is_between = says_between(heading)
-    english = {
-        between(plain(text)) if is_between else plain(text): cells[cell] for cell, (text, _) in worded.items()
-    }
+    english = {plain_under(heading, text): cells[cell] for cell, (text, _) in worded.items()}
     zone = _zone(heading, {plain(text): cells[cell] for cell, (text, words) in worded.items() if not words}, near)
     month, year = _month(heading, english, months), _year(heading, english, years)
     in_year = _answer(answers, year)
@@ -127,7 +125,7 @@ def style_of(
         are_days=are_at_midnight(cells),
         exchanged=_exchange_answered(answers, exchange),
         calendar=in_calendar,
-        is_between=is_between,
+        heading=heading if bears_on_days(heading) else "",
     )
     return style, [*filter(None, (needed, which, zone, exchange, month, None if by_weekday else year))]
 
@@ -244,10 +242,17 @@ def _question_of_order(heading: str, cells: Mapping[str, Sequence[int]]) -> Ques
     if not open_ones:
         return None
     counts = _counts(votes, cells)
+    # Where years come first, months come before days.
+    first = (ISO, MONTH_FIRST) if is_east_asian(heading) else ()
     ranked = sorted(
         {order for text in open_ones for order in votes[text]},
         # Years of two digits among numbers: in the wrong order they are of many years.
-        key=lambda order: (-counts[order], _years_spanned(open_ones, order), CHOICES.index(order)),
+        key=lambda order: (
+            -counts[order],
+            order not in first,
+            _years_spanned(open_ones, order),
+            CHOICES.index(order),
+        ),
     )
     about = f"{_evidence(counts, ranked)}: is {_either(open_ones[0])}?"
     return question(f"dates:{heading}", about, (*ranked, ISO), (row for text in open_ones for row in cells[text]))

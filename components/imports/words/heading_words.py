@@ -687,6 +687,18 @@ def says_between(heading: str) -> bool:
     return bool(_BETWEEN.search(heading))
 
 
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def is_east_asian(heading: str) -> bool:
+    """Whether a heading is in characters of China, Japan or Korea, where dates begin with the year.
+
+    >>> is_east_asian("날짜"), is_east_asian("Date")
+    (True, False)
+    """
+    return bool(_EAST_ASIAN.search(heading))
+
+
 _AT_GATE = frozenset(
     map(comparable, ("out", "in", "off block", "on block", "blocks off", "blocks on", "chocks off", "chocks on"))
 ) | {"aobt", "eobt", "aibt"}

@@ -7,7 +7,9 @@ import pytest
 from components.imports.cells.clock_cells import with_clock
 from components.imports.cells.table_dates import (
     DAY_FIRST,
+    ISO,
     LUNAR_HIJRI,
+    MONTH_FIRST,
     SOLAR_HIJRI,
     DateStyle,
     ReadDate,
@@ -329,3 +331,16 @@ def test_a_column_of_days_of_another_calendar_asks_for_it_and_a_single_one_does_
     assert none == []
     _, (likely,) = style_of("Date", {"1447/05/18": [2]}, "", Answers({}))
     assert likely.choices[0] == LUNAR_HIJRI
+
+
+def test_numbers_under_a_heading_of_east_asia_may_begin_with_the_year() -> None:
+    days = {"25.11.21": [2], "25.11.03": [3]}
+    _, (asked,) = style_of("날짜", days, "", Answers({}))
+    assert (asked.id, asked.choices[0]) == ("dates:날짜", ISO)
+    style, _ = style_of("날짜", days, "", Answers({"dates:날짜": ISO}))
+    assert [read_date(day, style).text for day in days] == ["2025-11-21", "2025-11-03"]
+    assert read_date("25.11.21", style_of("Datum", days, "", Answers({}))[0]).text == "2021-11-25"
+    style, none = style_of("날짜", {"25.11.20(목)": [2]}, "", Answers({}))
+    assert (read_date("25.11.20(목)", style).text, none) == ("2025-11-20", [])
+    _, (asked,) = style_of("日付", {"9/11/2025": [2]}, "", Answers({}))
+    assert asked.choices[0] == MONTH_FIRST

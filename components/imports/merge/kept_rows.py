@@ -15,11 +15,11 @@ from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import leads_out, read_bytes
 from components.imports.columns.mapping import Contradiction, TableMapping, read_mapping
 from components.imports.merge.differences import StoredRow, stored_rows
+from components.imports.merge.ledger_changes import CAME, LEFT
 from components.imports.merge.ledger_tables import FOLDER, TableFile, read_ledger_tables
 from components.imports.questions import NotReadableError
 from components.imports.rows.contradictions import Ends
 from components.imports.rows.row_cells import UnreadCell
-from components.imports.words.direction_words import ARRIVAL, DEPARTURE
 
 Cells = Mapping[str, str]
 """Cells by their headings."""
@@ -30,8 +30,6 @@ _LARGEST = 100_000_000
 _OWN = 3
 """Columns before theirs in the file of kept rows."""
 
-_CAME, _LEFT = f"-{ARRIVAL}", f"-{DEPARTURE}"
-"""How the ids of the two flights of a stay end."""
 _REMEDY_OF_STAY = "Correct the date of one of both; where they are of two stays, nothing is to be done."
 REMEDY = "Correct the report here, or the row in the table and bring that again."
 _REMEDY_UNREAD = (
@@ -253,8 +251,8 @@ def _of_stays(table: TableFile) -> Iterator[Problem]:
         for number, row in _numbered(table)
     }
     for (flight, source), (number, came) in dates.items():
-        other = f"{flight.removesuffix(_CAME)}{_LEFT}"
-        left = dates.get((other, source), (0, ""))[1] if flight.endswith(_CAME) else ""
+        other = f"{flight.removesuffix(CAME)}{LEFT}"
+        left = dates.get((other, source), (0, ""))[1] if flight.endswith(CAME) else ""
         for what in Ends(came, left).contradictions("arrival", "departure") if left else ():
             named = f"of the stay whose other flight is {shown(other)}, {what}"
             yield Problem(Severity.FLAGGED, table.schema.path, named, _REMEDY_OF_STAY, number, value=shown(flight))

@@ -11,6 +11,8 @@ from components.imports.names.place_names import place_row
 from components.imports.names.reconciliation import Alias
 from components.imports.names.type_names import type_row
 from components.imports.questions import Answers, Question, question
+from components.imports.rows.contradictions import Ends
+from components.imports.words.direction_words import ARRIVAL, DEPARTURE
 from components.ledger.spellings import fold
 
 OURS, THEIRS = "ours", "theirs"
@@ -18,6 +20,8 @@ OURS, THEIRS = "ours", "theirs"
 SOURCE = "source_id"
 """The column that is, beside that of the id, the key of a row: of one flight each source has a row."""
 LOCATOR = "locator"
+CAME, LEFT = f"-{ARRIVAL}", f"-{DEPARTURE}"
+"""How the ids of the two flights of a stay end."""
 _SHORT_HASH = 6
 """Hexadecimal digits, which tell one conflict of a cell from the next."""
 
@@ -73,11 +77,34 @@ def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answer
             if key not in keys:
                 _enter(row, key, after, there.get(key), answers, made)
             keys.add(key)
+        made.contradictions += ((row.number, what) for what in _left_before_it_came(row, there, made))
         gone = {name: row.before[name] for name in row.before if name not in row.after}
         made.withdrawn |= by_key(gone)
     made.withdrawn = {key: cells for key, cells in made.withdrawn.items() if key in there and key not in keys}
     made.reported = keys
     return made
+
+
+def _left_before_it_came(row: RowFlights, there: Mapping[Key, Cells], made: Changes) -> Iterator[str]:
+    """Yields of which stay the ledger would have the departure before the arrival, though its row has not: one of
+    both stays as somebody has edited it there."""
+    for flight_id in filter(lambda own: own.endswith(CAME), row.after):
+        ends = flight_id, f"{flight_id.removesuffix(CAME)}{LEFT}"
+        dates = [row.after[end]["date"] for end in ends if end in row.after]
+        keys = [(end, row.after[flight_id][SOURCE]) for end in ends]
+        is_edited = any("date" in made.edits.cells.get(key, {}) for key in keys)
+        if is_edited and len(dates) == len(ends) and not _turned(*dates):
+            for what in _turned(*(_date_in(made.edits, key, there) for key in keys)):
+                yield f"once this is written, {what} in the ledger: {flight_id}"
+
+
+def _turned(came: str, left: str) -> list[str]:
+    return Ends(came, left).contradictions(ARRIVAL, DEPARTURE)
+
+
+def _date_in(edits: Edits, key: Key, there: Mapping[Key, Cells]) -> str:
+    """Returns the date of a flight that is there, as it would be; "" where it is not."""
+    return edits.cells.get(key, {}).get("date") or there.get(key, {}).get("date", "")
 
 
 def by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:

@@ -130,3 +130,20 @@ def test_a_stay_of_which_one_end_is_corrected_to_before_the_other_is_said(tmp_pa
         f"of the stay whose other flight is {other}, the departure (2025-10-26) is before the arrival (2025-10-27)"
     )
     assert standing(ledger) == [(2, what)]
+
+
+def test_a_correction_that_puts_a_departure_before_an_arrival_edited_in_the_ledger_is_said_before_it_is_written(
+    tmp_path,
+):
+    file, ledger = write_csv(tmp_path / "list.csv", ROWS[:2]), tmp_path / "ledger"
+    run(file, ledger, GIVEN)
+    flights = ledger / "flights.csv"
+    flights.write_text(flights.read_text("utf-8").replace(",2025-10-24,", ",2025-10-25,"), "utf-8")
+    came = table(ledger, "flights")[0]["flight_id"]
+
+    write_csv(file, [ROWS[0], ["2025-10-24", "2025-10-24", *ROWS[1][2:]]])
+    _, report = run(file, ledger, GIVEN, "--dry-run")
+    what = "once this is written, the departure (2025-10-24) is before the arrival (2025-10-25) in the ledger"
+    assert report["contradictions"] == [{"row": 2, "what": f"{what}: {came}"}]
+    write_csv(file, [ROWS[0], ["2025-10-24", "2025-10-27", *ROWS[1][2:]]])
+    assert run(file, ledger, GIVEN, "--dry-run")[1]["contradictions"] == []

@@ -353,6 +353,7 @@ def _difference(
         is_guessed=mapping.guessed_key and not any(map(is_when_sent, mapping.key)),
         is_number=is_number,
         days=[heading for heading, column in mapping.columns.items() if column in DATES],
+        marks=[heading for heading, column in mapping.columns.items() if column in ("registration", "icao24")],
     )
 
 

@@ -14,6 +14,7 @@ from components.imports.sheets.grid_tables import reads_as_day
 from components.imports.words.heading_words import meanings_of
 from components.journal.csv_rows import csv_line
 from components.ledger.spellings import id_of, unused
+from components.tracks.identity import mark
 
 KEY_MARK = " | "
 """What stands between the cells of a key of several columns."""
@@ -106,17 +107,19 @@ def compared(
     is_guessed: bool = False,
     is_number: bool = False,
     days: Sequence[str] = (),
+    marks: Sequence[str] = (),
 ) -> Difference:
     """Returns what is different. Rows are known again by their key; of several with the same key those that are
     alike are the same, and then those in the same order. A row that is gone is the new one that has all of its
     cells but one, if that one is `correctable`. Where nobody has said the key (`is_guessed`), it is also the only
-    one with all but a few of its cells; a running number (`is_number`) may have gone to another row meanwhile."""
+    one with all but a few of its cells, where none is as it was only on one of its `days` and of one aircraft by
+    its `marks`; a running number (`is_number`) may have gone to another row meanwhile."""
     last = [row for row in stored if row.number]
     there = _paired_by_number(last, rows, key) if is_number else _paired(last, rows, key)
     if len(key) > 1:
         _pair_but_for_one_cell(last, rows, correctable, there)
     if is_guessed:
-        _pair_but_for_few_cells(last, rows, there, days)
+        _pair_but_for_few_cells(last, rows, there, days, marks)
     returned = _returned([row for row in stored if not row.number], rows, there, key)
     gone = _without(last, there)
     alike = _alike(gone, rows, there, returned)
@@ -168,14 +171,18 @@ def _pair_but_for_few_cells(
     rows: Sequence[Mapping[str, str]],
     there: list[StoredRow | None],
     days: Sequence[str],
+    marks: Sequence[str],
 ) -> None:
     """Enters the pairs of a new and a gone row that differ in a few cells, and neither from any other row in so
     few. A list of the last weeks loses rows at one end and has others at the other: those are no pairs. Nor are
-    rows of other days where none is as it was: that is the list of another week, of the same aircraft."""
+    rows of other days, or of other aircraft, where none is as it was: that is another list, of another week or of
+    the same day."""
     gone, new = _without(last, there), _new(there)
     if len(gone) * len(new) > _MOST_COMPARED:
         return
-    pairs = _corrected(gone, {place: rows[place] for place in new}, days if not any(there) else ())
+    pairs = _corrected(gone, {place: rows[place] for place in new})
+    if not any(there):
+        pairs = [(row, place) for row, place in pairs if _may_be_one_flight(row.cells, rows[place], days, marks)]
     places = {row.id: place for place, row in enumerate(last)}
     paired = [(places[row.id], place) for place, row in enumerate(there) if row]
     for row, place in _only_pairs(pairs):
@@ -183,17 +190,9 @@ def _pair_but_for_few_cells(
             there[place] = row
 
 
-def _corrected(
-    gone: Sequence[StoredRow], new: Mapping[int, Mapping[str, str]], days: Sequence[str]
-) -> list[tuple[StoredRow, int]]:
-    """Returns the pairs of a gone and a new row, by its place, that differ in a few cells, and may be of one day
-    by these columns."""
-    return [
-        (row, place)
-        for row in gone
-        for place, cells in new.items()
-        if _is_corrected(row.cells, cells) and _may_be_of_one_day(row.cells, cells, days)
-    ]
+def _corrected(gone: Sequence[StoredRow], new: Mapping[int, Mapping[str, str]]) -> list[tuple[StoredRow, int]]:
+    """Returns the pairs of a gone and a new row, by its place, that differ in a few cells."""
+    return [(row, place) for row in gone for place, cells in new.items() if _is_corrected(row.cells, cells)]
 
 
 def _only_pairs(pairs: Sequence[tuple[StoredRow, int]]) -> list[tuple[StoredRow, int]]:
@@ -212,9 +211,15 @@ def _is_corrected(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     return differ <= _MOST_CORRECTED and _share_alike(old, new) >= _HALF and _same(old, new) >= _FEWEST_ALIKE
 
 
-def _may_be_of_one_day(old: Mapping[str, str], new: Mapping[str, str], days: Sequence[str]) -> bool:
-    """Whether two rows name the same days, in whatever spelling and order of the numbers."""
-    return all(_is_one_day(old.get(heading, ""), new.get(heading, "")) for heading in days)
+def _may_be_one_flight(
+    old: Mapping[str, str], new: Mapping[str, str], days: Sequence[str], marks: Sequence[str]
+) -> bool:
+    """Whether two rows name the same days, in whatever spelling and order of the numbers, and no two aircraft: the
+    one that came on the day of another is no correction of that."""
+    if not all(_is_one_day(old.get(heading, ""), new.get(heading, "")) for heading in days):
+        return False
+    pairs = ((mark(old.get(heading, "")), mark(new.get(heading, ""))) for heading in marks)
+    return all(one == other for one, other in pairs if one and other)
 
 
 def _is_one_day(old: str, new: str) -> bool:

@@ -121,3 +121,20 @@ def test_another_day_is_a_correction_only_where_other_rows_are_as_they_were(stay
     gone = [each.cells for each in difference.gone]
     assert (tuple(cell.column for cell in difference.changed), gone) == (changed, [] if changed else [row])
     assert difference.new == len(gone)
+
+
+@pytest.mark.parametrize(
+    ("stay", "registration", "changed"),
+    [((), "UR-82007", ()), ((), "ur 82072", ("Reg",)), (("05-5140",), "UR-82007", ("Reg",))],
+)
+def test_another_aircraft_is_a_correction_only_where_other_rows_are_as_they_were(stay, registration, changed):
+    """The list of an evening may be of one row, and the next list of another aircraft on that day."""
+    unchanged = [{"Date": "2025-11-09", "Type": "C17", "Reg": reg, "From": "ETAR"} for reg in stay]
+    row = {"Date": "2025-11-09", "Type": "A124", "Reg": "UR-82072", "From": "EDDP"}
+    rows = [*unchanged, {**row, "Reg": registration}]
+    difference = compared(
+        kept([*unchanged, row]), rows, ["Date", "Reg"], is_guessed=True, days=["Date"], marks=["Reg"]
+    )
+    assert tuple(cell.column for cell in difference.changed) == changed
+    assert (difference.new, len(difference.gone)) == ((0, 0) if changed else (1, 1))
+    assert difference.alike == (() if changed else (0,))

@@ -9,8 +9,8 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.journal.current_rows import current_rows
 from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.row_edits import current_rows
 from components.journal.save_errors import NotSavedError
 from components.ledger.dates import NotEdtf, parse
 from components.ledger.descriptor import Field, Table

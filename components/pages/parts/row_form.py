@@ -10,9 +10,8 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.journal.current_rows import SPELLED, current_row, current_rows, naming_rows
 from components.journal.history import Author
-from components.journal.row_edits import RowEdit, make_edits
+from components.journal.row_edits import SPELLED, RowEdit, current_row, current_rows, make_edits, naming_rows
 from components.journal.save_errors import NotSavedError
 from components.journal.transaction import save_plan
 from components.ledger.descriptor import Table

@@ -10,8 +10,8 @@ import streamlit as st
 
 from components.activity.rows import reports_named
 from components.files.problems import shown
-from components.journal.current_rows import current_rows, numbered_row
 from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.row_edits import current_rows, numbered_row
 from components.journal.save_errors import NotSavedError
 from components.ledger.location import Remote, chosen_location
 from components.pages.parts.current_ledger import ask, current

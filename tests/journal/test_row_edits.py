@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from components.journal.current_rows import naming_rows, numbered_row
 from components.journal.ledger_files import ledger_files
+from components.journal.row_edits import naming_rows, numbered_row
 from components.ledger.location import SHIPPED
 from components.ledger.read_csv import read_records
 

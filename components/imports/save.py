@@ -22,11 +22,11 @@ from components.journal.change import Change, splice_of
 from components.journal.csv_rows import Row, fit
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles, ledger_files
+from components.journal.new_rows import refusal
 from components.journal.row_edits import added_row, changed_row
 from components.journal.save_errors import NotSavedError
 from components.journal.transaction import Draft, save_plan
 from components.ledger.location import DESCRIPTOR, SHIPPED
-from components.ledger.refusal import refusal
 
 _ORDER = ("sources", "aircraft_types", "places", "airfields", "flights", "notes")
 """The tables that an import writes; what others name comes first."""

@@ -1,16 +1,18 @@
 """Rows added to a table of what was observed: wholly or not at all, none lost where two editors save at once, and
 only those that the ledger will read back."""
 
+import csv
+import io
 import os
 import re
 import stat
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from components.files.atomic import LockedError, lock, lock_of
-from components.files.problems import shown
+from components.files.problems import Severity, shown
 from components.files.safe_open import leads_out
 from components.journal.csv_rows import CsvRows, fit
 from components.journal.history import Author
@@ -20,9 +22,12 @@ from components.journal.save_errors import NotSavedError, OverwrittenError
 from components.journal.transaction import Draft, save_plan
 from components.ledger.descriptor import Table
 from components.ledger.ledger import read_observed
-from components.ledger.refusal import Rows, as_read, refusal
-from components.ledger.validation import Checked
+from components.ledger.observation_tables import OBSERVED, own_rule
+from components.ledger.read_csv import read_records
+from components.ledger.table_files import needed_in
+from components.ledger.validation import Checked, check_table, no_rule
 
+Rows = Sequence[Mapping[str, str]]
 _LEFT_OVER = re.compile(r"\.(?P<file>.+)\.(?:[a-z0-9_]{8}\.part(?:\.old)?|unfinished)")
 
 
@@ -46,6 +51,29 @@ class Added:
 
     counts: Mapping[str, int]
     lines: Mapping[int, str]
+
+
+def refusal(schema: Table, rows: Rows) -> str:
+    """Why the ledger would not take one of these rows; "" if it takes them all."""
+    problems = [p for p in as_read(schema, rows).problems if p.severity is not Severity.FLAGGED]
+    if not problems:
+        return ""
+    first = problems[0]
+    of = f", of which {first.column} is '{first.value}'" if first.column else ""
+    return f"{schema.path} would not take the row{of}: {first.what}"
+
+
+def as_read(schema: Table, rows: Rows) -> Checked:
+    """Rows as the ledger reads them from a file."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, schema.columns, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    optional = [f.name for f in schema.fields if f.optional]
+    data, schema = text.getvalue().encode("utf-8", "replace"), replace(schema, path=shown(schema.path))
+    records = read_records(data, schema.path, schema.columns, required=needed_in(schema), optional=optional)
+    rule = own_rule(schema.name) if schema.name in OBSERVED else no_rule
+    return check_table(records, schema, rule)
 
 
 def enter(ledger: Path, parts: Sequence[NewRows], author: Author) -> Added:

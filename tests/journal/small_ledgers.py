@@ -5,11 +5,10 @@ from pathlib import Path
 
 from components.journal.history import Author
 from components.journal.ledger_files import LedgerFiles
-from components.journal.new_rows import NewRows, add_rows
+from components.journal.new_rows import NewRows, Rows, add_rows
 from components.journal.row_edits import RowEdit, make_edits
 from components.journal.transaction import Saved, save_plan
 from components.ledger.descriptor import Field, Table
-from components.ledger.refusal import Rows
 
 ANNA, BEN = Author("anna", "a slip"), Author("ben")
 

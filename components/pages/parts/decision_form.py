@@ -8,11 +8,10 @@ import streamlit as st
 
 from components.activity import wording
 from components.activity.evidence.pairs import DIFFERENT, REACH, SAME, UNDECIDED
-from components.journal.new_rows import NewRows
+from components.journal.new_rows import NewRows, refusal
 from components.ledger.descriptor import Table, read_descriptor
 from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import MATCHES
-from components.ledger.refusal import refusal
 from components.pages.parts.current_ledger import Opened, refreshed
 from components.pages.parts.filters import announce_ignored_switch
 from components.pages.parts.ledger_state import SAVED_HERE

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from components.activity.rows import values
+from components.journal.new_rows import as_read
 from components.ledger.airports import airport, meaning
 from components.ledger.dates import EdtfDate, nearest_date, parse
 from components.ledger.descriptor import Field, Table
 from components.ledger.designators import designator_of
 from components.ledger.other_dates import in_order
-from components.ledger.refusal import as_read
 from components.ledger.spellings import find, fold, slug, spellings, unused
 from components.pages.parts.current_ledger import Opened, ask
 from components.pages.parts.markdown import safe_address

@@ -13,13 +13,12 @@ import streamlit as st
 
 from components.activity import wording
 from components.journal.history import Author
-from components.journal.new_rows import NewRows, enter
+from components.journal.new_rows import NewRows, Rows, enter
 from components.journal.save_errors import NotSavedError, OverwrittenError
 from components.ledger.descriptor import read_descriptor
 from components.ledger.export import exact_csv
 from components.ledger.location import SHIPPED, chosen_location
 from components.ledger.observation_tables import VISITS
-from components.ledger.refusal import Rows
 from components.pages.parts.current_ledger import refreshed
 from components.pages.parts.markdown import markdown
 from components.pages.parts.savings import SAVED

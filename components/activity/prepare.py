@@ -25,7 +25,7 @@ from components.files.problems import Severity
 from components.ledger.cache import cache_folder, note
 from components.ledger.convert import Progress
 from components.ledger.database_copy import UncopiedError, copying, keep
-from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.text_columns import MAPPING
 from components.ledger.ledger import Ledger, copy_flights, large_tables, open_ledger
 from components.ledger.location import Remote

@@ -33,10 +33,9 @@ from components.ledger.cache import (
 )
 from components.ledger.convert import CONVERSION_VERSION, Progress, convert
 from components.ledger.descriptor import Table
+from components.ledger.engines.answers import ROWS, RemoteError
 from components.ledger.engines.connection import Engine, engine_of
-from components.ledger.engines.errors import RemoteError
 from components.ledger.engines.postgres import SETTINGS
-from components.ledger.engines.row_batches import ROWS
 from components.ledger.engines.text_columns import MAPPING, text_rows
 from components.ledger.location import Remote
 from components.ledger.read_parquet import batch_blocks

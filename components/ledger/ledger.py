@@ -24,8 +24,8 @@ from components.ledger.checks import (
 from components.ledger.convert import Progress, ReadTable, converted, is_large, read_whole
 from components.ledger.database_copy import Copy, copy_table, is_copied, last_copy
 from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
+from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import engine_of
-from components.ledger.engines.errors import RemoteError
 from components.ledger.engines.remote_reports import RemoteReports, read_remote
 from components.ledger.engines.text_columns import text_rows
 from components.ledger.lineage import lineage, support_table

@@ -4,8 +4,8 @@ import pytest
 
 from components.activity.model import Tables
 from components.files.problems import Severity
+from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import MOST_LITERALS
-from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import Ledger
 
 from .conftest import BAD

@@ -23,8 +23,8 @@ from components.ledger import database_copy
 from components.ledger.cache import cache_home
 from components.ledger.database_copy import is_too_large, last_copy
 from components.ledger.engines import postgres
+from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import Engine, engine_of
-from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 from components.ledger.versions import state_beside

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import engine_of
-from components.ledger.engines.errors import RemoteError
 from components.ledger.ledger import open_ledger
 from components.ledger.location import Remote, chosen_location
 

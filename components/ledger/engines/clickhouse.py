@@ -11,8 +11,7 @@ import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.clickhouse import ClickHouseCompiler
 from ibis.backends.sql.datatypes import ClickHouseType
 
-from components.ledger.engines.errors import RemoteError
-from components.ledger.engines.row_batches import batch_of
+from components.ledger.engines.answers import RemoteError, batch_of
 
 OPEN_END = date.max.isoformat()
 _SETTINGS = {

@@ -21,9 +21,8 @@ import pyarrow as pa
 import sqlglot.expressions as sge
 
 from components.ledger.engines import clickhouse, postgres, spark
+from components.ledger.engines.answers import LOOK, ROWS, RemoteError, batches_of
 from components.ledger.engines.clickhouse import connected_to_clickhouse
-from components.ledger.engines.errors import LOOK, RemoteError
-from components.ledger.engines.row_batches import ROWS, batches_of
 from components.ledger.engines.spark import connected_to_spark
 from components.ledger.location import Remote
 

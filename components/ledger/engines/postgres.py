@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv
 
-from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.answers import RemoteError
 
 SETTINGS = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE", "PGOPTIONS")
 """The variables that say which database is meant, where an address does not; none holds a password."""

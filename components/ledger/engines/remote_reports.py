@@ -15,6 +15,7 @@ from components.files.problems import Problem, Severity, shown
 from components.ledger.checks import likely_days
 from components.ledger.dates import EdtfDate
 from components.ledger.descriptor import Table
+from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.cell_meanings import (
     MOST_DATES,
     READ,
@@ -30,7 +31,6 @@ from components.ledger.engines.cell_meanings import (
     written,
 )
 from components.ledger.engines.connection import Engine
-from components.ledger.engines.errors import RemoteError
 from components.ledger.engines.row_checks import (
     Check,
     checks,

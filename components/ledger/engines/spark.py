@@ -10,8 +10,7 @@ import pyarrow as pa
 from ibis.backends.sql.compilers.base import SQLGlotCompiler
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
-from components.ledger.engines.errors import LOOK, RemoteError
-from components.ledger.engines.row_batches import batches_of
+from components.ledger.engines.answers import LOOK, RemoteError, batches_of
 
 
 class _Compiler(PySparkCompiler):  # type: ignore[misc]

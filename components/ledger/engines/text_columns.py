@@ -14,8 +14,8 @@ from sqlglot.expressions import Query, Semicolon
 
 from components.files.safe_open import read_bytes
 from components.ledger.descriptor import Table
+from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import Engine
-from components.ledger.engines.errors import RemoteError
 from components.ledger.header_line import Names, names_twice, read_names
 from components.ledger.location import Remote
 

@@ -29,7 +29,7 @@ from components.journal.save_errors import NotSavedError
 from components.journal.transaction import enter_outside_changes
 from components.ledger.cache import still_used
 from components.ledger.database_copy import FRESH_S, Copy, is_copied
-from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.answers import RemoteError
 from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledger, unread_ledger
 from components.ledger.location import (
     Location,

@@ -14,7 +14,7 @@ from components.activity.headline import headline, reported_headline
 from components.activity.selection import Selection
 from components.files.problems import Severity, shown
 from components.journal.past_ledger import AtLine, Moment
-from components.ledger.engines.errors import RemoteError
+from components.ledger.engines.answers import RemoteError
 from components.ledger.versions import Loss
 from components.pages.parts.current_ledger import (
     Current,

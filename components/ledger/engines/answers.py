@@ -1,12 +1,21 @@
-"""Rows that an engine gives one by one, as Arrow's batches of text."""
+"""What an engine answers: rows of text that it gives one by one, as Arrow's batches, or an error in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import pyarrow as pa
 
+LOOK = "Look whether it runs, and whether this machine may reach it; then click anywhere to ask again."
 ROWS = 65_536
 """Of a batch: as many as are converted at once."""
+
+
+class RemoteError(Exception):
+    """The engine did not answer; `what` says why in words that name no secret, `remedy` what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what, self.remedy = what, remedy
 
 
 def batches_of(rows: Iterable[Sequence[str]], names: Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -18,6 +18,13 @@ _MOST_BYTES = 30_000_000
 """Of a file: 100,000 flights of an interface. As values they take ten times as much memory."""
 _DEEPEST = 6
 """Objects within each other that have headings of their own; what is deeper is one cell, as it stands."""
+_DEEPEST_LIST = 100
+"""Objects within each other in which lists are looked for; no program writes as many."""
+_FEWEST_NAMES = 2
+"""Of the values of objects that are rows of a table."""
+_FEATURE = "Feature"
+_NO_OBJECT = "value"
+"""The name of what stands among objects, and is none: its row is named, as one that says too little."""
 _REMEDY = (
     'Each flight must be an object of its own, such as [{"date": "2025-11-12", "type": "A124"}], in a list that '
     "is the whole file or stands under a name; or in a line of its own."
@@ -40,7 +47,7 @@ def sheets_of_json(path: Path) -> list[dict[str, Any]]:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise NotReadableError(f"this is JSON of more than {_MOST_BYTES / 1e6:,.0f} MB", "Split it.")
-    lists = [*_lists(_value(data), "", _DEEPEST)]
+    lists = [*_lists(_value(data), "", _DEEPEST_LIST)]
     if not lists:
         raise NotReadableError("this is JSON in which no list of objects stands", _REMEDY)
     if len(lists) > MOST_SHEETS:
@@ -52,6 +59,8 @@ def sheets_of_json(path: Path) -> list[dict[str, Any]]:
         cells += len(rows) * len(rows[0])
         # One list alone is the file.
         sheets.append({"name": _text(name) if len(lists) > 1 else "", "rows": rows})
+    if all(len(sheet["rows"][0]) < _FEWEST_NAMES for sheet in sheets):
+        raise NotReadableError("this is JSON whose objects have one value each", _REMEDY)
     return sheets
 
 
@@ -116,19 +125,43 @@ _STRICT = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_numb
 
 def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[Record]]]:
     """Yields the lists of objects in a value, each with its name."""
-    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-        yield name, value
+    if isinstance(value, list) and _are_mostly_objects(value):
+        yield name, [*map(_record, value)]
     elif isinstance(value, dict) and depth:
         for key, each in value.items():
             yield from _lists(each, f"{name}.{key}".lstrip("."), depth - 1)
+
+
+def _are_mostly_objects(values: Iterable[Any]) -> bool:
+    are_objects = [isinstance(each, dict) for each in values if each is not None]
+    return sum(are_objects) * 2 > len(are_objects)
+
+
+def _record(value: Any) -> Record:
+    """Returns an object in a list of these; what is none as one of that alone, and nothing as one without cells.
+    What a feature of GeoJSON says stands in its properties, and where it is in one cell.
+
+    >>> _record({"date": "2025-11-03"}), _record("and so on"), _record(None)
+    ({'date': '2025-11-03'}, {'value': 'and so on'}, {})
+    >>> _record({"type": "Feature", "properties": {"type": "A124"}, "geometry": {"type": "Point"}})
+    {'geometry': '{"type":"Point"}', 'type': 'A124'}
+    """
+    if not isinstance(value, dict):
+        return {} if value is None else {_NO_OBJECT: value}
+    if value.get("type") != _FEATURE or not isinstance(own := value.get("properties"), dict):
+        return value
+    others = {name: each for name, each in value.items() if name not in ("type", "properties", *own)}
+    return {name: _as_json(each) if isinstance(each, dict) else each for name, each in others.items()} | own
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _rows(records: Sequence[Record], most: int) -> Iterator[list[str]]:
     """Yields the names of all values, and the values of each object. Raises `NotReadableError`."""
     flat = [_each_once(_flat(record, "", _DEEPEST)) for record in records]
     names = [*dict.fromkeys(name for each in flat for name in each)]
-    if len(names) < 2:
-        raise NotReadableError("this is JSON whose objects have one value each", _REMEDY)
     if len(names) * (len(flat) + 1) > most:
         raise NotReadableError(f"there are more than {MOST_CELLS:,} values in the JSON", "Split it.")
     yield [*map(_text, names)]
@@ -156,7 +189,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
         return "; ".join(filter(None, map(_cell, value)))
     is_nested = isinstance(value, dict | list)
-    return _text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) if is_nested else cell_text(value))
+    return _text(_as_json(value) if is_nested else cell_text(value))
 
 
 def _text(value: str) -> str:

@@ -48,6 +48,45 @@ def test_several_lists_of_objects_are_sheets(tmp_path):
     assert (one["name"], one["rows"], other["name"], len(other["rows"])) == ("flights", ROWS, "fields.all", 2)
 
 
+def test_a_list_of_objects_with_one_value_each_is_no_table_and_costs_no_other(tmp_path):
+    one, other = sheets_of(tmp_path, json.dumps({"flights": FLIGHTS, "warnings": [{"text": "old"}, {}]}))
+    assert (one["rows"], other["rows"]) == (ROWS, [["text"], ["old"], [""]])
+    with pytest.raises(NotReadableError, match="one value each"):
+        sheets_of(tmp_path, json.dumps([{"text": "old"}]))
+
+
+def test_what_is_no_object_among_objects_is_a_row_that_is_named(tmp_path):
+    flights = [
+        {"date": "2025-11-03", "type": "A124", "from": "UUEE"},
+        None,
+        {"date": "2025-11-04", "type": "IL76", "from": "UUEE"},
+        "and 2 more",
+    ]
+    (tmp_path / "list.json").write_text(json.dumps({"page": {"flights": flights}, "ids": [7, {}]}))
+    _, report = run(tmp_path / "list.json", tmp_path / "ledger", {"airfield": "OSLK"})
+    assert (report["rows"], report["read"], report["added_flights"]) == (2, 2, 2)
+    assert [each["rows"] for each in report["passed_over"]] == [[5]]
+
+
+def test_the_properties_of_features_are_the_cells_of_their_rows(tmp_path):
+    place = {"type": "Point", "coordinates": [35.9, 35.4]}
+    feature = {"type": "Feature", "id": 7, "geometry": place}
+    features = [{**feature, "properties": each} for each in FLIGHTS]
+    (sheet,) = sheets_of(tmp_path, json.dumps({"type": "FeatureCollection", "features": features}))
+    header, *rows = sheet["rows"]
+    assert header == ["id", "geometry", *ROWS[0]]
+    assert [row[2:] for row in rows] == ROWS[1:]
+    assert {row[1] for row in rows} == {'{"type":"Point","coordinates":[35.9,35.4]}'}
+
+
+def test_lists_of_objects_are_found_however_deep_they_are(tmp_path):
+    deep = {"flights": FLIGHTS}
+    for _ in range(20):
+        deep = {"of": deep}
+    one, other = sheets_of(tmp_path, json.dumps({"flights": FLIGHTS[:1], "more": deep}))
+    assert (len(one["rows"]), other["rows"]) == (2, ROWS)
+
+
 @pytest.mark.parametrize(
     ("value", "cell"),
     [

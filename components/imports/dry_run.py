@@ -21,6 +21,7 @@ from components.imports.flight_rows import (
     ids_by_rows_around,
     row_flights,
     stored_after,
+    without_flights,
 )
 from components.imports.guesses import some_names
 from components.imports.joined_flights import APART, SAME, joined_flights
@@ -28,7 +29,7 @@ from components.imports.merge.differences import Difference, StoredRow, compared
 from components.imports.merge.earlier_files import earlier_file
 from components.imports.merge.kept_rows import contradictions_to_keep, unread_to_keep
 from components.imports.merge.last_import import LastImport, combined, last_import, names_id
-from components.imports.merge.ledger_changes import WITHDRAWN, alias_edits, changes, withdrawal
+from components.imports.merge.ledger_changes import SOURCE, WITHDRAWN, Changes, alias_edits, changes, withdrawal
 from components.imports.merge.ledger_tables import Edits, LedgerTables, read_ledger_tables
 from components.imports.names.place_names import own_places
 from components.imports.names.reconciliation import AS_WRITTEN, offers_nothing
@@ -229,8 +230,9 @@ def _own_source(last: LastImport, ledger: LedgerTables) -> str:
 
 def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> DryRun:
     """Returns what a table that is understood would do."""
-    ledger, last, answers = opened.ledger, opened.last, table.answers
-    own = ledger[mapping.table].rows
+    ledger, answers = opened.ledger, table.answers
+    own, former = ledger[mapping.table].rows, _former(opened.last, mapping, ledger, answers)
+    last = without_flights(opened.last) if former else opened.last
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
     difference = _difference(last.stored, cells, mapping)
     ids = _ids(last, cells, mapping, difference)
@@ -254,7 +256,8 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         *_twice(table, flights),
     )
     sources = _source_edits(opened, mapping, flights, book, _sources_in(made.edits, own))
-    asked = answers.open([*opened.asked, *table.questions, *book.questions(), *joined.asked, *made.asked])
+    asked_of_rows = (*made.asked, *(former.asked if former else ()))
+    asked = answers.open([*opened.asked, *table.questions, *book.questions(), *joined.asked, *asked_of_rows])
     waiting = waiting_rows(table.reader, table.filled, readings, asked)
     return DryRun(
         file=opened.file,
@@ -275,7 +278,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         readings=tuple(readings),
         difference=difference,
         stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, made.removed_flights())),
-        edits={**aliases, "sources": sources, mapping.table: made.edits},
+        edits={**aliases, **(former.edits if former else {}), "sources": sources, mapping.table: made.edits},
         questions=tuple(asked),
         optional=(*table.optional, *([whether] if whether else [])),
         guesses=(
@@ -288,10 +291,31 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         ),
         contradictions=(*remarks, *made.contradictions),
         waiting=waiting,
-        withdrawn=tuple(dict.fromkeys(flight_id for flight_id, _ in made.withdrawn)),
+        withdrawn=tuple(dict.fromkeys(id_ for id_, _ in (*(former.keys if former else ()), *made.withdrawn))),
         stamps=last.stamps,
         earlier_file=earlier_file(ledger.folder, last, mapping.sha256),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """What the rows of a table made in another table of the ledger while somebody took notes for flights, or
+    flights for notes: the edits of that one, whether they go, and the keys of those that stand there."""
+
+    edits: Mapping[str, Edits]
+    asked: Sequence[Question]
+    keys: Collection[tuple[str, str]]
+
+
+def _former(last: LastImport, mapping: TableMapping, ledger: LedgerTables, answers: Answers) -> _Former | None:
+    """Returns what the rows made in another table of the ledger; None where they were of the same kind."""
+    before = last.mapping
+    if before is None or before.table == mapping.table:
+        return None
+    rows, made = ledger[before.table].rows, Changes(Edits((before.id_column, SOURCE)))
+    flights = flights_before(last, {row.id for row in last.stored}, ledger).values()
+    whether = withdrawal(made, flights, before.undecided, rows, answers)
+    return _Former({before.table: made.edits}, [whether] if whether else [], made.withdrawn.keys())
 
 
 def _given_now(opened: _Opened, answers: Answers) -> dict[str, str]:

@@ -140,6 +140,12 @@ def _locator(stored: StoredRow, sheet: str) -> str:
     return Sheet(stored.sheet or sheet, (), ()).locator(stored.number)
 
 
+def without_flights(last: LastImport) -> LastImport:
+    """Returns a table as it was last imported, as if its rows had made nothing."""
+    mapping = replace(last.mapping, undecided=(), joined={}, apart={}) if last.mapping else None
+    return replace(last, mapping=mapping, stored=tuple(replace(row, flights=()) for row in last.stored))
+
+
 def row_flights(
     difference: Difference,
     rows: Sequence[Row],

@@ -135,3 +135,25 @@ def test_flights_and_notes_of_one_ledger_stand_side_by_side(tmp_path):
     answered(write_csv(tmp_path / "flights.csv", flights), ledger, {"airfield": "OSLK"})
     run(write_csv(tmp_path / "log.csv", LOG), ledger, {"answers": ANSWERS})
     assert (len(table(ledger, "flights")), len(table(ledger, "notes"))) == (1, 4)
+
+
+def test_rows_that_were_brought_as_flights_become_notes_and_the_flights_are_asked_about(tmp_path):
+    rows = [["Date", "Event", "Type"], ["3 Nov 2025", "Halted", "suspended"], ["5 Nov 2025", "Busy", "activity"]]
+    file, ledger = write_csv(tmp_path / "log.csv", rows), tmp_path / "ledger"
+    as_flights = {"row": "movement", "airfield": "OSLK", "columns": {"Type": "", "Event": "note"}}
+    run(file, ledger, {**as_flights, "answers": {"direction": "arrivals"}})
+    flights = [row["flight_id"] for row in table(ledger, "flights")]
+    as_notes = {"row": "note", "columns": {"Type": "kind", "Event": "title"}}
+    status, report = run(file, ledger, as_notes)
+    (asked,) = report["questions"]
+    assert (status, len(flights), sorted(report["withdrawn"])) == (1, 2, sorted(flights))
+    assert asked["about"].startswith("No row makes these flights any more: ")
+    status, report = run(file, ledger, {**as_notes, "answers": {asked["id"]: "withdraw them"}})
+    assert (status, report["contradictions"], report["added_flights"]) == (0, [], 2)
+    assert table(ledger, "flights") == []
+    assert notes(ledger, "date", "kind", "title") == [
+        ("2025-11-03", "suspension", "Halted"),
+        ("2025-11-05", "activity", "Busy"),
+    ]
+    again = run(file, ledger)[1]
+    assert (again["added_flights"], again["changed_flights"], again["withdrawn"]) == (0, 0, [])

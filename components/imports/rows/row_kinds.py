@@ -734,7 +734,8 @@ def _refuse_aircraft_present(sheet: Sheet, columns: set[str]) -> None:
 def _refuse_aircraft_across(sheet: Sheet, columns: set[str]) -> None:
     if "aircraft_type" not in columns and (types := _types_across(sheet)):
         across = ", ".join(f"'{shown(heading)}'" for heading in types)
-        what = f"this is a pivot table: types stand across its columns ({across}), and its cells count"
+        does = "count" if _counts(sheet, types, _TICKS) else "name aircraft"
+        what = f"this is a pivot table: types stand across its columns ({across}), and its cells {does}"
         is_of_flights = any(map(_COUNTED.search, types))
         raise NotReadableError(what, _UNPIVOT if is_of_flights else f"{_UNPIVOT} {_IF_PRESENT}")
     may_be_marks = columns.isdisjoint((*ENDS, "elsewhere", "route", "callsign"))
@@ -761,9 +762,12 @@ def _numbers_across(headings: Sequence[str]) -> list[str]:
 
 
 def _types_across(sheet: Sheet) -> list[str]:
-    """Returns the headings that are types, where these are several and nothing but numbers stand under them."""
+    """Returns the headings that are types, where these are several and nothing but numbers, ticks and
+    registrations stand under them."""
     types = [heading for heading in sheet.headings if _names_type(heading)]
-    return types if len(types) >= _FEWEST_TYPES and _counts(sheet, types, _TICKS) else []
+    cells = _cells_below(sheet, types)
+    is_pivot = bool(cells) and all(_is_count(cell, _TICKS) or registrations_in(cell) for cell in cells)
+    return types if len(types) >= _FEWEST_TYPES and is_pivot else []
 
 
 def _present_across(sheet: Sheet) -> list[str]:
@@ -810,11 +814,19 @@ def _is_day(heading: str) -> bool:
     return bool(read_date(heading, style_of_days()).text) or names_no_year(heading)
 
 
-def _counts(sheet: Sheet, days: Sequence[str], ticks: frozenset[str] = frozenset()) -> bool:
-    """Whether nothing but numbers, or `ticks`, stand under the days."""
-    places = [sheet.headings.index(day) for day in days]
-    cells = {row.cells[place] for row in sheet.rows for place in places} - {""}
-    return bool(cells) and all(count_in(cell) is not None or cell.casefold() in ticks for cell in cells)
+def _counts(sheet: Sheet, across: Sequence[str], ticks: frozenset[str] = frozenset()) -> bool:
+    """Whether nothing but numbers, or `ticks`, stand under some headings."""
+    cells = _cells_below(sheet, across)
+    return bool(cells) and all(_is_count(cell, ticks) for cell in cells)
+
+
+def _is_count(cell: str, ticks: frozenset[str]) -> bool:
+    return count_in(cell) is not None or cell.casefold() in ticks
+
+
+def _cells_below(sheet: Sheet, across: Sequence[str]) -> set[str]:
+    places = [sheet.headings.index(heading) for heading in across]
+    return {row.cells[place] for row in sheet.rows for place in places} - {""}
 
 
 def _may_have_days(columns: set[str], questions: Iterable[Question]) -> bool:

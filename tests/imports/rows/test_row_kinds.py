@@ -504,6 +504,19 @@ def test_a_table_that_counts_types_across_its_columns_is_a_pivot_table(tmp_path)
     assert "types stand across its columns ('Il-76 flights', 'An-124'), and its cells count" in report["error"]
 
 
+def test_a_table_that_names_aircraft_below_types_across_its_columns_is_a_pivot_table(tmp_path):
+    rows = [
+        ["Date of landing", "An-124", "Il-62M", "Il-76"],
+        ["09/11/2025", "RA-82035", "RA-86539", ""],
+        ["13/11/2025", "", "", "RA-78845, RA-76768"],
+        ["14/11/2025", "RA-82039", "x", "2"],
+    ]
+    status, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")
+    assert status == 2
+    assert "('An-124', 'Il-62M', 'Il-76'), and its cells name aircraft. " in report["error"]
+    assert "Unpivot Other Columns" in report["error"]
+
+
 def test_a_heading_that_is_a_digit_of_another_kind_is_no_day(tmp_path):
     file = write_csv(tmp_path / "list.csv", [["x", "OSLK", "²"], ["OSLK"]])
     assert run(file, tmp_path / "ledger")[0] == 2

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -41,11 +41,11 @@ from components.imports.names.place_names import Place
 from components.imports.rows.contradictions import other_aircraft
 from components.imports.sheets.grid_tables import Row
 from components.imports.words.direction_words import ARRIVAL, DEPARTURE
-from components.imports.words.heading_words import says_between
+from components.imports.words.heading_words import says_between, time_planned
 from components.imports.words.presence_words import says_absent
 from components.imports.words.way_words import says_always, way_in
 from components.ledger.dates import EdtfDate, parse
-from components.ledger.spellings import HIDDEN, fold
+from components.ledger.spellings import HIDDEN
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
 """Columns whose cells go into the ledger as they are."""
@@ -55,14 +55,16 @@ COUNTED, NOT_COUNTED = "as many aircraft: a flight each", "one aircraft: the num
 """What a number alone in brackets behind a type means: C-17 (2)."""
 ONE_OF_EACH, ALL_OF_THE_FIRST = "one of each type; of more aircraft the type is not known", "all of the first type"
 """Whose flights a row speaks of that lists several types, and does not count as many aircraft."""
-_PLANNED: Mapping[str, Collection[str]] = {"arrival_time": ("eta", "sta"), "departure_time": ("etd", "std")}
-"""How headings of times that were planned are called, by our columns of those that were flown."""
+_TIMES_OF_ENDS = ("arrival_time", "departure_time")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
 """Characters: a longer cell need not be held against the words."""
 _DAMAGED = ("date", "arrival", "departure", "icao24")
 """Columns where a cell that a spreadsheet destroyed is named as one that cannot be read, anyway."""
 _DAYS_OF_ENDS = ("arrival", "departure")
+_OF_OTHER_DAY = "midnight is between it and its plan, of whose day that of the row may be: it is of either"
+_HALF_A_DAY = 12
+"""Hours by which no flight is late or early whose times lie on the two sides of midnight."""
 _OF_EITHER_DAY = "it is marked as of the next day, and the row names its day: it is of either"
 _GRADE = re.compile(r"([1-6])(?:\.0+)?")
 
@@ -143,11 +145,8 @@ class Reader:
     @cached_property
     def places_of_plans(self) -> dict[str, int | None]:
         """The place of the cell with the time that was planned, by our column of that which was flown."""
-        folded = [*map(fold, self.headings)]
-        return {
-            clock: next((place for place, heading in enumerate(folded) if heading in names), None)
-            for clock, names in _PLANNED.items()
-        }
+        plans = [*map(time_planned, self.headings)]
+        return {clock: plans.index(clock) if clock in plans else None for clock in _TIMES_OF_ENDS}
 
     def has(self, column: str) -> bool:
         """Whether the table has one of our columns."""
@@ -199,7 +198,8 @@ class RowCells:
                 self.place[column] = place
         if reader.registration:
             self.text["registration"] = reader.registration
-        if "#" in map(_FIRST, self.text.values()):
+        # Behind a word for nothing may stand the mark of a footnote, Unknown[b]: its name is empty.
+        if "#" in map(_FIRST, filter(None, self.text.values())):
             self._leave_out_damaged()
         self.links = tuple(_links_of(row, reader.places_of_links)) if reader.places_of_links else ()
         if reader.has("year"):
@@ -283,12 +283,19 @@ class RowCells:
         if self.reader.has(last := f"{column}_end"):
             read = self._up_to(read, column, last)
         text = self.timed(read.text, clock) if read.text and self.text[clock] else read.text
-        if column in _DAYS_OF_ENDS and names_next_day(self.text[clock]) and ISO_DAY.fullmatch(read.text):
-            self.faults[clock] = self.unread(clock, _OF_EITHER_DAY)
-            text = _with_day_before(text)
+        if column in _DAYS_OF_ENDS and ISO_DAY.fullmatch(read.text):
+            text = self._or_other_day(text, clock)
         if heading in self.reader.approximate:
             text = approximate(text)
         return read if text == read.text else ReadDate(text, read.what)
+
+    def _or_other_day(self, text: str, clock: str) -> str:
+        """Returns a day with the other one that it may be by the time of another column."""
+        is_next = names_next_day(self.text[clock])
+        nights = -1 if is_next else self.nights_after_plan(clock)
+        if nights:
+            self.faults[clock] = self.unread(clock, _OF_EITHER_DAY if is_next else _OF_OTHER_DAY)
+        return days_from(text, nights) if nights else text
 
     def read_day(self, column: str) -> ReadDate:
         """Returns the date of a column by itself."""
@@ -318,11 +325,19 @@ class RowCells:
     def planned(self, clock: str) -> tuple[str, str]:
         """Returns the time of day that was planned for a column of times, and what says of which zone it is; both
         "" where the table has none."""
-        place = self.reader.places_of_plans[clock]
+        place = self.reader.places_of_plans.get(clock)
         if place is None:
             return "", ""
         heading = self.reader.headings[place]
         return time_and_zone(self._row.cells[place], heading, self.reader.style.get(heading, _NO_STYLE))
+
+    def nights_after_plan(self, clock: str) -> int:
+        """Returns by how many days a time is later than that of its plan, of which the day of the row may be: 1
+        or -1 where midnight lies between both, else 0."""
+        planned, other = self.planned(clock)
+        flown, zone = self.time(clock) if planned else ("", "")
+        hours = int(flown[:2]) - int(planned[:2]) if flown and planned and other in ("", zone) else 0
+        return 0 if abs(hours) <= _HALF_A_DAY else -1 if hours > 0 else 1
 
     def timed(self, day: str, clock: str) -> str:
         """Returns a day with the time of another column, where that can be told."""
@@ -337,7 +352,7 @@ class RowCells:
     def _is_of_other_end(self, clock: str) -> bool:
         """Whether a column of times has that of the other end in this row, as its word says: Departed 14:10."""
         end = end_of_status(self.text[clock])
-        return clock in _PLANNED and end in (ARRIVAL, DEPARTURE) and not clock.startswith(end)
+        return clock in _TIMES_OF_ENDS and end in (ARRIVAL, DEPARTURE) and not clock.startswith(end)
 
     def day_of_links(self) -> str:
         """Returns the day that the links of the row show; "" where they show none, or several."""
@@ -367,9 +382,14 @@ def _between(first: ReadDate, last: ReadDate) -> ReadDate:
     return ReadDate(_range_text(earliest, other.latest) + ("%" if len(doubts) > 1 else "".join(doubts)))
 
 
-def _with_day_before(text: str) -> str:
-    last = date.fromisoformat(text[: len("2025-10-26")])
-    return _range_text(last - timedelta(days=1), last)
+def days_from(text: str, nights: int) -> str:
+    """Returns the range of the day of a text and the day some nights later, or earlier.
+
+    >>> days_from("2025-11-09T23:50Z", 1), days_from("2025-11-09", -1), days_from("2025-11-09", 0)
+    ('[2025-11-09..2025-11-10]', '[2025-11-08..2025-11-09]', '2025-11-09')
+    """
+    day = date.fromisoformat(text[: len("2025-10-26")])
+    return _range_text(*sorted((day, day + timedelta(days=nights))))
 
 
 def _range_text(earliest: date, latest: date) -> str:

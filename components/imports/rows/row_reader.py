@@ -26,6 +26,7 @@ from components.imports.rows.row_cells import (
     aircraft_count,
     approximate,
     common_cells,
+    days_from,
     several_aircraft,
 )
 from components.imports.rows.row_sources import sources_in
@@ -48,8 +49,6 @@ _ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\
 _HYPHENS = re.compile(r"\s*[–—/,-]\s*")
 _CODES = re.compile(r"[A-Z]{3,4}(?:[–—/,-][A-Z]{3,4})+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
-_HALF_A_DAY = 12
-"""Hours by which no flight is late or early whose times lie on the two sides of midnight."""
 _OF_ONE_AIRCRAFT = ("registration", "icao24")
 
 Flight = Mapping[str, str]
@@ -300,11 +299,10 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
     if nights and is_departure:
         nights = -nights
     elif not nights:
-        nights = _nights_after_plan(cells, clock)
+        nights = cells.nights_after_plan(clock)
     if not nights or not _DAY.match(day.text):
         return day
-    ends = sorted((one := date.fromisoformat(day.text[: len("2025-10-26")]), one + timedelta(days=nights)))
-    return replace(day, text=f"[{ends[0]}..{ends[1]}]")
+    return replace(day, text=days_from(day.text, nights))
 
 
 def _near_its_row(cells: RowCells, clock: str, day: ReadDate) -> ReadDate:
@@ -332,15 +330,6 @@ def _nights_by_plan(cells: RowCells, clock: str) -> int:
     return int(came[0] < left[0])
 
 
-def _nights_after_plan(cells: RowCells, clock: str) -> int:
-    """Returns by how many days a time is later than that of its plan, which the one day of the row may be: 1 or -1
-    where midnight lies between both, else 0."""
-    planned, other = cells.planned(clock)
-    flown, zone = cells.time(clock) if planned else ("", "")
-    hours = int(flown[:2]) - int(planned[:2]) if flown and planned and other in ("", zone) else 0
-    return 0 if abs(hours) <= _HALF_A_DAY else -1 if hours > 0 else 1
-
-
 def _arrival_after(cells: RowCells) -> ReadDate:
     """Returns when a flight arrived of which the row has the day, or the moment, on which it left. Its time of
     departure is not that of its arrival; where that is not in its cell it may be of the next day."""
@@ -351,6 +340,9 @@ def _arrival_after(cells: RowCells) -> ReadDate:
     day = date.fromisoformat(left.text[: len("2025-10-26")])
     if cells.reader.has("arrival_time") and not cells.text["arrival_time"]:
         return replace(left, text=f"[{day}..{day + timedelta(days=1)}]")
+    if later := cells.nights_after_plan("departure_time"):
+        # The day is that of the plan or of the departure, and the arrival as many nights after either.
+        return replace(left, text=days_from(f"{day + timedelta(days=nights)}", later))
     offsets = (-1, 0, 1) if left.text.endswith("Z") else (nights,)
     return replace(left, text=_first_after(left.text, day, offsets, cells))
 

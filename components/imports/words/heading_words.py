@@ -130,7 +130,7 @@ _MORE_WORDS = {
         "القدوم; القدوم; قدوم; ankomst; ankomstdatum; landning; άφιξη; přílet; sosire"
     ),
     "arrival_time": (
-        "прил; on; on time; wheels on; on block; blocks on; chocks on; aibt; "
+        "прил; on; on time; wheels on; on block; blocks on; chocks on; aldt; aibt; "
         "arrival time; arr time; time in; ankunftszeit; heure d'arrivée; hora de llegada; время "
         "прилета; arrival; arr; arrived; landed; landing; ata; time of arrival; time of landing; "
         "landing time; touchdown time; heure arrivée; landezeit; время посадки; touched down; came "
@@ -161,7 +161,7 @@ _MORE_WORDS = {
     ),
     "departure_time": (
         "выл; off; off time; wheels off; off block; blocks off; chocks off; "
-        "eobt; aobt; departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время "
+        "eobt; aobt; atot; departure time; dep time; time out; abflugzeit; heure de départ; hora de salida; время "
         "вылета; departure; dep; departed; takeoff; atd; time of departure; time of takeoff; takeoff "
         "time; heure départ; startzeit; время взлета; wheels up; left; took off; off ground; takeoff "
         "at; departed at; abflug; abflugszeit; uhrzeit abflug; uhrzeit start; décollage; départ; "
@@ -702,6 +702,11 @@ def is_east_asian(heading: str) -> bool:
 _AT_GATE = frozenset(
     map(comparable, ("out", "in", "off block", "on block", "blocks off", "blocks on", "chocks off", "chocks on"))
 ) | {"aobt", "eobt", "aibt"}
+_PLANNED = {
+    **dict.fromkeys(("eta", "sta", "eldt", "sldt", "eibt", "sibt"), "arrival_time"),
+    **dict.fromkeys(("etd", "std", "etot", "stot", "ctot", "ttot", "eobt", "sobt"), "departure_time"),
+}
+"""How headings of times that were planned are called, with our columns of those that were flown."""
 
 
 def is_at_gate(heading: str) -> bool:
@@ -711,4 +716,17 @@ def is_at_gate(heading: str) -> bool:
     >>> is_at_gate("Out"), is_at_gate("AIBT (UTC)"), is_at_gate("Off")
     (True, True, False)
     """
-    return comparable(_ZONE.sub(" ", _IN_BRACKETS.sub(" ", heading))) in _AT_GATE
+    return _without_zone(heading) in _AT_GATE
+
+
+def time_planned(heading: str) -> str:
+    """Returns for which of our columns of times a heading has what was planned; "" for none.
+
+    >>> time_planned("ETA (UTC)"), time_planned("EOBT"), time_planned("ATD")
+    ('arrival_time', 'departure_time', '')
+    """
+    return _PLANNED.get(_without_zone(heading), "")
+
+
+def _without_zone(heading: str) -> str:
+    return comparable(_ZONE.sub(" ", _IN_BRACKETS.sub(" ", heading)))

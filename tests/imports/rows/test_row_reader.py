@@ -5,7 +5,7 @@ from components.imports.names.place_names import Place
 from components.imports.rows.row_cells import ALL_OF_THE_FIRST, ONE_OF_EACH, Reader, UnreadCell
 from components.imports.rows.row_reader import read_row
 from components.imports.sheets.grid_tables import Row
-from tests.imports.ledgers import run, table, write_csv
+from tests.imports.ledgers import answered, run, table, write_csv
 
 PLACES = {
     "OSLK": Place("OSLK", True),
@@ -832,3 +832,43 @@ def test_the_time_of_an_arrival_counts_where_nobody_knows_where_it_went():
     style = {"A": DateStyle(zone="Europe/Warsaw"), "L": DateStyle(zone="Europe/Warsaw")}
     row = read(ours, "02.09.2025", "1531", "-", "ELP", "", kind="stay", style=style)
     assert {end: flight["date"] for end, flight in row.flights.items()} == {"arrival": "2025-09-02T13:31Z"}
+
+
+def test_a_mark_of_a_footnote_behind_a_word_for_nothing_leaves_nothing(tmp_path):
+    rows = [["Date", "Type", "From", "To"], ["13 Nov 2025", "Il-76", "Unknown[b]", "OSLK"]]
+    answered(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")
+    flights = table(tmp_path / "ledger", "flights")
+    assert [(flight["origin"], flight["destination"]) for flight in flights] == [("", "OSLK")]
+
+
+def test_times_at_the_runway_go_before_those_at_the_stand_and_those_estimated(tmp_path):
+    rows = [
+        ["ARCID", "ARCTYP", "ADEP", "ADES", "EOBD", "EOBT (UTC)", "ATOT (UTC)", "ALDT (UTC)", "AIBT (UTC)"],
+        ["RFF1", "IL62", "UUMU", "OSLK", "251113", "2100", "2112", "0038", "0046"],
+        ["RFF2", "IL76", "OSLK", "HLLB", "251113", "2330", "2350", "0214", "0222"],
+        ["RFF3", "IL76", "OSLK", "HLLB", "251113", "2350", "0010", "0234", "0240"],
+        ["RFF4", "A124", "UUMU", "OSLK", "251113", "2350", "0010", "0434", "0440"],
+    ]
+    answered(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert [flight["date"] for flight in table(tmp_path / "ledger", "flights")] == [
+        "2025-11-14T00:38Z",
+        "2025-11-13T23:50Z",
+        "[2025-11-13..2025-11-14]",
+        "[2025-11-13..2025-11-14]",
+    ]
+
+
+def test_a_departure_on_the_other_side_of_midnight_than_its_plan_is_on_either_day(tmp_path):
+    rows = [
+        ["Reg", "Type", "From", "To", "Departure date", "STD (UTC)", "ATD (UTC)"],
+        ["RA-78845", "IL76", "OSLK", "HLLB", "13.11.2025", "23:50", "00:10"],
+        ["RA-78846", "IL76", "OSLK", "HLLB", "13.11.2025", "00:10", "23:50"],
+        ["RA-78847", "IL76", "OSLK", "HLLB", "13.11.2025", "22:10", "23:50"],
+    ]
+    report = answered(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert [flight["date"] for flight in table(tmp_path / "ledger", "flights")] == [
+        "[2025-11-13..2025-11-14]",
+        "[2025-11-12..2025-11-13]",
+        "2025-11-13T23:50Z",
+    ]
+    assert [cell["value"] for cell in report["cells_not_read"]] == ["00:10", "23:50"]

@@ -71,6 +71,9 @@ def guesses_of_columns(table: Sheet, columns: Columns, reader: Reader) -> Iterat
     yield from _untaken_times(table, reader)
     yield from _years_by_weekday(reader)
     yield from _days_at_midnight(reader)
+    if reader.came_before:
+        day = next(iter(columns.headings_of("date")))
+        yield f"'{shown(day)}' is when an aircraft was seen: it came on that day or before"
     yield from _words_for_unknown(table, columns)
 
 

@@ -78,6 +78,7 @@ from components.imports.rows.row_kinds import (
     types_listed_in,
     with_nights,
     with_route,
+    with_sightings,
 )
 from components.imports.rows.row_reader import RowReading, read_row, stops_of
 from components.imports.rows.row_sources import names_alone
@@ -301,8 +302,9 @@ def _reader(
     )
     sources = names_alone(_names(rows.table, reader, ["source_id", "attributed_to"]))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
+    reader, sightings = with_sightings(reader, rows.table.rows, answers)
     needed, others = (directions.asked, ()) if directions.must_be_answered else ((), directions.asked)
-    optional = [*which_grades, *whose, *dated.zones, *others, *nights, *ranges]
+    optional = [*which_grades, *whose, *dated.zones, *others, *nights, *sightings, *ranges]
     return reader, [*which, *several, *which_types, *whether_counted, *needed, *kinds], optional
 
 

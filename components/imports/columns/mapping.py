@@ -40,7 +40,19 @@ _EMPTY: MappingOf[str, Any] = {
     "guessed_key": False,
 }
 """What each key of the file is where it is left out."""
-_OF_HEADINGS = ("calendar", "column", "counted", "dates", "fill", "from", "month", "several", "year", "zone")
+_OF_HEADINGS = (
+    "calendar",
+    "column",
+    "counted",
+    "dates",
+    "fill",
+    "from",
+    "month",
+    "several",
+    "sighted",
+    "year",
+    "zone",
+)
 """What the ids of questions begin with that are about a heading."""
 _NOTHING = ("", "notmapped", "none", "ignore", "skip")
 _REMEDY = "components/imports/README.md describes the file."

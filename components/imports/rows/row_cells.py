@@ -92,7 +92,9 @@ class Reader:
     see `sources_in`; ways: headings of places of which all cells say by a word whether an aircraft came from
     there or went there; types_listed: by heading, whose flights those of several types in a cell are; counted:
     headings of types where a number in brackets counts the aircraft; notes: what words of notes mean; diverted:
-    by the numbers of rows whose flight did not get to its place, where it landed, "" where nothing says it."""
+    by the numbers of rows whose flight did not get to its place, where it landed, "" where nothing says it;
+    came_before: whether the one day of a row is that on which somebody saw an aircraft, which came on it or
+    before."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -117,6 +119,7 @@ class Reader:
     counted: frozenset[str] = frozenset()
     notes: NoteWords = NoteWords()
     diverted: Mapping[int, str] = field(default_factory=dict)
+    came_before: bool = False
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:

@@ -15,7 +15,7 @@ from components.imports.cells.aircraft_cells import aircraft_in, count_in, may_l
 from components.imports.cells.clock_cells import with_clock
 from components.imports.cells.table_dates import DateStyle, names_no_year, read_date, style_of_days
 from components.imports.cells.time_zones import DAY_ONLY
-from components.imports.columns.headings import DATES, DIRECTION, ENDS, Columns, asks_for_days
+from components.imports.columns.headings import DATES, DIRECTION, ENDS, TIMES, Columns, asks_for_days
 from components.imports.columns.mapping import FLIGHT_KINDS, ROW_KINDS, RowKind
 from components.imports.names.place_names import airports_named, place_meant, shown_airport
 from components.imports.names.title_airfields import Airports, are_of_others
@@ -41,7 +41,13 @@ from components.imports.words.direction_words import (
     speaks_of_direction,
 )
 from components.imports.words.heading_words import comparable
-from components.imports.words.presence_words import says_present, speaks_of_image, without_presence
+from components.imports.words.presence_words import (
+    names_sighting,
+    says_present,
+    says_since_before,
+    speaks_of_image,
+    without_presence,
+)
 from components.ledger.airports import airport_of_iata, country_codes_among, is_code, starts_name
 from components.ledger.cldr_names import is_country, month_called
 from components.ledger.dates import EdtfDate, instant, parse
@@ -75,6 +81,9 @@ DIRECTIONS = "directions"
 """The id of the question which direction many words are."""
 _MOST_DIRECTIONS, _MOST_WORDS = 8, 40
 """Words that are asked about one by one, and such as are named together."""
+SIGHTED = "sighted:"
+"""What the id of the question begins with whether an aircraft came on the day on which it was seen."""
+ON_OR_BEFORE, ON_THE_DAY = "on that day or before", "on that day"
 NIGHT = "night"
 """The id of the question when aircraft of stays over midnight left."""
 NEXT_DAY, OR_LATER = "on the next day", "on the next day, or later"
@@ -477,6 +486,24 @@ def with_nights(table: Sheet, reader: Reader, answers: Answers) -> tuple[Reader,
         [row.number for row in nights],
     )
     return replace(reader, leaves_next_day=answers.to(asked) == NEXT_DAY), [asked]
+
+
+def with_sightings(reader: Reader, rows: Sequence[Row], answers: Answers) -> tuple[Reader, list[Question]]:
+    """Returns the reader with the answer to the question whether an aircraft came on the day on which it was seen.
+    Nobody has to answer; until then it came on it or before where the heading speaks of the first time, or of
+    images, and on it where it does not."""
+    heading = next((heading for heading, column in reader.ours.items() if column == "date"), "")
+    is_of_movement = reader.has_day_of_end or any(map(reader.has, (*TIMES, "direction")))
+    if reader.kind == "note" or is_of_movement or not names_sighting(heading):
+        return reader, []
+    likely = ON_OR_BEFORE if says_since_before(heading) else ON_THE_DAY
+    asked = question(
+        f"{SIGHTED}{heading}",
+        f"'{heading}' is when an aircraft was seen. When did it come? Until that is said, {likely}.",
+        (likely, ON_OR_BEFORE, ON_THE_DAY),
+        [row.number for row in rows],
+    )
+    return replace(reader, came_before=(answers.to(asked) or likely) == ON_OR_BEFORE), [asked]
 
 
 def _undecided(text: Mapping[str, str], count: int) -> Iterator[str]:

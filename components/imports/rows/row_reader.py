@@ -179,8 +179,15 @@ def _movement(reader: Reader, cells: RowCells) -> RowReading:
     day = _certain_day(cells, column, day)
     if not day.text:
         return RowReading(unread=cells.unread(column, day.what or "there is no date"))
+    if direction != DEPARTURE and not _is_departure(reader, origin, destination):
+        day = _of_arrival(reader, day)
     origin, destination, more = _ends_here(reader, cells, direction, origin, destination)
     return RowReading({"": _flight(day.text, origin, destination)}, contradictions=(*remarks, *more))
+
+
+def _of_arrival(reader: Reader, day: ReadDate) -> ReadDate:
+    """Returns when an aircraft came that was seen on a day."""
+    return replace(day, text=_or_earlier(day.text) or day.text) if reader.came_before else day
 
 
 def _ends_here(
@@ -496,6 +503,7 @@ def _stay_since_day(reader: Reader, cells: RowCells) -> RowReading:
     if not day.text:
         return RowReading(unread=cells.unread("date", day.what or "there is no date"))
     came, left = _days_of_stay(cells, day.text)
+    came = _of_arrival(reader, ReadDate(came)).text if came else ""
     flights = {ARRIVAL: _flight(came, origin, cells.airfield)} if came else {}
     if left:
         flights[DEPARTURE] = _flight(left, cells.airfield, cells.landed_at(destination))

@@ -24,7 +24,7 @@ _STANDING = re.compile(
 )
 _IMAGE = re.compile(
     r"\b(?:image(?:s|ry)?|satellites?|sentinel|planet|maxar|satellitenbild(?:er)?|satelliten\w*|aufnahme\w*|"
-    r"imagen(?:es)?|immagin[ei]|imagem|imagens|снимк\w*|снимок|спутник\w*|знім\w*|zdjęci\w*|görüntü\w*|صور\w*)\b",
+    r"imagen(?:es)?|immagin[ei]|imagem|imagens|снимк\w*|снимок|спутник\w*|знім\w*|zdjęci\w*|görüntü\w*|صور\w*|تصویر\w*)\b|衛星|卫星|画像|影像|위성|撮影日",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
@@ -50,7 +50,9 @@ _AFTER = re.compile(
 )
 _SEEN = re.compile(
     r"\b(?:seen|with it|spotted|sighted|observed|gesehen|mit|vue?|avec|vist[ao]|con|visto|com|z nim|widzian[ya]|"
-    r"замечен\w*|увиден\w*|виден|помічен\w*|görüldü|görülen|ظهور|شوهدت)\b",
+    r"замечен\w*|увиден\w*|виден|помічен\w*|görüldü|görülen|ظهور|شوهدت|observation|beobachtet|observée?|"
+    r"observad[ao]|avistad[ao]|avvistat[ao]|osservat[ao]|waargenomen|zaobserwowan\w*|наблюд\w*|спостереж\w*|رصد\w*|"
+    r"مشاهده|נצפה|תצפית)\b|目撃|観測|確認|观测|觀測|目击|관측|목격|관찰",
     re.IGNORECASE,
 )
 
@@ -102,6 +104,17 @@ def names_sighting(heading: str) -> bool:
     (True, True, False)
     """
     return bool(_SEEN.search(heading)) or says_absent(heading) or speaks_of_image(heading)
+
+
+def says_since_before(heading: str) -> bool:
+    """Whether days under a heading are those on which an aircraft was seen for the first time, or of images that
+    show it: when it came nobody saw.
+
+    >>> says_since_before("First seen"), says_since_before("Дата снимка"), says_since_before("Observed")
+    (True, True, False)
+    """
+    is_first = bool(_AFTER.search(heading) and _SEEN.search(heading))
+    return (is_first or speaks_of_image(heading)) and not says_absent(heading)
 
 
 def speaks_of_image(text: str) -> bool:

@@ -62,6 +62,7 @@ _ABOUT = {
     "several": "Several aircraft in",
     "sheet": "Sheet",
     "sheets": "Sheets",
+    "sighted": "Days of sight in",
     "source kind": "Kind of",
     "type": "Type",
     "withdrawn": "Flights that no row makes any more",

@@ -31,6 +31,7 @@ from components.imports.merge.kept_rows import contradictions_to_keep, unread_to
 from components.imports.merge.last_import import LastImport, combined, last_import, names_id
 from components.imports.merge.ledger_changes import SOURCE, WITHDRAWN, Changes, alias_edits, changes, withdrawal
 from components.imports.merge.ledger_tables import Edits, LedgerTables, read_ledger_tables
+from components.imports.merge.lost_columns import lost_columns
 from components.imports.names.place_names import own_places
 from components.imports.names.reconciliation import AS_WRITTEN, offers_nothing
 from components.imports.questions import Answers, Question
@@ -148,7 +149,7 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     opened = _opened(file, folder, given)
     own = _over(given, opened.published) if opened.last.mapping is None else given
     table_mapping = combined(own, opened.last, opened.sheet.headings, hashlib.sha256(opened.data).hexdigest())
-    table = read_table(opened.sheet, table_mapping, opened.ledger)
+    table = _with_lost_columns(opened, table_mapping)
     is_open = table.answers.open(table.questions)
     refuse_other_tables(
         opened.sheet, {*table.mapping.columns.values()}, is_open, is_mapped=bool(table_mapping.columns)
@@ -157,6 +158,18 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
     # What the program has written answers questions of last week, too.
     remarks = [] if given.sha256 else _answers_to_none(opened, run, table.answers)
     return replace(run, guesses=(*run.guesses, *remarks))
+
+
+def _with_lost_columns(opened: _Opened, mapping: TableMapping) -> TableReading:
+    """Returns the table as it is understood, with what is asked of columns that may be such which it had, and
+    lacks now."""
+    table = read_table(opened.sheet, mapping, opened.ledger)
+    lost = lost_columns(opened.last, opened.sheet, table.mapping.columns, table.questions)
+    if answered := lost.answered(table.answers):
+        table = read_table(opened.sheet, replace(mapping, columns={**mapping.columns, **answered}), opened.ledger)
+        # Whether each was looked for.
+        lost.answered(table.answers)
+    return replace(table, questions=(*table.questions, *lost.needed), optional=(*table.optional, *lost.optional))
 
 
 def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:

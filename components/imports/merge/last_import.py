@@ -2,6 +2,7 @@
 which columns the rows of a table are known again the next time."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -168,13 +169,31 @@ def _with_names(last: LastImport, sheet: Sheet) -> LastImport:
 
 
 def _new_names(stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
-    """Returns what headings that a table has lost are called now: the same in another spelling, or another over
-    the same cells. `lost` has what each was read as."""
+    """Returns what headings that a table has lost are called now: the same in another spelling, another over the
+    same cells, or the only other one of the same meaning. `lost` has what each was read as."""
     there = {heading for row in stored for heading in row.cells}
     got = {same_name(heading): heading for heading in sheet.headings if heading not in there}
     spelled = {heading: got[same_name(heading)] for heading in lost if same_name(heading) in got}
     others = {heading: meaning for heading, meaning in lost.items() if heading not in spelled}
-    return {**spelled, **_over_the_same_cells(stored, others, sheet, {*got.values()} - {*spelled.values()})}
+    new = {*got.values()} - {*spelled.values()}
+    names = {**spelled, **_over_the_same_cells(stored, others, sheet, new)}
+    return {**_of_one_meaning(lost, sheet, {*got.values()} - {*names.values()}, names), **names}
+
+
+def _of_one_meaning(
+    lost: Mapping[str, str], sheet: Sheet, new: Collection[str], names: Mapping[str, str]
+) -> dict[str, str]:
+    """Returns the new heading of each that is lost of which the words mean what that was read as, and no other
+    heading of the table does, nor did another one that is lost."""
+    meant = defaultdict[str, list[str]](list)
+    for heading in sheet.headings:
+        meant["".join(meanings_of(heading)[:1])].append(heading)
+    read_as = Counter(lost.values())
+    return {
+        heading: meant[own][0]
+        for heading, own in lost.items()
+        if own and heading not in names and read_as[own] == len(meant[own]) == 1 and meant[own][0] in new
+    }
 
 
 def _over_the_same_cells(

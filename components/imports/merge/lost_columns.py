@@ -1,0 +1,82 @@
+"""Columns of ours that a table had the last time, and lacks now: a column that is new may be the same under
+another name, and what it says would be lost from the flights without a word."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from components.files.problems import shown
+from components.imports.columns.headings import COLUMN, NOT_MAPPED
+from components.imports.merge.last_import import LastImport
+from components.imports.questions import Answers, Question, question
+from components.imports.sheets.grid_tables import Sheet
+from components.ledger.spellings import fold
+
+
+@dataclass(frozen=True, slots=True)
+class LostColumns:
+    """What is asked of columns that may be such which are lost: needed where they have a cell of these, so that
+    flights would lose it; optional where nothing but that the one went and the other came says it."""
+
+    needed: tuple[Question, ...] = ()
+    optional: tuple[Question, ...] = ()
+
+    def answered(self, answers: Answers) -> dict[str, str]:
+        """Returns our columns by the headings that they have now, as answers say."""
+        chosen = {each.id: answers.to(each) for each in (*self.needed, *self.optional)}
+        return {id_.removeprefix(COLUMN): own for id_, own in chosen.items() if own not in ("", NOT_MAPPED)}
+
+
+def lost_columns(
+    last: LastImport, sheet: Sheet, columns: Mapping[str, str], asked: Iterable[Question]
+) -> LostColumns:
+    """Returns what is asked of the new columns of a table; `columns` are what its headings are read as, and of
+    some it is `asked` already."""
+    lost = _lost(last, sheet, columns)
+    ids = {each.id for each in asked}
+    new = {
+        heading: cells for heading, cells in _new(last, sheet, columns).items() if f"{COLUMN}{heading}" not in ids
+    }
+    before = {heading: {fold(row.cells.get(heading, "")) for row in last.stored} - {""} for heading in lost}
+    shared = {
+        heading: [old for old in lost if not cells.isdisjoint(before[old])] for heading, cells in new.items()
+    }
+    needed = tuple(_question_of(heading, olds, lost, sheet) for heading, olds in shared.items() if olds)
+    if needed or not len(new) == len(lost) == 1:
+        return LostColumns(needed)
+    return LostColumns((), (_question_of(next(iter(new)), [*lost], lost, sheet),))
+
+
+def _lost(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str, str]:
+    """Returns the headings that are there no more, with which of our columns each was, where none is that now."""
+    there = {columns.get(heading, "") for heading in sheet.headings}
+    before = last.mapping.columns if last.mapping else {}
+    return {
+        heading: own
+        for heading, own in before.items()
+        if own and own not in there and heading not in sheet.headings
+    }
+
+
+def _new(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str, set[str]]:
+    """Returns the headings that the table did not have, and that are none of ours, each with its cells."""
+    there = {heading for row in last.stored for heading in row.cells}
+    named = [heading for heading in sheet.headings if heading not in there and not columns.get(heading)]
+    return {heading: cells for heading in named if (cells := {*_cells(sheet, heading)} - {""})}
+
+
+def _cells(sheet: Sheet, heading: str) -> Iterator[str]:
+    place = sheet.headings.index(heading)
+    yield from (fold(row.cells[place]) for row in sheet.rows)
+
+
+def _question_of(heading: str, olds: list[str], lost: Mapping[str, str], sheet: Sheet) -> Question:
+    named = " and ".join(f"'{shown(old)}', which was read as {lost[old]}," for old in olds)
+    place = sheet.headings.index(heading)
+    filled = [row for row in sheet.rows if row.cells[place]]
+    verb = "is" if len(olds) == 1 else "are"
+    about = (
+        f"{named} {verb} not in this table any more. Is the new column '{shown(heading)}', such as "
+        f"'{shown(filled[0].cells[place])}', the same?"
+    )
+    choices = (*dict.fromkeys(lost[old] for old in olds), NOT_MAPPED)
+    return question(f"{COLUMN}{heading}", about, choices, [row.number for row in filled])

@@ -100,7 +100,8 @@ def reconciled_places(
     likely = {name: _likely_places(name, own) for name in unsure if name not in certain}
     meant = {**dict(located["place"]), **certain}
     strange = [name for name in likely if not likely[name]]
-    by_habit = _maybe_watched(names, strange if both_ends else [], meant, fields, asks_stays=asks_stays)
+    maybe_here = [name for name in strange if both_ends and not countries_called(name)]
+    by_habit = _maybe_watched(names, maybe_here, meant, fields, asks_stays=asks_stays)
     supposed = _supposed(strange, sorted(fields), by_habit)
     asked = {
         name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
@@ -146,13 +147,23 @@ def _decided(asked: Mapping[str, Question], answers: Answers) -> tuple[Alias, ..
 def _supposed(
     strange: Iterable[str], watched: Sequence[str], by_habit: Mapping[str, Sequence[str]]
 ) -> dict[str, list[str]]:
-    """Returns the airports that names which nobody knows may be: a watched one which most rows would have or of
-    which they have a word, and those that sound alike."""
+    """Returns the airports that names which nobody knows may be: a watched one of which they have a word, those
+    that sound alike, and a watched one since most rows would have it."""
     near = {
-        name: [*by_habit.get(name, ()), *named_within(name, watched), *airports_sounding_like(name)]
-        for name in strange
+        name: [*named_within(name, watched), *_sounding_like(name), *by_habit.get(name, ())] for name in strange
     }
     return {name: [*dict.fromkeys(codes)] for name, codes in near.items() if codes}
+
+
+def _sounding_like(name: str) -> list[str]:
+    """Returns the airports that sound like a name, of the country behind it where one is.
+
+    >>> _sounding_like("Триполи"), _sounding_like("Триполи (Ливия)")
+    (['HLLM', 'HLLT', 'OLKA', 'LGTP'], ['HLLM', 'HLLT'])
+    """
+    place, countries = place_and_countries(name)
+    codes = airports_sounding_like(place)
+    return [code for code in codes if not countries or (airport(code) or {}).get("country") in countries]
 
 
 def _read_by(located: pd.DataFrame) -> dict[str, dict[str, str]]:

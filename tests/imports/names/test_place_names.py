@@ -98,8 +98,25 @@ def test_a_name_that_nobody_knows_may_be_answered_all_the_same():
 def test_a_name_that_most_rows_have_may_be_the_watched_airfield_also_where_it_sounds_like_another():
     names = {"HLLM": range(2, 7), "Тартус": range(2, 7)}
     (asked,) = reconciled_places(names, FIELDS, PLACES, ["OSLK"], Answers({})).asked
-    assert asked.choices[:2] == (AS_WRITTEN, "OSLK (Bassel Al-Assad International Airport)")
-    assert "EETU (Tartu Airport)" in asked.choices
+    assert [choice[:4] for choice in asked.choices] == ["as w", "EETU", "LTDB", "OSLK"]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Мисурата", ["HLMS", "EPRZ"]),
+        ("Бамако", ["EPRZ"]),
+        ("Триполи (Ливия)", ["HLLM", "HLLT", "EPRZ"]),
+        ("Каменный Ручей", ["UHKG", "EPRZ"]),
+        ("Нигер", []),
+    ],
+)
+def test_airports_that_sound_alike_go_before_the_watched_one_that_no_word_names_and_no_country_is_that(
+    name, codes
+):
+    fields = FIELDS.assign(airfield="EPRZ", name="Rzeszow", aliases="")
+    asked = reconciled_places({name: range(2, 7)}, fields, PLACES, ["EPRZ"], Answers({})).asked
+    assert [choice[:4] for each in asked for choice in each.choices[1:]] == codes
 
 
 def test_airports_are_read_by_their_iata_codes_and_names_and_it_is_known_by_which():

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from components.activity.evidence.likeness import Aircraft, aircraft_of, likeness
+from components.activity.likeness import Aircraft, aircraft_of, likeness
 from components.activity.model import Tables
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.rows import Page

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.activity.evidence.likeness import Likeness, aircraft, callsign_remark, likeness, marks, tie
+from components.activity.likeness import Likeness, aircraft, callsign_remark, likeness, marks, tie
 
 NOTHING = frozenset[str]()
 

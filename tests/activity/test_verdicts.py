@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from components.activity.evidence.likeness import Likeness
 from components.activity.evidence.matching import assignment, pairing
 from components.activity.evidence.pairs import DIFFERENT, REPORT, SAME
 from components.activity.evidence.verdicts import Reported, Verdict, corroboration, supported, visit_reports
+from components.activity.likeness import Likeness
 from components.activity.model import Tables, tables
 from components.activity.selection import Selection
 from components.ledger.ledger import Ledger

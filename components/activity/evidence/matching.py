@@ -18,8 +18,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from components.activity.evidence.likeness import Likeness
 from components.activity.evidence.pairs import DIFFERENT, SAME
+from components.activity.likeness import Likeness
 
 L = TypeVar("L", bound=Hashable)
 R = TypeVar("R", bound=Hashable)

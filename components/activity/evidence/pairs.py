@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from components.activity.evidence.likeness import Likeness, aircraft_of, likeness, tie
+from components.activity.likeness import Likeness, aircraft_of, likeness, tie
 from components.activity.model import Tables
 from components.activity.sightings import SUSPECT, sightings
 from components.ledger.flights import times_named

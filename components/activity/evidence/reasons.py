@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from components.activity import wording
-from components.activity.evidence.likeness import Aircraft, Likeness, aircraft, callsign_remark, likeness
 from components.activity.evidence.matching import Pairing, Report
 from components.activity.evidence.pairs import AROUND, DIFFERENT
+from components.activity.likeness import Aircraft, Likeness, aircraft, callsign_remark, likeness
 from components.activity.model import Tables
 from components.activity.movements import ARRIVAL
 from components.activity.observation_calendar import addresses, blind_reason, looked_at_chosen

@@ -47,7 +47,6 @@ import numpy as np
 import pandas as pd
 
 from components.activity.bins import View
-from components.activity.evidence.likeness import Aircraft, aircraft
 from components.activity.evidence.matching import Pairing, Report, assignment, pairing
 from components.activity.evidence.pairs import (
     DIFFERENT,
@@ -82,6 +81,7 @@ from components.activity.evidence.reasons import (
     why_unread,
     why_visits_lost,
 )
+from components.activity.likeness import Aircraft, aircraft
 from components.activity.model import Tables
 from components.activity.observation_calendar import coverage
 from components.activity.rows import type_names, with_source

@@ -270,11 +270,11 @@ class Track:
     @cached_property
     def usual_kt(self) -> Numbers:
         """The speed at each point, for which single positions that are off do not count: of three the middle one,
-        and on the field no more than they come nearer to anywhere, before or, after a silence, behind."""
+        and on the field or beside it no more than they come nearer to anywhere, before or behind a silence."""
         drift = drift_kt(self.seconds, self.east, self.north)
         behind = drift_kt(-self.seconds[::-1], self.east[::-1], self.north[::-1])[::-1]
         drift = np.where(np.isnan(drift), behind, drift)
-        return np.where(self.inside, np.fmin(self._middle_kt, drift), self._middle_kt)
+        return np.where(self.away_nm <= AWAY_NM, np.fmin(self._middle_kt, drift), self._middle_kt)
 
     @cached_property
     def _middle_kt(self) -> Numbers:

@@ -598,3 +598,16 @@ def test_who_is_followed_onto_the_field_until_it_is_too_slow_to_fly_has_landed(
     rough = points["longitude"] + np.where(np.arange(len(points)) % 2, 250.0, -250.0) / M_PER_DEGREE
     last = points.assign(altitude_ft=down, longitude=rough.where(seconds > 0, points["longitude"]))[seconds < 38]
     assert [m.evidence for m in found(last.assign(category=category), latakia)] == [Evidence.INFERRED] * count
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rough_positions_beside_the_outline_are_no_take_off(latakia: Field, seed: int) -> None:
+    """Without flags and speeds single steps are as long as those of who flies."""
+    path = Path().coming_in().land()
+    while path.across[-1] < 1_300.0:
+        path.add(1.0, path.along[-1], path.across[-1] + 8.0, 0.0, 16.0)
+    for _ in range(200):
+        path.add(1.0, path.along[-1], path.across[-1] + 2.0, 0.0, 4.0)
+    rough = Receiver(every_s=3.0, sends_ground=False, noise_m=100.0, seed=seed)
+    points = received(path, latakia, rough).assign(ground_speed_kt=np.nan)
+    assert [m.is_arrival for m in found(points, latakia)] == [True]

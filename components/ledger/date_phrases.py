@@ -11,7 +11,7 @@ from types import MappingProxyType
 from components.ledger.cldr_names import MONTHS, month_called, weekday_called
 from components.ledger.east_asian_dates import in_western_words
 from components.ledger.other_dates import in_order, spelling, year_of
-from components.ledger.times_beside_days import day_and_time, with_plain_hours, with_time_last
+from components.ledger.times_beside_days import day_and_time, with_group_apart, with_plain_hours, with_time_last
 
 LONGEST = 100
 """Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
@@ -365,7 +365,7 @@ def plain(cell: str) -> str:
         return cell
     # Notion writes a day that it knows as one with @ before it.
     bare, part = part_of_day_apart(with_western_digits(cell).removeprefix("@"))
-    words = with_plain_hours(bare.replace("→", "–"))
+    words = with_plain_hours(with_group_apart(bare).replace("→", "–"))
     words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
     text = _within(_FOOTNOTE.sub("", _in_english(words)))
     text = _ZONE_IN_BRACKETS.sub(r" \1", text)

@@ -135,7 +135,7 @@ _UNSPECIFIED = re.compile(
 )
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})")
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:[.,][0-9]+)?")
-_EPOCH = re.compile(r"([12][0-9]{9})([0-9]{3})?(?:[.,][0-9]+)?")
+_EPOCH = re.compile(r"(1[0-9]{9})([0-9]{3})?(?:[.,][0-9]+)?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})\.0")
 _DAY_OR_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})(?: or | to | ?[/–-] ?|\.\.)([0-9]{2})")
 _CALENDARS = {"Persian or Islamic": range(1300, 1480), "Buddhist": range(2440, 2650)}

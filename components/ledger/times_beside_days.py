@@ -49,6 +49,16 @@ _SPAN = re.compile(
 _TIME = r"(?P<time>~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?(?:Z|UTC|GMT)\b)?)"
 _TIME_FIRST = re.compile(rf"{_TIME},? (?:on )?(?P<day>.*[0-9].*)")
 _TIME_BEFORE_YEAR = re.compile(rf"(?P<day>.*[^0-9].*) {_TIME} (?P<year>[0-9]{{4}})")
+_TEN_DIGITS = re.compile(
+    r"((?:19|[2-9][0-9])(?:0[1-9]|1[0-2])[0-9]{2})([01][0-9]|2[0-3])([0-5][0-9] ?Z?)", re.IGNORECASE
+)
+"""A moment in digits; what begins with less may be one by the number of seconds, of a time before 2030."""
+_LETTERS_EAST, _LETTERS_WEST = "ABCDEFGHIKLM", "NOPQRSTUVWXY"
+"""Zones by the hours that they are before and behind UTC; J is that of whoever writes."""
+_LETTERED = re.compile(
+    rf"(?P<day>[0-3][0-9])(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9]) ?"
+    rf"(?P<zone>[{_LETTERS_EAST}{_LETTERS_WEST}Z]) ?(?P<month>[A-Za-z]{{3}}) ?(?P<year>20[0-9]{{2}}|[0-9]{{2}})"
+)
 _DAY_AND_TIME = re.compile(r"(?P<day>.*?[0-9A-Za-z].*?)(?:,? +(?P<time>~?[0-9]{1,2}:[0-9]{2}.*))?", re.DOTALL)
 
 
@@ -73,6 +83,29 @@ def with_plain_hours(text: str) -> str:
     for step, plainer in _JOINED:
         text = step.sub(plainer, text)
     return text
+
+
+def with_group_apart(text: str) -> str:
+    """Returns a moment that is one group of signs as a day and a time: ten digits, as NOTAMs have them, or a day,
+    a time and the letter of a zone before a month, as soldiers write them.
+
+    >>> with_group_apart("2511090651"), with_group_apart("090651ZNOV25"), with_group_apart("090651C Nov 2025")
+    ('251109 06:51', '09 NOV 25 06:51Z', '09 Nov 2025 06:51+03:00')
+    >>> with_group_apart("1762671060"), with_group_apart("090651J NOV 25")
+    ('1762671060', '090651J NOV 25')
+    """
+    if match := _TEN_DIGITS.fullmatch(text):
+        return f"{match[1]} {match[2]}:{match[3]}"
+    if match := _LETTERED.fullmatch(text):
+        return f"{match['day']} {match['month']} {match['year']} {match['hour']}:{match['minute']}{_zone(match)}"
+    return text
+
+
+def _zone(match: re.Match[str]) -> str:
+    if match["zone"] == "Z":
+        return "Z"
+    place = _LETTERS_EAST.find(match["zone"]) + 1
+    return f"+{place:02}:00" if place else f"-{_LETTERS_WEST.index(match['zone']) + 1:02}:00"
 
 
 def with_time_last(text: str) -> str:

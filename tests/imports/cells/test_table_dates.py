@@ -641,3 +641,22 @@ def test_what_is_missing_or_too_much_in_a_date_is_said(cell, what):
 )
 def test_what_exports_and_people_write_around_a_date_is_understood(cell, date):
     assert read_date(cell, DateStyle()).text == date
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "day"),
+    [
+        ("2511090500", ISO, "2025-11-09T05:00Z"),
+        ("2511142359Z", ISO, "2025-11-14T23:59Z"),
+        ("2911250651", DAY_FIRST, "2025-11-29T06:51Z"),
+        ("2511090500", "", ""),
+        ("1762671060", "", "2025-11-09T06:51Z"),
+        ("110235CNOV25", "", "2025-11-10T23:35Z"),
+        ("110235C NOV 2025", "", "2025-11-10T23:35Z"),
+        ("112235R NOV 25", "", "2025-11-12T03:35Z"),
+        ("090651ZNOV25", "", "2025-11-09T06:51Z"),
+        ("090651JNOV25", "", ""),
+    ],
+)
+def test_groups_of_a_day_and_a_time_are_read(cell, order, day):
+    assert read_date(cell, DateStyle(order, "UTC")).text == day

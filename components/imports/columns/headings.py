@@ -130,6 +130,7 @@ _OF_DIVERSION = re.compile(
 """What headings of places say that are of where an aircraft went, or could go, in place of the other end."""
 RUNNING = re.compile(r"[0-9]{1,5}\.?")
 """Numbers of rows, which are the ids of nothing: the next table has the same."""
+_YEAR_AND_NUMBER = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}")
 _NUMBER_BEHIND = re.compile(r"(.*\D)([0-9]{1,6})")
 _FEWEST_RUNNING = 3
 """Numbers that follow each other: two aircraft may."""
@@ -630,7 +631,9 @@ def _kinds_by_cells(named: Sequence[str], cells: Sequence[str]) -> list[str]:
     """Returns what a column can be by its cells, and is not by its heading."""
     kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
     if kinds or named or not cells:
-        return [] if _are_running(cells) else kinds
+        # Days, and weeks, come one after another, too; of 2025-01 and 2025-02 the second part may be a number.
+        are_days = "date" in kinds and not all(map(_YEAR_AND_NUMBER.fullmatch, cells))
+        return [] if _are_running(cells) and not are_days else kinds
     # Many names of types have no form of their own, so they count only where a heading says nothing.
     return [TYPE] if _share_of(_is_type, cells) >= _MOST else []
 

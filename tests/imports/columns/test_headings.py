@@ -542,3 +542,17 @@ def test_columns_that_only_say_more_of_a_row_are_none_of_ours():
     assert clock.ours == {"date": "date", "dow": "", "t_utc": "time"}
     alone = columns(["Day", "Reg"], ["Mon", "05-5140"])
     assert [each.id for each in alone.asked] == ["column:Day"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "target"),
+    [
+        (("2025-11-03", "2025-11-04", "2025-11-05"), "date"),
+        (("2025-W45", "2025-W46", "2025-W47"), "date"),
+        (("2025-01", "2025-02", "2025-03"), ""),
+        (("OSLK-01", "OSLK-02", "OSLK-03"), ""),
+    ],
+)
+def test_days_one_after_another_are_no_numbers_of_rows(cells, target):
+    rows = tuple(Row(at, (cell, "C17", "EDDF", "OSLK")) for at, cell in enumerate(cells, 2))
+    assert columns_of(Sheet("", ("Week", "Type", "From", "To"), rows), {}, Answers({})).ours["Week"] == target

@@ -222,6 +222,7 @@ _SECOND = (
 _THIRD = r"(?:3(?:-?[яйа]|\.)?|III|трет\w+|последн\w+|остан\w+|trzeci\w+|ostatni\w+)"
 _TEN_DAYS = r"(?:декад\w*|dekad\w*)"
 _HALF = r"(?:половин\w*|połow\w*|half|Hälfte|moitié|mitad|metade|metà|helft)"
+_SHARE = re.compile(rf" (?:{_TEN_DAYS}|{_HALF})", re.IGNORECASE)
 _SHARES_OF_MONTH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b{which} {share}\b", re.IGNORECASE), english)
     for which, share, english in (
@@ -421,11 +422,12 @@ def part_of_day_apart(cell: str) -> tuple[str, str]:
     >>> part_of_day_apart("this morning"), part_of_day_apart("3 in the morning")
     (('this morning', ''), ('3 in the morning', ''))
     """
-    part = _TIME_OF_DAY.search(cell)
+    if not (part := _TIME_OF_DAY.search(cell)):
+        return cell, ""
     day = _TIME_OF_DAY.sub("", cell)
     # A number alone is the hour.
     has_day = any(map(str.isdigit, day)) and not day.strip().isdigit()
-    return (day, part[0]) if part and has_day else (cell, "")
+    return (day, part[0]) if has_day else (cell, "")
 
 
 def in_hours_of_part(time: str, part: str) -> str:
@@ -564,7 +566,7 @@ def _spelled_out(text: str) -> str:
     """Returns a text without what its words leave out or hang on, and with what joins two days in English."""
     whole = _ELIDED.sub("", text.replace("’", "'")).replace(" و", " و ")
     plain = _SPACES.sub(" ", _FILLING.sub(" ", _OF.sub(" or ", _MID.sub("mid ", whole))))
-    for share, english in _SHARES_OF_MONTH:
+    for share, english in _SHARES_OF_MONTH if _SHARE.search(plain) else ():
         plain = share.sub(english, plain)
     return re.sub(
         "^na (?=[0-9])", "after ", _JOINED.sub(lambda match: f"{match['first']} {match.lastgroup} ", plain)

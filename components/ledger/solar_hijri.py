@@ -27,6 +27,7 @@ _LETTERS = str.maketrans("يىك\u200c", "ییک ")
 _WEEKDAY = re.compile("(یک|دو|سه|چهار|پنج) شنبه")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _YEAR = r"(?P<year>1[34][0-9]{2})(?![0-9])"
+_ANY_YEAR = re.compile("[1١۱][34٣٤۳۴][0-9٠-٩۰-۹]{2}")
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?:\s+ماه)?(?:\s+سال)?[\s,،]+"
 _LONG_MONTHS, _LONG, _SHORT, _LAST = 6, 31, 30, 12
 _CYCLE, _LEAP_YEARS = 33, frozenset((1, 5, 9, 13, 17, 22, 26, 30))
@@ -75,6 +76,8 @@ def in_gregorian(text: str) -> str:
     >>> in_gregorian("اوایل آذر ۱۴۰۴"), in_gregorian("آبان 1404"), in_gregorian("1404/13/01")
     ('[2025-11-22..2025-12-01]~', '[2025-10-23..2025-11-21]', '1404/13/01')
     """
+    if not _ANY_YEAR.search(text):
+        return text
     plain = dated = _WEEKDAY.sub(r"\1شنبه", text.translate(_DIGITS).translate(_LETTERS))
     for form, in_days in _FORMS:
         dated = form.sub(in_days, dated)

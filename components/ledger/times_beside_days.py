@@ -10,7 +10,7 @@ _UNITS = r" ?(?:Uhr|hrs?|h|heures?|horas?|uur|ч|часов|часа|годин[
 _WORDS = r"at|ساعت|الساعة|الساعه|בשעה|שעה|um|à|a las|às|alle ore|alle|ore|o godz\.?|godz\.?|kl\.?|klo|в|о|saat"
 """What stands before a time, and says no more than that it is one."""
 _BEFORE_NOON, _AFTER_NOON = r"ص|ق\.?ظ|صباحا|صباحًا", r"م|ب\.?ظ|مساء|مساءً"
-_HOURS: _Steps = (
+_HALVES: _Steps = (
     (
         re.compile(rf"(?<![0-9:.])(1[0-2]|0?[1-9])((?::[0-5][0-9]){{1,2}})? ?(?:{_BEFORE_NOON})\.?(?!\w)"),
         r"\1\2 am",
@@ -19,6 +19,9 @@ _HOURS: _Steps = (
         re.compile(rf"(?<![0-9:.])(1[0-2]|0?[1-9])((?::[0-5][0-9]){{1,2}})? ?(?:{_AFTER_NOON})\.?(?!\w)"),
         r"\1\2 pm",
     ),
+)
+"""Hours of Arabic and Persian clocks of twelve."""
+_HOURS: _Steps = (
     (re.compile(rf"\b({_WORDS}) ([01]?[0-9]|2[0-3])\.([0-5][0-9])(?![.0-9])", re.IGNORECASE), r"\1 \2:\3"),
     (re.compile(rf"(?<=[ ,~])([01]?[0-9]|2[0-3])[.:h]([0-5][0-9]){_UNITS}", re.IGNORECASE), r"\1:\2"),
     (re.compile(r"(?<=[ ,~])([01]?[0-9]|2[0-3])h([0-5][0-9])\b", re.IGNORECASE), r"\1:\2"),
@@ -77,7 +80,7 @@ def with_plain_hours(text: str) -> str:
     >>> with_plain_hours("20251103 1405"), with_plain_hours("3 Nov 2025 1405Z"), with_plain_hours("3 Nov 2025")
     ('20251103 14:05', '3 Nov 2025 14:05 Z', '3 Nov 2025')
     """
-    for step, plainer in _HOURS:
+    for step, plainer in _HOURS if text.isascii() else (*_HALVES, *_HOURS):
         text = step.sub(plainer, text)
     text = in_24_hours(text)
     for step, plainer in _JOINED:

@@ -109,7 +109,13 @@ _MONTH = "(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|De
 """As spreadsheets show months in English and German: a callsign is MARINE 1, and an aircraft a MAI-223."""
 _DAMAGES = (
     (
-        re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"),
+        re.compile(
+            r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|ERROR!|"
+            r"BEZUG!|WERT!|ZAHL!|NV|ÜBERLAUF!|VALEUR!|NOM\?|NOMBRE!|NUL!|PROPAGATION!|¡REF!|¡VALOR!|¿NOMBRE\?|"
+            r"¡NUM!|¡NULO!|¡DIV/0!|¡DESBORDAMIENTO!|RIF!|VALORE!|NOME\?|DIV/0!|NULLO!|N/D|VERW!|WAARDE!|NAAM\?|"
+            r"GETAL!|LEEG!|N/B|DEEL/0!|ADR!|ARG!|NAZWA\?|LICZBA!|ZERO!|DZIEL/0!|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|"
+            r"ЧИСЛО!|ПУСТО!|Н/Д|ПЕРЕНОС!|BAŞV!|DEĞER!|AD\?|SAYI!|BOŞ!|SAYI/0!|YOK|TAŞMA!)|Err:[0-9]{3}"
+        ),
         "formula",
     ),
     (re.compile(r"#{3,}"), "width"),
@@ -159,6 +165,8 @@ def spreadsheet_damage(text: str) -> str:
     ('a spreadsheet made a number of it', 'a spreadsheet made a date of it')
     >>> spreadsheet_damage("#REF!"), spreadsheet_damage("05-5140")
     ('a formula of a spreadsheet failed here', '')
+    >>> {spreadsheet_damage(cell) for cell in ("#BEZUG!", "#ССЫЛКА!", "#¡REF!", "Err:502")}
+    {'a formula of a spreadsheet failed here'}
     """
     stripped = text.strip()
     return next((_CAUSES[kind] for damage, kind in _DAMAGES if damage.fullmatch(stripped)), "")

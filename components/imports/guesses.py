@@ -190,7 +190,12 @@ def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
     """Yields which registrations and callsigns a spreadsheet has made dates or numbers of. They stay: a person may
     still tell what stood there."""
     for column in ("registration", "callsign"):
-        damaged = [f"'{shown(name)}'" for name in _names(table, reader, column) if spreadsheet_damage(name)]
+        # Cells of formulas that failed are none of the flights'.
+        damaged = [
+            f"'{shown(name)}'"
+            for name in _names(table, reader, column)
+            if name[0] not in "#E" and spreadsheet_damage(name)
+        ]
         if damaged:
             yield f"a spreadsheet has made dates or numbers of {column}s, kept as they are: {some_names(damaged)}"
 

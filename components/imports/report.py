@@ -167,7 +167,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
 def _sections(report: dict[str, Any]) -> dict[str, Iterable[str]]:
     return {
         "taken for granted": report["guesses"],
-        "passed over": (f"{each['count']:,} rows: {each['what']}" for each in report["passed_over"]),
+        "passed over": (f"{_count_of_rows(each['count'])}: {each['what']}" for each in report["passed_over"]),
         "read as": map(_altered, report["altered"]),
         "changed": map(partial(_change, report["key"]), report["changed"]),
         "contradictory": (f"{_where(each)}: {each['what']}" for each in report["contradictions"]),
@@ -198,7 +198,11 @@ def _cell(each: dict[str, Any]) -> str:
 
 
 def _altered(each: dict[str, Any]) -> str:
-    return f"{each['read_as']} <- {each['column']} '{shown(each['value'])}' ({each['rows']:,} rows)"
+    return f"{each['read_as']} <- {each['column']} '{shown(each['value'])}' ({_count_of_rows(each['rows'])})"
+
+
+def _count_of_rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _change(key: Sequence[str], each: dict[str, Any]) -> str:

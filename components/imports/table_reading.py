@@ -522,7 +522,7 @@ def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, lis
 
 def _is_name(name: str) -> bool:
     """Whether a cell names anything: what a formula shows that failed does not."""
-    return bool(name) and (name[0] != "#" or not spreadsheet_damage(name))
+    return bool(name) and (name[0] not in "#E" or not spreadsheet_damage(name))
 
 
 def _names_at(table: Sheet, place: int, reader: Reader, *, is_way: bool) -> dict[str, str]:

@@ -123,8 +123,12 @@ def _how(claim: Mapping[Hashable, Any], end: str) -> str:
         for value, what in ((across, "away from it"), (up, "above or below it"))
         if not pd.isna(value)
     ]
-    others_near = f"; {others:.0f} other airfields were near" if not pd.isna(others) and others > 0 else ""
+    others_near = f"; {_other_airfields(others)} near" if not pd.isna(others) and others > 0 else ""
     return f" from a position {' and '.join(parts)}{others_near}" if parts else others_near
+
+
+def _other_airfields(count: float) -> str:
+    return "1 other airfield was" if count == 1 else f"{count:.0f} other airfields were"
 
 
 def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Flight], list[Problem]]:

@@ -391,7 +391,8 @@ def _tell(result: ScanResult, out: Path) -> None:
     suspect = int((result.visits["integrity"] == "suspect").sum())
     quarantine = f", {suspect:,} of them suspect" if suspect else ""
     files, points = result.scans["track_sha256"].nunique(), _points(result.scans)
-    print(f"{len(result.visits):,} visits{quarantine}, in {files:,} files with {points:,} points: {out}")
+    visits = f"{len(result.visits):,} {'visit' if len(result.visits) == 1 else 'visits'}"
+    print(f"{visits}{quarantine}, in {files:,} {'file' if files == 1 else 'files'} with {points:,} points: {out}")
 
 
 def _nameless(visits: pd.DataFrame) -> list[str]:

@@ -374,3 +374,33 @@ def test_characters_that_nobody_sees_are_left_out_and_that_is_shown(tmp_path):
     report = answered(file, tmp_path / "ledger", {"airfield": "OSLK"})
     assert (report["read"], report["added_flights"], report["written"]) == (1, 1, True)
     assert [(cell["column"], cell["read_as"]) for cell in report["altered"]] == [("From", "دمشق")]
+
+
+def test_words_in_a_column_of_links_are_named_and_formulas_that_failed_in_any_language(tmp_path):
+    rows = [
+        ["Date", "Type", "From", "Where seen"],
+        ["2025-10-26", "IL76", "#BEZUG!", "see Telegram"],
+        ["2025-10-27", "#ССЫЛКА!", "UUMU", "https://t.me/x/1"],
+    ]
+    columns = dict(zip(rows[0], ("date", "aircraft_type", "origin", "link"), strict=True))
+    file = write_csv(tmp_path / "list.csv", rows)
+    _, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "columns": columns}, "--dry-run")
+    failed = "a formula of a spreadsheet failed here"
+    no_link = "this is no address that begins with https://, so no source is made of it; it is kept with its row"
+    assert [(each["row"], each["column"], each["value"], each["what"]) for each in report["cells_not_read"]] == [
+        (2, "From", "#BEZUG!", failed),
+        (2, "Where seen", "see Telegram", no_link),
+        (3, "Type", "#ССЫЛКА!", failed),
+    ]
+    assert not any("BEZUG" in guess or "ССЫЛКА" in guess for guess in report["guesses"])
+
+
+def test_columns_without_any_cell_are_counted(tmp_path):
+    rows = [["Date", "Type", "From", *(f"Kept {n}" for n in range(28)), "Mood"], ["2025-10-26", "IL76", "UUMU"]]
+    rows[1] += [*[""] * 28, "good"]
+    _, report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"}, "--dry-run")
+    kept = [guess for guess in report["guesses"] if guess.startswith("none of our columns")]
+    assert kept == [
+        "none of our columns, kept beside the ledger with their rows: 'Mood'",
+        "none of our columns: 28 columns without any cell",
+    ]

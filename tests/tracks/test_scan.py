@@ -48,7 +48,7 @@ def test_visits_of_a_real_trace(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert set(visits["track_file"]) == {REAL.name}
     assert set(visits["track_sha256"]) == {hashlib.sha256(REAL.read_bytes()).hexdigest()}
     assert out.read_bytes().count(b"\r\n") == 4
-    assert capsys.readouterr().out == f"3 visits, in 1 files with 464 points: {out}\n"
+    assert capsys.readouterr().out == f"3 visits, in 1 file with 464 points: {out}\n"
 
 
 def test_a_field_that_the_references_have_at_two_places_is_spoken_of(

@@ -44,6 +44,8 @@ NOT_MAPPED = "not mapped"
 """The answer that a column is none of ours; its cells are kept beside the ledger."""
 ONLY_KEPT = "none of our columns, kept beside the ledger with their rows: "
 """What the remark begins with which columns are only kept."""
+NOTHING_KEPT = "none of our columns: "
+"""The same of those in which nothing stands."""
 COLUMN = "column:"
 """What the id of the question begins with what a heading is."""
 DIRECTION = "direction"
@@ -182,7 +184,8 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     needless = _needless(ours, mapped)
     twins = _twins(ours, mapped, cells, answers)
     asked = () if mapped else _needed(guessed, needless, cells)
-    return Columns(ours, (*asked, *twins), tuple(columns_in_words(guessed, ours)))
+    empty = [heading for heading in guessed if not any(cells[heading])]
+    return Columns(ours, (*asked, *twins), tuple(columns_in_words(guessed, ours, empty)))
 
 
 def _days_alone(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -524,13 +527,17 @@ def _needed(
             yield guess
 
 
-def columns_in_words(guessed: Iterable[str], ours: Mapping[str, str]) -> Iterator[str]:
-    """Yields what columns that nobody has mapped are taken for."""
+def columns_in_words(
+    guessed: Iterable[str], ours: Mapping[str, str], empty: Collection[str] = ()
+) -> Iterator[str]:
+    """Yields what columns that nobody has mapped are taken for; of those that are `empty` how many there are."""
     for heading in guessed:
         if ours[heading]:
             yield f"'{heading}' is read as {ours[heading]}"
-    if others := [f"'{heading}'" for heading in guessed if not ours[heading]]:
+    if others := [f"'{heading}'" for heading in guessed if not ours[heading] and heading not in empty]:
         yield f"{ONLY_KEPT}{', '.join(others)}"
+    if count := sum(not ours[heading] for heading in guessed if heading in empty):
+        yield f"{NOTHING_KEPT}{count:,} {'column' if count == 1 else 'columns'} without any cell"
 
 
 def _answer(answers: Answers, asked: Question) -> str:

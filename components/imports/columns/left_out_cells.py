@@ -102,9 +102,18 @@ def with_dittos(table: Sheet, ours: Mapping[str, str]) -> tuple[tuple[Row, ...],
     and the marks."""
     places = [place for place, heading in enumerate(table.headings) if ours.get(heading)]
     cells = {row.cells[place] for row in table.rows for place in places}
-    marks = {cell for cell in cells if len(cell) <= _LONGEST_MARK and _MARK.fullmatch(cell)}
+    marks = {*filter(stands_for_above, cells)}
     rows = _with_cells_above(table, table.rows, places, marks.__contains__) if marks else table.rows
     return tuple(rows), sorted(marks)
+
+
+def stands_for_above(cell: str) -> bool:
+    """Whether a cell is a mark for the one above it.
+
+    >>> stands_for_above("″"), stands_for_above("dto."), stands_for_above("Anna")
+    (True, True, False)
+    """
+    return len(cell) <= _LONGEST_MARK and bool(_MARK.fullmatch(cell))
 
 
 _TWO_YEARS = re.compile(r"[0-9]{4}\s*[-–/]\s*[0-9]{2}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from components.files.atomic import Stamp, stamp_of
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import leads_out, read_bytes
+from components.imports.columns.left_out_cells import stands_for_above
 from components.imports.columns.mapping import Contradiction, TableMapping, read_mapping
 from components.imports.merge.differences import StoredRow, stored_rows
 from components.imports.merge.ledger_changes import CAME, LEFT
@@ -142,15 +143,27 @@ def _cells_of_flights(rows: Path, columns: Mapping[str, str]) -> Iterator[tuple[
         reader = csv.reader(file, strict=True)
         headings = next(reader, [])
         wanted = [(at, name) for at, name in enumerate(headings) if at >= _OWN and _is_beside(columns, name)]
+        above: dict[str, str] = {}
         for row in reader:
-            if cells := {name: row[at] for at, name in wanted if row[at].strip()}:
+            cells = _with_cells_above(((name, row[at]) for at, name in wanted), above)
+            if cells:
                 yield from ((flight, cells) for flight in filter(None, row[1].split(";")))
+
+
+def _with_cells_above(cells: Iterable[tuple[str, str]], above: dict[str, str]) -> dict[str, str]:
+    """Returns the cells of a row that say something, those above it in the place of marks for them; enters its own
+    as those above the next."""
+    own = {name: above.get(name, cell) if stands_for_above(cell) else cell for name, cell in cells if cell.strip()}
+    above |= own
+    return own
 
 
 def cells_of_rows(rows: Iterable[StoredRow], columns: Mapping[str, str]) -> dict[str, Cells]:
     """Returns the same of rows that are not kept yet."""
     made: dict[str, Cells] = {}
-    rows_with_cells = ((row, cells) for row in rows if (cells := dict(_beside(row, columns))))
+    above: dict[str, str] = {}
+    every = ((row, _with_cells_above(_beside(row, columns), above)) for row in rows)
+    rows_with_cells = ((row, cells) for row, cells in every if cells)
     _add(made, ((flight, cells) for row, cells in rows_with_cells for flight in row.flights))
     return made
 

@@ -56,6 +56,8 @@ COUNTED, NOT_COUNTED = "as many aircraft: a flight each", "one aircraft: the num
 ONE_OF_EACH, ALL_OF_THE_FIRST = "one of each type; of more aircraft the type is not known", "all of the first type"
 """Whose flights a row speaks of that lists several types, and does not count as many aircraft."""
 _TIMES_OF_ENDS = ("arrival_time", "departure_time")
+_FAILED_WITH = frozenset("#E")
+"""What a cell begins with that shows that its formula failed: #REF!, Err:502."""
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
 """Characters: a longer cell need not be held against the words."""
@@ -202,7 +204,7 @@ class RowCells:
         if reader.registration:
             self.text["registration"] = reader.registration
         # Behind a word for nothing may stand the mark of a footnote, Unknown[b]: its name is empty.
-        if "#" in map(_FIRST, filter(None, self.text.values())):
+        if not _FAILED_WITH.isdisjoint(map(_FIRST, filter(None, self.text.values()))):
             self._leave_out_damaged()
         self.links = tuple(_links_of(row, reader.places_of_links)) if reader.places_of_links else ()
         if reader.has("year"):

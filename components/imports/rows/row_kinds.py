@@ -150,11 +150,21 @@ _OF_SOURCES = frozenset(
 _FEWEST_OF_SOURCES = 3
 _DAYS_OF_WEEK = re.compile("(?=.*[1-7])" + "".join(f"[{day}._ 0xX·-]" for day in range(1, 8)))
 """Days of operation, as timetables write them: 1...5.. for Mondays and Fridays."""
+_OF_POSITIONS = (
+    frozenset(("lat", "latitude")),
+    frozenset(("lon", "lng", "long", "longitude")),
+    frozenset(("alt", "altitude", "baroaltitude", "geoaltitude", "velocity", "groundspeed", "speed", "gs")),
+)
+"""Words of headings, of each of which a table of positions has one."""
+_TRACKS = (
+    "Drop it on the page Evidence, or name it to python -m components.tracks.scan: its landings and take-offs are "
+    "found there. "
+)
 _FIRST_AND_LAST = (
     "Make a row for each that came, with its type, and name the days of these images in columns 'Previous image "
     "without it' and 'First seen'; when it left is between 'Last seen' and 'First image without it'."
 )
-_IF_PRESENT = f"But an aircraft that was only seen standing came on an earlier day: {_FIRST_AND_LAST}"
+_IF_PRESENT = f"But an aircraft that was only seen standing came on that day or before it: {_FIRST_AND_LAST}"
 _UNPIVOT = (
     "Bring the table that it was made of; or unpivot it (in Excel: Data, From Table, Unpivot Other Columns) into "
     "a row for each aircraft and day, with its cell in a column of its own."
@@ -166,10 +176,10 @@ _MOST_NAMED = 20
 class NoFlightsError(NotReadableError):
     """A table of which nothing shows that it is one of flights, until a person says what its columns are."""
 
-    def __init__(self, what: str, sheet: Sheet) -> None:
+    def __init__(self, what: str, sheet: Sheet, way_on: str = "") -> None:
         named = ", ".join(f"'{shown(heading)}'" for heading in sheet.headings[:_MOST_NAMED])
         remedy = f'Is this the table of flights? Then name what they are under "columns" in a mapping: {named}.'
-        super().__init__(what, remedy)
+        super().__init__(what, f"{way_on}{remedy}")
         self.sheet = sheet
 
 
@@ -699,6 +709,8 @@ def refuse_other_tables(
     _refuse_pivot(sheet, columns, is_mapped=is_mapped)
     if not is_mapped and columns.isdisjoint((*_NAMING, *_OF_WAY)):
         _refuse_sources(sheet)
+    if not is_mapped and columns.isdisjoint((*ENDS, "elsewhere", "direction", "route")):
+        _refuse_positions(sheet)
     if not is_mapped and columns.isdisjoint(DATES):
         _refuse_timetable(sheet)
     if not _may_have_days(columns, questions):
@@ -718,6 +730,14 @@ def _refuse_timetable(sheet: Sheet) -> None:
                 "flight that was flown; that flights are planned is a note."
             )
             raise NotReadableError(what, remedy)
+
+
+def _refuse_positions(sheet: Sheet) -> None:
+    """Raises `NotReadableError` where each row is a position of an aircraft: many are one flight."""
+    named = {word for heading in sheet.headings for word in re.findall("[a-z]+", heading.casefold())}
+    if all(not named.isdisjoint(words) for words in _OF_POSITIONS):
+        what = "this is a table of positions: each row says where an aircraft was, and many rows are one flight"
+        raise NoFlightsError(what, sheet, _TRACKS)
 
 
 def _refuse_sources(sheet: Sheet) -> None:
@@ -755,7 +775,7 @@ def _refuse_aircraft_present(sheet: Sheet, columns: set[str]) -> None:
     if columns.isdisjoint(_NAMING) and (present := _present_across(sheet)):
         across = ", ".join(f"'{shown(heading)}'" for heading in present[:_MOST_NAMED])
         what = f"this table is not of flights: its cells count aircraft that stood there ({across})"
-        raise NotReadableError(what, f"They came on an earlier day. {_FIRST_AND_LAST}")
+        raise NotReadableError(what, f"They came on that day or before it. {_FIRST_AND_LAST}")
 
 
 def _refuse_aircraft_across(sheet: Sheet, columns: set[str]) -> None:

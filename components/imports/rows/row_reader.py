@@ -13,7 +13,7 @@ from components.files.cells import is_unknown
 from components.imports.cells.aircraft_cells import addresses_of
 from components.imports.cells.clock_cells import names_next_day, names_own_day
 from components.imports.cells.table_dates import ISO_DAY, ReadDate
-from components.imports.cells.tracker_links import TrackerLink
+from components.imports.cells.tracker_links import TrackerLink, links_in
 from components.imports.columns.headings import DATES, ENDS
 from components.imports.names.place_names import Place
 from components.imports.rows.contradictions import Ends, contradictions, day_apart
@@ -49,6 +49,7 @@ _ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\
 _HYPHENS = re.compile(r"\s*[–—/,-]\s*")
 _CODES = re.compile(r"[A-Z]{3,4}(?:[–—/,-][A-Z]{3,4})+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
+_NO_LINK = "this is no address that begins with https://, so no source is made of it; it is kept with its row"
 _OF_ONE_AIRCRAFT = ("registration", "icao24")
 
 Flight = Mapping[str, str]
@@ -99,10 +100,16 @@ def read_row(reader: Reader, row: Row) -> RowReading:
         flight_id,
         sources_in(cells.text["attributed_to"], reader.sources),
         cells.text["locator"],
-        cells=(*read.cells, *cells.faults.values(), *faults, *several.faults),
+        cells=(*read.cells, *cells.faults.values(), *faults, *several.faults, *_words_for_link(cells)),
         contradictions=(*read.contradictions, *remarks, *counted),
         of_links=_of_links(cells, common) if cells.links else (),
     )
+
+
+def _words_for_link(cells: RowCells) -> tuple[UnreadCell, ...]:
+    """Returns the cell of a row in a column of links that has none; a source that it names stands in its own."""
+    words = cells.text["link"]
+    return (cells.unread("link", _NO_LINK),) if words and not links_in(words) else ()
 
 
 def _note(reader: Reader, cells: RowCells) -> RowReading:

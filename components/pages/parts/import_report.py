@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.imports.columns.headings import ONLY_KEPT, asks_for_days
+from components.imports.columns.headings import NOTHING_KEPT, ONLY_KEPT, asks_for_days
 from components.imports.columns.known_tables import known_table
 from components.imports.dry_run import UNASKED, DryRun
 from components.imports.guesses import KNOWN_AGAIN_BY
@@ -159,7 +159,8 @@ def _other_guesses(run: DryRun) -> list[str]:
     elsewhere = {f"'{heading}' is read as {column}" for heading, column in run.mapping.columns.items()}
     elsewhere |= {f"a row is taken to be a {run.mapping.row}", f"{KNOWN_AGAIN_BY}{', '.join(run.mapping.key)}"}
     # What is answered on the page was asked there, though it may be asked no more.
-    return [each for each in run.guesses if each not in elsewhere and not each.startswith((ONLY_KEPT, UNASKED))]
+    others = (ONLY_KEPT, NOTHING_KEPT, UNASKED)
+    return [each for each in run.guesses if each not in elsewhere and not each.startswith(others)]
 
 
 def rows_in_words(numbers: Iterable[int]) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from components.activity import wording
 from components.files.problems import shown
-from components.journal.change import Change
+from components.journal.change import Change, Splice
 from components.journal.history import OUTSIDE, Author, History, Line
 from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.past_ledger import AtLine
@@ -288,12 +288,20 @@ def _row(change: Change, around: _Around) -> str:
 
 def _what(change: Change) -> str:
     if change.splice:
-        return "the text of the file changed"
+        return _of_text(change.splice)
     if change.before is None:
         return f"new. {_cells(change.after or {}, change.key)}".rstrip()
     if change.after is None:
         return f"taken out. {_cells(change.before, change.key)}".rstrip()
     return ", ".join(_pairs(change.before, change.after))
+
+
+def _of_text(splice: Splice) -> str:
+    """Returns what changed in a file outside of its rows, or where these could not be told apart."""
+    old, new = (markdown(shown(text.strip())) for text in (splice.before, splice.after))
+    if old and new:
+        return f"in its file {old} → **{new}**"
+    return f"in its file {'new' if splice.after else 'taken out'}: {new or old or '*blank lines*'}"
 
 
 def _cells(cells: Mapping[str, str], key: Mapping[str, str] | None) -> str:

@@ -31,6 +31,19 @@ def test_cells_of_every_row_that_tells_of_a_flight_are_there(tmp_path):
     assert kept_cells(tmp_path / "ledger") == {"F1": cells}
 
 
+def test_a_mark_for_the_cell_above_is_shown_as_that_cell(tmp_path):
+    header = ["Date", "Type", "To", "Logged by"]
+    days = [
+        ["2025-10-26", "IL76", "OSLK", "Anna"],
+        ["2025-10-27", "A124", "OSLK", "″"],
+        ["2025-10-28", "C17", "OSLK", ""],
+    ]
+    columns = dict(zip(header, ("date", "aircraft_type", "destination", ""), strict=True))
+    given = {"airfield": "OSLK", "columns": columns}
+    run(write_csv(tmp_path / "list.csv", [header, *days]), tmp_path / "ledger", given)
+    assert [*kept_cells(tmp_path / "ledger").values()] == [{"Logged by": "Anna"}, {"Logged by": "Anna"}]
+
+
 def test_cells_that_read_alike_with_their_headings_are_one_choice_of_all_their_flights(tmp_path):
     rows = [["Date", "Type", "To", "Watch", "Watch: by"]]
     given = {"airfield": "OSLK", "columns": {name: column for name, column in COLUMNS.items() if name in rows[0]}}

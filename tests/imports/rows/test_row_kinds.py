@@ -627,3 +627,31 @@ def test_a_number_alone_in_brackets_behind_a_type_is_asked_about_once(tmp_path):
         _, report = run(file, tmp_path / answer[:3], {**given, "answers": {"counted:Type": answer}})
         assert {row["aircraft_type"] for row in table(tmp_path / answer[:3], "flights")} == {"C-17"}
         assert (report["added_flights"], len(report["cells_not_read"])) == (flights, answer == NOT_COUNTED)
+
+
+def test_a_table_of_positions_is_said_to_be_a_track_unless_somebody_says_what_its_columns_are(tmp_path):
+    header = ["timestamp", "icao24", "latitude", "longitude", "altitude", "callsign"]
+    rows = [[f"2025-11-03T10:0{n}:00Z", "3c6444", f"49.{n}", "8.5", "900", "DLH4AB"] for n in range(3)]
+    file = write_csv(tmp_path / "states.csv", [header, *rows])
+    status, report = run(file, tmp_path / "ledger", {"airfield": "EDDF"})
+    assert status == 2
+    assert report["error"].startswith(
+        "states.csv: this is a table of positions: each row says where an aircraft was, and many rows are one "
+        "flight. Drop it on the page Evidence, or name it to python -m components.tracks.scan"
+    )
+    assert run(file, tmp_path / "ledger", {"airfield": "EDDF", "columns": {"timestamp": "date"}})[0] != 2
+
+
+def test_a_table_that_counts_what_stood_there_is_refused_with_columns_that_are_read(tmp_path):
+    rows = [["Image date", "Il-76 present", "An-124 present"], ["2025-11-03", "2", "1"]]
+    status, report = run(write_csv(tmp_path / "images.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert status == 2
+    assert "They came on that day or before it." in report["error"]
+    named = ["Previous image without it", "First seen", "Last seen", "First image without it"]
+    assert all(f"'{heading}'" in report["error"] for heading in named)
+    rows = [["Type", *named], ["IL76", "2025-11-01", "2025-11-03", "2025-11-05", "2025-11-08"]]
+    answered(write_csv(tmp_path / "stood.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})
+    assert [row["date"] for row in table(tmp_path / "ledger", "flights")] == [
+        "[2025-11-01..2025-11-03]",
+        "[2025-11-05..2025-11-08]",
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from components.imports.words.asian_heading_words import ASIAN_WORDS
+from components.imports.words.balkan_heading_words import BALKAN_WORDS
 from components.imports.words.direction_words import BOTH, direction_in
 from components.imports.words.zone_words import BEHIND
 from components.ledger.header_line import OTHER_WORDS
@@ -108,7 +109,9 @@ _MORE_WORDS = {
         "time; utc; t utc; t z; msk; мск; zulu time; "
         "utc time; time utc; zulu; hour; uhrzeit; zeit; heure; hora; время; الوقت; saat; 时间; "
         "heure utc; hora utc; orario; ora; час; שעה; time of day"
-        "; godz; godzina; tijd; lt"
+        "; godz; godzina; tijd; lt; heure locale; heures locales; hora local; ora locale; ortszeit; "
+        "lokalzeit; godzina lokalna; godz. lokalna; czas lokalny; místní čas; местное время; время местное; "
+        "місцевий час; yerel saat; plaatselijke tijd; lokale tijd; lokal tid; tid; klokkeslæt; paikallinen aika"
     ),
     "arrival": (
         "прил; arrival; arrived; arrival date; arr; arrives; date in; in; landed; landing; datetime "
@@ -445,7 +448,7 @@ def comparable(heading: str) -> str:
 
 def _by_word() -> dict[str, tuple[str, ...]]:
     index: dict[str, list[str]] = {comparable(target): [target] for target in TARGETS}
-    for words in (_MORE_WORDS, ASIAN_WORDS, OTHER_WORDS):
+    for words in (_MORE_WORDS, ASIAN_WORDS, BALKAN_WORDS, OTHER_WORDS):
         for target, text in words.items():
             for word in text.split("; "):
                 targets = index.setdefault(comparable(word), [])

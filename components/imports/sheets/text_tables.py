@@ -31,7 +31,8 @@ _MARKED = re.compile(
 )
 """Bold, italics and code."""
 _EMOJI = re.compile(r"(?<!\S):[a-z][a-z_]+:(?!\S)")
-_LATEX_ROW = re.compile(r"(?:\\hline\s*)?(?P<cells>.*&.*?)\s*\\\\(?:\[[^\]]*\])?\s*(?:\\[a-z]+(?:\{[^}]*\})?\s*)?")
+_LATEX_LINE, _END_OF_LATEX = re.compile(r"\\hline\s*"), "\\\\"
+_BEHIND_LATEX = re.compile(r"(?:\[[^\]]*\])?\s*(?:\\[a-z]+(?:\{[^}]*\})?\s*)?")
 _AMPERSAND = re.compile(r"(?<!\\)&")
 _LATEX_WORD = re.compile(r"\\[a-z]+\{([^{}]*)\}")
 _LATEX_SIGN = re.compile(r"\\([&%$#_{}])")
@@ -173,10 +174,19 @@ def _latex_rows(lines: Iterable[str]) -> list[list[str]]:
     >>> _latex_rows(["Date & Type", "3 Nov & C17"])
     []
     """
-    rows = [_LATEX_ROW.fullmatch(line) for line in lines]
-    if sum(map(bool, rows)) < _FEWEST_OF_LATEX:
+    rows = [*map(_latex_cells, lines)]
+    return rows if sum(map(bool, rows)) >= _FEWEST_OF_LATEX else []
+
+
+def _latex_cells(line: str) -> list[str]:
+    """Returns the cells of a line, if it is a row of a table in LaTeX. A pattern for all of it would take an hour
+    for a long line that is none."""
+    cells, sign, rest = line.rpartition("&")
+    last, end, behind = rest.partition(_END_OF_LATEX)
+    if not (sign and end and _BEHIND_LATEX.fullmatch(behind)):
         return []
-    return [[*map(_latex_cell, _AMPERSAND.split(row["cells"]))] if row else [] for row in rows]
+    drawn = _LATEX_LINE.match(cells)
+    return [*map(_latex_cell, _AMPERSAND.split(f"{cells[drawn.end() :] if drawn else cells}&{last}"))]
 
 
 def _latex_cell(cell: str) -> str:

@@ -222,3 +222,8 @@ def test_signs_before_days_below_a_header_without_them_are_none_of_a_mail(tmp_pa
     file, ledger = write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger"
     run(file, ledger, {"airfield": "OSLK", "row": "movement", "answers": {"direction": "arrivals"}})
     assert [row["date"] for row in table(ledger, "flights")] == ["[2025-11-09..]", "[2025-11-12..]"]
+
+
+def test_a_long_line_that_looks_like_latex_takes_no_time():
+    text = "Date,Type\n2025-11-03," + "a&" * 50_000 + "\\\\ and more\n"
+    assert table_in(read_text_table(text.encode())[0]).headings == ("Date", "Type")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
+from typing import NoReturn
 
 from components.files.cells import is_unknown
 from components.files.problems import shown
@@ -33,6 +34,7 @@ from components.imports.rows.row_cells import (
 )
 from components.imports.rows.row_reader import leaves_after_midnight, stops_of
 from components.imports.sheets.grid_tables import Row, Sheet
+from components.imports.sheets.tables_beside import TablesBeside, tables_beside
 from components.imports.words.direction_words import (
     ARRIVAL,
     BOTH,
@@ -707,6 +709,8 @@ def refuse_other_tables(
     """Raises `NotReadableError` for a table without days, or without a word of aircraft or places; not for the
     latter where a person has said what the columns are."""
     _refuse_pivot(sheet, columns, is_mapped=is_mapped)
+    if not is_mapped and (beside := tables_beside(sheet)):
+        _refuse_tables_beside(beside)
     if not is_mapped and columns.isdisjoint((*_NAMING, *_OF_WAY)):
         _refuse_sources(sheet)
     if not is_mapped and columns.isdisjoint((*ENDS, "elsewhere", "direction", "route")):
@@ -717,6 +721,15 @@ def refuse_other_tables(
         raise NoFlightsError("no column holds the days of flights", sheet)
     if not is_mapped and columns.isdisjoint(_TELLING):
         raise NoFlightsError("no column names an aircraft, a place or a source", sheet)
+
+
+def _refuse_tables_beside(beside: TablesBeside) -> NoReturn:
+    one, other = (
+        f"'{shown(cell)}' in '{shown(heading)}'"
+        for cell, heading in zip(beside.registrations, beside.headings, strict=True)
+    )
+    what = f"two tables stand beside each other: row {beside.row:,} has {one} and {other}"
+    raise NotReadableError(what, "Copy each of them into a file of its own, and bring one after the other.")
 
 
 def _refuse_timetable(sheet: Sheet) -> None:

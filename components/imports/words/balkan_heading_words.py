@@ -1,5 +1,5 @@
-"""Words that head columns in Serbian, Croatian, Slovene, Bulgarian, Greek, Romanian and Hungarian, by what they may
-be."""
+"""Words that head columns in Serbian, Croatian, Slovene, Bulgarian, Greek, Romanian and Hungarian, by what they
+may be."""
 
 from collections.abc import Mapping
 

@@ -517,6 +517,33 @@ def test_a_table_that_names_aircraft_below_types_across_its_columns_is_a_pivot_t
     assert "Unpivot Other Columns" in report["error"]
 
 
+ARRIVALS_BESIDE_DEPARTURES = [
+    ["09.11.2025", "An-124", "RA-82035", "UUMU", "", "09.11.2025", "Il-62M", "RA-86539", "HLLB"],
+    ["13.11.2025", "Il-76", "RA-78845", "HLLB", "", "", "", "", ""],
+]
+
+
+@pytest.mark.parametrize("gap", ["", "gap"])
+def test_two_tables_beside_each_other_are_refused(gap, tmp_path):
+    header = ["Date", "Type", "Reg", "From", gap, "Date", "Type", "Reg", "To"]
+    status, report = run(
+        write_csv(tmp_path / "list.csv", [header, *ARRIVALS_BESIDE_DEPARTURES]), tmp_path / "ledger"
+    )
+    assert status == 2
+    assert report["error"].endswith(
+        "two tables stand beside each other: row 2 has 'RA-82035' in 'Reg' and 'RA-86539' in 'Reg (2)'. Copy each "
+        "of them into a file of its own, and bring one after the other."
+    )
+
+
+def test_stays_with_a_gap_between_arrival_and_departure_are_one_table(tmp_path):
+    rows = [
+        ["Arrived", "Reg", "From", "", "Departed", "Reg out", "To"],
+        ["13.11.2025", "RA-82035", "UUMU", "", "14.11.2025", "RA-82035", "HLLB"],
+    ]
+    assert run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger")[0] == 1
+
+
 def test_a_heading_that_is_a_digit_of_another_kind_is_no_day(tmp_path):
     file = write_csv(tmp_path / "list.csv", [["x", "OSLK", "²"], ["OSLK"]])
     assert run(file, tmp_path / "ledger")[0] == 2

@@ -1,0 +1,56 @@
+"""Two tables beside each other in one sheet, as arrivals left and departures right."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from components.imports.cells.aircraft_cells import registrations_in
+from components.imports.cells.table_dates import share_of_dates
+from components.imports.sheets.grid_tables import Sheet
+
+_MOSTLY = 0.5
+_MOST_ROWS = 200
+"""Rows that show it."""
+_AGAIN = " (2)"
+"""Behind a heading that stands there for the second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TablesBeside:
+    """A row that is one of two tables: its number, and the headings and registrations of both."""
+
+    row: int
+    headings: tuple[str, str]
+    registrations: tuple[str, str]
+
+
+def tables_beside(sheet: Sheet) -> TablesBeside | None:
+    """Returns the first row of which the two sides name different aircraft, where each side of an empty column, or
+    of where headings come again, has days and registrations of its own; None where there is none."""
+    rows = sheet.rows[:_MOST_ROWS]
+    columns = [*map(list, zip(*(row.cells for row in rows), strict=True))]
+    for cut in _cuts(sheet.headings, columns):
+        sides = range(cut), range(cut, len(columns))
+        days = [any(share_of_dates(_filled(columns[place])) >= _MOSTLY for place in side) for side in sides]
+        marks = [next((place for place in side if _are_marks(_filled(columns[place]))), None) for side in sides]
+        first, second = marks
+        if not all(days) or first is None or second is None:
+            continue
+        for row in rows:
+            one, other = row.cells[first], row.cells[second]
+            if one and other and one != other:
+                return TablesBeside(row.number, (sheet.headings[first], sheet.headings[second]), (one, other))
+    return None
+
+
+def _cuts(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> Iterator[int]:
+    for place, heading in enumerate(headings):
+        if heading.endswith(_AGAIN) or not any(columns[place] if columns else ()):
+            yield place
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    return [*filter(None, cells)]
+
+
+def _are_marks(cells: Sequence[str]) -> bool:
+    return bool(cells) and sum(map(bool, map(registrations_in, cells))) >= _MOSTLY * len(cells)

@@ -53,7 +53,7 @@ _LEFT_OUT = {
 }
 """The answers by which rows are left out, and what is said of these."""
 _ALONE = {
-    CANCELLED: "flights that were cancelled, of which a cell says nothing else",
+    CANCELLED: "flights that were cancelled or not allowed, of which a cell says nothing else",
     PLANNED: "flights that are still to come, by their status",
 }
 """What is said of rows that are left out until a person answers."""
@@ -91,6 +91,16 @@ _ONLY_CANCELLED = re.compile(
 """The whole of a cell that says nothing else."""
 _CODE_FOR_CANCELLED = re.compile(r"\W*cx\W*", re.IGNORECASE)
 """Elsewhere than in a status this is an airline."""
+_NOT_ALLOWED = re.compile(
+    r"\W*(?:den(?:ied|y)|refused|rejected|declined|disapproved|revoked|expired|lapsed|unused|"
+    r"not (?:used|flown|approved|granted|cleared)|never (?:flown|used)|refusée?s?|rejetée?s?|non utilisée?s?|"
+    r"abgelehnt|verweigert|nicht (?:genutzt|geflogen|genehmigt)|denegad[oa]s?|rechazad[oa]s?|no utilizad[oa]s?|"
+    r"negad[oa]s?|recusad[oa]s?|negat[oaie]|rifiutat[oaie]|non utilizzat[oaie]|geweigerd|afgewezen|niet gebruikt|"
+    r"odmówion[aoey]*|odrzucon[aey]|niewykorzystan[aey]|отказано|отклон[её]н[аоы]?|не использован[аоы]?|"
+    r"відмовлено|відхилено|не використано|reddedildi|kullanılmadı|مرفوض|رُفض|拒绝|未使用|נדחה)\W*",
+    re.IGNORECASE,
+)
+"""The whole of a status, or of a decision, by which a flight was not allowed, or what allowed it not used."""
 _ANOTHER = (
     r"(?:return|onward|next|previous|earlier|other|second|outbound|connecting|following|retour|suivant|rück\w*|"
     r"weiterflug|hinflug|обратн\w+|следующ\w+|предыдущ\w+|зворотн\w+|наступн\w+|powrotn\w+|następn\w+|vuelta|"
@@ -141,11 +151,12 @@ _MARKS = ("registration", "icao24")
 _ONCE_ONLY = frozenset((*_MARKS, "direction", "elsewhere", *ENDS, *DATES, *TIMES))
 """Columns by which a flight of an aircraft is told from its others."""
 _STATUS = re.compile(
-    r"\b(?:status|state|état|estado|stato|stan|stav|stare|stanje|статус|состояние|стан|durum|tila|állapot)\b|"
-    r"حالة|状态|סטטוס",
+    r"\b(?:status|state|état|estado|stato|stan|stav|stare|stanje|статус|состояние|стан|durum|tila|állapot|"
+    r"decision|outcome|décision|entscheidung|bescheid|decisión|decisão|decisione|besluit|decyzja|решение|рішення|"
+    r"karar)\b|حالة|القرار|状态|决定|סטטוס|החלטה",
     re.IGNORECASE,
 )
-"""What heads a column that says how far a flight has come."""
+"""What heads a column that says how far a flight has come, or what was decided on it."""
 _LONGEST = 200
 """Characters: a remark of one flight is shorter; prose tells of others, too."""
 _OF_THE_AIRCRAFT = frozenset(
@@ -232,7 +243,10 @@ _ASKED = {
         "same flights?",
         (ONCE, EACH),
     ),
-    CANCELLED: ("that a flight was cancelled. Did these flights take place?", (NO_FLIGHTS, FLIGHTS)),
+    CANCELLED: (
+        "that a flight was cancelled, or not allowed. Did these flights take place?",
+        (NO_FLIGHTS, FLIGHTS),
+    ),
     PLANNED: ("that a flight is still to come. Did these flights take place?", (ONLY_PLANNED, FLIGHTS)),
     DIVERTED: (
         "that a flight was diverted, or turned back. Did these flights reach the place of their row? A take-off "
@@ -433,14 +447,15 @@ def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str
     """Yields the rows of which a cell says that the flight did not take place."""
     places = _places_of_remarks(table, ours)
     yield from _saying(_says_cancelled, table, places)
-    yield from _saying(_CODE_FOR_CANCELLED.fullmatch, table, _places_of_status(table, places))
+    for find in (_CODE_FOR_CANCELLED.fullmatch, _NOT_ALLOWED.fullmatch):
+        yield from _saying(find, table, _places_of_status(table, places))
 
 
 def _only_cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[int]:
     """Yields those of them of which a cell says nothing else, or a status begins so."""
     places = _places_of_remarks(table, ours)
     yield from (row for row, _ in _saying(_ONLY_CANCELLED.fullmatch, table, places))
-    for find in (_CANCELLED.match, _CODE_FOR_CANCELLED.fullmatch):
+    for find in (_CANCELLED.match, _CODE_FOR_CANCELLED.fullmatch, _NOT_ALLOWED.fullmatch):
         yield from (row for row, _ in _saying(find, table, _places_of_status(table, places)))
 
 

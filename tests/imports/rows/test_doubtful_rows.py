@@ -205,6 +205,9 @@ def test_of_a_stay_it_is_asked_which_of_its_flights_was_diverted(tmp_path, answe
         ("Remarks", "cancelled by the operator", False),
         ("Status", "Cancelled (fog)", True),
         ("Status", "CX", True),
+        ("Decision", "Denied", True),
+        ("Permit status", "Not used", True),
+        ("Решение", "Отказано", True),
         ("Remarks", "cnx", True),
         ("Remarks", "CANC", True),
         ("Remarks", "vol annulé", True),
@@ -220,7 +223,7 @@ def test_a_flight_that_was_cancelled_is_left_out_where_a_cell_says_nothing_else(
     ours = {"Date": "date", "Type": "aircraft_type", heading: "note"}
     table = Sheet("", tuple(ours), (Row(2, ("3 Nov 2025", "C17", cell)), Row(3, ("4 Nov 2025", "C17", "cargo"))))
     doubts = doubtful_rows(table, ours, "", Answers({}))
-    alone = "flights that were cancelled, of which a cell says nothing else"
+    alone = "flights that were cancelled or not allowed, of which a cell says nothing else"
     assert doubts.passed_over == (PassedOver((2,), alone),) * is_left_out
     assert [(row, what.endswith("; it counts as a flight")) for row, what in doubts.remarks] == (
         [] if is_left_out else [(2, True)]
@@ -228,7 +231,7 @@ def test_a_flight_that_was_cancelled_is_left_out_where_a_cell_says_nothing_else(
     (asked,) = doubts.asked
     assert (asked.choices, asked.rows) == ((NO_FLIGHTS, FLIGHTS), (2,))
     assert asked.about == (
-        "1 row says that a flight was cancelled. Did this flight take place?"
+        "1 row says that a flight was cancelled, or not allowed. Did this flight take place?"
         + " Until that is answered, it is left out." * is_left_out
     )
     doubts = doubtful_rows(table, ours, "", Answers({"cancelled": NO_FLIGHTS}))
@@ -327,6 +330,16 @@ def test_rows_between_other_airfields_are_read_until_somebody_leaves_them_out(tm
 )  # fmt: skip
 def test_a_flight_of_which_it_is_said_that_it_was_not_cancelled_is_one(remark):
     assert doubtful_rows(sheet_of(("1", "3 Nov 2025", "C17", remark)), OURS, "No.", Answers({})).asked == ()
+
+
+def test_a_word_for_denied_counts_alone_and_in_a_column_of_decisions():
+    for heading, cell in (
+        ("Remarks", "Denied"),
+        ("Decision", "denied by Ankara, flown via Iraq"),
+        ("Decision", "Approved"),
+    ):
+        table = Sheet("", ("Date", "Type", heading), (Row(2, ("3 Nov 2025", "C17", cell)),))
+        assert doubtful_rows(table, {"Date": "date", "Type": "aircraft_type"}, "", Answers({})).asked == ()
 
 
 def test_a_name_says_nothing_of_whether_a_flight_took_place():

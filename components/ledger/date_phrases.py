@@ -201,10 +201,14 @@ _PARTS_TEXT = {
         "about around c circa ca ungefähr etwa um gegen vers environ env autour alentours hacia alrededor aprox "
         "cerca verso intorno attorno por_volta aproximadamente rond omstreeks ongeveer ok około mniej_więcej ок "
         "около примерно бл близько приблизно орієнтовно yaklaşık civarı civarında dolayları حوالي نحو تقريبا "
-        "ориентировочно предположительно حدود حدوداً حوالی تقریبا تقریباً בערך סביב בסביבות"
+        "ориентировочно حدود حدوداً حوالی تقریبا تقریباً בערך סביב בסביבות"
     ),
     "first half of": "first_half",
     "second half of": "second_half",
+    "probably": (
+        "probably vermutlich wahrscheinlich probablement probablemente probabilmente provavelmente waarschijnlijk "
+        "prawdopodobnie предположительно вероятно ймовірно імовірно muhtemelen ربما احتمالا احتمالاً כנראה"
+    ),
     "night": (
         "night overnight nacht nuit noche notte noite noc_z nocy_z noc nocy ночь ніч gece gecesi ليلة شب ליל לילה"
     ),
@@ -246,7 +250,9 @@ _OTHER_WORDS = frozenset(
     )
 )  # fmt: skip
 """Short for months, but other words where no number is beside them."""
-_WEEKDAY_FIRST = re.compile(r"(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?,?\s+(?P<date>[0-9]{1,4}\b.*)", re.DOTALL)
+_WEEKDAY_FIRST = re.compile(
+    r"(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?,?\s+(?P<date>(?:[0-9]{1,2}\b|[0-9]{4}-[0-9]{2}-).*)", re.DOTALL
+)
 _THURSDAY = "Do"
 """German; a small "do" is Polish for until."""
 _OF_TWO_MEANINGS = ("mar", "mi")
@@ -281,7 +287,8 @@ _BEHIND = re.compile(
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _FILLING = re.compile(
     r"\b(?:de|del|des(?!\.? [12][0-9]{3})|of|the|le|la|el|il|du|den|dem|der|am|"
-    r"uhr|г|года|год|р|року|рік|r|roku|yılı)\b\.?|(?<=\d)(?:er|º|°|-го)",
+    r"uhr|г|года|год|р|року|рік|r|roku|yılı|ميلادي(?:ة)?|میلادی)\b\.?|"
+    r"(?<=\d)(?:er|º|°|-го)|(?<=[0-9]{4}) ?م(?!\w)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -34,7 +34,7 @@ _TENS = MappingProxyType({"十": 10, "廿": 20, "卅": 30})
 _IN_CHARACTERS = re.compile(
     rf"[{''.join((*_DIGITS, *_TENS))}]+(?=\s*(?:[年月日](?!曜)|[号號时時点點分]|季度|四半期|분기))"
 )
-_KOREAN_UNIT = re.compile(r"(?<=[0-9])\s*([년월일시분초])")
+_KOREAN_UNIT = re.compile(r"(?<=[0-9])\s*([년월일시초]|분(?!기))")
 _UNITS = MappingProxyType({"년": "年", "월": "月", "일": "日", "시": "時", "분": "分", "초": "秒"})
 _WEEKDAY = re.compile(
     r"[\[(]?(?:(?:星期|周|週|礼拜|禮拜)(?P<chinese>[一二三四五六日天])|(?P<japanese>[月火水木金土日])曜日?|"

@@ -34,7 +34,7 @@ _NUMBERS = re.compile(
 _DAY_IN_WORDS = re.compile(r"(?<![0-9./-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?![0-9./-])")
 _YEARLESS = re.compile(
     r"(?P<before>(?:(?:between|from|to|early|mid|late|first half of|second half of|after|before|since|about|"
-    r"night to|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+    r"probably|night to|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
     r"[ -])?)"
     r"(?P<days>[0-9]{1,2}(?: ?(?:-|–|to|and|or) ?[0-9]{1,2})?[ -][A-Z][a-z]{2,}(?: or [0-9]{1,2} [A-Z][a-z]{2,})?|"
     r"[0-9]{1,2} [A-Z][a-z]{2,} ?(?:-|–|to|and) ?[0-9]{1,2} [A-Z][a-z]{2,}|"

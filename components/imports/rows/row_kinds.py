@@ -506,7 +506,7 @@ def with_sightings(reader: Reader, rows: Sequence[Row], answers: Answers) -> tup
     images, and on it where it does not."""
     heading = next((heading for heading, column in reader.ours.items() if column == "date"), "")
     is_of_movement = reader.has_day_of_end or any(map(reader.has, (*TIMES, "direction")))
-    if reader.kind == "note" or is_of_movement or not names_sighting(heading):
+    if reader.kind not in ("movement", "stay") or is_of_movement or not names_sighting(heading):
         return reader, []
     likely = ON_OR_BEFORE if says_since_before(heading) else ON_THE_DAY
     asked = question(

@@ -39,7 +39,7 @@ _MEANINGS = (
             "🛬 arr. arriv arrib land. lands. lande landi landu landad landat landn ldg inbound ank. ankun "
             "ankom angek gelandet atterr aterr ateriz cheg lleg vuelo_de_lle aank. aankomst przyl lądow "
             "přil příl přist прил прибы прибу приб. приз. приземл посад "
-            "var. varış vardı geliş geldi. iniş indi. sosi وصول هبوط وصل هبط حط قدوم "
+            "var. varış vardı geliş geldi. iniş indi. sosi وصول هبوط وصل هبط قدوم "
             "到 着 抵 降落 落地 飛来 进港 進港 "
             "도착 착륙 입항 فرود ورود نشست נחית נחת הגעה הגיע "
             "came touched_down"

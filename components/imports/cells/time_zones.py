@@ -8,15 +8,14 @@ from itertools import chain
 from zoneinfo import ZoneInfo, available_timezones
 
 from components.imports.questions import Answers
-from components.imports.words.zone_words import ABBREVIATIONS
+from components.imports.words.zone_words import ABBREVIATIONS, EAST_ASIAN
 
 ZONE = "zone:"
 """What the id of the question begins with whether the times under a heading are UTC."""
 UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
 _UTC_ZONE = re.compile(r"\b(?:utc|gmt|zulu|z)\b", re.IGNORECASE)
 _OTHER_ZONE = re.compile(
-    r"(?:北京|日本|当地|當地|现地|現地|本地|台北|臺北|香港|莫斯科|モスクワ|한국|현지)"
-    r"(?:时间|時間|시간)|به وقت \w+|שעון \w+|"
+    rf"{EAST_ASIAN}|به وقت \w+|שעון \w+|"
     r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск|по москве)|"
     r"LT|LCL|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
 )

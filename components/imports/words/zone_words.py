@@ -43,6 +43,11 @@ ABBREVIATIONS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("AEST", "AEDT"), ("Australia/Sydney",)),
 }
 """What zones are usually called, with those that are meant by it, by their names of IANA."""
+EAST_ASIAN = "(?:北京|日本|当地|當地|现地|現地|本地|台北|臺北|香港|莫斯科|モスクワ|한국|현지)(?:时间|時間|시간)"
+"""Zones as Chinese, Japanese and Korean call them, mostly before a time."""
+_BEFORE_TIME = re.compile(
+    rf"(?P<day>.*?)[(（]?(?P<words>{EAST_ASIAN})[)）]?[:：]?(?P<time>\s*[0-9０-９].*)", re.DOTALL
+)
 BEHIND = re.compile(
     rf"(?:^|[\s,]+)(?:(?i:мск|msk|по москве|(?:utc|gmt) ?[+\-−][0-9]{{1,2}}(?::?[0-9]{{2}})?)|"
     rf"{'|'.join(ABBREVIATIONS)})\s*$"
@@ -91,10 +96,14 @@ def zone_in_words(cell: str) -> tuple[str, str]:
     (('26.10.2025 10:00 по данным ОБСЕ', ''), ('2025 по плану', ''))
     >>> zone_in_words("20th Nov 6pm EST"), zone_in_words("3 Nov 14:00 local"), zone_in_words("14:00 local")
     (('20th Nov 6pm', 'EST'), ('3 Nov 14:00', 'local'), ('14:00 local', ''))
+    >>> zone_in_words("11月9日 北京时间14:35"), zone_in_words("14:35（北京时间）")
+    (('11月9日 14:35', '北京时间'), ('14:35', '北京时间'))
     >>> zone_in_words("26.11.2025 10:00"), zone_in_words("at the last time")
     (('26.11.2025 10:00', ''), ('at the last time', ''))
     """
     text = cell.strip()
+    if not text.isascii() and len(text) <= _LONGEST and (before := _BEFORE_TIME.fullmatch(text)):
+        return f"{before['day'].strip()} {before['time'].strip()}".strip(), before["words"]
     if not text or text[-1].isdigit() or len(text) > _LONGEST:
         return cell, ""
     match = _TIME_AND_WORDS.fullmatch(text)

@@ -34,7 +34,7 @@ from components.charts.movement_marks import (
 )
 from components.charts.notes_figure import kind_axis, kinds_of, note_marks, quiet_times
 from components.charts.palette import POSSIBLE_COLOUR, UNCERTAIN_COLOUR, faint
-from components.charts.time_axis import DATE_AXIS, DAY_MS, after, pale, stamp
+from components.charts.time_axis import DATE_AXIS, DAY_MS, LABEL_ROOM, after, pale, stamp
 from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 290, 30
@@ -44,8 +44,8 @@ and draw the chart once more."""
 DATES_HEIGHT = 50
 """Room for days with their months and years in a second line, under the counts."""
 STRIP_GAP = 10
-NARROWEST_CHART = 344
-"""Pixels of a chart in a window of 400, without its right margin: 353 were measured."""
+NARROWEST_CHART = 328
+"""Pixels of a chart in a window of 400, without its right margin: 337 were measured."""
 BRUSH_HEIGHT = 106
 """Pixels: enough to see busy times and quiet ones; the map below has to stay in view."""
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5", "rough": "y6"}
@@ -181,7 +181,7 @@ def _layout(
     below = BELOW + (DATES_HEIGHT if dated == [name for name, height in heights.items() if height][-1] else 0)
     return {
         "height": total + ABOVE + below + legend + head,
-        "margin": {"l": _beside(rows), "r": 12, "t": ABOVE + head, "b": below + legend, "pad": 6},
+        "margin": {"l": _beside(rows), "r": LABEL_ROOM, "t": ABOVE + head, "b": below + legend, "pad": 6},
         "barmode": "relative",
         "bargap": 0,
         "hovermode": "closest",
@@ -328,7 +328,7 @@ def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: 
     ]
     layout = {
         "height": BRUSH_HEIGHT,
-        "margin": {"l": 20, "r": 20, "t": 4, "b": 40},
+        "margin": {"l": LABEL_ROOM, "r": LABEL_ROOM, "t": 4, "b": 40},
         "barmode": "stack",
         "dragmode": "select",
         "selectdirection": "h",

@@ -54,7 +54,7 @@ def style_of_both() -> str:
         _rule("stroke", light.line, dark.line, _PLOT),
         _rule("stroke", light.paper, dark.paper, _PLOT),
         # White is also that of numbers on dark bars, which stays.
-        _rule("fill", light.paper, dark.paper, f"{_PLOT} .hovertext"),
+        _rule("fill", light.paper, dark.paper, f"{_PLOT} :is(.hovertext, .legend, .legend2)"),
         _rule("background", light.paper, dark.paper, _PLOT),
         *_rules_of_map(),
     ]
@@ -65,8 +65,9 @@ def _rules_of_map() -> Iterator[str]:
     for field in fields(MapLook):
         light, dark = (getattr(MAP_LOOKS[ground], field.name) for ground in ("light", "dark"))
         if field.name == "halo":
-            # A shadow is too faint where names stand on many lines.
-            yield f"{_MAP} text {{ stroke: {_both(light, dark)}; stroke-width: 3px; paint-order: stroke; }}"
+            # A shadow is too faint where names stand on many lines, and has the colour of one ground.
+            halo = f"stroke: {_both(light, dark)}; stroke-width: 3px; paint-order: stroke"
+            yield f"{_MAP} text {{ {halo}; text-shadow: none !important; }}"
         else:
             yield from (_rule(what, light, dark, _MAP) for what in ("fill", "stroke"))
 

@@ -26,6 +26,8 @@ DATE_AXIS: Mapping[str, Any] = {
 }
 """How the dates of an axis are written: the day before the month, which has a line of its own with the year, so
 that labels have room on a phone without being turned. Plotly's own are American."""
+LABEL_ROOM = 28
+"""Pixels on the right of an axis, into which half of its widest label reaches: "Nov 2025" under the last day."""
 NOON = pd.Timedelta(hours=12)
 LEAST_WIDE = 0.07
 """Of the time in view: a bar that a character fits into on a phone."""

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage, Scheme, brightness, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-"""Charts of two pages are opened in both themes, and wait for three changes of them."""
+"""Charts of three pages are opened in both themes, and wait for three changes of them."""
 
 DRAWN = """() => {
     const chart = document.querySelector('.js-plotly-plot');
@@ -17,6 +17,8 @@ DRAWN = """() => {
         text: [...new Set(colours('.xtick text, .ytick text', 'fill'))],
         strong: [...new Set(colours('.legendtext', 'fill'))],
         lines: [...new Set(colours('.xgrid', 'stroke'))],
+        legend: [...new Set(colours('.legend .bg', 'fill'))],
+        shadows: [...new Set(colours('text', 'textShadow'))],
         water: [...new Set(colours('.shapelayer path', 'fill'))].slice(0, 1),
     };
 }"""
@@ -26,7 +28,7 @@ def drawn(page: Page) -> dict:
     return page.evaluate(DRAWN)
 
 
-@pytest.mark.parametrize("path", ["", "routes"])
+@pytest.mark.parametrize("path", ["", "routes", "sources"])
 def test_a_chart_follows_a_theme_that_changes_while_it_is_open(
     shipped_app: str, open_page: OpenPage, path: str
 ) -> None:

@@ -30,6 +30,8 @@ from tests.conftest import LedgerOf
 from .figures import COLOURS, FLYING, HOSTILE, NAMES, Mark, Spec, assert_harmless, draw, hostile, marks, payload
 
 Drawn = tuple[Spec, View]
+WIDEST_CHARACTER = 6.6
+"""Pixels of a digit, or of a capital, of 12 px."""
 Counts = list[tuple[str, str, int, int]]
 DAY = pd.Timedelta(days=1)
 EVERY = Page(0, 1_000)
@@ -551,3 +553,9 @@ def test_the_chosen_days_have_a_frame_up_to_their_end() -> None:
     (frame,) = brush_figure(COUNTS, SPAN, View(date(2025, 10, 1), date(2025, 10, 1)), "light").layout["shapes"]
     assert (frame["x0"], frame["x1"]) == (date(2025, 10, 1), date(2025, 10, 2))
     assert not brush_figure(COUNTS, SPAN, None, "light").layout["shapes"]
+
+
+def test_the_label_of_the_last_day_has_room_beyond_the_end_of_its_axis(shipped_chart: Drawn) -> None:
+    half_of_widest = len("Nov 2025") * WIDEST_CHARACTER / 2
+    for layout in (shipped_chart[0]["layout"], brush_figure(COUNTS, SPAN, None, "light").layout):
+        assert layout["margin"]["r"] >= half_of_widest

@@ -19,7 +19,7 @@ def test_no_colour_of_one_ground_means_something_else_on_the_other(looks: dict) 
 
 def test_names_on_a_map_have_an_outline_that_no_line_shines_through() -> None:
     outline = "stroke: light-dark(#ffffff, #12161d); stroke-width: 3px; paint-order: stroke;"
-    assert f".st-key-routes .js-plotly-plot text {{ {outline} }}" in style_of_both()
+    assert f".st-key-routes .js-plotly-plot text {{ {outline} text-shadow: none !important; }}" in style_of_both()
 
 
 def test_every_colour_of_a_map_has_a_rule() -> None:

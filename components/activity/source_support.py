@@ -51,10 +51,11 @@ def count_flights(tables: Tables, selection: Selection) -> int:
 
 
 def origins_per_flight(tables: Tables, selection: Selection, page: Page | None = None) -> pd.DataFrame:
-    """For every flight in view, or those of a page, in the order of time: flight_id, aircraft_type, earliest,
-    latest, qualifier, reports, origins (how many origin sources tell of it) and origin_sources (their names)."""
+    """For every flight in view, or those of a page, in the order of time: flight_id, aircraft_type, origin,
+    destination, earliest, latest, qualifier, reports, origins (how many origin sources tell of it) and
+    origin_sources (their names)."""
     flights = matching_movements(tables, selection).select(
-        "flight_id", "aircraft_type", "earliest", "latest", "qualifier", "reports"
+        "flight_id", "aircraft_type", "origin", "destination", "earliest", "latest", "qualifier", "reports"
     )
     flights = flights.distinct() if tables.twice else flights
     if page:

@@ -65,7 +65,11 @@ class StoredTable:
 
     def numbered(self, numbers: Sequence[int | str]) -> pd.DataFrame:
         """The rows with these keys, in the order of these."""
-        return self._indexed(self.engine.matching(self.table, self.key, numbers)).loc[list(numbers)]
+        return self.among(numbers).loc[list(numbers)]
+
+    def among(self, numbers: Sequence[int | str]) -> pd.DataFrame:
+        """The rows with those of these keys that there are, in any order."""
+        return self._indexed(self.engine.matching(self.table, self.key, numbers))
 
     def _in_order(self) -> ir.Table:
         return self.table.order_by(self.key) if self.key else self.table

@@ -16,7 +16,7 @@ from components.pages.parts.current_ledger import Opened, ask, current
 from components.pages.parts.downloads import offer_table, plain_schema
 from components.pages.parts.imported_cells import imported_contradictions, still_undecided
 from components.pages.parts.markdown import markdown, numbered
-from components.pages.parts.row_words import cell_in_words, flights_in_words
+from components.pages.parts.row_words import cell_in_words, flights_in_words, in_words
 from components.pages.parts.table_editor import offer_edits_of_row
 from components.pages.parts.tables import (
     MOST_ROWS,
@@ -49,7 +49,7 @@ def draw_page() -> None:
         )
     alike = still_undecided(ask(on_screen.opened, flights_alike))
     _show_verdict(ledger, problems, len(alike))
-    _show_problems(ledger, problems)
+    _show_problems(on_screen.opened, problems)
     _show_doubtful_places(ledger)
     _show_conflicts(on_screen.opened)
     _show_alike(on_screen.opened, alike)
@@ -88,7 +88,7 @@ def _show_verdict(ledger: Ledger, problems: pd.DataFrame, alike: int) -> None:
     )
 
 
-def _show_problems(ledger: Ledger, problems: pd.DataFrame) -> None:
+def _show_problems(opened: Opened, problems: pd.DataFrame) -> None:
     """Shows every problem with its place and its remedy. Rows are numbered as in a spreadsheet."""
     if problems.empty:
         return
@@ -98,18 +98,43 @@ def _show_problems(ledger: Ledger, problems: pd.DataFrame) -> None:
     on_page = page.rows(problems)
     table = pd.DataFrame(
         {
-            "File": on_page["file"],
-            "Row": _numbers(on_page["row"]),
-            "Column": on_page["column"],
+            "Which": _rows_in_words(opened, on_page),
+            "About": _columns_in_words(opened.ledger, on_page),
             "Value": on_page["value"].map(_cut),
             "What is wrong": on_page["what"],
             "What to do": on_page["remedy"],
+            "Where": [_place(finding) for finding in on_page.to_dict("records")],
             "State": on_page["severity"].astype("str"),
         }
     )
-    show_whole_rows(table, alt="Problems")
+    # Rows that were set aside, and files, have no words, and many findings are of nothing else.
+    show_whole_rows(table.loc[:, (table != "").any()], alt="Problems")
     say_which(page, len(problems))
-    _offer_rows(ledger, on_page[on_page["row"].notna()])
+    _offer_rows(opened.ledger, on_page[on_page["row"].notna()])
+
+
+def _rows_in_words(opened: Opened, problems: pd.DataFrame) -> pd.Series:
+    """Returns what the row of each problem is, in words; "" where it was set aside, or is none of a flight, a note
+    or a source."""
+    words = pd.Series("", index=problems.index, dtype="str")
+    for name, rows in opened.ledger.written.items():
+        own = problems.loc[problems["file"] == opened.ledger.schemas[name].path, "row"].dropna().astype("int64")
+        if own.empty:
+            continue
+        cells = rows.among(own.unique().tolist()).fillna("").to_dict("index")
+        words[own.index] = own.map(
+            {row: in_words(opened, name, own_cells) for row, own_cells in cells.items()}
+        ).fillna("")
+    return words
+
+
+def _columns_in_words(ledger: Ledger, problems: pd.DataFrame) -> list[str]:
+    """Returns what the column of each problem is called in the descriptor."""
+    titles = {
+        (schema.path, field.name): field.title for schema in ledger.schemas.values() for field in schema.fields
+    }
+    places = zip(problems["file"], problems["column"], strict=True)
+    return [titles.get((file, column), column) for file, column in places]
 
 
 def _show_doubtful_places(ledger: Ledger) -> None:
@@ -151,8 +176,8 @@ def _offer_rows(ledger: Ledger, problems: pd.DataFrame) -> None:
 
 
 def _place(finding: dict[Hashable, Any]) -> str:
-    """Returns where a finding is: its file and row."""
-    return f"{finding['file']}, row {int(finding['row']):,}"
+    """Returns where a finding is: its file, and its row if it has one."""
+    return str(finding["file"]) if pd.isna(finding["row"]) else f"{finding['file']}, row {int(finding['row']):,}"
 
 
 def _cells(ledger: Ledger, finding: dict[Hashable, Any]) -> pd.DataFrame:
@@ -163,17 +188,12 @@ def _cells(ledger: Ledger, finding: dict[Hashable, Any]) -> pd.DataFrame:
         return pd.DataFrame({"Row as read": same["text"]})
     for name, rows in ledger.written.items():
         if ledger.schemas[name].path == finding["file"]:
-            row = rows.numbered([int(finding["row"])])
+            row = rows.among([int(finding["row"])])
             cells = {} if row.empty else row.iloc[0].drop("row", errors="ignore").dropna().to_dict()
             return pd.DataFrame(
                 [(column, cell) for column, cell in cells.items() if cell], columns=["Column", "Cell"]
             )
     return pd.DataFrame()
-
-
-def _numbers(rows: pd.Series) -> pd.Series:
-    """Returns the numbers of rows as text; blank where a problem is that of a whole file."""
-    return rows.map(lambda row: "" if pd.isna(row) else str(int(row))).astype("str")
 
 
 def _cut(value: str) -> str:
@@ -191,13 +211,13 @@ def _show_conflicts(opened: Opened) -> None:
     st.caption(
         "Each value is kept with its source. Correct the one that is wrong, or leave the conflict to be seen."
     )
-    names = {"which": "Which", "column": "About", "values": "What the reports say", "flight_id": "Flight"}
+    names = {"which": "Which", "column": "About", "values": "What the reports say"}
     fetched = ledger.conflicts.count
     page = choose_page(fetched, MOST_ROWS, "conflicts")
     shown = ledger.conflicts.page(page.first, page.most)
     flights = flights_in_words(opened, shown["flight_id"])
     shown = shown.assign(
-        which=shown["flight_id"].map(flights).fillna(""),
+        which=[flights.get(flight, flight) for flight in shown["flight_id"]],
         column=shown["column"].str.replace("_", " "),
         values=[
             " · ".join(
@@ -209,7 +229,8 @@ def _show_conflicts(opened: Opened) -> None:
     )
     show_whole_rows(shown[[*names]].rename(columns=names), alt="Reports that contradict each other")
     say_which(page, fetched)
-    _offer_reports(opened, {flight: flights.get(flight, flight) for flight in shown["flight_id"]}, "conflict")
+    labels = numbered({flight: legible(flights.get(flight, flight)) for flight in shown["flight_id"]})
+    _offer_reports(opened, labels, "conflict")
     if total > fetched:
         st.caption(f"The first {fetched:,} of {total:,} are fetched; the others are there once these are mended.")
 
@@ -226,31 +247,31 @@ def _show_alike(opened: Opened, alike: pd.DataFrame) -> None:
     page = choose_page(len(alike), MOST_ROWS, "alike")
     shown = page.rows(alike)
     ids = pd.concat([shown["flight_id"], shown["other"]])
-    words = {flight: words for flight, words in flights_in_words(opened, ids).items() if words}
+    words = flights_in_words(opened, ids)
+    labels = numbered({flight: legible(words.get(flight) or flight) for flight in ids})
     table = {
-        "One": [f"{words.get(own, own)} ({own})" for own in shown["flight_id"]],
-        "Another": [f"{words.get(own, own)} ({own})" for own in shown["other"]],
+        "One": shown["flight_id"].map(labels),
+        "Another": shown["other"].map(labels),
         "Both": shown["movement"] + " at " + shown["airfield"].replace(opened.ledger.gazetteer["name"].to_dict()),
         "They share": shown["by"].map(SHARED),
     }
     show_whole_rows(pd.DataFrame(table), alt="Flights that may be the same")
     say_which(page, len(alike))
-    _offer_reports(opened, {flight: words.get(flight, flight) for flight in ids}, "pair")
+    _offer_reports(opened, labels, "pair")
 
 
-def _offer_reports(opened: Opened, flights: Mapping[str, str], of: str) -> None:
+def _offer_reports(opened: Opened, labels: Mapping[str, str], of: str) -> None:
     """Offers to look at the reports of one of these flights, each with its words."""
-    labels = numbered({flight: legible(words) for flight, words in flights.items()})
     chosen = st.selectbox(
         "Look at the reports of a flight" if of == "conflict" else "Look at the reports of one of a pair",
-        list(flights),
+        list(labels),
         index=None,
         # Another page of the list may be shown by now.
         format_func=lambda flight: labels.get(flight, flight),
         placeholder="Choose one of the flights above",
         key=f"flight-of-{of}",
     )
-    if chosen and chosen in flights:
+    if chosen and chosen in labels:
         flight = Marked(flights=(chosen,))
         count = ask(opened, count_behind, Selection(), flight)
         show_reports(opened, count, reports_behind, Selection(), flight, alt=f"Reports of {chosen}")

@@ -1,6 +1,7 @@
 """Evidence: reported flights held against what tracks show, and the silences that both support."""
 
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,7 @@ from components.pages.parts.downloads import offer_table, offer_visits, plain_sc
 from components.pages.parts.empty_state import say_no_flights, why_unobserved
 from components.pages.parts.filters import chosen
 from components.pages.parts.markdown import markdown
+from components.pages.parts.row_words import days_of_flights
 from components.pages.parts.tables import (
     MOST_ROWS,
     aircraft_of_visit,
@@ -50,8 +52,8 @@ MOST_COMPARED = 25_000
 seconds at first for so many, where most lie in times that nobody observed; a round number."""
 MOST_WAYS_DRAWN = 3
 """Ways of so many of the visits that a report may be are drawn: two charts each."""
-MOST_FLIGHTS_NAMED = 3
-"""So many flights that a visit may be stand beside it, by their ids."""
+MOST_DAYS_NAMED = 3
+"""So many days of flights that a visit may be stand beside it."""
 STORY = (Verdict.CONTRADICTED, Verdict.POSSIBLE, Verdict.CORROBORATED, Verdict.NOT_OBSERVABLE, Verdict.UNOBSERVED)
 """The verdicts in the order in which they are shown: what has to be looked at first."""
 _ICONS = {
@@ -205,7 +207,7 @@ def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wa
             st.markdown(f"**{verdict.capitalize()} · {counts[verdict]:,}.** {_MEANING[verdict]}")
             before = verdict
         key = f"verdict-{row['flight_id']}-{row['airfield']}-{row['movement']}"
-        label = f"**{markdown(line)}.** {markdown(row['how_well'])} :small[{markdown(row['flight_id'])}]"
+        label = f"**{markdown(line)}.** {markdown(row['how_well'])}"
         box = st.expander(label, key=key, icon=_ICONS[verdict], on_change="rerun")
         if box.open:
             with box:
@@ -257,7 +259,7 @@ def _show_seen(opened: Opened, selection: Selection, visits: int) -> None:
         visits,
         lambda page: ask(opened, visits_on, selection, page),
         alt="Visits seen in tracks",
-        reported=lambda numbers: _visits_in_words(ask(opened, visit_reports, selection, numbers)),
+        reported=lambda numbers: _visits_in_words(opened, ask(opened, visit_reports, selection, numbers)),
     )
     _offer_way(opened, on_page)
 
@@ -345,22 +347,26 @@ def _reports_in_words(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _visits_in_words(reports: pd.DataFrame | None) -> dict[int, str] | None:
+def _visits_in_words(opened: Opened, reports: pd.DataFrame | None) -> dict[int, str] | None:
     """Returns for each visit what the reports say of its landing and its take-off; None where that is not
     known."""
     if reports is None:
         return None
-    return {visit: _ends_in_words(ends) for visit, ends in reports.groupby("visit", sort=False)}
+    days = days_of_flights(opened, {flight for flights in reports["flights"] for flight in flights})
+    return {visit: _ends_in_words(ends, days) for visit, ends in reports.groupby("visit", sort=False)}
 
 
-def _ends_in_words(ends: pd.DataFrame) -> str:
-    """Returns one sentence of what the reports say of the landing and the take-off of a visit."""
+def _ends_in_words(ends: pd.DataFrame, days: Mapping[str, str]) -> str:
+    """Returns one sentence of what the reports say of the landing and the take-off of a visit; `days` are those
+    of flights, by their ids."""
     if (ends["state"] == Reported.NOT).all():
         return Reported.NOT.capitalize()
     parts = []
     for row in ends.itertuples():
-        more = " …" if len(row.flights) > MOST_FLIGHTS_NAMED else ""
-        flights = f" ({', '.join(row.flights[:MOST_FLIGHTS_NAMED])}{more})" if row.flights else ""
+        alike = Counter(days.get(flight, flight) for flight in row.flights)
+        named = [f"{number} flights, {when}" if number > 1 else when for when, number in alike.items()]
+        more = "; …" if len(named) > MOST_DAYS_NAMED else ""
+        flights = f" ({'; '.join(named[:MOST_DAYS_NAMED])}{more})" if named else ""
         parts.append(f"{row.movement} {row.state}{flights}")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}"

@@ -20,7 +20,15 @@ from components.pages.parts.empty_state import say_no_flights, why_no_rows
 from components.pages.parts.filters import ABOUT, announce_ignored, chosen
 from components.pages.parts.markdown import field_label, markdown, safe_address
 from components.pages.parts.row_form import offer_new
-from components.pages.parts.tables import MOST_ROWS, choose_page, say_which, show_rows, show_table, title_of
+from components.pages.parts.tables import (
+    MOST_ROWS,
+    choose_page,
+    places_in_words,
+    say_which,
+    show_rows,
+    show_table,
+    title_of,
+)
 
 _RELIABILITY = {
     "": "not graded",
@@ -195,17 +203,17 @@ def _show_origins(opened: Opened, selection: Selection) -> None:
     st.caption("An article that repeats another adds a report, and no independent source.")
     flights = ask(opened, count_flights, selection)
     page = choose_page(flights, MOST_ROWS, "origins", selection, opened.version)
-    shown = ask(opened, origins_per_flight, selection, page)
+    shown, place = ask(opened, origins_per_flight, selection, page), places_in_words(opened)
     table = pd.DataFrame(
         {
-            "Flight": shown["flight_id"],
-            "Aircraft": [wording.type_name(name, opened.names) for name in shown["aircraft_type"]],
             "When": [
                 wording.uncertain(first.date(), last.date(), qualifier)
                 for first, last, qualifier in zip(
                     shown["earliest"], shown["latest"], shown["qualifier"], strict=True
                 )
             ],
+            "Aircraft": [wording.type_name(name, opened.names) for name in shown["aircraft_type"]],
+            "Way": shown["origin"].map(place) + " → " + shown["destination"].map(place),
             # On a phone the head of the table is out of sight.
             "Reports": [wording.count(each, each, "report", "reports") for each in shown["reports"]],
             "Independent": [wording.count(each, each, "source", "sources") for each in shown["origins"]],

@@ -285,7 +285,10 @@ def test_the_data_check_lists_conflicts_with_their_sources(fictional_app: str, o
     page = open_page(f"{fictional_app}/data_check", chart=False)
     shown = page.locator('[data-testid="stMain"]')
     expect(shown).to_contain_text("Reports that contradict each other")
-    expect(shown).to_contain_text("F-2020-0041")
+    expect(shown).to_contain_text(
+        "5 September 2020, Beech 1900, Amilcar Cabral International Airport → Port Meridian"
+    )
+    expect(shown).not_to_contain_text("F-2020-0041")
     expect(shown).to_contain_text("Beech 1900 (Gullwatch movement list) · C-130 Hercules (Plane Pals <group>)")
     expect(shown).to_contain_text("434 reports read · no rows set aside · 1 to check · 6 contradictions between")
     page.get_by_label("Look at a row").click()

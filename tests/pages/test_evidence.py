@@ -64,9 +64,12 @@ def counts(app: AppTest) -> dict[str, str]:
 
 def rows(app: AppTest) -> dict[str, str]:
     """What each row says that opens to a report and its visits, by the id of the flight, from the top."""
-    labels = [read(box.label) for box in app.expander if box.label.startswith("**")]
-    parts = [re.fullmatch(r"\*\*[^*]+\.\*\* (.*) :small\[(F-\d+-\d+)\]", label) for label in labels]
-    return {part[2]: part[1] for part in parts if part}
+    opened = ((box.proto.id, read(box.label)) for box in app.expander)
+    parts = [
+        (re.search(r"verdict-(F-\d+-\d+)-", id_), re.fullmatch(r"\*\*[^*]+\.\*\* (.*)", label))
+        for id_, label in opened
+    ]
+    return {flight[1]: sentence[1] for flight, sentence in parts if flight and sentence}
 
 
 def decisions(app: AppTest) -> dict[str, object]:
@@ -133,10 +136,19 @@ def test_every_verdict_on_the_fictional_ledger(open_page: Open) -> None:
     assert next(iter(verdicts)) == "F-2021-0016", "what is contradicted comes first"
     assert verdicts["F-2021-0012"].endswith("One suspect visit (9 July 2021, 11:57 UTC) is not counted.")
     assert seen["Integrity"].str.contains("suspect, not counted").sum() == 1
-    assert read(seen["Reported"].iloc[0]) == "Arrival not reported; departure reported (F-2021-0010)"
+    assert read(seen["Reported"].iloc[0]) == "Arrival not reported; departure reported (6 July 2021)"
     assert "https://globe.adsbexchange.com/?icao=fe4642&showTrace=2021-07-05" in "\n".join(
         code.value for code in app.code
     )
+
+
+@pytest.mark.parametrize("page", ["evidence", "sources", "activity"])
+def test_readers_meet_no_id_of_a_flight_where_its_day_and_aircraft_stand(open_page: Open, page: str) -> None:
+    app = open_page(FICTIONAL, page, **SUMMER)
+    assert not app.exception
+    shown = "\n".join([texts(app), *(read(box.label) for box in app.expander)])
+    assert "747-400" in shown
+    assert re.findall(r"F-\d{4}-\d{4}", shown) == []
 
 
 def test_chosen_verdicts_are_shown_counted_and_saved_alone(open_page: Open) -> None:
@@ -202,7 +214,7 @@ def test_view_mode_shows_the_choice_and_does_not_offer_it(open_page: Open, ficti
     assert (fictional_copy / "matches.csv").read_bytes() == before
 
 
-def test_a_pair_is_named_in_words_and_its_id_stands_behind(open_page: Open) -> None:
+def test_a_pair_is_named_in_words_and_for_editors_its_id_stands_behind(open_page: Open) -> None:
     app = open_page(FICTIONAL, edit=True, **SUMMER)
     headings = [read(text.value) for text in app.markdown if "· visit of" in text.value]
     assert len(headings) == len(decisions(app)) > 1
@@ -249,7 +261,7 @@ def test_a_decision_is_written_with_its_reason_holds_at_once_and_is_withdrawn(
     say_why(app, "the tail is in the photo")
     decisions(app)[key].set_value("same").run()
     assert not app.exception
-    assert "Saved. Same flight: F-2021-0021" in texts(app)
+    assert "Saved. Same flight: 2 August 2021, A330-200" in texts(app)
     assert counts(app) == undecided | {"Corroborated": "11", "Possible": "1"}
     assert read_history(fictional_copy).lines[-1].author.why == "the tail is in the photo"
 
@@ -257,7 +269,7 @@ def test_a_decision_is_written_with_its_reason_holds_at_once_and_is_withdrawn(
     assert withdraw.label == "Withdraw the decision"
     withdraw.click().run()
     assert not app.exception
-    assert "Saved. Decision withdrawn: F-2021-0021, 2 August 2021, 00:40 UTC." in texts(app)
+    assert "Saved. Decision withdrawn: 2 August 2021, A330-200" in texts(app)
     assert counts(app) == undecided
     rows = csv.reader(matches.read_text(encoding="utf-8").removeprefix(before).splitlines())
     pair = ["F-2021-0021", "XQAA", "departure", "fe4142", "2021-08-02T00:40:00Z"]
@@ -279,7 +291,7 @@ def test_the_reason_of_a_decision_is_kept_where_the_file_has_no_column_for_it(
     say_why(app, "the tail is in the photo")
     decisions(app)[key].set_value("same").run()
     assert not app.exception
-    assert "Saved. Same flight: F-2021-0021" in texts(app)
+    assert "Saved. Same flight: 2 August 2021, A330-200" in texts(app)
     assert read_history(fictional_copy).lines[-1].author.why == "the tail is in the photo"
     assert not matches.read_text(encoding="utf-8").splitlines()[-1].endswith("the tail is in the photo")
 
@@ -368,7 +380,7 @@ def test_a_decision_is_saved_where_the_ledger_reads_it(open_page: Open, fictiona
     key = next(key for key in decisions(app) if key.startswith("decision-F-2021-0021-"))
     decisions(app)[key].set_value("same").run()
     assert not app.exception
-    assert "Saved. Same flight: F-2021-0021" in texts(app)
+    assert "Saved. Same flight: 2 August 2021, A330-200" in texts(app)
     assert int(counts(app)["Corroborated"]) == corroborated + 1
     assert (fictional_copy / "matches.csv").read_bytes() == before
     assert (fictional_copy / "sub" / "decided.csv").read_text("utf-8").startswith("flight_id;airfield;movement;")
@@ -397,7 +409,8 @@ def test_a_decision_that_is_not_in_force_is_not_called_saved(open_page: Open, fi
     key = next(key for key in decisions(app) if key.startswith("decision-F-2021-0021-"))
     decisions(app)[key].set_value("same").run()
     assert not app.success
-    assert "Written, and not in force. Same flight: F-2021-0021. Another decision on it is dated" in texts(app)
+    assert "Written, and not in force. Same flight: 2 August 2021, A330-200, QM-TAB, Port Meridian" in texts(app)
+    assert "International Airport. Another decision on it is dated" in texts(app)
 
 
 def test_two_editors_lose_nothing_and_see_what_the_other_saved(open_page: Open, fictional_copy: Path) -> None:
@@ -435,7 +448,7 @@ def test_the_pages_stand_on_broken_tables_and_say_which(
         app = open_page(fictional_copy, page)
         assert not app.exception, page
         assert [file for file in contents if file not in texts(app)] == [], page
-    assert set(contents) <= set(tables(app)[0]["File"])
+    assert set(contents) <= set(tables(app)[0]["Where"])
 
 
 def test_a_bad_row_is_set_aside_and_the_rest_is_shown(open_page: Open, fictional_copy: Path) -> None:
@@ -445,8 +458,8 @@ def test_a_bad_row_is_set_aside_and_the_rest_is_shown(open_page: Open, fictional
     )
     app = open_page(fictional_copy, "data_check")
     problems = tables(app)[0]
-    row = problems[problems["File"] == "visits.csv"].iloc[0]
-    assert (row["Row"], row["Column"], row["Value"]) == ("2", "arrival_utc", "5 July")
+    row = problems[problems["Where"] == "visits.csv, row 2"].iloc[0]
+    assert (row["About"], row["Value"]) == ("Arrival (UTC)", "5 July")
 
 
 def test_visits_without_any_report_are_shown(open_page: Open, tmp_path: Path) -> None:

@@ -225,9 +225,9 @@ def test_a_row_that_is_set_aside_is_announced_and_listed(open_page: Open, tmp_pa
     assert "1 row was set aside" in texts(open_page(tmp_path))
     app = open_page(tmp_path, "data_check")
     problem = tables(app)[0].iloc[0]
-    assert problem["File"] == "flights.csv"
-    assert problem["Row"] == "4"
-    assert problem["Column"] == "date"
+    assert "Which" not in problem, "no cell of a row that is set aside is held"
+    assert problem["Where"] == "flights.csv, row 4"
+    assert problem["About"] == "Date"
     assert problem["Value"] == "03/04/2025"
     assert "2025-04-03" in problem["What to do"]
     assert "2025-03-04" in problem["What to do"]
@@ -243,7 +243,9 @@ def test_many_contradictions_stand_page_by_page(open_page: Open, tmp_path: Path)
     app.pagination[0].select(18).run()
     assert "Rows 426–450 of 450." in texts(app)
     (shown,) = (table for table in tables(app) if "What the reports say" in table)
-    assert shown["Flight"].tolist() == [f"f{n:03}" for n in range(425, 450)]
+    assert shown["Which"].tolist() == [
+        f"26 October 2025, Il-62, RA-{n}a, unknown → Hmeimim / Latakia" for n in range(425, 450)
+    ]
     assert shown["What the reports say"].iloc[0] == "RA-425a (a) · RA-425b (b)"
 
 

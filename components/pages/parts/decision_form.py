@@ -93,9 +93,11 @@ def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
         days = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
         # Several reports of a flight may give other days than its first one.
         move = pair["movement"] if flight.startswith(f"{days},") else f"{pair['movement']}, by all reports {days}"
+        # Who decides may have to tell flights apart that look alike.
+        behind = f" :small[{markdown(pair['flight_id'])}]" if may_decide else ""
         text.markdown(
             f"**{markdown(flight)}**, {markdown(move)} · visit of {markdown(who)}, {markdown(when)} "
-            f"{_badges(pair)} :small[{markdown(pair['flight_id'])}]"
+            f"{_badges(pair)}{behind}"
         )
         choice.segmented_control(
             "Decision",
@@ -151,13 +153,14 @@ def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
     reason = str(st.session_state.get(_reason_of(pair)) or "").strip()
     row = _row(pair, decision) | {_REASON: reason}
     meanwhile = _decided_meanwhile(opened, pair)
-    sentence = f"{_OUTCOMES[decision]}: {pair['flight_id']}, {wording.moment(pair['time'])}"
+    flight = flights_in_words(opened, [pair["flight_id"]]).get(pair["flight_id"], pair["flight_id"])
+    sentence = f"{_OUTCOMES[decision]}: {flight}; visit of {wording.moment(pair['time'])}"
     if save(MATCHES, [NewRows(MATCHES, [row], optional=(_REASON,))], lambda _: sentence, why=reason) is None:
         return
     st.session_state[_reason_of(pair)] = ""
     st.session_state[SAVED_HERE] = True
     if later := _decided_later(row):
-        st.session_state[NOT_IN_FORCE] = f"{_OUTCOMES[decision]}: {pair['flight_id']}. {later}"
+        st.session_state[NOT_IN_FORCE] = f"{_OUTCOMES[decision]}: {flight}. {later}"
         return
     st.session_state[SAVED] = f"{sentence}{meanwhile}"
 

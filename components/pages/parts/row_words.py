@@ -66,9 +66,21 @@ def _folded(text: str) -> str:
 
 def flights_in_words(opened: Opened, flight_ids: Collection[str]) -> dict[str, str]:
     """Returns flights in words, by their ids, each as its first report has it; none for one that is not there."""
+    return {
+        row["flight_id"]: in_words(opened, "flights", {str(name): row[name] for name in row})
+        for row in _first_reports(opened, flight_ids)
+    }
+
+
+def days_of_flights(opened: Opened, flight_ids: Collection[str]) -> dict[str, str]:
+    """Returns when flights were, in words, by their ids, each as its first report has it."""
+    return {row["flight_id"]: wording.written(row["date"]) for row in _first_reports(opened, flight_ids)}
+
+
+def _first_reports(opened: Opened, flight_ids: Collection[str]) -> list[dict[Any, Any]]:
+    """Returns the first report of each of these flights that is there."""
     ids = tuple(sorted(set(flight_ids)))
     if not ids:
-        return {}
+        return []
     reports = ask(opened, first_behind, Selection(), Marked(flights=ids), _REPORTS_EACH * len(ids))
-    rows = reports.drop_duplicates("flight_id").to_dict("records")
-    return {row["flight_id"]: in_words(opened, "flights", {str(name): row[name] for name in row}) for row in rows}
+    return reports.drop_duplicates("flight_id").to_dict("records")

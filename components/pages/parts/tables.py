@@ -101,7 +101,7 @@ def _offer_columns(headings: Sequence[str], alt: str) -> tuple[str, ...]:
 def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str, *, is_alone: bool) -> None:
     """Offers what can be done to one of the reports of a page: a table of text has no buttons in its rows. Of one
     that `is_alone` none has to be chosen."""
-    name, place = _short_name(alt), _places(opened)
+    name, place = _short_name(alt), places_in_words(opened)
     if is_alone:
         flight, source = reports[["flight_id", "source_id"]].iloc[0]
         offer_edits("flights", {"flight_id": flight, "source_id": source}, f"table-{name}")
@@ -144,7 +144,7 @@ def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str, *, is_alone: b
 def _reports(
     opened: Opened, columns: Sequence[str], is_whole: bool, question: Callable[..., pd.DataFrame], *arguments: Any
 ) -> Readable:
-    place, reports = _places(opened), ask(opened, question, *arguments)
+    place, reports = places_in_words(opened), ask(opened, question, *arguments)
     table = pd.DataFrame(
         {
             "When": reports["date"].map(wording.written),
@@ -158,7 +158,7 @@ def _reports(
     has_remarks = bool((reports["note"] != "").any())
     if is_whole and has_remarks:
         table["Remarks"] = reports["note"]
-    shown = _set_out(readable(table), _workings(reports, "flight_id"))
+    shown = _set_out(readable(table), _workings(reports, table["When"] + ", " + table["Aircraft"]))
     return replace(shown, is_long=shown.is_long or has_remarks)
 
 
@@ -179,7 +179,7 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
         {
             "When": shown["date"].map(wording.written),
             "Note": shown["title"] + " (" + shown["kind"] + ")",
-            "Airfield": shown["airfield"].map(_places(opened)),
+            "Airfield": shown["airfield"].map(places_in_words(opened)),
             "Claim": shown["claim"],
             **_provenance(opened, shown),
         }
@@ -189,7 +189,7 @@ def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
     show_rows(table, alt=alt)
     say_which(page, len(notes))
     st.caption(KEY_OF_GRADES)
-    if workings := _workings(shown, "note_id"):
+    if workings := _workings(shown, shown["title"]):
         _show_workings(workings)
 
 
@@ -339,12 +339,13 @@ def _grade(reliability: str, credibility: str) -> str:
     return f"{credibility}, source not graded" if credibility else f"{reliability}, claim not graded"
 
 
-def _workings(statements: pd.DataFrame, key: str) -> tuple[str, ...]:
-    """Returns how dates were worked out, and what else the ledger-keeper noted, each once."""
-    noted = statements[statements["note"] != ""].head(MOST_ROWS)
+def _workings(statements: pd.DataFrame, names: pd.Series) -> tuple[str, ...]:
+    """Returns how dates were worked out, and what else the ledger-keeper noted, each once, behind the `names` of
+    the statements that it is about."""
+    noted = names[statements["note"] != ""].head(MOST_ROWS)
     return tuple(
-        f"**{markdown(', '.join(dict.fromkeys(rows[key])))}**: {with_links(note)}"
-        for note, rows in noted.groupby("note", sort=False)
+        f"**{markdown('; '.join(dict.fromkeys(same)))}**: {with_links(note)}"
+        for note, same in noted.groupby(statements["note"], sort=False)
     )
 
 
@@ -362,7 +363,7 @@ def _aircraft_of_report(row: Mapping[str, Any], names: Mapping[str, str]) -> str
     return f"{name} ({details})" if details else name
 
 
-def _places(opened: Opened) -> Callable[[str], str]:
+def places_in_words(opened: Opened) -> Callable[[str], str]:
     """Returns what gives a place its name, or its code where nobody knows that."""
     names = opened.ledger.gazetteer["name"].to_dict()
     return lambda place: names.get(place, place) if place else wording.UNKNOWN

@@ -104,6 +104,12 @@ _NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\
 """A route between names, where a heading says that it is one."""
 _TRUE_OR_FALSE = frozenset(("true", "false"))
 """Cells that say of a row whether something is so: they are no name, place or day."""
+_YES_OR_NO_TEXT = (
+    "true false yes no y n x ✓ ✔ ja nein j oui non o sí si s sim não nao sì tak nie t ano ne da nu nej nei nee "
+    "igen nem evet hayır kyllä ei ναι όχι да нет д н так ні نعم لا כן לא 是 否 はい いいえ 예 아니요"
+)
+_YES_OR_NO = frozenset(_YES_OR_NO_TEXT.split())
+"""The same in languages, below a heading that says nothing: NO is a country, too."""
 _CELLS_SHOWN, _LONGEST_SHOWN = 3, 24
 """So many cells, of so many characters, show what a column holds: a question stays in two lines."""
 _LONGEST_PLACE = 60
@@ -496,9 +502,13 @@ def _is_place_in_doubt(heading: str, guess: str | Question, named: Sequence[str]
     if named:
         is_open = not any(fits(column, cells) for column in named)
     else:
-        is_other = is_of_observer(heading) or bool(_OF_DIVERSION.search(heading))
+        is_other = is_of_observer(heading) or bool(_OF_DIVERSION.search(heading)) or _are_yes_or_no(cells)
         is_open = guess == "" and not meanings_of(heading) and not is_other
     return is_open and bool(cells) and _share_of(_may_be_place, cells) >= _HALF
+
+
+def _are_yes_or_no(cells: Iterable[str]) -> bool:
+    return {cell.casefold() for cell in cells} <= _YES_OR_NO
 
 
 def _may_be_place(cell: str) -> bool:

@@ -22,13 +22,13 @@ from components.imports.rows.row_kinds import rows_away
 from components.imports.rows.row_reader import read_row
 from components.imports.sheets.grid_tables import HEADER_AGAIN, PassedOver, Row, Sheet
 from components.imports.sheets.sheet_choice import REMARKS
-from components.imports.words.direction_words import direction_in
+from components.imports.words.direction_words import DEPARTURE, direction_in
 from components.imports.words.diversion_words import (
     heads_diversions,
     is_code_for_diverted,
-    names_diversion,
     place_of_diversion,
     says_diverted,
+    says_so,
 )
 from components.ledger.airports import is_code
 from components.ledger.spellings import fold
@@ -106,6 +106,9 @@ _ANOTHER = (
     r"weiterflug|hinflug|обратн\w+|следующ\w+|предыдущ\w+|зворотн\w+|наступн\w+|powrotn\w+|następn\w+|vuelta|"
     r"regreso|retorno|ritorno|dönüş)"
 )
+_ANOTHER_FLIGHT = re.compile(rf"\b{_ANOTHER}\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_DEPARTURES = ("departure", "departure_time")
 _OF_ANOTHER = (
     re.compile(rf"\b{_ANOTHER}\b\W*(?:[^\W\d_]+\W+){{0,2}}$", re.IGNORECASE),
     re.compile(rf"\W+(?:(?:of|the|its|le|la|du|de|des)\W+)*{_ANOTHER}\W+{_A_FLIGHT}\b", re.IGNORECASE),
@@ -214,8 +217,8 @@ def doubtful_rows(
     diverted = dict(_diverted(table, ours))
     for about, saying, alone in (
         (COPIED, chain(copies.items(), called, at_one_time.items()), ()),
-        (CANCELLED, _cancelled(table, ours), _only_cancelled(table, ours)),
-        (PLANNED, _planned(table, ours), _only_planned(table, ours)),
+        (CANCELLED, _cancelled(table, ours), _only_cancelled(table, ours, kind)),
+        (PLANNED, _planned(table, ours), _only_planned(table, ours, kind)),
         (DIVERTED, _remarks(diverted.items()), ()),
     ):
         done = left_out | flown if about == PLANNED else left_out
@@ -446,14 +449,16 @@ def _names_one(mark: str) -> bool:
 def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Yields the rows of which a cell says that the flight did not take place."""
     places = _places_of_remarks(table, ours)
+    yield from _remarks(_ticked(table, places))
     yield from _saying(_says_cancelled, table, places)
     for find in (_CODE_FOR_CANCELLED.fullmatch, _NOT_ALLOWED.fullmatch):
         yield from _saying(find, table, _places_of_status(table, places))
 
 
-def _only_cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[int]:
+def _only_cancelled(table: Sheet, ours: Mapping[str, str], kind: RowKind) -> Iterator[int]:
     """Yields those of them of which a cell says nothing else, or a status begins so."""
-    places = _places_of_remarks(table, ours)
+    places = [*_places_of_all_of_a_row(table, ours, _places_of_remarks(table, ours), kind)]
+    yield from (row for row, _ in _ticked(table, places))
     yield from (row for row, _ in _saying(_ONLY_CANCELLED.fullmatch, table, places))
     for find in (_CANCELLED.match, _CODE_FOR_CANCELLED.fullmatch, _NOT_ALLOWED.fullmatch):
         yield from (row for row, _ in _saying(find, table, _places_of_status(table, places)))
@@ -476,9 +481,30 @@ def _planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]
     return _saying(_still_to_come, table, _places_of_plans(table, ours))
 
 
-def _only_planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[int]:
+def _ticked(table: Sheet, places: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yields the rows that a column says to be cancelled which is called so, with that and the cell."""
+    for place in (place for place in places if _ONLY_CANCELLED.fullmatch(table.headings[place])):
+        for row in table.rows:
+            if says_so(row.cells[place]):
+                yield row.number, f"{table.headings[place]}: {row.cells[place]}"
+
+
+def _places_of_all_of_a_row(
+    table: Sheet, ours: Mapping[str, str], places: Iterable[int], kind: RowKind
+) -> Iterator[int]:
+    """Yields those of some places of which the heading speaks of no other flight than that of the row and, where a
+    row is a stay, not of its departure alone: where that was cancelled the aircraft had arrived."""
+    for place in places:
+        heading = table.headings[place]
+        speaks_of = {*map(direction_in, _WORD.findall(heading))}
+        is_of_departure = ours.get(heading) in _DEPARTURES or DEPARTURE in speaks_of
+        if not (_ANOTHER_FLIGHT.search(heading) or (kind == "stay" and is_of_departure)):
+            yield place
+
+
+def _only_planned(table: Sheet, ours: Mapping[str, str], kind: RowKind) -> Iterator[int]:
     """Yields those of them of which the status does not say that they were late."""
-    places = _places_of_plans(table, ours)
+    places = [*_places_of_all_of_a_row(table, ours, _places_of_plans(table, ours), kind)]
     late = {row for row, _ in _saying(_LATE.search, table, places)}
     yield from (row for row, _ in _saying(_still_to_come, table, places) if row not in late)
 
@@ -496,7 +522,7 @@ def _diverted(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]
     yield from _words_in(is_code_for_diverted, table, _places_of_status(table, places))
     yield from _words_in(says_diverted, table, places)
     for place in (place for place in places if heads_diversions(table.headings[place])):
-        yield from ((row.number, row.cells[place]) for row in table.rows if names_diversion(row.cells[place]))
+        yield from ((row.number, row.cells[place]) for row in table.rows if says_so(row.cells[place]))
 
 
 def _places_of_status(table: Sheet, places: Iterable[int]) -> list[int]:

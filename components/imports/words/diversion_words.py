@@ -23,7 +23,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 """What heads a column of where flights were diverted to; an alternate is only planned."""
-_NOT_DIVERTED = frozenset(
+_NO = frozenset(
     (
         "no",
         "n",
@@ -72,9 +72,13 @@ def heads_diversions(heading: str) -> bool:
     return bool(_HEADING.search(heading))
 
 
-def names_diversion(cell: str) -> bool:
-    """Whether a cell of such a column says that its flight was diverted."""
-    return not is_unknown(cell) and cell.strip().casefold() not in _NOT_DIVERTED
+def says_so(cell: str) -> bool:
+    """Whether a cell below what may have befallen a flight, such as "Diverted", says that it did.
+
+    >>> says_so("x"), says_so("Ramstein"), says_so("no"), says_so("?")
+    (True, True, False, False)
+    """
+    return not is_unknown(cell) and cell.strip().casefold() not in _NO
 
 
 # Depends on the cell alone.

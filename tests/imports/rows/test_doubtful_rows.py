@@ -455,3 +455,43 @@ def test_a_row_that_is_left_in_another_sheet_is_the_one_that_it_was(tmp_path):
     report = answered(file, ledger)
     assert (report["new"], report["gone"]) == (0, 0)
     assert {row["flight_id"] for row in table(ledger, "flights")} == before
+
+
+OF_ANOTHER = "says 'cancelled'; it counts as a flight"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "left_out", "said"),
+    [
+        ("Cancelled", "yes", True, []),
+        ("Cancelled?", "x", True, []),
+        ("Отменён", "да", True, []),
+        ("Cancelled", "no", False, []),
+        ("Cancelled", "", False, []),
+        # What is said of another flight costs none of its own.
+        ("Return leg", "cancelled", False, [OF_ANOTHER]),
+        ("Onward flight status", "cancelled", False, [OF_ANOTHER]),
+        ("Status", "cancelled", True, []),
+    ],
+)
+def test_a_column_may_be_called_cancelled_or_speak_of_another_flight(heading, cell, left_out, said, tmp_path):
+    rows = [
+        ["Date", "From", "Type", "Reg", heading],
+        ["2025-11-09", "UUEE", "A124", "RA-82078", cell],
+        ["2025-11-10", "UUEE", "A124", "RA-82045", "no" if cell in ("yes", "no") else ""],
+    ]
+    report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", {"airfield": "OSLK"})[1]
+    assert (report["questions"], report["added_flights"]) == ([], 1 if left_out else 2)
+    assert [each["what"] for each in report["contradictions"]] == said
+
+
+@pytest.mark.parametrize(("ends", "flights"), [(("landed", "cancelled"), 3), (("cancelled", ""), 2)])
+def test_of_a_stay_whose_departure_was_cancelled_the_arrival_took_place(ends, flights, tmp_path):
+    rows = [
+        ["Arrival", "Departure", "Type", "Reg", "Arr status", "Dep status"],
+        ["2025-11-09", "", "A124", "RA-82078", *ends],
+        ["2025-11-10", "2025-11-11", "A124", "RA-82045", "landed", "departed"],
+    ]
+    given = {"airfield": "OSLK", "row": "stay"}
+    report = run(write_csv(tmp_path / "list.csv", rows), tmp_path / "ledger", given)[1]
+    assert report["added_flights"] == flights

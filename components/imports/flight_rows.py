@@ -60,8 +60,9 @@ class FlightRows:
         """Returns where a row stands, and where in its sources what it says. The page of a note is a place in its
         source; that of a flight is on its card, with the other cells of the row."""
         pages = [link.url for link in reading.links] if self.id_column == "note_id" and reading.sources else []
-        own = [reading.locator] if reading.locator else []
-        return "; ".join((_with_places(row, reading.sources), *own, *pages))
+        own = reading.locator.split("; ") if reading.locator else []
+        # A table that the ledger itself has written names its rows already.
+        return "; ".join(dict.fromkeys((_with_places(row, reading.sources), *own, *pages)))
 
     def _sources(self, reading: RowReading, number: int) -> tuple[str, list[str]]:
         """Returns the source of a row and those that it draws on: of several that it names, the table tells what

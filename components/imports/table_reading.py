@@ -311,7 +311,7 @@ def _reader(
 def _words_of_notes(
     rows: _RowsToRead, columns: Columns, styles: Mapping[str, DateStyle], answers: Answers
 ) -> tuple[NoteWords, list[Question], list[Question]]:
-    return note_words(rows.table, columns, styles, answers) if rows.kind == "note" else (NoteWords(), [], [])
+    return note_words(rows.filled, columns, styles, answers) if rows.kind == "note" else (NoteWords(), [], [])
 
 
 @dataclass(frozen=True, slots=True)

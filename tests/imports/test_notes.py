@@ -19,6 +19,7 @@ ANSWERS = {
     "source kind:Local Times": "news",
     "source kind:SOHR": "person",
 }
+GIVEN = {"row": "note", "airfield": "OSLK"}
 
 
 def notes(ledger, *columns):
@@ -157,3 +158,32 @@ def test_rows_that_were_brought_as_flights_become_notes_and_the_flights_are_aske
     ]
     again = run(file, ledger)[1]
     assert (again["added_flights"], again["changed_flights"], again["withdrawn"]) == (0, 0, [])
+
+
+def test_a_mark_for_the_kind_above_is_no_word_that_is_asked_about(tmp_path):
+    rows = [["Date", "Event", "Type"], ["3 Nov 2025", "Halted", "suspended"], ["5 Nov 2025", "Still halted", "″"]]
+    status, report = run(write_csv(tmp_path / "log.csv", rows), tmp_path / "ledger", GIVEN)
+    assert (status, report["questions"]) == (0, [])
+    assert notes(tmp_path / "ledger", "kind", "title") == [
+        ("suspension", "Halted"),
+        ("suspension", "Still halted"),
+    ]
+
+
+def test_a_row_waits_for_the_answer_which_airfield_its_name_is(tmp_path):
+    rows = [["Date", "Base", "Event", "Type"], ["3 Nov 2025", "Hmeimim", "Halted", "suspended"]]
+    _, report = run(write_csv(tmp_path / "log.csv", rows), tmp_path / "ledger", GIVEN)
+    assert [each["id"] for each in report["questions"]] == ["place:hmeimim"]
+    assert [each["waits"] for each in report["not_read"]] == [True]
+    answers = {"place:hmeimim": "OSLK"}
+    run(tmp_path / "log.csv", tmp_path / "ledger", {**GIVEN, "answers": answers})
+    assert notes(tmp_path / "ledger", "airfield") == [("OSLK",)]
+
+
+def test_the_notes_of_a_ledger_are_the_same_when_they_are_brought_to_another(tmp_path):
+    rows = [["Date", "Event", "Type", "Link"], ["2025-11-03", "Halted", "suspended", "https://example.org/a"]]
+    given = {**GIVEN, "answers": {"source kind:links": "news"}}
+    run(write_csv(tmp_path / "log.csv", rows), tmp_path / "ledger", given)
+    answers = {"source kind:example-org-a": "news", "source kind:log": "person"}
+    run(tmp_path / "ledger" / "notes.csv", tmp_path / "other", {**GIVEN, "answers": answers})
+    assert table(tmp_path / "other", "notes") == table(tmp_path / "ledger", "notes")

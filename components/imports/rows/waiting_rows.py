@@ -11,6 +11,7 @@ from components.imports.cells.time_zones import DAY_ONLY, ZONE
 from components.imports.columns.date_questions import CALENDAR, EXCHANGE, MONTH, WORDS
 from components.imports.columns.headings import DATES
 from components.imports.columns.relative_days import COUNTED_FROM, is_relative
+from components.imports.names.place_names import id_of_place
 from components.imports.questions import Question
 from components.imports.rows.note_rows import NOTE_KIND
 from components.imports.rows.row_cells import Reader
@@ -40,7 +41,7 @@ def waiting_rows(
 
 def _waits(reader: Reader, row: Row, heading: str, cell: str, asked: frozenset[str]) -> bool:
     if reader.kind == "note" and reader.ours.get(heading) not in DATES:
-        return AIRFIELD in asked or f"{NOTE_KIND}{cell}" in asked
+        return not asked.isdisjoint((AIRFIELD, f"{NOTE_KIND}{cell}", id_of_place(cell)))
     if not cell:
         cells = (row.cells[reader.headings.index(each)] for each in reader.awaits_day)
         return any(map(may_be_day, cells))

@@ -124,7 +124,8 @@ VISITS = Chapter(
         f"and seen again leaving from its direction, with time for a stop of {thresholds.BRACKET_STAY_MIN:g}"
         " minutes at the speeds of that track, and no low aircraft was received at the field that day. It "
         "names other fields that it fits, corroborates no report, and that there is none contradicts "
-        "nothing.",
+        "nothing. A landing or take-off that fits a field next door as well, by the runway that it rolls along or "
+        "by its course and glide, is only possible, too (`either`), and names that field.",
         f"A movement whose bounds lie further apart than {thresholds.WIDEST_MIN:g} minutes gets no time. Missed "
         f"by design are stays under {thresholds.SHORTEST_STAY_MIN:g} minutes that nobody saw, touch-and-goes, "
         "and approaches lost higher. Visits whose positions contradict themselves are **suspect**: shown, "

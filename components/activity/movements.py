@@ -163,7 +163,7 @@ def seen_in(visits: str) -> str:
 def _ends_seen(visits: str, movement: str, end: str) -> str:
     return f"""
         SELECT airfield, '{movement}' AS movement, aircraft_type, integrity = 'suspect' AS suspect,
-               {end}_evidence = 'bracket' AS bracketed,
+               {end}_evidence IN ('bracket', 'either') AS bracketed,
                {end}_utc::DATE AS day, {end}_earliest::DATE AS first, {end}_latest::DATE AS last
         FROM {visits} WHERE {end}_utc IS NOT NULL
     """

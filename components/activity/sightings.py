@@ -20,6 +20,9 @@ SUSPECT = "suspect"
 INFERRED = "inferred"
 BRACKET = "bracket"
 """Evidence of a visit that is only possible: the way in and the way out were seen, and nothing between."""
+EITHER = "either"
+"""Evidence of a landing or take-off that may have been at a field next door: it is only possible, too."""
+POSSIBLE = (BRACKET, EITHER)
 MOST_SIGHTINGS = 600
 
 WIDE = timedelta(hours=1)

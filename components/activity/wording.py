@@ -286,6 +286,7 @@ EVIDENCE: Mapping[str, str] = {
     "final": "followed down the approach, then lost, or met so on the way out",
     "gap": "lost going down, found again going up",
     "inferred": "on the ground after a short silence, or lost low in the circuit",
+    "either": "possible only: here, or at a field next door",
     "bracket": "possible only: lost on the way in, seen again on the way out",
 }
 

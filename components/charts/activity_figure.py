@@ -11,7 +11,7 @@ from components.activity import wording
 from components.activity.bins import Bin, View, bin_edges
 from components.activity.movements import ARRIVAL, DEPARTURE
 from components.activity.observation_calendar import QUIET_KINDS
-from components.activity.sightings import BRACKET, SUSPECT
+from components.activity.sightings import POSSIBLE, SUSPECT
 from components.charts.bars import Bars, bar_widths, count_axis, count_marks, heights_of
 from components.charts.calendar_strip import LEGEND_HEIGHT, calendar_axis, calendar_height, calendar_marks
 from components.charts.figure import Drawing, lines, on_ground, text_colour
@@ -270,7 +270,7 @@ def _days_sentence(days: Mapping[str, int], airfields: int) -> str:
 
 def _seen_sentence(seen: pd.DataFrame) -> str:
     suspect = seen["integrity"] == SUSPECT
-    possible = (seen["evidence"] == BRACKET) & ~suspect
+    possible = seen["evidence"].isin(POSSIBLE) & ~suspect
     landings, take_offs = (
         int((~suspect & ~possible & (seen["movement"] == movement)).sum()) for movement in (ARRIVAL, DEPARTURE)
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from components.activity import wording
 from components.activity.bins import View
 from components.activity.movements import ARRIVAL, DEPARTURE
-from components.activity.sightings import BRACKET, INFERRED, SUSPECT, WIDE
+from components.activity.sightings import BRACKET, INFERRED, POSSIBLE, SUSPECT, WIDE
 from components.activity.wording import OPEN_END, OPEN_START
 from components.charts.bars import Bars, count_axis, count_marks
 from components.charts.figure import label, lines
@@ -127,13 +127,13 @@ def seen_marks(
     seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str], span: View
 ) -> list[dict[str, Any]]:
     """Filled where the time is known, hollow with a line over its bounds where it is inferred, grey and crossed
-    out where the visit is suspect, a pale bar from lost to seen again where it is only possible. The key of each
+    out where the visit is suspect, a pale bar over its bounds where it is only possible. The key of each
     mark is the number of its visit."""
     uncertain = (seen["evidence"] == INFERRED) | (seen["last"] - seen["first"] > pd.Timedelta(WIDE))
     looks = seen.assign(
         look=pd.Series("known", index=seen.index)
         .mask(uncertain, "uncertain")
-        .mask(seen["evidence"] == BRACKET, BRACKET)
+        .mask(seen["evidence"].isin(POSSIBLE), BRACKET)
         .mask(seen["integrity"] == SUSPECT, SUSPECT),
         hover=[_seen_hover(row, names) for row in seen.itertuples()],
     )
@@ -216,7 +216,7 @@ def _seen_hover(row: Any, names: Mapping[str, str]) -> str:
     doubt = "Suspect: not counted." if row.integrity == SUSPECT else f"Integrity: {row.integrity}"
     return lines(
         f"{name}: {_seen_movement(row)}",
-        bounds if row.evidence in (INFERRED, BRACKET) or row.last - row.first > WIDE else "",
+        bounds if row.evidence in (INFERRED, *POSSIBLE) or row.last - row.first > WIDE else "",
         who,
         f"Seen in tracks, evidence: {row.evidence}",
         doubt,
@@ -226,7 +226,7 @@ def _seen_hover(row: Any, names: Mapping[str, str]) -> str:
 
 def _seen_movement(row: Any) -> str:
     """A landing or take-off with its time; one that is only possible has none."""
-    if row.evidence == BRACKET:
+    if row.evidence in POSSIBLE:
         return f"possible {'landing' if row.movement == ARRIVAL else 'take-off'}"
     return f"{'landed' if row.movement == ARRIVAL else 'took off'} {wording.moment(row.time)}"
 

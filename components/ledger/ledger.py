@@ -282,7 +282,9 @@ def _read_others(
 def _observed_tables(package: Package, name: str) -> list[Table]:
     """The tables, each of a file of its own, in which what was observed may stand under a name."""
     expected = read_descriptor(SHIPPED).tables[name]
-    return [_completed(file, expected) for file in observed_files(package.tables)[name]]
+    return [
+        _with_present_words(_completed(file, expected), expected) for file in observed_files(package.tables)[name]
+    ]
 
 
 def _link_root(path: Path) -> Path | None:
@@ -348,6 +350,16 @@ def _completed(own: Table, expected: Table) -> Table:
         needed = ours.required or is_needed
         named[f.name] = replace(ours, type=f.type, required=needed)
     return replace(own, fields=tuple(named.values()))
+
+
+def _with_present_words(own: Table, expected: Table) -> Table:
+    """A table that the program writes with all words that it writes now: the ledger's descriptor may be older."""
+    words = {f.name: f.choices for f in expected.fields}
+    fields = (
+        replace(f, choices=tuple(dict.fromkeys((*f.choices, *words.get(f.name, ()))))) if f.choices else f
+        for f in own.fields
+    )
+    return replace(own, fields=tuple(fields))
 
 
 def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:

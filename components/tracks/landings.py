@@ -127,6 +127,7 @@ class Evidence(StrEnum):
     FINAL = "final"
     GAP = "gap"
     INFERRED = "inferred"
+    EITHER = "either"
     BRACKET = "bracket"
 
 

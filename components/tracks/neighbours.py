@@ -1,22 +1,27 @@
-"""To which of several fields a landing or take-off belongs, and which fields next door it fits as well."""
+"""To which of several fields a landing or take-off belongs, and which fields next door it fits as well. One that
+fits several is only possible at each."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from components.tracks.approaches import away_from, course_off, misfit
 from components.tracks.fields import M_PER_NM, field_name
 from components.tracks.landings import Evidence, Movement
+from components.tracks.observations import median
 from components.tracks.thresholds import (
     BASE_LEG_DEG,
     BASE_LEG_NM,
     FINAL_NM,
+    LEAST_VALUES,
     NEXT_DOOR_M,
     OFF_COURSE_DEG,
     OUTLINE_KM,
     PRESSURE_ERROR_FT,
+    ROLL_S,
     SAME_PLACE_M,
     SHORTEST_STAY_MIN,
     UNSURE_FINAL_NM,
@@ -46,15 +51,29 @@ def each_at_one_field(seen: Sequence[tuple[Track, Sequence[Movement]]]) -> list[
     return left
 
 
+def without_next_door(track: Track, own: Sequence[Movement]) -> list[Movement]:
+    """The movements at a field without those whose roll is along a runway next door, nearer than any of the field
+    by more than the errors of positions: fields may lie side by side on the same ground."""
+    return [movement for movement in own if not _rolls_next_door(track, movement)]
+
+
+def evidence_here(track: Track, movement: Movement) -> Evidence:
+    """The evidence that a movement was at the field of the track: of one that may have been next door it is only
+    possible."""
+    is_settled = movement.evidence == Evidence.BRACKET or not also_fits(track, movement)
+    return movement.evidence if is_settled else Evidence.EITHER
+
+
 def also_fits(track: Track, movement: Movement) -> tuple[str, ...]:
     """Names of the fields next door at which a landing or take-off could be as well: of one seen on the ground,
-    those with a runway as near to it; of others, those that the approach, or the climb-out, leads to as well."""
+    those with a runway as near to its roll, or to where it stood; of others, those that the approach, or the
+    climb-out, leads to as well."""
     if not (track.field.runways and movement.is_timed):
         return ()
     if movement.ground >= 0:
-        return tuple(_as_near(track, movement.ground))
-    if _metres_off(track, movement.air) <= NEXT_DOOR_M:
-        return tuple(_as_near(track, movement.air))
+        return tuple(_as_near(track, _rolled(track, movement) or [movement.ground]))
+    if _metres_off(track, [movement.air]) <= NEXT_DOOR_M:
+        return tuple(_as_near(track, [movement.air]))
     if movement.is_arrival:
         return tuple(_ahead(track, movement.air))
     return tuple(_ahead(track.backwards(), len(track) - 1 - movement.air))
@@ -89,7 +108,7 @@ def _rank(track: Track, movement: Movement) -> Rank:
     evidence, with the better fit."""
     on_ground = movement.ground >= 0
     if on_ground:
-        unfit = _metres_off(track, movement.ground)
+        unfit = _metres_off(track, [movement.ground])
     elif movement.is_arrival:
         unfit = misfit(track, movement.air, track.field.ends)
     else:
@@ -97,17 +116,42 @@ def _rank(track: Track, movement: Movement) -> Rank:
     return not on_ground, _SUREST_FIRST.index(movement.evidence), unfit, track.field.airfield
 
 
-def _metres_off(track: Track, i: int) -> float:
-    """Metres from point i to the nearest runway of the field, or to its reference point where none is known."""
-    own = track.field.strips if track.field.runways else shapely.Point(0, 0)
-    return float(shapely.distance(own, track.places[i]))
-
-
-def _as_near(track: Track, i: int) -> Iterator[str]:
-    """The fields next door that have a runway as near to point i as the field itself, nearest first."""
+def _rolls_next_door(track: Track, movement: Movement) -> bool:
+    """Whether a movement seen on the ground rolls along a runway next door, and not along one of the field."""
     others = track.field.strips_next_door
-    away = {code: float(shapely.distance(strips, track.places[i])) for code, strips in others.items()}
-    most = _metres_off(track, i) + SAME_PLACE_M
+    rolled = _rolled(track, movement) if others and track.field.runways and movement.ground >= 0 else []
+    if not rolled:
+        return False
+    nearest = min(_metres_to(track, rolled, strips) for strips in others.values())
+    return nearest + SAME_PLACE_M < _metres_off(track, rolled)
+
+
+def _rolled(track: Track, movement: Movement) -> list[int]:
+    """The points of the roll after a landing, or before a take-off: over the outline, at more than the speed of
+    taxiing. None where they are too few to tell one runway from another."""
+    begins = movement.time if movement.is_arrival else movement.time - ROLL_S
+    first, behind = np.searchsorted(track.seconds, (begins, begins + ROLL_S))
+    near = slice(int(first), int(behind))
+    rolls = (track.away_nm[near] == 0) & (track.pace[near] > track.slow / 2)
+    points: list[int] = (int(first) + np.flatnonzero(rolls)).tolist()
+    return points if len(points) >= LEAST_VALUES else []
+
+
+def _metres_off(track: Track, points: list[int]) -> float:
+    """Metres to the nearest runway of the field, or to its reference point where none is known: the median of some
+    points."""
+    return _metres_to(track, points, track.field.strips if track.field.runways else shapely.Point(0, 0))
+
+
+def _metres_to(track: Track, points: list[int], place: BaseGeometry) -> float:
+    return median(shapely.distance(place, track.places[points]))
+
+
+def _as_near(track: Track, points: list[int]) -> Iterator[str]:
+    """The fields next door that have a runway as near to some points as the field itself, nearest first."""
+    others = track.field.strips_next_door
+    away = {code: _metres_to(track, points, strips) for code, strips in others.items()}
+    most = _metres_off(track, points) + SAME_PLACE_M
     yield from (field_name(code) for code in sorted(away, key=away.__getitem__) if away[code] <= most)
 
 

@@ -18,7 +18,7 @@ from components.tracks.fields import Field, listed_airports, runway_middles
 from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
 from components.tracks.landings import Movement, movements
-from components.tracks.neighbours import each_at_one_field
+from components.tracks.neighbours import each_at_one_field, evidence_here, without_next_door
 from components.tracks.thresholds import (
     AT_AIRPORT_NM,
     AWAY_NM,
@@ -121,7 +121,8 @@ def _visits_of(
             seen.append((track, movements(track)))
         elif bracketed and can_be_bracketed(points, field):
             passed.append(track_over(points, field))
-    for (track, every), own in zip(seen, each_at_one_field(seen), strict=True):
+    here = [(track, without_next_door(track, every)) for track, every in seen]
+    for (track, every), own in zip(seen, each_at_one_field(here), strict=True):
         # What belongs to another field was seen: that it was here, too, is not even possible.
         if bracketed and can_be_bracketed(points, track.field):
             yield from _bracketed_at(track, every, aircraft, files, elsewhere)
@@ -226,7 +227,7 @@ def _bracket_row(track: Track, bracket: Bracket) -> dict[str, str]:
 
 def _arrival_cells(track: Track, arrival: Movement | None, all_movements: Sequence[Movement]) -> dict[str, str]:
     """Returns the cells that tell of a landing; they are empty where there is none."""
-    times = {f"arrival_{name}": value for name, value in _times(arrival).items()}
+    times = {f"arrival_{name}": value for name, value in _times(track, arrival).items()}
     if arrival is None or not _is_one_leg(track, arrival):
         return {**times, "callsign_in": "", "origin": ""}
     callsign = _callsign(track, arrival.air, -1)
@@ -238,7 +239,7 @@ def _departure_cells(
     track: Track, departure: Movement | None, all_movements: Sequence[Movement]
 ) -> dict[str, str]:
     """Returns the cells that tell of a take-off; they are empty where there is none."""
-    times = {f"departure_{name}": value for name, value in _times(departure).items()}
+    times = {f"departure_{name}": value for name, value in _times(track, departure).items()}
     if departure is None or not _is_one_leg(track, departure):
         return {**times, "callsign_out": "", "destination": ""}
     callsign = _callsign(track, departure.air, 1)
@@ -291,7 +292,7 @@ def _contradiction(identity: Identity, row: Mapping[str, str], persons: Iterable
     return identity.contradicted_by(row["icao24"], row["registration"]) or "; ".join(others)
 
 
-def _times(movement: Movement | None) -> dict[str, str]:
+def _times(track: Track, movement: Movement | None) -> dict[str, str]:
     """Returns the time of a movement, its bounds and the evidence for it; they are empty where it was not seen."""
     if movement is None or not movement.is_timed:
         return _NOTHING
@@ -299,7 +300,7 @@ def _times(movement: Movement | None) -> dict[str, str]:
         "utc": utc(movement.time),
         "earliest": utc(math.floor(movement.earliest)),
         "latest": utc(math.ceil(movement.latest)),
-        "evidence": str(movement.evidence),
+        "evidence": str(evidence_here(track, movement)),
     }
 
 

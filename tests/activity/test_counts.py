@@ -272,8 +272,11 @@ def test_movements_on_uncertain_and_approximate_days_are_counted_in_each_bin_tha
     assert qualified_per_bin(fictional_tables, Selection(types=("C130",)), OCTOBER, Bin.DAY) == {}
 
 
-def test_landing_that_was_bracketed_is_possible_and_never_certain(ledger_of: LedgerOf) -> None:
-    bracket = visit("2025-10-26 14:03", arrival_evidence="bracket", aircraft_type="A124")
+@pytest.mark.parametrize("evidence", ["bracket", "either"])
+def test_landing_that_was_bracketed_or_next_door_is_possible_and_never_certain(
+    ledger_of: LedgerOf, evidence: str
+) -> None:
+    bracket = visit("2025-10-26 14:03", arrival_evidence=evidence, aircraft_type="A124")
     asked = tables(ledger_of([], visits=[bracket, visit("2025-10-26 16:00", aircraft_type="A124")]))
     found = seen_per_bin(asked, Selection(), OCTOBER, Bin.DAY)
     assert found[["certain", "possible"]].to_numpy().tolist() == [[1, 2]]

@@ -816,6 +816,16 @@ def test_a_bracketed_visit_makes_possible_and_never_corroborates(told: list[Judg
     assert told[TWO_BRACKETED_AND_SEEN].verdicts == [Verdict.POSSIBLE] * 2
 
 
+EITHER = judged(OF_KNOWN, visits=[KNOWN_IL62_SEEN | {"arrival_evidence": "either"}], scans=list(scans(24, 29)))
+
+
+def test_a_visit_that_may_have_been_next_door_makes_possible_and_never_corroborates(told: list[Judged]) -> None:
+    verdict, said = told[EITHER].flights["f1"]
+    assert verdict is Verdict.POSSIBLE
+    assert "It may have been at a field next door." in said
+    assert "nothing between" not in said
+
+
 BRACKET_DECIDED = judged(
     OF_KNOWN,
     visits=[KNOWN_SEEN | {"arrival_evidence": "bracket"}],

@@ -11,7 +11,7 @@ import math
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from components.tracks.fields import (
     runway_middles,
 )
 from components.tracks.landings import Movement, movements
+from components.tracks.neighbours import evidence_here, without_next_door
 from components.tracks.points import Columns
 from components.tracks.thresholds import FINAL_NM
 from components.tracks.track import FT_PER_HPA, rough_altitude, track_over
@@ -185,7 +186,9 @@ def _judged(move: Move, cut: Cut) -> Iterator[Claim]:
 
 
 def _claimed(cut: Cut, field: Field) -> list[Movement]:
-    return [m for m in movements(track_over(Columns.of(cut.points), field)) if m.is_timed]
+    track = track_over(Columns.of(cut.points), field)
+    own = [m for m in without_next_door(track, movements(track)) if m.is_timed]
+    return [replace(m, evidence=evidence_here(track, m)) for m in own]
 
 
 def _cuts(points: pd.DataFrame, events: tuple[Event, ...], random: np.random.Generator) -> Iterator[Cut]:

@@ -258,3 +258,13 @@ def test_the_folder_of_a_ledger(tmp_path: Path) -> None:
     assert ledger_folder(DATA) == DATA
     assert ledger_folder(tmp_path / "datapackage.json") == tmp_path
     assert ledger_folder(tmp_path / "mine.csv") is None
+
+
+def test_evidence_that_an_older_descriptor_does_not_have_is_read(tmp_path: Path) -> None:
+    """The scan writes words that are newer than the ledger."""
+    folder = package(tmp_path, {"visits.csv": csv_of("visits", VISIT | {"arrival_evidence": "either"})})
+    older = (folder / "datapackage.json").read_text("utf-8").replace('"either",', "")
+    (folder / "datapackage.json").write_text(older, "utf-8")
+    ledger = open_ledger(folder)
+    assert ledger.visits.frame()["arrival_evidence"].tolist() == ["either"]
+    assert told(ledger.problems) == []

@@ -127,3 +127,44 @@ def test_a_movement_without_a_time_names_none(latakia: Field, listed: Field) -> 
     assert also_fits(track, own[0]) == ("OSXX",)
     untimed = Movement(True, float("nan"), own[0].earliest, own[0].latest, own[0].evidence, own[0].air, -1)
     assert also_fits(track, untimed) == ()
+
+
+def ends(points: pd.DataFrame, field: Field) -> list[tuple[str, str]]:
+    table = find_visits(points.assign(file=0), [field], [TrackFile("f", "0")])
+    return list(zip(table["arrival_evidence"], table["departure_evidence"], strict=True))
+
+
+def test_who_rolls_along_the_runway_of_a_strip_on_the_same_ground_was_there(latakia: Field, listed: Field) -> None:
+    """Seen on the ground on one of two runways 150 m apart: watched alone, the other field claims neither end."""
+    points = received(visit(), latakia, Receiver(every_s=5.0))
+    assert ends(points, anew(latakia)) == [("ground", "ground")]
+    assert ends(points, listed) == []
+    points = received(visit(), listed, Receiver(every_s=5.0))
+    assert ends(points, anew(latakia)) == []
+
+
+@pytest.mark.parametrize(("code", "other"), [("HECP", "EG-0059"), ("EG-0059", "HECP")])
+def test_a_visit_on_a_runway_that_two_fields_have_is_only_possible_at_each(code: str, other: str) -> None:
+    """The reference lists the runway 02/20 of HECP as that of another field, too."""
+    field = known_field(code)
+    shared = next(runway for runway in field.runways if runway.name in ("02/20", "2H/20H"))
+    on_it = Field(code, "", field.latitude, field.longitude, field.elevation_ft, (shared,))
+    points = received(visit(), on_it, Receiver(every_s=5.0))
+    assert ends(points, field) == [("either", "either")]
+    ((_, why),) = whys(points, field)
+    assert why.count(f"It fits {field_name(other)} as well.") == 2
+
+
+def test_a_visit_on_a_runway_of_its_own_is_at_that_field_alone() -> None:
+    """01R/19L of HECP lies within 150 to 430 m of a runway that another field has, too."""
+    hecp = known_field("HECP")
+    own = next(runway for runway in hecp.runways if runway.name == "01R/19L")
+    on_it = Field("HECP", "", hecp.latitude, hecp.longitude, hecp.elevation_ft, (own,))
+    points = received(visit(), on_it, Receiver(every_s=5.0))
+    assert ends(points, hecp) == [("ground", "ground")]
+    assert ends(points, known_field("EG-0059")) == []
+
+
+def test_an_approach_that_leads_to_two_fields_is_only_possible(latakia: Field, listed: Field) -> None:
+    points = received(visit(), latakia, Receiver(every_s=5.0, floor_ft=700.0))
+    assert ends(points, anew(latakia)) == [("either", "either")]

@@ -15,7 +15,7 @@ from components.activity.likeness import Aircraft, Likeness, aircraft, callsign_
 from components.activity.model import Tables
 from components.activity.movements import ARRIVAL
 from components.activity.observation_calendar import addresses, blind_reason, looked_at_chosen
-from components.activity.sightings import BRACKET
+from components.activity.sightings import BRACKET, EITHER
 from components.files.cells import spreadsheet_damage
 from components.files.problems import shown
 from components.ledger.designators import candidates_in_words, designators_named
@@ -170,6 +170,8 @@ def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: 
         parts.append("The time of the visit may lie outside the reported days.")
     if (visits["evidence"] == BRACKET).all():
         parts.append("Only the way in or out was seen, and nothing between.")
+    if (visits["evidence"] == EITHER).all():
+        parts.append("It may have been at a field next door.")
     return " ".join(parts)
 
 

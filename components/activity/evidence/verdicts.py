@@ -6,8 +6,8 @@ both name an address, or both a registration, or both a type, and these differ; 
 registration it is the same aircraft whatever else differs (see `likeness.likeness`). Registrations differ only
 where both have the form of one, and a designator differs from no other that its name may mean (A320, A20N).
 Visits that are suspect, or that the analyst has decided to be another flight, are no such visits. One that is
-bracketed, whose way in and way out were seen and nothing between, is only ever possible, unless the analyst has
-decided. The verdict, the first line that applies:
+bracketed, whose way in and way out were seen and nothing between, or may have been next door, is only ever
+possible, unless the analyst has decided. The verdict, the first line that applies:
 
 ========================================================  ==============================  =======================
 what the report says, and which visits there are          what was observed               verdict
@@ -87,7 +87,7 @@ from components.activity.observation_calendar import coverage
 from components.activity.rows import type_names, with_source
 from components.activity.selection import Selection, matching_movements
 from components.activity.sightings import (
-    BRACKET,
+    POSSIBLE,
     SUSPECT,
     HalfSeen,
     can_be_half_seen,
@@ -205,7 +205,7 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
     pairs = possible_pairs(tables, near)
     paired = pairing(pairs[pairs["integrity"] != SUSPECT])
     rivals = paired.rivals
-    bracketed = set(seen["visit"][seen["evidence"] == BRACKET])
+    bracketed = set(seen["visit"][seen["evidence"].isin(POSSIBLE)])
     rows = []
     good = seen.loc[seen["integrity"] != SUSPECT, ["visit", *PLACE, "time"]]
     for visit, airfield, movement, time in good.itertuples(index=False, name=None):
@@ -252,7 +252,7 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
     """What bears on the movements, whose neighbourhood is `near`."""
     pairs = possible_pairs(tables, near)
     good, bad = pairs[pairs["integrity"] != SUSPECT], pairs[pairs["integrity"] == SUSPECT]
-    is_solid = (good["evidence"] != BRACKET) | (good["decision"] == SAME)
+    is_solid = ~good["evidence"].isin(POSSIBLE) | (good["decision"] == SAME)
     days = tables.answer(tables.scans.aggregate(first=tables.scans.day.min(), last=tables.scans.day.max())).iloc[0]
     covered = {}
     if not pd.isna(days["first"]):

@@ -13,7 +13,7 @@ from components.activity.evidence.verdicts import Verdict, verdicts_of
 from components.activity.headline import mark_sentence, movements_marked
 from components.activity.rows import Marked, count_behind, first_behind, notes_named
 from components.activity.selection import Selection
-from components.activity.sightings import BRACKET, SUSPECT, has_observations, visits_numbered
+from components.activity.sightings import POSSIBLE, SUSPECT, has_observations, visits_numbered
 from components.activity.source_names import attributed, citation
 from components.pages.parts.chart_marks import Marks, beside, marks_of, select
 from components.pages.parts.current_ledger import Opened, ask, draw
@@ -302,7 +302,7 @@ def _end_text(row: Mapping[Any, Any], end: str) -> str:
     """
     evidence = row[f"{end}_evidence"]
     seen = f"({markdown(_how_seen(evidence))})"
-    if evidence == BRACKET:
+    if evidence in POSSIBLE:
         first, last = (markdown(wording.moment(row[f"{end}_{bound}"])) for bound in ("earliest", "latest"))
         return f"{'Landing' if end == 'arrival' else 'Take-off'} between {first} and {last} {seen}"
     return f"{'Landed' if end == 'arrival' else 'Took off'} {markdown(wording.moment(row[f'{end}_utc']))} {seen}"

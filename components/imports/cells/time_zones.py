@@ -20,6 +20,7 @@ _OTHER_ZONE = re.compile(
     r"LT|LCL|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
 )
 """Zones that headings name: those of Europe, Asia and America, and words for the place's own."""
+_IANA = re.compile("[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+){1,2}")
 _OFFSET = re.compile("(?:utc|gmt) ?(?P<hours>[+−-][0-9]{1,2})", re.IGNORECASE)
 _DAYS = datetime.fromisoformat("2025-01-15"), datetime.fromisoformat("2025-07-15")
 """In winter and in summer."""
@@ -28,11 +29,16 @@ _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})(?=\W*$)")
 
 
 def zone_in(heading: str) -> str:
-    """Returns whether times are UTC by their heading; "" where it names no zone.
+    """Returns whether times are UTC by their heading, or of which zone it says that they are by IANA's name; ""
+    where it names no zone.
 
     >>> zone_in("Date (UTC)"), zone_in("Landing (EET)"), zone_in("Time (UTC+3)"), zone_in("Time")
     ('UTC', 'not UTC: read the day alone', 'not UTC: read the day alone', '')
+    >>> zone_in("Local time (Europe/Berlin)"), zone_in("From/To")
+    ('Europe/Berlin', '')
     """
+    if written := next((name for name in _IANA.findall(heading) if name in zones()), ""):
+        return written
     if other_zone_in(heading):
         return DAY_ONLY
     return UTC if _UTC_ZONE.search(heading.replace("_", " ")) else ""

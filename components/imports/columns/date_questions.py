@@ -325,7 +325,7 @@ def _times_without_zone(cells: Iterable[str]) -> list[str]:
 def zone_of_moments(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
     """Asks of days with times which zone their heading means: nobody has to answer, since the days are read."""
     named = other_zone_in(heading)
-    without = _times_without_zone(cells) if named else []
+    without = _times_without_zone(cells) if named and zone_in(heading) == DAY_ONLY else []
     if not without:
         return None
     about = (
@@ -340,7 +340,7 @@ def zone_of_moments(heading: str, cells: Mapping[str, Sequence[int]], near: Sequ
 def zone_of_times(heading: str, cells: Mapping[str, Sequence[int]], near: Sequence[str]) -> Question | None:
     """Asks of times of day without a zone of which they are: nobody has to answer, since the days do without."""
     without = [cell for cell in cells if names_no_zone(cell)]
-    if not without or zone_in(heading) == UTC:
+    if not without or zone_in(heading) not in ("", DAY_ONLY):
         return None
     about = (
         f"Of which zone are the times in '{heading}', such as '{without[0]}'? Until that is said, no such is read."

@@ -19,18 +19,18 @@ LANGUAGES = tuple(_LANGUAGES_TEXT.split())
 MONTHS = tuple(month_name[1:])
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MORE_MONTHS_TEXT = """
-    jan january jänner styczniu січні январе
-    feb february fevrier subat شباط fév lutym лютому феврале
+    jan january jänner styczniu січні январе جانفي
+    feb february fevrier subat شباط fév lutym лютому феврале فيفري
     mar march maerz mrz آذار marcu березні марте
-    apr april ابريل نيسان kwietniu квітні апреле إبريل
-    may mayis أيار maju травні мае
-    jun june حزيران czerwcu червні июне يونيه
-    jul july تموز lipcu lip липні июле يوليه
-    aug august aout agustos اغسطس آب sierpniu серпні августе
-    sep sept september setiembre eylul сен أيلول wrześniu вересні сентябре ايلول
+    apr april ابريل نيسان kwietniu квітні апреле إبريل أفريل افريل
+    may mayis أيار maju травні мае ماي
+    jun june حزيران czerwcu червні июне يونيه جوان
+    jul july تموز lipcu lip липні июле يوليه جويلية يوليوز
+    aug august aout agustos اغسطس آب sierpniu серпні августе أوت اوت غشت
+    sep sept september setiembre eylul сен أيلول wrześniu вересні сентябре ايلول شتنبر
     oct october اكتوبر жовтні октябре
-    nov november kasim ноя listopad listopada listopadzie lis листопаді ноябре
-    dec december decembre aralik grudniu грудні декабре
+    nov november kasim ноя listopad listopada listopadzie lis листопаді ноябре نونبر
+    dec december decembre aralik grudniu грудні декабре دجنبر
 """
 """English, what CLDR lacks, and what means another month in a smaller language."""
 _MORE_WEEKDAYS_TEXT = """

@@ -44,7 +44,7 @@ _AFTER_NOON = (
 """Of the halves of a day that the noon makes, or a meal about then."""
 _MORNINGS = (
     "morning|forenoon|dawn|morgens?|vormittags?|matin(?:ée)?|mañana|mattin[ao]|mattinata|manhã|ochtends?|rano|"
-    "ranem|утром|утра|утро|вранці|зранку|ранку|ранок|sabah(?:ı|leyin)?|صباحا|صباحًا|صباح|בבוקר"
+    "ranem|утром|утра|утро|вранці|зранку|ранку|ранок|sabah(?:ı|leyin)?|صباحا|صباحًا|صباح|فجرا|فجر|בבוקר"
 )
 _MIDDAYS = (
     "noon|midday|afternoon|mittags?|nachmittags?|midi|après[- ]midi|tarde|mediodía|mezzogiorno|pomeriggio|"
@@ -203,8 +203,8 @@ _PARTS_TEXT = {
         "около примерно бл близько приблизно орієнтовно yaklaşık civarı civarında dolayları حوالي نحو تقريبا "
         "ориентировочно حدود حدوداً حوالی تقریبا تقریباً בערך סביב בסביבות"
     ),
-    "first half of": "first_half",
-    "second half of": "second_half",
+    "first half of": "first_half النصف_الأول_من النصف_الأول نیمه_اول",
+    "second half of": "second_half النصف_الثاني_من النصف_الثاني نیمه_دوم",
     "probably": (
         "probably vermutlich wahrscheinlich probablement probablemente probabilmente provavelmente waarschijnlijk "
         "prawdopodobnie предположительно вероятно ймовірно імовірно muhtemelen ربما احتمالا احتمالاً כנראה"
@@ -287,7 +287,7 @@ _BEHIND = re.compile(
 _DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _FILLING = re.compile(
     r"\b(?:de|del|des(?!\.? [12][0-9]{3})|of|the|le|la|el|il|du|den|dem|der|am|"
-    r"uhr|г|года|год|р|року|рік|r|roku|yılı|ميلادي(?:ة)?|میلادی)\b\.?|"
+    r"uhr|г|года|год|р|року|рік|r|roku|yılı|ميلادي(?:ة)?|میلادی|يوم|بتاريخ)\b\.?|"
     r"(?<=\d)(?:er|º|°|-го)|(?<=[0-9]{4}) ?م(?!\w)",
     re.IGNORECASE,
 )
@@ -351,6 +351,16 @@ _LEVANTINE = {
     "كانون الأول": "December",
     "كانون الاول": "December",
     "كانون الثاني": "January",
+    **{
+        f"{name}{blank}{number}": month
+        for name, number, month in (
+            ("تشرين", 1, "October"),
+            ("تشرين", 2, "November"),
+            ("كانون", 1, "December"),
+            ("كانون", 2, "January"),
+        )
+        for blank in ("", " ")
+    },
 }
 """Months of two words."""
 
@@ -554,7 +564,7 @@ def in_english(text: str) -> str:
 
 def _in_english(text: str) -> str:
     """Returns what `in_english` does, of a text in the letters of Europe or the Middle East."""
-    plain = text.replace("\u200f", "")
+    plain = text.replace("\u200f", "").replace("،", ",")
     if not any(c.isalpha() for c in plain):
         return plain.strip()
     if not plain.isascii():

@@ -59,6 +59,7 @@ _MONTHLESS = re.compile(r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:0?[1-
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
 """A day or a week, in numbers, to which a year belongs."""
 _SHORT_NUMBERS = re.compile(r"(?<![0-9./-])([0-9]{2})([./])([0-9]{1,2})\2([0-9]{1,2})(?![0-9./-])")
+_MONTH_AND_DAY = re.compile(r"(?<![0-9./:-])([0-9]{1,2})\.([0-9]{1,2})\.?(?![0-9./:-])")
 _BOTH_DAYS = re.compile(r"(?!(?:between|from) ).*[0-9].* and .*[0-9].*")
 """Of "9 and 12 Nov" both days are meant, and neither is between the other and a third."""
 _TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
@@ -326,18 +327,22 @@ def bears_on_days(heading: str) -> bool:
 
 def plain_under(heading: str, cell: str) -> str:
     """Returns a date in plain English as the heading of its column means it: two days as those between which
-    something was where it says so, and numbers that may begin with the year, where it is of a language of East
-    Asia, with hyphens, which leave that open.
+    something was where it says so; where it is of a language of East Asia, numbers that may begin with the year,
+    or with the month, with marks that leave that open.
 
     >>> plain_under("Arrived between", "9 Nov and 12 Nov 2025"), plain_under("Date", "9 Nov and 12 Nov 2025")
     ('9 November 2025 - 12 November 2025', '9 November and 12 November 2025')
     >>> plain_under("날짜", "25.11.21"), plain_under("Datum", "25.11.21"), plain_under("日付", "2025.11.21")
     ('25-11-21', '25.11.21', '2025.11.21')
+    >>> plain_under("날짜", "11.3(월)"), plain_under("Datum", "11.3.")
+    ('Mon 11/3', '11.3.')
     """
     text = plain(cell)
     if _BOTH_DAYS.fullmatch(text) and says_between(heading):
         return plain(f"between {text}")
-    return _SHORT_NUMBERS.sub(r"\1-\3-\4", text) if is_east_asian(heading) else text
+    if not is_east_asian(heading):
+        return text
+    return _MONTH_AND_DAY.sub(r"\1/\2", _SHORT_NUMBERS.sub(r"\1-\3-\4", text))
 
 
 def _in_part_of_day(read: ReadDate, cell: str, zone: str) -> ReadDate:

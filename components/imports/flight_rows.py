@@ -11,7 +11,7 @@ from components.imports.merge.last_import import LastImport
 from components.imports.merge.ledger_changes import RowFlights
 from components.imports.merge.ledger_tables import LedgerTables
 from components.imports.questions import Answers
-from components.imports.rows.doubtful_rows import ALL_READ
+from components.imports.rows.doubtful_rows import with_all_read
 from components.imports.rows.row_cells import Reader
 from components.imports.rows.row_reader import RowReading, read_row
 from components.imports.rows.row_sources import SourceBook, source_and_place
@@ -104,7 +104,7 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     if last.mapping is None or not ids:
         return {}
     # All of them made flights, also a row that is gone and says the same as one that is there.
-    each = replace(last.mapping, answers={**last.mapping.answers, **ALL_READ})
+    each = replace(last.mapping, answers=with_all_read(last.mapping.answers))
     sheet = _stored_table(last.stored, last.mapping.sheet)
     stored_by_number = {row.number: stored for row, stored in zip(sheet.rows, last.stored, strict=True)}
     table = read_table(sheet, each, ledger)

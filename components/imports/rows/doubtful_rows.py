@@ -57,7 +57,7 @@ _ALONE = {
     PLANNED: "flights that are still to come, by their status",
 }
 """What is said of rows that are left out until a person answers."""
-ALL_READ = {
+_ALL_READ = {
     REPEATED: EACH,
     COPIED: EACH,
     CANCELLED: FLIGHTS,
@@ -199,6 +199,13 @@ class DoubtfulRows:
             (*self.remarks, *other.remarks),
             {**self.diverted, **other.diverted},
         )
+
+
+def with_all_read(given: Mapping[str, str]) -> dict[str, str]:
+    """Returns answers by which no row is left out, as rows are read once more that have made flights. Where these
+    were diverted, they were made without the landing that was not."""
+    is_cut = given.get(DIVERTED) in (NOT_REACHED, ONWARD)
+    return {**given, **_ALL_READ, **({DIVERTED: given[DIVERTED]} if is_cut else {})}
 
 
 def doubtful_rows(

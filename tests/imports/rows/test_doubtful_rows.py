@@ -179,6 +179,17 @@ def test_of_a_flight_that_was_diverted_only_the_end_that_did_not_happen_is_left_
     ]
 
 
+def test_a_flight_that_got_there_after_all_has_its_landing_again(tmp_path):
+    header = ["Date", "Type", "From", "To", "Remarks"]
+    rows = [["2025-11-03", "C17", "OSLK", "OSDI", "diverted to BRU"], ["2025-11-04", "C17", "ETAR", "OSLK", ""]]
+    given = {"airfield": "OSLK", "row": "movement", "answers": {"diverted": NOT_REACHED}}
+    answered(write_csv(tmp_path / "log.csv", [header, *rows]), tmp_path / "ledger", given)
+    assert flights_in(tmp_path / "ledger")[0] == ("2025-11-03", "OSLK", "EBBR")
+    rows[0][4] = "landed at last"
+    answered(write_csv(tmp_path / "log.csv", [header, *rows]), tmp_path / "ledger")
+    assert flights_in(tmp_path / "ledger")[0] == ("2025-11-03", "OSLK", "OSDI")
+
+
 @pytest.mark.parametrize(
     ("answer", "flights"),
     [

@@ -65,7 +65,7 @@ class Headline:
             if most or self.movements == 0
         ]
         counts = " and ".join(parts)
-        days = wording.days_known(self.earliest, self.latest, earlier=self.open_start, later=self.open_end)
+        days = wording.open_span(self.earliest, self.latest, earlier=self.open_start, later=self.open_end)
         return f"{counts[0].upper()}{counts[1:]}, {days}"
 
     @cached_property
@@ -92,7 +92,7 @@ class Reported:
         if self.earliest is None or self.latest is None:
             return "No flight is reported"
         flights = wording.count(self.flights, self.flights, "flight is", "flights are")
-        days = wording.days_known(self.earliest, self.latest, earlier=self.open_start, later=self.open_end)
+        days = wording.open_span(self.earliest, self.latest, earlier=self.open_start, later=self.open_end)
         return f"{flights} reported, {days}"
 
 

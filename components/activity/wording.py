@@ -50,12 +50,12 @@ def span(earliest: date, latest: date) -> str:
     return f"{day(earliest)} – {day(latest)}"
 
 
-def days_known(earliest: date, latest: date, *, earlier: bool, later: bool) -> str:
+def open_span(earliest: date, latest: date, *, earlier: bool, later: bool) -> str:
     """The days known of several ranges, of which one may have been `earlier` than them all, or `later`.
 
-    >>> days_known(date(2025, 10, 4), date(2025, 10, 9), earlier=True, later=False)
+    >>> open_span(date(2025, 10, 4), date(2025, 10, 9), earlier=True, later=False)
     '4–9 October 2025 or earlier'
-    >>> days_known(date(2025, 10, 4), date(2025, 10, 4), earlier=True, later=True)
+    >>> open_span(date(2025, 10, 4), date(2025, 10, 4), earlier=True, later=True)
     '4 October 2025, or earlier, or later'
     """
     open_ends = ", or earlier, or later" if earlier and later else " or earlier" * earlier + " or later" * later

@@ -1,7 +1,9 @@
 """Which ledger to open, and where its tables are. The server asks this as it starts: nothing heavy is imported."""
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -95,6 +97,11 @@ def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) ->
         beside = read.beside and Path(expanduser(read.beside))
         return Remote(address, expanduser(" ".join(table[:1])), beside, read.ask)
     return SHIPPED.parent / EXAMPLE if address == EXAMPLE and not lexists(address) else Path(expanduser(address))
+
+
+def opened_location() -> Location:
+    """Returns the location of the ledger that this program was started with."""
+    return chosen_location(sys.argv[1:], os.environ)
 
 
 def _address_and_table(text: str) -> list[str]:

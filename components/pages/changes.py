@@ -1,13 +1,11 @@
 """Changes: who changed what in the ledger, when and why; undo; the ledger as it was known on a day."""
 
-import os
-import sys
 from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from components.journal.history import History, NoHistoryError, read_history
-from components.ledger.location import chosen_location, ledger_folder
+from components.ledger.location import ledger_folder, opened_location
 from components.pages.parts.current_ledger import current
 from components.pages.parts.ledger_state import show_past
 from components.pages.parts.markdown import markdown
@@ -38,7 +36,7 @@ def draw_page() -> None:
 
 def _history() -> History | None:
     """Returns the journal; None where there is none, which is said."""
-    folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
+    folder = ledger_folder(opened_location())
     if folder is None:
         st.info("Only a folder with a ledger has a journal of its changes.", icon=":material/history:")
         return None

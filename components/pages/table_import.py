@@ -1,7 +1,5 @@
 """Bring a table: somebody's own spreadsheet becomes flights or notes, once every question is answered."""
 
-import os
-import sys
 from pathlib import Path
 
 import streamlit as st
@@ -9,7 +7,7 @@ import streamlit as st
 from components.files.problems import shown
 from components.imports.questions import NotReadableError
 from components.imports.rows.row_kinds import NoFlightsError
-from components.ledger.location import chosen_location
+from components.ledger.location import opened_location
 from components.pages.parts.brought_table import BroughtTable, offer_table
 from components.pages.parts.import_changes import offer_to_write, show_changes, show_outcome
 from components.pages.parts.import_columns import list_columns, show_columns, show_columns_to_say, show_dates
@@ -63,7 +61,7 @@ def draw_page() -> None:
 
 def _say_how() -> None:
     """Says how a reader comes to bring a table."""
-    location = chosen_location(sys.argv[1:], os.environ)
+    location = opened_location()
     if edit_is_on() and not may_edit() and not why_only_read() and not is_shipped(location):
         st.info(how_to_edit("To bring a table"), icon=":material/edit:")
         return

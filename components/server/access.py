@@ -24,10 +24,10 @@ from streamlit.web.server.server_util import get_url
 from components.files.problems import escaped
 from components.ledger.location import (
     Remote,
-    chosen_location,
     closes_editing,
     editor_name,
     ledger_folder,
+    opened_location,
     opens_browser,
 )
 from components.server.addresses import base
@@ -264,7 +264,7 @@ def offers_editing() -> bool:
 
 def why_only_read() -> str:
     """Returns why nobody can change what is open, in a sentence; "" where it is a folder that can be written."""
-    if isinstance(chosen_location(sys.argv[1:], os.environ), Remote):
+    if isinstance(opened_location(), Remote):
         return "Flights in a database are only read here."
     if (folder := _folder()) is None:
         return "A single file is only read: to change anything, open a folder with a ledger."
@@ -274,7 +274,7 @@ def why_only_read() -> str:
 
 
 def _folder() -> Path | None:
-    return ledger_folder(chosen_location(sys.argv[1:], os.environ))
+    return ledger_folder(opened_location())
 
 
 def _can_be_written(folder: Path) -> bool:

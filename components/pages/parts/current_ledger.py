@@ -2,8 +2,6 @@
 
 import logging
 import math
-import os
-import sys
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import nullcontext
@@ -34,10 +32,10 @@ from components.ledger.ledger import FLIGHT_TABLE, Ledger, assembled, open_ledge
 from components.ledger.location import (
     Location,
     Remote,
-    chosen_location,
     is_table_of_cells,
     is_workbook,
     ledger_folder,
+    opened_location,
 )
 from components.ledger.observation_tables import is_of_ledger
 from components.ledger.parts import is_same, with_earlier
@@ -163,15 +161,10 @@ def current() -> Current:
     return _ON_SCREEN.get(None) or as_watched(refreshed())
 
 
-def _ledger_location() -> Location:
-    """Returns where the ledger of this server lies."""
-    return chosen_location(sys.argv[1:], os.environ)
-
-
 def refreshed() -> Current:
     """Returns the ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights
     in a database are as they were read last."""
-    path = _ledger_location()
+    path = opened_location()
     seen, good = _memory(path).good
     if isinstance(path, Remote):
         return _as_copied(path, good) if is_copied(path) else _as_asked(path, good)
@@ -291,7 +284,7 @@ def moment_in_words(when: Moment) -> str:
 def _as_of_moment(current: Current) -> Current:
     """Returns the ledger as it was known at the moment that this reader chose, if any. Where that cannot be had,
     it is said, and nothing is shown in its place."""
-    when, path = past_moment(), _ledger_location()
+    when, path = past_moment(), opened_location()
     if when is None:
         st.session_state[PAST_DAY] = ""
         return current
@@ -343,7 +336,7 @@ def as_watched(current: Current) -> Current:
 @st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
 def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
     """Returns a ledger with an airfield watched; cached until the version of the ledger is another."""
-    path = _ledger_location()
+    path = opened_location()
     watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
     state = {
         name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost", "preview")
@@ -385,7 +378,7 @@ def _stamp_beside(remote: Remote) -> Fingerprint:
 def being_prepared() -> Preparation | None:
     """Returns the process that reads the ledger for the first time; None where there is something to show
     meanwhile."""
-    path = _ledger_location()
+    path = opened_location()
     _, good = _memory(path).good
     if good:
         return None
@@ -405,7 +398,7 @@ def _preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
 
 def accept_losses(opened: Opened) -> None:
     """Takes the rows that are there for all there should be."""
-    path = _ledger_location()
+    path = opened_location()
     memory = _memory(path)
     if not isinstance(path, Remote):
         memory.accepted = fingerprint(path), opened.lost
@@ -458,7 +451,7 @@ def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) ->
 def enter_hand_edits() -> None:
     """Enters into the journal what was changed by hand, where the reader of this page may edit; for everybody else
     nothing is written."""
-    path = _ledger_location()
+    path = opened_location()
     if folder_to_edit() is None or not isinstance(path, Path):
         return
     stamp = fingerprint(path)

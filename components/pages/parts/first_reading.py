@@ -5,8 +5,6 @@ thread that reads the ledger or by the first page, whichever comes first.
 """
 
 import logging
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -87,9 +85,9 @@ def sweep_up() -> None:
     from components.journal.new_rows import sweep
     from components.journal.save_errors import NotSavedError
     from components.journal.transaction import finish_savings
-    from components.ledger.location import Remote, chosen_location, ledger_folder
+    from components.ledger.location import Remote, ledger_folder, opened_location
 
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = opened_location()
     if not edit_is_on() or isinstance(path, Remote) or ledger_folder(path) is None:
         return
     try:

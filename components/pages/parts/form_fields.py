@@ -1,7 +1,5 @@
 """The form for a row of the ledger that is open, and its fields: how each is drawn, filled in and read."""
 
-import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +12,7 @@ from components.journal.row_edits import current_rows
 from components.journal.save_errors import NotSavedError
 from components.ledger.dates import NotEdtf, parse
 from components.ledger.descriptor import Field, Table
-from components.ledger.location import Remote, chosen_location
+from components.ledger.location import Remote, opened_location
 from components.pages.parts.current_ledger import current
 from components.pages.parts.form_checks import ID_PARTS, choices, date_offer, in_form_words, is_looked_up, new_id
 from components.pages.parts.markdown import distinct_labels, field_label, markdown
@@ -271,7 +269,7 @@ def ids_of(table: str) -> set[str]:
 
 def files_to_edit() -> LedgerFiles:
     """Returns the files of the ledger. Raises `NotSavedError` where there are none."""
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = opened_location()
     if isinstance(path, Remote):
         raise NotSavedError("flights in a database are only read")
     return ledger_files(path)

@@ -1,8 +1,6 @@
 """What a table that was brought says of a flight beside what the ledger has a column for: shown on its card, and
 saved with its row."""
 
-import os
-import sys
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from itertools import islice
@@ -12,7 +10,7 @@ import pandas as pd
 
 from components.activity.flights_alike import undecided_pairs
 from components.files.problems import Problem, Severity, problem_table, shown
-from components.ledger.location import chosen_location, ledger_folder
+from components.ledger.location import ledger_folder, opened_location
 from components.pages.parts.current_ledger import Opened, past_moment
 from components.pages.parts.markdown import markdown, with_links
 
@@ -124,7 +122,7 @@ def imported_contradictions(opened: Opened) -> pd.DataFrame:
 def _folder_of_imports() -> Path | None:
     """Returns the folder of the ledger where it keeps tables that were brought; None of a ledger of the past,
     which kept others."""
-    folder = ledger_folder(chosen_location(sys.argv[1:], os.environ))
+    folder = ledger_folder(opened_location())
     return None if past_moment() or folder is None or not (folder / _FOLDER).is_dir() else folder
 
 

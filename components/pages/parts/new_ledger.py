@@ -2,13 +2,12 @@
 one's own."""
 
 import os
-import sys
 from os.path import lexists
 from pathlib import Path
 
 import streamlit as st
 
-from components.ledger.location import DESCRIPTOR, FLIGHTS, SHIPPED, chosen_location, is_table_of_cells
+from components.ledger.location import DESCRIPTOR, FLIGHTS, SHIPPED, is_table_of_cells, opened_location
 from components.server.access import edit_is_on, folder_to_edit, may_edit, offers_editing
 from components.server.health import LAST
 
@@ -19,7 +18,7 @@ _BEGIN = "This folder holds no ledger yet. Bring a table, and it becomes one."
 def offers_import() -> bool:
     """Whether the page on which a table is brought is among those offered: not to the readers of a ledger, but to
     who edits one, has opened a table, or has just begun, with the shipped ledger."""
-    location = chosen_location(sys.argv[1:], os.environ)
+    location = opened_location()
     return may_edit() or opened_table() is not None or is_shipped(location)
 
 
@@ -37,7 +36,7 @@ def is_new_ledger() -> bool:
 def awaits_ledger() -> bool:
     """Whether this server was started to edit a folder that is empty, or not there yet, and has shown no ledger:
     nothing is broken there."""
-    location = chosen_location(sys.argv[1:], os.environ)
+    location = opened_location()
     if not isinstance(location, Path) or not edit_is_on() or LAST.loaded is not None:
         return False
     is_folder = location.is_dir() or not (lexists(location) or location.suffix)
@@ -58,5 +57,5 @@ def offer_import(label: str) -> None:
 
 def opened_table() -> Path | None:
     """Returns the file; None where a ledger is open, or anything else."""
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = opened_location()
     return path if isinstance(path, Path) and is_table_of_cells(path) and path.is_file() else None

@@ -1,8 +1,6 @@
 """What was saved in a ledger: the last saving of a reader, with a button that takes it back, or why it was not
 saved; and all of them, the latest first: by whom, when, why, from what to what, and the way back."""
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,7 +16,7 @@ from components.journal.past_ledger import AtLine
 from components.journal.save_errors import ConflictError, NotSavedError
 from components.journal.transaction import Saved
 from components.journal.undo import lines_of_import, undo
-from components.ledger.location import Remote, chosen_location
+from components.ledger.location import Remote, opened_location
 from components.pages.parts.current_ledger import Opened
 from components.pages.parts.filters import in_address, page_address
 from components.pages.parts.ledger_state import SAVED_HERE
@@ -49,7 +47,7 @@ def save_here(
     saved."""
     for key in (SAVED, REFUSED):
         st.session_state.pop(key, None)
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = opened_location()
     if folder_to_edit() is None or isinstance(path, Remote):
         return False
     try:

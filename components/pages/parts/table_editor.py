@@ -1,8 +1,6 @@
 """Any row of any table, to be looked for, corrected, withdrawn or added: types with their aliases, airfields,
 places, notes and sources, which have no card on a chart."""
 
-import os
-import sys
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -13,7 +11,7 @@ from components.files.problems import shown
 from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.row_edits import current_rows, numbered_row
 from components.journal.save_errors import NotSavedError
-from components.ledger.location import Remote, chosen_location
+from components.ledger.location import Remote, opened_location
 from components.pages.parts.current_ledger import ask, current
 from components.pages.parts.form_fields import NOUNS
 from components.pages.parts.markdown import markdown, numbered
@@ -28,7 +26,7 @@ _MOST_HITS = 20
 
 def show_table_editor() -> None:
     """Offers the tables that are edited by hand."""
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = opened_location()
     if not offers_editing() or isinstance(path, Remote):
         return
     with st.expander("Edit any row of the ledger", icon=":material/edit:", key="table-editor"):
@@ -65,7 +63,7 @@ def _show_search(files: LedgerFiles) -> None:
 
 def offer_edits_of_row(file: str, number: int) -> None:
     """Offers what can be done to a row of a table that is edited by hand, by its file and its number there."""
-    path = chosen_location(sys.argv[1:], os.environ)
+    path = opened_location()
     if not offers_editing() or isinstance(path, Remote):
         return
     try:

@@ -1,7 +1,5 @@
 """Rows that could not be saved: kept for the reader on the page, to be saved later or taken along as a file."""
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +15,7 @@ from components.journal.new_rows import NewRows, Rows, enter
 from components.journal.save_errors import NotSavedError, OverwrittenError
 from components.ledger.descriptor import read_descriptor
 from components.ledger.export import exact_csv
-from components.ledger.location import SHIPPED, chosen_location
+from components.ledger.location import SHIPPED, opened_location
 from components.ledger.observation_tables import VISITS
 from components.pages.parts.current_ledger import refreshed
 from components.pages.parts.markdown import markdown
@@ -46,7 +44,7 @@ def save(
 
 
 def _save_all(name: str, groups: list[Waiting]) -> Mapping[str, int] | None:
-    ledger = chosen_location(sys.argv[1:], os.environ)
+    ledger = opened_location()
     assert isinstance(ledger, Path)
     counts, lines, problem, sentence = Counter[str](), dict[int, str](), "", ""
     while groups and not problem:

@@ -122,6 +122,23 @@ def test_a_list_of_what_happened_becomes_notes(bring: Bring, tmp_path: Path) -> 
     assert [row["kind"] for row in table(tmp_path / "ledger", "notes")] == ["context", "suspension"]
 
 
+def test_notes_that_are_flights_after_all_are_asked_about_and_go(bring: Bring, tmp_path: Path) -> None:
+    rows = [["Date", "Event", "Category", "Base"], ["13.11.2025", "An-124 landed", "activity", "OSLK"]]
+    app = answered(bring(rows), {"row": "note", "airfield": FIRST["airfield"]})
+    app.button(key="write-import").click().run()
+    app = bring(rows)
+    app = app.selectbox(key="row-kind-note-False").set_value("movement").run()
+    assert not app.exception
+    (asked,) = (id_ for id_ in waiting(app) if id_.startswith("withdrawn:"))
+    app = answered(app, {asked: "withdraw them"})
+    if "direction" in waiting(app):
+        app = answered(app, {"direction": "arrivals"})
+    app = app.button(key="write-import").click().run()
+    assert not app.exception
+    there = [table(tmp_path / "ledger", name) for name in ("notes", "flights")]
+    assert (there[0], [row["date"] for row in there[1]]) == ([], ["2025-11-13"])
+
+
 def test_questions_that_may_stay_open_are_counted_apart_and_say_so(bring: Bring) -> None:
     app = bring([HEADER, *ROWS[3:6], ["05/11/2025", "C-17", "05-5141", "OSLK", "KCHS", "cancelled"]])
     assert [each.value for each in app.subheader if "question" in each.value] == ["3 questions"]

@@ -79,6 +79,8 @@ AS_SHEET = "the one in the name of its sheet"
 """The answer that days without a year, or a month, are of the one after which their sheet is called."""
 EXCHANGE = "exchanged:"
 """What the id of the question begins with whether a spreadsheet has exchanged day and month."""
+EXCHANGE_NOW = "exchanged now:"
+"""The same where it had, and knows days as such by now that it would have left as text."""
 _LAST_MONTH = 12
 _KNOWN_DAY = re.compile("[0-9]{4}-[0-9]{2}-([0-9]{2})")
 AS_THEY_STAND = "they are right as they stand"
@@ -160,7 +162,8 @@ def _in_gregorian_days(cells: Mapping[str, Sequence[int]]) -> dict[str, list[int
 
 
 def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers) -> Question | None:
-    """Asks whether a spreadsheet has exchanged day and month. What was answered once stays so."""
+    """Asks whether a spreadsheet has exchanged day and month. What was answered once stays so, until it knows
+    later days as such: then it may have another order by now."""
     days = [*filter(may_be_exchanged, cells)]
     typed = [cell for cell in cells if _TYPED.fullmatch(cell.strip())]
     is_asked = f"{EXCHANGE}{heading}" in answers.given or _left_what_is_no_day(cells, days, typed)
@@ -172,7 +175,21 @@ def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers
         f"exchanged day and month. Was '{days[0]}' typed as {exchanged(days[0])}?"
     )
     choices = (EXCHANGED, AS_THEY_STAND) if _fit_exchanged(days, typed) else (AS_THEY_STAND, EXCHANGED)
-    return question(f"{EXCHANGE}{heading}", about, choices, chain(*(cells[day] for day in days)))
+    rows = [*chain(*(cells[day] for day in days))]
+    asked, later = question(f"{EXCHANGE}{heading}", about, choices, rows), _day_after_the_12th(cells)
+    if not later or answers.to(asked) != EXCHANGED:
+        return asked
+    about = (
+        f"The days in '{heading}' had day and month exchanged so far. Now the spreadsheet knows days after the "
+        f"12th, such as '{later}'. Was '{days[0]}' typed as {exchanged(days[0])}?"
+    )
+    return question(f"{EXCHANGE_NOW}{heading}", about, (AS_THEY_STAND, EXCHANGED), rows)
+
+
+def _day_after_the_12th(cells: Iterable[str]) -> str:
+    """Returns a day that a spreadsheet knows as such, and could not have exchanged; "" where it knows none."""
+    known = (cell for cell in cells if (day := _KNOWN_DAY.match(cell)) and int(day[1]) > _LAST_MONTH)
+    return next(known, "")
 
 
 def _left_what_is_no_day(cells: Iterable[str], days: Sequence[str], typed: Sequence[str]) -> bool:
@@ -180,8 +197,8 @@ def _left_what_is_no_day(cells: Iterable[str], days: Sequence[str], typed: Seque
     of its country."""
     orders = [orders_of(plain(cell)) for cell in typed]
     is_typed_in_one = len({*orders}) == 1 and len(orders[0]) == 1
-    latest = max((int(day[1]) for cell in cells if (day := _KNOWN_DAY.match(cell))), default=0)
-    return is_typed_in_one and min(len(days), len(typed)) >= _FEWEST_EXCHANGED and latest <= _LAST_MONTH
+    is_asked = is_typed_in_one and min(len(days), len(typed)) >= _FEWEST_EXCHANGED
+    return is_asked and not _day_after_the_12th(cells)
 
 
 def _fit_exchanged(days: Iterable[str], typed: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from itertools import product
 
 from components.imports.cells.table_dates import CHOICES, SOLAR_HIJRI, DateStyle, lacks, may_be_day, read_date
 from components.imports.cells.time_zones import DAY_ONLY, ZONE
-from components.imports.columns.date_questions import CALENDAR, EXCHANGE, MONTH, WORDS
+from components.imports.columns.date_questions import CALENDAR, EXCHANGE, EXCHANGE_NOW, MONTH, WORDS
 from components.imports.columns.headings import DATES
 from components.imports.columns.relative_days import COUNTED_FROM, is_relative
 from components.imports.names.place_names import id_of_place
@@ -64,7 +64,8 @@ def _styles_answered(heading: str, style: DateStyle, lacking: str, asked: Asked)
     years = _ANY_YEARS if lacking == "year" and f"year:{heading}" in asked else (style.year,)
     months = _ANY_MONTHS if lacking == "month" and f"{MONTH}{heading}" in asked else (style.month,)
     zone = DAY_ONLY if f"{ZONE}{heading}" in asked else style.zone
-    exchanged = "" if f"{EXCHANGE}{heading}" in asked else style.exchanged
+    is_asked = not asked.isdisjoint((f"{EXCHANGE}{heading}", f"{EXCHANGE_NOW}{heading}"))
+    exchanged = "" if is_asked else style.exchanged
     calendar = SOLAR_HIJRI if f"{CALENDAR}{heading}" in asked else style.calendar
     worded = tuple((words, own or _zone_answered(words, asked)) for words, own in style.worded)
     for order, year, month in product(orders, years, months):

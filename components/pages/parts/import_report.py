@@ -48,6 +48,8 @@ _ABOUT = {
     "edited": "Edited in the ledger:",
     "elsewhere": "Flights between other airfields",
     "encoding": "Encoding",
+    "exchanged": "Day and month in",
+    "exchanged now": "Day and month in",
     "fill": "Empty cells in",
     "month": "Month of days in",
     "note kind": "Kind of note",

@@ -257,3 +257,20 @@ def test_it_is_asked_whether_a_spreadsheet_has_exchanged_day_and_month_of_what_i
         assert read_date(cells[0], style_of("Date", numbered, "", answers)[0]).text == day
         # What was answered holds for the next file, too, in which nothing shows it.
         assert read_date(cells[0], style_of("Date", {cells[0]: [2]}, "", answers)[0]).text == day
+
+
+def test_a_spreadsheet_that_knows_later_days_may_exchange_none_any_more():
+    cells = {"2025-11-03": [2], "2025-03-11": [3], "2025-11-13": [4]}
+    before = {"exchanged:Date": EXCHANGED}
+    style, (asked,) = style_of("Date", cells, "", Answers(before))
+    assert (asked.id, asked.choices, asked.rows) == ("exchanged now:Date", (AS_THEY_STAND, EXCHANGED), (2, 3))
+    assert asked.about == (
+        "The days in 'Date' had day and month exchanged so far. Now the spreadsheet knows days after the 12th, "
+        "such as '2025-11-13'. Was '2025-11-03' typed as 2025-03-11?"
+    )
+    assert read_date("2025-11-03", style).what == "whether its day and month are exchanged has not been said yet"
+    for answer, day in {EXCHANGED: "2025-03-11", AS_THEY_STAND: "2025-11-03"}.items():
+        style, _ = style_of("Date", cells, "", Answers({**before, "exchanged now:Date": answer}))
+        assert read_date("2025-11-03", style).text == day
+    stood = {"exchanged:Date": AS_THEY_STAND}
+    assert [each.id for each in style_of("Date", cells, "", Answers(stood))[1]] == ["exchanged:Date"]

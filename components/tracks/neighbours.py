@@ -68,7 +68,7 @@ def also_fits(track: Track, movement: Movement) -> tuple[str, ...]:
     """Names of the fields next door at which a landing or take-off could be as well: of one seen on the ground,
     those with a runway as near to its roll, or to where it stood; of others, those that the approach, or the
     climb-out, leads to as well."""
-    if not (track.field.runways and movement.is_timed):
+    if not (track.field.strips_next_door and track.field.runways and movement.is_timed):
         return ()
     if movement.ground >= 0:
         return tuple(_as_near(track, _rolled(track, movement) or [movement.ground]))

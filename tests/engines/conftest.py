@@ -2,19 +2,23 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 
 from components.activity.model import Tables, tables
+from components.activity.selection import Selection
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 
+from .questions import questions
 from .servers import (
     OWNER,
     QUICK_TO_START,
@@ -28,6 +32,7 @@ from .servers import (
     spark,
 )
 
+AnswersHere = Callable[[Selection], Mapping[str, Any]]
 FICTIONAL = Path(__file__).parents[1] / "fictional" / "ledger"
 BAD = 8
 """Rows of the flights that are set aside."""
@@ -85,6 +90,12 @@ def here(folder: Path) -> Ledger:
 @pytest.fixture(scope="session")
 def asked_here(here: Ledger) -> Tables:
     return tables(here)
+
+
+@pytest.fixture(scope="session")
+def answers_here(asked_here: Tables) -> AnswersHere:
+    """Returns what flights in files answer to a selection, asked once for all that are held against them."""
+    return cache(lambda selection: {name: ask() for name, ask in questions(asked_here, selection)})
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import MOST_LITERALS
 from components.ledger.ledger import Ledger
 
-from .conftest import BAD
+from .conftest import BAD, AnswersHere
 from .questions import SELECTIONS, assert_alike, assert_same_answers
 
 
@@ -18,8 +18,8 @@ def there(in_postgres: Ledger) -> Ledger:
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
-def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables, name: str) -> None:
-    assert_same_answers(asked_here, asked_there, SELECTIONS[name])
+def test_every_question_has_the_same_answer(answers_here: AnswersHere, asked_there: Tables, name: str) -> None:
+    assert_same_answers(answers_here(SELECTIONS[name]), asked_there, SELECTIONS[name])
 
 
 def test_the_summaries_are_the_same(asked_here: Tables, asked_there: Tables) -> None:

@@ -11,7 +11,7 @@ from components.ledger.engines.connection import engine_of
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 
-from .conftest import asked
+from .conftest import AnswersHere, asked
 from .questions import ASKED_ALIKE, SELECTIONS, assert_same_answers
 from .test_answers import (
     test_a_lone_confirmation_is_not_used,
@@ -36,8 +36,8 @@ def there(clickhouse: str, folder: Path) -> Ledger:
     return asked(Remote(clickhouse, "flights", folder, ask=True))
 
 
-def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables) -> None:
-    assert_same_answers(asked_here, asked_there, SELECTIONS["all"], ASKED_ALIKE)
+def test_every_question_has_the_same_answer(answers_here: AnswersHere, asked_there: Tables) -> None:
+    assert_same_answers(answers_here(SELECTIONS["all"]), asked_there, SELECTIONS["all"], ASKED_ALIKE)
 
 
 def test_dates_that_the_engine_reads_mean_what_they_mean_here(clickhouse: str) -> None:

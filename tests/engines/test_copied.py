@@ -29,7 +29,7 @@ from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 from components.ledger.versions import state_beside
 
-from .conftest import address_of, database_of
+from .conftest import AnswersHere, address_of, database_of
 from .questions import SELECTIONS, assert_same_answers
 from .servers import OWNER, READER, SECRET, Postgres, engine_package
 from .test_answers import (
@@ -62,8 +62,8 @@ def there(request: pytest.FixtureRequest, folder: Path) -> Ledger:
 # A copy is asked by the engine that files are, which knows what to leave out: that the cells are the same is to be
 # shown.
 @pytest.mark.parametrize("name", ["all", "who tells of it"])
-def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables, name: str) -> None:
-    assert_same_answers(asked_here, asked_there, SELECTIONS[name])
+def test_every_question_has_the_same_answer(answers_here: AnswersHere, asked_there: Tables, name: str) -> None:
+    assert_same_answers(answers_here(SELECTIONS[name]), asked_there, SELECTIONS[name])
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from components.activity.model import Tables, tables
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
 
+from .conftest import AnswersHere
 from .questions import ASKED_ALIKE, SELECTIONS, assert_same_answers
 from .test_answers import (
     test_a_lone_confirmation_is_not_used,
@@ -29,11 +30,11 @@ def there(on_spark: Ledger) -> Ledger:
     return on_spark
 
 
-def test_every_question_has_the_same_answer(asked_here: Tables, asked_there: Tables) -> None:
-    assert_same_answers(asked_here, asked_there, SELECTIONS["all"], ASKED_ALIKE)
+def test_every_question_has_the_same_answer(answers_here: AnswersHere, asked_there: Tables) -> None:
+    assert_same_answers(answers_here(SELECTIONS["all"]), asked_there, SELECTIONS["all"], ASKED_ALIKE)
 
 
-def test_a_copy_answers_the_same(asked_here: Tables, in_spark: Remote) -> None:
+def test_a_copy_answers_the_same(answers_here: AnswersHere, in_spark: Remote) -> None:
     copied = open_ledger(in_spark)
     assert copied.parts.is_copied, copied.problems.to_string()
-    assert_same_answers(asked_here, tables(copied), SELECTIONS["all"], ASKED_ALIKE)
+    assert_same_answers(answers_here(SELECTIONS["all"]), tables(copied), SELECTIONS["all"], ASKED_ALIKE)

@@ -14,8 +14,22 @@ from components.server import access
 from components.server.health import LAST
 
 FOLDER = "components/pages"
-STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}{style_of_both()}</style>"
-"""Of all pages, in one element: what is large Streamlit sends once to a browser, and then only its hash."""
+
+
+class _Style:
+    """The style of all pages, in one element: what is large Streamlit sends once to a browser, and then only its
+    hash. As an object it is taken as it is; of a text, Streamlit would look at every line again at every click,
+    before the chart."""
+
+    def __init__(self) -> None:
+        rules = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+        self._element = f"<style>{rules}{style_of_both()}</style>"
+
+    def _repr_html_(self) -> str:
+        return self._element
+
+
+STYLE = _Style()
 RAIL_WIDTH = 240
 """Pixels of the filters: wide enough for the name of a type with its count."""
 BRING = "Bring a table"

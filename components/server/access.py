@@ -13,9 +13,11 @@ from hmac import compare_digest
 from os.path import exists
 from pathlib import Path
 from secrets import token_urlsafe
+from threading import Lock
 from urllib.parse import quote, unquote_plus
 
 import streamlit as st
+from cachetools import TTLCache, cached
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.cli_util import open_browser
@@ -204,6 +206,12 @@ def edit_is_on() -> bool:
     return not closes_editing(sys.argv[1:], os.environ)
 
 
+SECRETS_S = 5
+"""So many seconds it holds whether there is a log-in: where there is none, Streamlit looks for its file each time
+that it is asked, eleven times for one page."""
+
+
+@cached(TTLCache(1, SECRETS_S), lock=Lock())
 def offers_login() -> bool:
     """Returns whether the operator set up a provider that people log in with: the section `auth` of the
     secrets."""

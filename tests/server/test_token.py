@@ -271,6 +271,15 @@ def test_a_login_names_the_editor_also_where_the_link_was_opened(monkeypatch: py
     assert access.editor() == "Ben"
 
 
+def test_whether_there_is_a_login_is_not_looked_for_at_every_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    secrets = SimpleNamespace(load_if_toml_exists=lambda: looked.append("for the file"))
+    monkeypatch.setattr(access.st, "secrets", secrets)
+    access.offers_login.cache.clear()
+    assert [access.offers_login() for _ in range(3)] == [False, False, False]
+    assert looked == ["for the file"]
+
+
 @given(st.text())
 def test_no_other_text_has_the_proof_of_the_token(text: str) -> None:
     assert not access.is_editor({"flight_token": text})

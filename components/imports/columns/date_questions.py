@@ -188,8 +188,7 @@ def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers
 
 def _day_after_the_12th(cells: Iterable[str]) -> str:
     """Returns a day that a spreadsheet knows as such, and could not have exchanged; "" where it knows none."""
-    known = (cell for cell in cells if (day := _KNOWN_DAY.match(cell)) and int(day[1]) > _LAST_MONTH)
-    return next(known, "")
+    return next((cell for cell in cells if (day := _KNOWN_DAY.match(cell)) and int(day[1]) > _LAST_MONTH), "")
 
 
 def _left_what_is_no_day(cells: Iterable[str], days: Sequence[str], typed: Sequence[str]) -> bool:

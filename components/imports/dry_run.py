@@ -12,17 +12,6 @@ from components.files.problems import shown
 from components.imports.columns.headings import DATES
 from components.imports.columns.known_tables import KnownTable, known_table
 from components.imports.columns.mapping import Contradiction, TableMapping
-from components.imports.flight_rows import (
-    ATTRIBUTED,
-    Flights,
-    changed_ids,
-    flight_rows,
-    flights_before,
-    ids_by_rows_around,
-    row_flights,
-    stored_after,
-    without_flights,
-)
 from components.imports.guesses import some_names
 from components.imports.joined_flights import APART, SAME, joined_flights
 from components.imports.merge.differences import Difference, StoredRow, compared, key_text, row_ids
@@ -35,6 +24,17 @@ from components.imports.merge.lost_columns import lost_columns
 from components.imports.names.place_names import own_places
 from components.imports.names.reconciliation import AS_WRITTEN, offers_nothing
 from components.imports.questions import Answers, Question
+from components.imports.row_entries import (
+    ATTRIBUTED,
+    Flights,
+    changed_ids,
+    entry_maker,
+    flights_before,
+    ids_by_rows_around,
+    row_entries,
+    stored_after,
+    without_flights,
+)
 from components.imports.rows.row_kinds import refuse_other_tables
 from components.imports.rows.row_reader import RowReading
 from components.imports.rows.row_sources import SourceBook, table_source
@@ -259,7 +259,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     flights = joined.flights
     around = ids_by_rows_around(difference, table.rows, table.filled)
     before = flights_before(last, around | changed_ids(difference, cells, is_other), ledger)
-    made = changes(row_flights(difference, table.rows, flights, before, is_other), own, answers, mapping.id_column)
+    made = changes(row_entries(difference, table.rows, flights, before, is_other), own, answers, mapping.id_column)
     made.reported |= {(id_, flight["source_id"]) for each in flights for id_, flight in each.items()}
     gone = _gone_flights(last, difference, ledger)
     whether = withdrawal(made, gone, mapping.undecided, own, answers)
@@ -367,7 +367,7 @@ def _flights(
     ids: Sequence[str],
 ) -> list[Flights]:
     """Returns the flights of each row."""
-    rows = flight_rows(mapping, book, table.reader)
+    rows = entry_maker(mapping, book, table.reader)
     return [
         rows.of(read, own, row.number, sheet.locator(row.number))
         for read, own, row in zip(readings, ids, table.rows, strict=True)

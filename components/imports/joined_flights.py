@@ -9,11 +9,11 @@ import pandas as pd
 
 from components.files.problems import shown
 from components.imports.columns.mapping import TableMapping
-from components.imports.flight_rows import Flights, under_ids
 from components.imports.merge.differences import Difference
 from components.imports.merge.last_import import LastImport
 from components.imports.merge.ledger_tables import Edits, LedgerTables
 from components.imports.questions import Answers, Question, question
+from components.imports.row_entries import Flights, under_ids
 from components.imports.same_flights import BY_TYPE, COLUMNS, names_of_aircraft, nearest_pairs, pairs_alike
 from components.ledger.dates import EdtfDate, instant, parse
 from components.ledger.designators import designator_of, is_designator

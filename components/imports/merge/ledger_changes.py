@@ -40,7 +40,7 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class RowFlights:
+class RowEntries:
     """The flights of a row by their ids, as rows of flights.csv, or its notes as rows of notes.csv: those that it
     made last time, and makes now."""
 
@@ -67,7 +67,7 @@ class Changes:
         return {flight_id for flight_id, _ in self.edits.removed}
 
 
-def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answers, id_column: str) -> Changes:
+def changes(rows: Sequence[RowEntries], ledger: Sequence[Cells], answers: Answers, id_column: str) -> Changes:
     """Returns what rows change in the ledger's flights, or in its notes."""
     there = {(row[id_column], row[SOURCE]): row for row in ledger}
     made, keys = Changes(Edits((id_column, SOURCE))), set[Key]()
@@ -85,7 +85,7 @@ def changes(rows: Sequence[RowFlights], ledger: Sequence[Cells], answers: Answer
     return made
 
 
-def _left_before_it_came(row: RowFlights, there: Mapping[Key, Cells], made: Changes) -> Iterator[str]:
+def _left_before_it_came(row: RowEntries, there: Mapping[Key, Cells], made: Changes) -> Iterator[str]:
     """Yields of which stay the ledger would have the departure before the arrival, though its row has not: one of
     both stays as somebody has edited it there."""
     for flight_id in filter(lambda own: own.endswith(CAME), row.after):
@@ -112,7 +112,7 @@ def by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:
     return {(flight_id, flight["source_id"]): flight for flight_id, flight in flights.items()}
 
 
-def _enter(row: RowFlights, key: Key, after: Cells, now: Cells | None, answers: Answers, made: Changes) -> None:
+def _enter(row: RowEntries, key: Key, after: Cells, now: Cells | None, answers: Answers, made: Changes) -> None:
     """Enters a flight that a row makes: `now` is how it stands in the ledger."""
     before = row.before.get(key[0])
     if now is not None:

@@ -1,5 +1,5 @@
-"""The rows of flights.csv that the rows of a table make: what each reports, with its id, its source and where it
-stands."""
+"""The entries of the ledger, rows of flights.csv or of notes.csv, that the rows of a table make: what each
+reports, with its id, its source and where it stands."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from components.imports.columns.mapping import TableMapping
 from components.imports.merge.differences import Difference, StoredRow
 from components.imports.merge.last_import import LastImport
-from components.imports.merge.ledger_changes import RowFlights
+from components.imports.merge.ledger_changes import RowEntries
 from components.imports.merge.ledger_tables import LedgerTables
 from components.imports.questions import Answers
 from components.imports.rows.doubtful_rows import with_all_read
@@ -20,18 +20,18 @@ from components.imports.sheets.numbered_headings import numbered_parts, sheets_a
 from components.imports.table_reading import read_table
 
 Flights = Mapping[str, Mapping[str, str]]
-"""Rows of flights.csv by their flight ids."""
+"""Rows of flights.csv, or of notes.csv, by their ids."""
 
 ATTRIBUTED = "attributed_to"
 _UNFIT = re.compile(r"[\s;]+")
 
 
 @dataclass(frozen=True, slots=True)
-class FlightRows:
-    """Makes rows of flights.csv: as the source of this id, with the sources that its rows name. has_links: whether
-    the table has a column of links: a row without any then rests on the table's own words, not on all of them.
-    joined: the ids of flights of other sources that flights of rows are, by the ids that these would have.
-    id_column: of the table, which for notes is notes.csv."""
+class EntryMaker:
+    """Makes rows of flights.csv, or of notes.csv: as the source of this id, with the sources that its rows name.
+    has_links: whether the table has a column of links: a row without any then rests on the table's own words,
+    not on all of them. joined: the ids of flights of other sources that flights of rows are, by the ids that
+    these would have. id_column: of the table, which for notes is notes.csv."""
 
     source: str
     book: SourceBook
@@ -79,9 +79,9 @@ class FlightRows:
         return [self.book.of_link(link, number) for link in reading.links] or own_words
 
 
-def flight_rows(mapping: TableMapping, book: SourceBook, reader: Reader) -> FlightRows:
+def entry_maker(mapping: TableMapping, book: SourceBook, reader: Reader) -> EntryMaker:
     """Returns what makes rows of flights.csv, or of notes.csv, as a mapping says."""
-    return FlightRows(mapping.source, book, reader.has("link"), mapping.joined, mapping.id_column)
+    return EntryMaker(mapping.source, book, reader.has("link"), mapping.joined, mapping.id_column)
 
 
 def _with_places(locator: str, sources: Sequence[str]) -> str:
@@ -109,7 +109,7 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
     stored_by_number = {row.number: stored for row, stored in zip(sheet.rows, last.stored, strict=True)}
     table = read_table(sheet, each, ledger)
     book = SourceBook(ledger["sources"].rows, Answers(last.mapping.answers))
-    made = flight_rows(last.mapping, book, table.reader)
+    made = entry_maker(last.mapping, book, table.reader)
     stored_of = ((stored_by_number[row.number], row) for row in table.filled)
     return {
         stored.id: made.of(
@@ -147,20 +147,20 @@ def without_flights(last: LastImport) -> LastImport:
     return replace(last, mapping=mapping, stored=tuple(replace(row, flights=()) for row in last.stored))
 
 
-def row_flights(
+def row_entries(
     difference: Difference,
     rows: Sequence[Row],
     flights: Sequence[Flights],
     before: Mapping[str, Flights],
     all_rows: bool,
-) -> list[RowFlights]:
+) -> list[RowEntries]:
     """Returns what the rows made and make; of rows that did not change only where `all_rows` are wanted, or where
     they made nothing: what could not be read last time may be read by now."""
     made = []
     for was, back, row, after in zip(difference.before, difference.returned, rows, flights, strict=True):
         stored = was or back
         if stored is None or not stored.flights or back is not None or all_rows or stored.id in before:
-            made.append(RowFlights(row.number, _made_before(was, back, before), after))
+            made.append(RowEntries(row.number, _made_before(was, back, before), after))
     return made
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from components.imports.flight_rows import row_flights
 from components.imports.merge.differences import Difference, StoredRow
-from components.imports.merge.ledger_changes import RowFlights
+from components.imports.merge.ledger_changes import RowEntries
+from components.imports.row_entries import row_entries
 from components.imports.sheets.grid_tables import Row
 from tests.imports.ledgers import answered, table, write_csv
 
@@ -14,10 +14,10 @@ def test_a_row_that_could_not_be_read_last_time_makes_its_flights_once_it_can(al
     row, cells = (Row(2, ("Mi 05.11.2025",)),), {"Date": "Mi 05.11.2025"}
     unread = Difference((StoredRow("a", (), 2, cells),), (None,), (), ())
     before = {"a": _FLIGHTS} if all_rows else {}
-    assert row_flights(unread, row, [_FLIGHTS], before, all_rows) == [RowFlights(2, {}, _FLIGHTS)]
+    assert row_entries(unread, row, [_FLIGHTS], before, all_rows) == [RowEntries(2, {}, _FLIGHTS)]
     was_read = Difference((StoredRow("a", ("a",), 2, cells),), (None,), (), ())
-    made = [RowFlights(2, _FLIGHTS, _FLIGHTS)] if all_rows else []
-    assert row_flights(was_read, row, [_FLIGHTS], before, all_rows) == made
+    made = [RowEntries(2, _FLIGHTS, _FLIGHTS)] if all_rows else []
+    assert row_entries(was_read, row, [_FLIGHTS], before, all_rows) == made
 
 
 def test_a_row_may_say_where_in_its_source_it_stands_and_on_whose_words_it_rests(tmp_path):

@@ -127,7 +127,7 @@ def _maybe_countries(
 ) -> dict[str, Question]:
     """Returns the names that are read as codes of IATA and are short for a country other than that of the
     airport, each with the question which of them is meant."""
-    asked = {}
+    asked: dict[str, Question] = {}
     for name, code in located.loc[located["how"] == BY_IATA_CODE, "place"].items():
         countries = [] if name in iata else countries_called(str(name))
         if countries and (airport(code) or {}).get("country") not in countries:

@@ -28,14 +28,19 @@ def drawn(page: Page) -> dict:
     return page.evaluate(DRAWN)
 
 
-@pytest.mark.parametrize("path", ["", "routes", "sources"])
+WHITE, DARK, NONE = "rgb(255, 255, 255)", "rgb(18, 22, 29)", "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize(
+    ("path", "light", "dark"), [("", WHITE, DARK), ("routes", WHITE, DARK), ("sources", NONE, NONE)]
+)
 def test_a_chart_follows_a_theme_that_changes_while_it_is_open(
-    shipped_app: str, open_page: OpenPage, path: str
+    shipped_app: str, open_page: OpenPage, path: str, light: str, dark: str
 ) -> None:
     page, other = (open_page(f"{shipped_app}/{path}", scheme=scheme) for scheme in ("light", "dark"))
     looks: dict[Scheme, dict] = {"light": drawn(page), "dark": drawn(other)}
-    assert looks["light"]["paper"] == "rgb(255, 255, 255)"
-    assert looks["dark"]["paper"] == "rgb(18, 22, 29)"
+    assert looks["light"]["paper"] == light
+    assert looks["dark"]["paper"] == dark
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", looks[scheme]["ground"])

@@ -1,11 +1,11 @@
 """Two tables beside each other in one sheet, as arrivals left and departures right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from components.imports.cells.aircraft_cells import registrations_in
 from components.imports.cells.table_dates import share_of_dates
-from components.imports.sheets.grid_tables import Sheet
+from components.imports.sheets.grid_tables import Row, Sheet
 
 _MOSTLY = 0.5
 _MOST_ROWS = 200
@@ -30,15 +30,12 @@ def tables_beside(sheet: Sheet) -> TablesBeside | None:
     columns = [*map(list, zip(*(row.cells for row in rows), strict=True))]
     for cut in _cuts(sheet.headings, columns):
         sides = range(cut), range(cut, len(columns))
-        days = [any(share_of_dates(_filled(columns[place])) >= _MOSTLY for place in side) for side in sides]
-        marks = [next((place for place in side if _are_marks(_filled(columns[place]))), None) for side in sides]
-        first, second = marks
-        if not all(days) or first is None or second is None:
+        first, second = (_registrations_among(columns, side) for side in sides)
+        if first is None or second is None or not all(_has_days(columns, side) for side in sides):
             continue
-        for row in rows:
-            one, other = row.cells[first], row.cells[second]
-            if one and other and one != other:
-                return TablesBeside(row.number, (sheet.headings[first], sheet.headings[second]), (one, other))
+        if row := _first_of_two_aircraft(rows, first, second):
+            headings = sheet.headings[first], sheet.headings[second]
+            return TablesBeside(row.number, headings, (row.cells[first], row.cells[second]))
     return None
 
 
@@ -46,6 +43,19 @@ def _cuts(headings: Sequence[str], columns: Sequence[Sequence[str]]) -> Iterator
     for place, heading in enumerate(headings):
         if heading.endswith(_AGAIN) or not any(columns[place] if columns else ()):
             yield place
+
+
+def _registrations_among(columns: Sequence[Sequence[str]], side: range) -> int | None:
+    return next((place for place in side if _are_marks(_filled(columns[place]))), None)
+
+
+def _has_days(columns: Sequence[Sequence[str]], side: range) -> bool:
+    return any(share_of_dates(_filled(columns[place])) >= _MOSTLY for place in side)
+
+
+def _first_of_two_aircraft(rows: Iterable[Row], first: int, second: int) -> Row | None:
+    pairs = ((row, row.cells[first], row.cells[second]) for row in rows)
+    return next((row for row, one, other in pairs if one and other and one != other), None)
 
 
 def _filled(cells: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from components.imports.columns.mapping import TableMapping, on_headings, read_mapping, target
+from components.imports.columns.mapping import TableMapping, on_headings, read_mapping, renamed, target
 from components.imports.questions import NotReadableError
 
 
@@ -74,3 +74,10 @@ def test_a_table_without_a_column_of_its_key_is_refused():
 
 def test_of_a_word_that_may_be_two_columns_the_usual_one_is_taken():
     assert (target("url"), target("arr")) == ("link", "arrival")
+
+
+def test_answers_about_a_heading_are_those_about_its_new_name_and_answers_about_words_stay():
+    kinds = ("counted", "exchanged", "exchanged now", "ranges", "sighted", "types", "zone")
+    answers = {**{f"{kind}:Date": "x" for kind in kinds}, "direction:Date": "x", "grade:Date": "x"}
+    now = renamed(TableMapping(answers=answers), {"Date": "Day"}).answers
+    assert [*now] == [*(f"{kind}:Day" for kind in kinds), "direction:Date", "grade:Date"]

@@ -127,17 +127,22 @@ def _groups(headings: Sequence[str]) -> Groups:
     {'Arr': ['Arr 1', 'Arr 2'], 'Dep': ['', 'Dep 2']}
     """
     numbered = _by_stems(headings)
-    of_flights = {stem for stem in numbered if not _NAMED.isdisjoint(_meanings(stem))}
-    longest = max((len(numbered[stem]) for stem in of_flights if _is_whole(numbered[stem])), default=0)
+    of_flights = {stem: own for stem, own in numbered.items() if not _NAMED.isdisjoint(_meanings(stem))}
+    longest = max(map(len, filter(_is_whole, of_flights.values())), default=0)
     if longest < 2:
         return {}
     # The last stay may not have ended yet, and of the first one nobody may have seen the end.
-    whole = {
-        stem: [own.get(number, "") for number in range(1, max(own) + 1)]
+    groups = {
+        stem: _in_order(own)
         for stem, own in numbered.items()
-        if (stem in of_flights and max(own) <= longest) or (_is_whole(own) and len(own) == longest)
+        if (max(own) <= longest if stem in of_flights else {*own} == {*range(1, longest + 1)})
     }
-    return whole if _is_each_once(whole) and _are_of_flights(whole) else {}
+    return groups if _is_each_once(groups) and _are_of_flights(groups) else {}
+
+
+def _in_order(by_number: Mapping[int, str]) -> list[str]:
+    """Returns the headings of the numbers from 1 on, "" for a number that has none."""
+    return [by_number.get(number, "") for number in range(1, max(by_number) + 1)]
 
 
 def _by_stems(headings: Sequence[str]) -> dict[str, dict[int, str]]:

@@ -36,10 +36,7 @@ def lost_columns(
     new = {
         heading: cells for heading, cells in _new(last, sheet, columns).items() if f"{COLUMN}{heading}" not in ids
     }
-    before = {heading: {fold(row.cells.get(heading, "")) for row in last.stored} - {""} for heading in lost}
-    shared = {
-        heading: [old for old in lost if not cells.isdisjoint(before[old])] for heading, cells in new.items()
-    }
+    shared = _sharing_cells(new, lost, last)
     needed = tuple(_question_of(heading, olds, lost, sheet) for heading, olds in shared.items() if olds)
     if needed or not len(new) == len(lost) == 1:
         return LostColumns(needed)
@@ -62,6 +59,15 @@ def _new(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str
     there = {heading for row in last.stored for heading in row.cells}
     named = [heading for heading in sheet.headings if heading not in there and not columns.get(heading)]
     return {heading: cells for heading in named if (cells := {*_cells(sheet, heading)} - {""})}
+
+
+def _sharing_cells(new: Mapping[str, set[str]], lost: Iterable[str], last: LastImport) -> dict[str, list[str]]:
+    """Returns for each new heading the lost ones under which one of its cells stood."""
+    before = {heading: {fold(row.cells.get(heading, "")) for row in last.stored} - {""} for heading in lost}
+    return {
+        heading: [old for old, own in before.items() if not cells.isdisjoint(own)]
+        for heading, cells in new.items()
+    }
 
 
 def _cells(sheet: Sheet, heading: str) -> Iterator[str]:

@@ -594,20 +594,25 @@ def airfield_of(
         return given, []
     most = _most_named(rows, spelled)
     of_title = sorted(_named_by_title(title, spelled), key=lambda code: -most[code])
-    here = [frozenset((*of_title, *(most if both_ends else ()))), *above]
-    only = own[0] if len(own) == 1 and not (above and are_of_others(here, [frozenset(own)])) else ""
-    is_named = not both_ends or not most or most[only] > 0
-    if only and is_named and AIRFIELD not in answers.given:
+    ends = most if both_ends else Counter[str]()
+    only = _only_watched(own, [frozenset((*of_title, *ends))], above)
+    if only and (not ends or ends[only] > 0) and AIRFIELD not in answers.given:
         return only, []
-    of_sheet = (code for name in above for code in sorted(name)[:_MOST_OF_TITLE])
     named = [
-        *(*_named_by_fields(fields, spelled), *of_title, *of_sheet),
+        *(*_named_by_fields(fields, spelled), *of_title, *_named_by_sheet(above)),
         *(*_offered(own, most), *_coded_in_title(title)),
     ]
     asked = _question_of_airfield(filter(None, (only, *named)), spelled)
     # Where its places are only spelled in a way that nobody knows, the only one is still the right one.
     answer = answers.to(asked) or only
     return "" if answer == NOT_LISTED else answer.partition(" ")[0], [asked]
+
+
+def _only_watched(own: Sequence[str], named: Sequence[Airports], above: Sequence[Airports]) -> str:
+    """Returns the one airfield that the ledger watches, unless what stands above a table, and what its title and
+    rows name, are others; "" where it watches several."""
+    is_of_others = bool(above) and are_of_others([*named, *above], [frozenset(own)])
+    return own[0] if len(own) == 1 and not is_of_others else ""
 
 
 def _question_of_airfield(codes: Iterable[str], spelled: Mapping[str, str]) -> Question:
@@ -629,6 +634,12 @@ def _named_by_title(title: str, spelled: Mapping[str, str]) -> Iterator[str]:
         codes = _meant(word, spelled)
         called = codes if len(codes) == 1 else [code for code in codes if starts_name(word, code)]
         yield from called[:_MOST_OF_TITLE] if not (is_country(word) or month_called(word)) else ()
+
+
+def _named_by_sheet(above: Iterable[Airports]) -> Iterator[str]:
+    """Yields the airfields that each name above a table may be, the first few of each."""
+    for name in above:
+        yield from sorted(name)[:_MOST_OF_TITLE]
 
 
 def _coded_in_title(title: str) -> list[str]:
@@ -709,18 +720,25 @@ def refuse_other_tables(
     """Raises `NotReadableError` for a table without days, or without a word of aircraft or places; not for the
     latter where a person has said what the columns are."""
     _refuse_pivot(sheet, columns, is_mapped=is_mapped)
-    if not is_mapped and (beside := tables_beside(sheet)):
-        _refuse_tables_beside(beside)
-    if not is_mapped and columns.isdisjoint((*_NAMING, *_OF_WAY)):
-        _refuse_sources(sheet)
-    if not is_mapped and columns.isdisjoint((*ENDS, "elsewhere", "direction", "route")):
-        _refuse_positions(sheet)
-    if not is_mapped and columns.isdisjoint(DATES):
-        _refuse_timetable(sheet)
+    if not is_mapped:
+        _refuse_tables_of_no_flights(sheet, columns)
     if not _may_have_days(columns, questions):
         raise NoFlightsError("no column holds the days of flights", sheet)
     if not is_mapped and columns.isdisjoint(_TELLING):
         raise NoFlightsError("no column names an aircraft, a place or a source", sheet)
+
+
+def _refuse_tables_of_no_flights(sheet: Sheet, columns: set[str]) -> None:
+    """Raises `NotReadableError` for two tables in one, and for lists of sources, of positions and of planned
+    flights."""
+    if beside := tables_beside(sheet):
+        _refuse_tables_beside(beside)
+    if columns.isdisjoint((*_NAMING, *_OF_WAY)):
+        _refuse_sources(sheet)
+    if columns.isdisjoint((*ENDS, "elsewhere", "direction", "route")):
+        _refuse_positions(sheet)
+    if columns.isdisjoint(DATES):
+        _refuse_timetable(sheet)
 
 
 def _refuse_tables_beside(beside: TablesBeside) -> NoReturn:

@@ -50,12 +50,15 @@ def way_in(cell: str) -> tuple[str, str]:
         return "", cell
     words = cell.split()
     for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
-        way, place = _way_of(words[:count]), words[count:]
-        place = place[1:] if place[1:] and place[0].casefold() == _ARTICLE else place
+        way, place = _way_of(words[:count]), _without_article(words[count:])
         others = _INSIDE.findall(" ".join(place))
         if way and _is_name(place[0]) and not any(_is_other_way(word, way) for word in others):
             return way, " ".join(place)
     return "", cell
+
+
+def _without_article(words: list[str]) -> list[str]:
+    return words[1:] if words[1:] and words[0].casefold() == _ARTICLE else words
 
 
 def _place_at(text: str) -> str:
@@ -80,16 +83,24 @@ def elsewhere_in(cell: str, is_here: Callable[[str], bool]) -> tuple[str, str]:
     words = cell.split()
     for count in range(1, len(words)):
         direction, rest = direction_in(" ".join(words[:count])), " ".join(words[count:])
-        way, place = way_in(rest)
-        if direction not in (ARRIVAL, DEPARTURE) or way == direction:
+        if direction not in (ARRIVAL, DEPARTURE) or way_in(rest)[0] == direction:
             return "", ""
-        code = rest if is_code(rest) else ""
-        place = place if way else _place_at(rest) or code
+        place = _place_behind(rest)
         if _ELSEWHERE.match(rest) or (place and _names_airport(place) and not is_here(place)):
-            return direction, code
+            return direction, _code_alone(rest)
         if place:
             return "", ""
     return "", ""
+
+
+def _place_behind(text: str) -> str:
+    """Returns the place that stands behind a word of a way or of where, or alone as a code; "" where none does."""
+    way, place = way_in(text)
+    return place if way else _place_at(text) or _code_alone(text)
+
+
+def _code_alone(text: str) -> str:
+    return text if is_code(text) else ""
 
 
 def _names_airport(place: str) -> bool:

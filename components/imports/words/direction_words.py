@@ -108,15 +108,9 @@ def direction_in(cell: str) -> str:
     word = _small(cell)
     if not word or len(word) > _LONGEST or says_no_landing(word) or _TOUCH_AND_GO.search(word):
         return ""
-    own = _one_direction(word)
-    # "in" is one where nothing goes on behind it.
-    each = {meaning for part in _JOINED.split(word) if (meaning := _one_direction(part))}
-    # Shorter words are prepositions, too.
-    if len(two := word.split()) == 2 and all(len(part) > _LONGEST_PREPOSITION for part in two):
-        each |= {*map(_one_direction, two)}
-    if each == {ARRIVAL, DEPARTURE}:
+    if _each_direction(word) == {ARRIVAL, DEPARTURE}:
         return "" if _ANOTHER_DAY.search(word) else BOTH
-    return own
+    return _one_direction(word)
 
 
 def direction_of_row(cell: str) -> str:
@@ -148,6 +142,16 @@ def speaks_of_direction(cell: str) -> bool:
     """
     small = cell.casefold()
     return bool(direction_in(cell) or says_no_landing(small) or _TOUCH_AND_GO.search(small))
+
+
+def _each_direction(words: str) -> set[str]:
+    """Returns what the joined parts of some words say, and each of two words that nothing joins."""
+    # "in" is one where nothing goes on behind it.
+    each = {meaning for part in _JOINED.split(words) if (meaning := _one_direction(part))}
+    # Shorter words are prepositions, too.
+    if len(two := words.split()) == 2 and all(len(part) > _LONGEST_PREPOSITION for part in two):
+        each |= {*map(_one_direction, two)}
+    return each
 
 
 def _one_direction(word: str) -> str:

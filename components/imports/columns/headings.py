@@ -163,12 +163,36 @@ class Columns:
 def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Columns:
     """Returns what the columns of a table are. What is `mapped` stands; nothing is asked of the other columns of a
     table that has a mapping, which are kept as they are unless they are certain."""
-    first = sheet.rows[:_FIRST]
-    cells = {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
+    cells = _samples(sheet)
     all_are = direction_in(answers.given.get(DIRECTION, ""))
     contrary = {*_contrary(mapped, cells, all_are, answers)}
     mapped = {heading: column for heading, column in mapped.items() if heading not in contrary}
-    guessed = {heading: _guess(heading, cells[heading]) for heading in sheet.headings if heading not in mapped}
+    guessed = _guessed(sheet.headings, mapped, contrary, cells)
+    # In the order of the mapping: of several headings for a column the first that says something is read.
+    ours = {heading: mapped[heading] for heading in mapped if heading in cells}
+    ours |= {heading: _settled(guess, answers) for heading, guess in guessed.items()}
+    _enter_ends_of_span(ours, mapped)
+    needless = _needless(ours, mapped)
+    twins = _twins(ours, mapped, cells, answers)
+    asked = () if mapped else _needed(guessed, needless, cells)
+    empty = [heading for heading in guessed if not any(cells[heading])]
+    return Columns(ours, (*asked, *twins), tuple(columns_in_words(guessed, ours, empty)))
+
+
+def _samples(sheet: Sheet) -> dict[str, list[str]]:
+    """Returns the cells by which the column of each heading is judged."""
+    first = sheet.rows[:_FIRST]
+    return {heading: _sample(row.cells[place] for row in first) for place, heading in enumerate(sheet.headings)}
+
+
+def _guessed(
+    headings: Iterable[str],
+    mapped: Mapping[str, str],
+    contrary: Iterable[str],
+    cells: Mapping[str, Sequence[str]],
+) -> dict[str, str | Question]:
+    """Returns what the columns are that nobody has mapped: each by itself, then beside the others."""
+    guessed = {heading: _guess(heading, cells[heading]) for heading in headings if heading not in mapped}
     guessed |= dict(_beside_when_sent(guessed, cells))
     guessed |= dict(_twins_by_place(guessed, cells))
     guessed |= dict(_attachments(guessed, mapped, cells))
@@ -183,15 +207,7 @@ def columns_of(sheet: Sheet, mapped: Mapping[str, str], answers: Answers) -> Col
     guessed |= dict(_days_between(guessed, cells))
     guessed |= dict(_days_alone(guessed, mapped.values()))
     guessed |= dict(_doubtful_places(guessed, mapped, cells))
-    # In the order of the mapping: of several headings for a column the first that says something is read.
-    ours = {heading: mapped[heading] for heading in mapped if heading in cells}
-    ours |= {heading: _settled(guess, answers) for heading, guess in guessed.items()}
-    _enter_ends_of_span(ours, mapped)
-    needless = _needless(ours, mapped)
-    twins = _twins(ours, mapped, cells, answers)
-    asked = () if mapped else _needed(guessed, needless, cells)
-    empty = [heading for heading in guessed if not any(cells[heading])]
-    return Columns(ours, (*asked, *twins), tuple(columns_in_words(guessed, ours, empty)))
+    return guessed
 
 
 def _days_alone(guessed: Mapping[str, str | Question], mapped: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -330,12 +346,17 @@ def _directions(
     there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
     if "direction" in there:
         return
-    unnamed = [heading for heading, guess in guessed.items() if _is_unnamed(heading, guess)]
-    alike = [heading for heading in unnamed if _say_both_ways(cells[heading])]
+    alike = _of_both_ways(guessed, cells)
     if len(alike) == 1:
         own = cells[alike[0]]
         is_certain = not {*ENDS} <= there and _is_mostly("direction", own) and _are_words(own)
         yield alike[0], "direction" if is_certain else _asked(alike[0], own, ("direction",))
+
+
+def _of_both_ways(guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]) -> list[str]:
+    """Returns the headings that say nothing, and whose cells say arrivals and departures."""
+    unnamed = [heading for heading, guess in guessed.items() if _is_unnamed(heading, guess)]
+    return [heading for heading in unnamed if _say_both_ways(cells[heading])]
 
 
 def _is_unnamed(heading: str, guess: str | Question) -> bool:
@@ -436,13 +457,17 @@ def _question_of_days(
     others = [other for other in days if other != heading]
     if others:
         own += f" '{others[0]}' holds days, too: a row may be a stay, or one flight on a day between both."
-        choices = _DAYS if heading == days[0] else _LATER_DAYS
-    else:
-        choices = ("date", *_DAYS)
-    windows = _WINDOWS if names_sighting(heading) else ()
-    likely = (NOT_MAPPED,) if _OF_PLAN.search(heading) else _end_in_words(heading)
-    offered = (*likely, *choices, *windows, *named)
+    offered = (*_choices_of_days(heading, days), *named)
     return _asked(heading, cells, tuple(each for each in offered if each not in settled), own)
+
+
+def _choices_of_days(heading: str, days: Sequence[str]) -> tuple[str, ...]:
+    """Returns which days those under one heading of `days` may be, the likeliest first; planned ones are none."""
+    likely = (NOT_MAPPED,) if _OF_PLAN.search(heading) else _end_in_words(heading)
+    windows = _WINDOWS if names_sighting(heading) else ()
+    if len(days) == 1:
+        return (*likely, "date", *_DAYS, *windows)
+    return (*likely, *(_DAYS if heading == days[0] else _LATER_DAYS), *windows)
 
 
 def _end_in_words(heading: str) -> tuple[str, ...]:
@@ -544,9 +569,10 @@ def columns_in_words(
     for heading in guessed:
         if ours[heading]:
             yield f"'{heading}' is read as {ours[heading]}"
-    if others := [f"'{heading}'" for heading in guessed if not ours[heading] and heading not in empty]:
-        yield f"{ONLY_KEPT}{', '.join(others)}"
-    if count := sum(not ours[heading] for heading in guessed if heading in empty):
+    others = [heading for heading in guessed if not ours[heading]]
+    if filled := [f"'{heading}'" for heading in others if heading not in empty]:
+        yield f"{ONLY_KEPT}{', '.join(filled)}"
+    if count := len(others) - len(filled):
         yield f"{NOTHING_KEPT}{count:,} {'column' if count == 1 else 'columns'} without any cell"
 
 
@@ -601,6 +627,11 @@ def _guess(heading: str, cells: Sequence[str]) -> str | Question:
         return _of_ways(heading, cells, named, ways)
     if fitting := _fitting(heading, cells):
         return _one_of(fitting, heading, cells)
+    return _by_kinds(heading, cells, named)
+
+
+def _by_kinds(heading: str, cells: Sequence[str], named: Sequence[str]) -> str | Question:
+    """Returns what a column is by the kind of its cells, which are of none of those that its heading names."""
     kinds = _kinds_by_cells(named, cells)
     if "credibility" in named and not kinds and _are_grades_in_words(cells):
         return "credibility"
@@ -648,11 +679,15 @@ def _kinds_by_cells(named: Sequence[str], cells: Sequence[str]) -> list[str]:
     """Returns what a column can be by its cells, and is not by its heading."""
     kinds = [target for target in _BY_CELLS if target not in named and _is_mostly(target, cells)]
     if kinds or named or not cells:
-        # Days, and weeks, come one after another, too; of 2025-01 and 2025-02 the second part may be a number.
-        are_days = "date" in kinds and not all(map(_YEAR_AND_NUMBER.fullmatch, cells))
-        return [] if _are_running(cells) and not are_days else kinds
+        return [] if _are_running(cells) and not _are_days_in_order(kinds, cells) else kinds
     # Many names of types have no form of their own, so they count only where a heading says nothing.
     return [TYPE] if _share_of(_is_type, cells) >= _MOST else []
+
+
+def _are_days_in_order(kinds: Collection[str], cells: Iterable[str]) -> bool:
+    """Whether cells are days, or weeks, which come one after another as numbers of rows do; of 2025-01 and 2025-02
+    the second part may be a number."""
+    return "date" in kinds and not all(map(_YEAR_AND_NUMBER.fullmatch, cells))
 
 
 def _fitting(heading: str, cells: Sequence[str]) -> list[str]:

@@ -63,14 +63,21 @@ def _styles_answered(heading: str, style: DateStyle, lacking: str, asked: Asked)
     orders = CHOICES if f"dates:{heading}" in asked else (style.order,)
     years = _ANY_YEARS if lacking == "year" and f"year:{heading}" in asked else (style.year,)
     months = _ANY_MONTHS if lacking == "month" and f"{MONTH}{heading}" in asked else (style.month,)
-    zone = DAY_ONLY if f"{ZONE}{heading}" in asked else style.zone
-    is_asked = not asked.isdisjoint((f"{EXCHANGE}{heading}", f"{EXCHANGE_NOW}{heading}"))
-    exchanged = "" if is_asked else style.exchanged
-    calendar = SOLAR_HIJRI if f"{CALENDAR}{heading}" in asked else style.calendar
-    worded = tuple((words, own or _zone_answered(words, asked)) for words, own in style.worded)
+    answered = _with_zone_and_calendar_answered(heading, style, asked)
     for order, year, month in product(orders, years, months):
-        answered = replace(style, order=order, year=year, month=month, zone=zone, worded=worded)
-        yield replace(answered, exchanged=exchanged, calendar=calendar)
+        yield replace(answered, order=order, year=year, month=month)
+
+
+def _with_zone_and_calendar_answered(heading: str, style: DateStyle, asked: Asked) -> DateStyle:
+    """Returns a style as the answers would make it of which there is one by which most is read."""
+    is_exchange_asked = not asked.isdisjoint((f"{EXCHANGE}{heading}", f"{EXCHANGE_NOW}{heading}"))
+    return replace(
+        style,
+        zone=DAY_ONLY if f"{ZONE}{heading}" in asked else style.zone,
+        exchanged="" if is_exchange_asked else style.exchanged,
+        calendar=SOLAR_HIJRI if f"{CALENDAR}{heading}" in asked else style.calendar,
+        worded=tuple((words, own or _zone_answered(words, asked)) for words, own in style.worded),
+    )
 
 
 def _zone_answered(words: str, asked: Asked) -> str:

@@ -100,14 +100,11 @@ def reconciled_places(
     likely = {name: _likely_places(name, own) for name in unsure if name not in certain}
     meant = {**dict(located["place"]), **certain}
     strange = [name for name in likely if not likely[name]]
-    maybe_here = [name for name in strange if both_ends and not countries_called(name)]
+    maybe_here = [*filterfalse(countries_called, strange)] if both_ends else []
     by_habit = _maybe_watched(names, maybe_here, meant, fields, asks_stays=asks_stays)
     supposed = _supposed(strange, sorted(fields), by_habit)
-    asked = {
-        name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
-        for name, ranked in {**likely, **supposed}.items()
-    }
-    decided, others = reconciled(asked, answers), _maybe_countries(located, names, iata, own)
+    decided = reconciled(_questions_of_places(likely, supposed, names, own), answers)
+    others = _maybe_countries(located, names, iata, own)
     changed = _decided(others, answers)
     keys = meant | {alias.spelling: alias.stands_for for alias in (*decided.aliases, *changed)}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
@@ -211,6 +208,19 @@ def _codes_among(unsure: Iterable[str], names: Rows, iata: Collection[str]) -> d
         return {}
     codes = {name: code for name in names if (code := airport_of_iata(name))}
     return {name: codes[name] for name in unsure if name in codes} if len(codes) >= NEARLY_ALL * len(names) else {}
+
+
+def _questions_of_places(
+    likely: Mapping[str, Sequence[str]],
+    supposed: Mapping[str, Sequence[str]],
+    names: Rows,
+    own: Mapping[str, str],
+) -> dict[str, Question]:
+    """Returns of each name the question which place it is, of those that it likely is, or is `supposed` to be."""
+    return {
+        name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
+        for name, ranked in {**likely, **supposed}.items()
+    }
 
 
 def _question_of_place(

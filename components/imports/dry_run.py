@@ -245,7 +245,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
     """Returns what a table that is understood would do."""
     ledger, answers = opened.ledger, table.answers
     own, former = ledger[mapping.table].rows, _former(opened.last, mapping, ledger, answers)
-    last = without_flights(opened.last) if former else opened.last
+    last = without_flights(opened.last) if former.edits else opened.last
     cells = [dict(zip(opened.sheet.headings, row.cells, strict=True)) for row in table.rows]
     difference = _difference(last.stored, cells, mapping)
     ids = _ids(last, cells, mapping, difference)
@@ -269,7 +269,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         *_twice(table, flights),
     )
     sources = _source_edits(opened, mapping, flights, book, _sources_in(made.edits, own))
-    asked_of_rows = (*made.asked, *(former.asked if former else ()))
+    asked_of_rows = (*made.asked, *former.asked)
     asked = answers.open([*opened.asked, *table.questions, *book.questions(), *joined.asked, *asked_of_rows])
     waiting = waiting_rows(table.reader, table.filled, readings, asked)
     return DryRun(
@@ -291,7 +291,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         readings=tuple(readings),
         difference=difference,
         stored=tuple(stored_after(last, ids, _places(sheet, table.rows), cells, flights, made.removed_flights())),
-        edits={**aliases, **(former.edits if former else {}), "sources": sources, mapping.table: made.edits},
+        edits={**aliases, **former.edits, "sources": sources, mapping.table: made.edits},
         questions=tuple(asked),
         optional=(*table.optional, *([whether] if whether else [])),
         guesses=(
@@ -304,7 +304,7 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
         ),
         contradictions=(*remarks, *made.contradictions),
         waiting=waiting,
-        withdrawn=tuple(dict.fromkeys(id_ for id_, _ in (*(former.keys if former else ()), *made.withdrawn))),
+        withdrawn=tuple(dict.fromkeys(id_ for id_, _ in (*former.keys, *made.withdrawn))),
         stamps=last.stamps,
         earlier_file=earlier_file(ledger.folder, last, mapping.sha256),
     )
@@ -320,11 +320,11 @@ class _Former:
     keys: Collection[tuple[str, str]]
 
 
-def _former(last: LastImport, mapping: TableMapping, ledger: LedgerTables, answers: Answers) -> _Former | None:
-    """Returns what the rows made in another table of the ledger; None where they were of the same kind."""
+def _former(last: LastImport, mapping: TableMapping, ledger: LedgerTables, answers: Answers) -> _Former:
+    """Returns what the rows made in another table of the ledger; nothing where they were of the same kind."""
     before = last.mapping
     if before is None or before.table == mapping.table:
-        return None
+        return _Former({}, (), ())
     rows, made = ledger[before.table].rows, Changes(Edits((before.id_column, SOURCE)))
     flights = flights_before(last, {row.id for row in last.stored}, ledger).values()
     whether = withdrawal(made, flights, before.undecided, rows, answers)

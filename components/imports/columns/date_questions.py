@@ -108,7 +108,7 @@ def style_of(
     needed = calendar if is_calendar_needed(cells) else None
     if (in_calendar := _answer(answers, calendar)) == SOLAR_HIJRI:
         cells = _in_gregorian_days(cells)
-    worded = {cell: zone_in_words(cell) for cell in cells if not is_unknown(cell)}
+    worded = _with_zones_apart(cells)
     english = {plain_under(heading, text): cells[cell] for cell, (text, _) in worded.items()}
     zone = _zone(heading, {plain(text): cells[cell] for cell, (text, words) in worded.items() if not words}, near)
     month, year = _month(heading, english, months), _year(heading, english, years)
@@ -130,6 +130,11 @@ def style_of(
         heading=heading if bears_on_days(heading) else "",
     )
     return style, [*filter(None, (needed, which, zone, exchange, month, None if by_weekday else year))]
+
+
+def _with_zones_apart(cells: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Returns of each cell that says anything its text, and the words beside it that name a zone."""
+    return {cell: zone_in_words(cell) for cell in cells if not is_unknown(cell)}
 
 
 def calendar_of(heading: str, cells: Mapping[str, Sequence[int]]) -> Question | None:
@@ -169,14 +174,8 @@ def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers
     is_asked = f"{EXCHANGE}{heading}" in answers.given or _left_what_is_no_day(cells, days, typed)
     if not days or not is_asked:
         return None
-    later = f", and those that it left as text, such as '{typed[0]}', are later ones" if typed else ""
-    about = (
-        f"In '{heading}' all days that the spreadsheet knows as such are up to the 12th{later}: it may have "
-        f"exchanged day and month. Was '{days[0]}' typed as {exchanged(days[0])}?"
-    )
-    choices = (EXCHANGED, AS_THEY_STAND) if _fit_exchanged(days, typed) else (AS_THEY_STAND, EXCHANGED)
     rows = [*chain(*(cells[day] for day in days))]
-    asked, later = question(f"{EXCHANGE}{heading}", about, choices, rows), _day_after_the_12th(cells)
+    asked, later = _question_of_exchange(heading, days, typed, rows), _day_after_the_12th(cells)
     if not later or answers.to(asked) != EXCHANGED:
         return asked
     about = (
@@ -184,6 +183,18 @@ def _exchange(heading: str, cells: Mapping[str, Sequence[int]], answers: Answers
         f"12th, such as '{later}'. Was '{days[0]}' typed as {exchanged(days[0])}?"
     )
     return question(f"{EXCHANGE_NOW}{heading}", about, (AS_THEY_STAND, EXCHANGED), rows)
+
+
+def _question_of_exchange(
+    heading: str, days: Sequence[str], typed: Sequence[str], rows: Sequence[int]
+) -> Question:
+    later = f", and those that it left as text, such as '{typed[0]}', are later ones" if typed else ""
+    about = (
+        f"In '{heading}' all days that the spreadsheet knows as such are up to the 12th{later}: it may have "
+        f"exchanged day and month. Was '{days[0]}' typed as {exchanged(days[0])}?"
+    )
+    choices = (EXCHANGED, AS_THEY_STAND) if _fit_exchanged(days, typed) else (AS_THEY_STAND, EXCHANGED)
+    return question(f"{EXCHANGE}{heading}", about, choices, rows)
 
 
 def _day_after_the_12th(cells: Iterable[str]) -> str:

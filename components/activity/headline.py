@@ -170,18 +170,28 @@ def headline(tables: Tables, selection: Selection) -> Headline:
     distinct = tables.answer(origins.aggregate(origins=origins.rests_on.nunique()))["origins"].iloc[0]
     counted = counts_in_view(tables, selection).reindex([ARRIVAL, DEPARTURE], fill_value=0)
     earliest, latest, first_known, last_known = (_day(dates[name]) for name in _ENDS)
-    begin = first_known if selection.start is None else earliest
-    reach = last_known if selection.end is None else latest
     return Headline(
         arrivals=(int(counted["certain"][ARRIVAL]), int(counted["possible"][ARRIVAL])),
         departures=(int(counted["certain"][DEPARTURE]), int(counted["possible"][DEPARTURE])),
-        earliest=begin and max(min(begin, selection.end or begin), selection.start or date.min),
-        latest=reach and min(max(reach, selection.start or reach), selection.end or date.max),
+        earliest=_first_in_view(earliest, first_known, selection),
+        latest=_last_in_view(latest, last_known, selection),
         open_start=earliest == date.min and selection.start is None,
         open_end=latest == date.max and selection.end is None,
         types=int(types),
         origins=int(distinct),
     )
+
+
+def _first_in_view(earliest: date | None, first_known: date | None, selection: Selection) -> date | None:
+    """Returns the first day of a selection; of one without a beginning, that which is known."""
+    first = first_known if selection.start is None else earliest
+    return first and max(min(first, selection.end or first), selection.start or date.min)
+
+
+def _last_in_view(latest: date | None, last_known: date | None, selection: Selection) -> date | None:
+    """Returns the last day of a selection; of one without an end, that which is known."""
+    last = last_known if selection.end is None else latest
+    return last and min(max(last, selection.start or last), selection.end or date.max)
 
 
 _ENDS = ("earliest", "latest", "first_known", "last_known")

@@ -102,9 +102,11 @@ def zone_in_words(cell: str) -> tuple[str, str]:
     (('26.11.2025 10:00', ''), ('at the last time', ''))
     """
     text = cell.strip()
-    if not text.isascii() and len(text) <= _LONGEST and (before := _BEFORE_TIME.fullmatch(text)):
+    if len(text) > _LONGEST:
+        return cell, ""
+    if not text.isascii() and (before := _BEFORE_TIME.fullmatch(text)):
         return f"{before['day'].strip()} {before['time'].strip()}".strip(), before["words"]
-    if not text or text[-1].isdigit() or len(text) > _LONGEST:
+    if not text or text[-1].isdigit():
         return cell, ""
     match = _TIME_AND_WORDS.fullmatch(text)
     if not match:

@@ -307,13 +307,10 @@ def _day_of_either_end(cells: RowCells, *, is_departure: bool) -> ReadDate:
     clock = "departure_time" if is_departure else "arrival_time"
     if names_own_day(cells.text[clock]):
         return _near_its_row(cells, clock, cells.date("date", clock))
-    nights = _nights_by_times(cells)
-    nights = _nights_by_plan(cells, clock) if nights == 0 else nights
-    day = cells.date("date", clock if cells.text[clock] and nights is not None else "time")
-    if nights and is_departure:
-        nights = -nights
-    elif not nights:
-        nights = cells.nights_after_plan(clock)
+    between = _nights_between_ends(cells, clock)
+    day = cells.date("date", clock if cells.text[clock] and between is not None else "time")
+    way = -1 if is_departure else 1
+    nights = way * between if between else cells.nights_after_plan(clock)
     if not nights or not _DAY.match(day.text):
         return day
     return replace(day, text=days_from(day.text, nights))
@@ -330,6 +327,13 @@ def _near_its_row(cells: RowCells, clock: str, day: ReadDate) -> ReadDate:
         return day
     cells.faults[clock] = cells.unread(clock, "its day of the month is not near the day of the row")
     return of_row
+
+
+def _nights_between_ends(cells: RowCells, clock: str) -> int | None:
+    """Returns how many nights lie between the two ends of a flight, by the times of both or by the plan of one;
+    None where the times do not compare."""
+    nights = _nights_by_times(cells)
+    return _nights_by_plan(cells, clock) if nights == 0 else nights
 
 
 def _nights_by_plan(cells: RowCells, clock: str) -> int:

@@ -106,13 +106,17 @@ def _called_here(words: Sequence[str], start: int, end: int, spelled: Mapping[st
     return frozenset()
 
 
+def _is_of_no_airport(name: str) -> bool:
+    return is_country(name) or bool(month_called(name) or weekday_called(name))
+
+
 def _airports_called(words: Sequence[str], spelled: Mapping[str, str]) -> Airports:
     name = " ".join(words)
     if own := find(name, spelled):
         return frozenset((own,))
     if len(words) == 1 and len(name) < _SHORTEST:
         return _of_iata(name)
-    if not name[0].isupper() or is_country(name) or month_called(name) or weekday_called(name):
+    if not name[0].isupper() or _is_of_no_airport(name):
         return frozenset()
     if is_code(name):
         return frozenset((name,))

@@ -498,18 +498,20 @@ def _with_year(text: str, year: str, month: str = "") -> str:
     if not year.isdigit() or not _is_yearless(text):
         return text
     day, time = day_and_time(text)
-    if either := _EITHER_DAY.fullmatch(day):
-        whole = either.expand(rf"\g<1>\g<2>{year} or \g<3>\g<2>{year}")
-    elif match := _YEARLESS_NUMBERS.fullmatch(day):
-        whole = f"{day.removesuffix(match['mark'])}{match['mark']}{year}"
-    elif match := _YEARLESS_SPAN.fullmatch(day):
-        day = _WORDS_OF_SPAN.sub(lambda word: "-" if word.start() else "", day)
-        whole = f"{day.removesuffix(match['mark'])}{match['mark']}{year}"
-    else:
-        whole = f"{_without_ordinals(day)} {year}"
     # What several days have in common is seen with the year alone.
-    whole = plain(whole)
+    whole = plain(_yearless_day_with(year, day))
     return f"{whole} {time}".rstrip()
+
+
+def _yearless_day_with(year: str, day: str) -> str:
+    if either := _EITHER_DAY.fullmatch(day):
+        return either.expand(rf"\g<1>\g<2>{year} or \g<3>\g<2>{year}")
+    if match := _YEARLESS_NUMBERS.fullmatch(day):
+        return f"{day.removesuffix(match['mark'])}{match['mark']}{year}"
+    if match := _YEARLESS_SPAN.fullmatch(day):
+        day = _WORDS_OF_SPAN.sub(lambda word: "-" if word.start() else "", day)
+        return f"{day.removesuffix(match['mark'])}{match['mark']}{year}"
+    return f"{_without_ordinals(day)} {year}"
 
 
 def _in_order(text: str, order: str) -> str:

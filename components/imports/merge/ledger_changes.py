@@ -78,11 +78,15 @@ def changes(rows: Sequence[RowEntries], ledger: Sequence[Cells], answers: Answer
                 _enter(row, key, after, there.get(key), answers, made)
             keys.add(key)
         made.contradictions += ((row.number, what) for what in _left_before_it_came(row, there, made))
-        gone = {name: row.before[name] for name in row.before if name not in row.after}
-        made.withdrawn |= by_key(gone)
+        made.withdrawn |= by_key(_made_no_more(row))
     made.withdrawn = {key: cells for key, cells in made.withdrawn.items() if key in there and key not in keys}
     made.reported = keys
     return made
+
+
+def _made_no_more(row: RowEntries) -> dict[str, Cells]:
+    """Returns what a row made the last time, and does not make now."""
+    return {name: cells for name, cells in row.before.items() if name not in row.after}
 
 
 def _left_before_it_came(row: RowEntries, there: Mapping[Key, Cells], made: Changes) -> Iterator[str]:
@@ -92,8 +96,7 @@ def _left_before_it_came(row: RowEntries, there: Mapping[Key, Cells], made: Chan
         ends = flight_id, f"{flight_id.removesuffix(CAME)}{LEFT}"
         dates = [row.after[end]["date"] for end in ends if end in row.after]
         keys = [(end, row.after[flight_id][SOURCE]) for end in ends]
-        is_edited = any("date" in made.edits.cells.get(key, {}) for key in keys)
-        if is_edited and len(dates) == len(ends) and not _turned(*dates):
+        if _is_a_date_edited(made.edits, keys) and len(dates) == len(ends) and not _turned(*dates):
             for what in _turned(*(_date_in(made.edits, key, there) for key in keys)):
                 yield f"once this is written, {what} in the ledger: {flight_id}"
 
@@ -105,6 +108,10 @@ def _turned(came: str, left: str) -> list[str]:
 def _date_in(edits: Edits, key: Key, there: Mapping[Key, Cells]) -> str:
     """Returns the date of a flight that is there, as it would be; "" where it is not."""
     return edits.cells.get(key, {}).get("date") or there.get(key, {}).get("date", "")
+
+
+def _is_a_date_edited(edits: Edits, keys: Iterable[Key]) -> bool:
+    return any("date" in edits.cells.get(key, {}) for key in keys)
 
 
 def by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:

@@ -183,9 +183,16 @@ def _pair_but_for_few_cells(
     pairs = _corrected(gone, {place: rows[place] for place in new})
     if not any(there):
         pairs = [(row, place) for row, place in pairs if _may_be_one_flight(row.cells, rows[place], days, marks)]
+    _enter_those_not_rolled(_only_pairs(pairs), last, there)
+
+
+def _enter_those_not_rolled(
+    pairs: Iterable[tuple[StoredRow, int]], last: Sequence[StoredRow], there: list[StoredRow | None]
+) -> None:
+    """Enters pairs but for those of a row lost at one end of a list and another that came at its other end."""
     places = {row.id: place for place, row in enumerate(last)}
     paired = [(places[row.id], place) for place, row in enumerate(there) if row]
-    for row, place in _only_pairs(pairs):
+    for row, place in pairs:
         if not _is_rolled(places[row.id], place, paired):
             there[place] = row
 

@@ -38,7 +38,7 @@ def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
     stem_of = {heading: stem for stem in groups for heading in filter(None, groups[stem])}
     headings = tuple(dict.fromkeys(map(stem_of.get, table.headings, table.headings)))
     taken = [_places_of(number, groups, table.headings, headings) for number in range(count)]
-    own = [{at for at, heading in zip(each, headings, strict=True) if heading in groups} for each in taken]
+    own = [_places_below(groups, headings, each) for each in taken]
     return replace(
         table,
         headings=headings,
@@ -48,6 +48,10 @@ def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
         numbered=tuple(stem_of),
         numbers=count,
     )
+
+
+def _places_below(groups: Collection[str], headings: Iterable[str], places: Iterable[int]) -> set[int]:
+    return {at for at, heading in zip(places, headings, strict=True) if heading in groups}
 
 
 def _names_one(mapped: Collection[str], stem: str, headings: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """Rows that are not read yet, and may be once questions are answered: of their days or, of notes, of their kinds
 and their airfield."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
@@ -23,7 +23,7 @@ from components.imports.words.zone_words import zone_in_words
 _ANY_YEARS = [str(year) for year in range(2020, 2031)]
 """A day of the week is that of every day of a month in one of them; one is a leap year."""
 _ANY_MONTHS = [f"{month} {year}" for month in ("January", "February") for year in _ANY_YEARS]
-Asked = Collection[str]
+Asked = frozenset[str]
 """The ids of the questions that are open."""
 
 
@@ -39,7 +39,7 @@ def waiting_rows(
     )
 
 
-def _waits(reader: Reader, row: Row, heading: str, cell: str, asked: frozenset[str]) -> bool:
+def _waits(reader: Reader, row: Row, heading: str, cell: str, asked: Asked) -> bool:
     if reader.kind == "note" and reader.ours.get(heading) not in DATES:
         return not asked.isdisjoint((AIRFIELD, f"{NOTE_KIND}{cell}", id_of_place(cell)))
     if not cell:
@@ -50,7 +50,7 @@ def _waits(reader: Reader, row: Row, heading: str, cell: str, asked: frozenset[s
 
 # A column has fewer distinct cells than rows.
 @lru_cache(maxsize=16_384)
-def _may_be_read(heading: str, cell: str, style: DateStyle, asked: frozenset[str]) -> bool:
+def _may_be_read(heading: str, cell: str, style: DateStyle, asked: Asked) -> bool:
     if f"{COUNTED_FROM}{heading}" in asked and is_relative(cell):
         return True
     styles = _styles_answered(heading, style, lacks(zone_in_words(cell)[0]), asked)

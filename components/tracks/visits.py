@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from components.tracks.identity import PERSON, Identity
 from components.tracks.integrity import integrity, worst
 from components.tracks.landings import Movement, movements
 from components.tracks.neighbours import each_at_one_field, evidence_here, without_next_door
+from components.tracks.points import Columns
 from components.tracks.thresholds import (
     AT_AIRPORT_NM,
     AWAY_NM,
@@ -113,22 +114,26 @@ def _visits_of(
     points = aircraft.points
     if is_vehicle(points):
         return
-    passed = list[Track]()
-    seen = list[tuple[Track, Sequence[Movement]]]()
-    for field in fields:
-        if field.within(points["latitude"], points["longitude"], LOOKED_AT_M).any():
-            track = track_over(points, field)
-            seen.append((track, movements(track)))
-        elif bracketed and can_be_bracketed(points, field):
-            passed.append(track_over(points, field))
+    near, passed = _near_and_passed(points, fields)
+    seen = [(track, movements(track)) for track in map(partial(track_over, points), near)]
     here = [(track, without_next_door(track, every)) for track, every in seen]
     for (track, every), own in zip(seen, each_at_one_field(here), strict=True):
         # What belongs to another field was seen: that it was here, too, is not even possible.
         if bracketed and can_be_bracketed(points, track.field):
             yield from _bracketed_at(track, every, aircraft, files, elsewhere)
         yield from _seen_at(track, own, aircraft, files, elsewhere)
-    for track in passed:
-        yield from _bracketed_at(track, (), aircraft, files, elsewhere)
+    for field in passed if bracketed else ():
+        if can_be_bracketed(points, field):
+            yield from _bracketed_at(track_over(points, field), (), aircraft, files, elsewhere)
+
+
+def _near_and_passed(points: Columns, fields: Iterable[Field]) -> tuple[list[Field], list[Field]]:
+    """Returns the fields near which an aircraft has points, and the others."""
+    near, passed = list[Field](), list[Field]()
+    for field in fields:
+        is_near = field.within(points["latitude"], points["longitude"], LOOKED_AT_M).any()
+        (near if is_near else passed).append(field)
+    return near, passed
 
 
 def _bracketed_at(

@@ -339,6 +339,17 @@ def _lands_elsewhere(track: Track, i: int, end: int) -> bool:
     return bool(down and metres_between(track, i, end + 1) < track.away_nm[i] * M_PER_NM)
 
 
+def _evidence_behind(track: Track, end: int, down: float, unseen_end: Evidence) -> Evidence | None:
+    """Returns by what a landing that nobody saw is shown, as far as it is seen after point `end`; None where there
+    was no time for a stay."""
+    if end + 1 == len(track):
+        return unseen_end
+    back = flying_seconds(track, end + 1)
+    if track.seconds[end + 1] - back - down < SHORTEST_STAY_MIN * 60:
+        return None
+    return Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
+
+
 def _unseen_landing(track: Track, i: int, end: int, unseen_end: Evidence) -> Movement | None:
     """The landing of an approach at point i, where nothing is seen after point `end`; None where there was no time
     for it, or it may have been broken off."""
@@ -349,13 +360,8 @@ def _unseen_landing(track: Track, i: int, end: int, unseen_end: Evidence) -> Mov
             track.seconds[first], track.seconds[flown], track.seconds[first], Evidence.INFERRED, flown, first
         )
     down = track.seconds[i] + seconds_to_touchdown(track, i)
-    evidence = unseen_end
-    if end + 1 < len(track):
-        back = flying_seconds(track, end + 1)
-        if track.seconds[end + 1] - back - down < SHORTEST_STAY_MIN * 60:
-            return None
-        evidence = Evidence.GAP if _climbs_out(track, end + 1) else unseen_end
-    if evidence != Evidence.GAP and not surely_lands(track, i):
+    evidence = _evidence_behind(track, end, down, unseen_end)
+    if evidence is None or (evidence != Evidence.GAP and not surely_lands(track, i)):
         return None
     slack = max(SLACK_FACTOR * (down - track.seconds[i]), LEAST_SLACK_S)
     if _took_long(track, i):

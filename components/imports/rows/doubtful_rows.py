@@ -229,10 +229,7 @@ def doubtful_rows(
         (DIVERTED, _remarks(diverted.items()), ()),
     ):
         done = left_out | flown if about == PLANNED else left_out
-        rows = dict[int, str]()
-        for row, what in saying:
-            if row not in done:
-                rows.setdefault(row, what)
+        rows = _first_of_each(saying, done)
         if not rows:
             continue
         only = rows.keys() & {*alone}
@@ -245,6 +242,15 @@ def doubtful_rows(
         flown |= rows.keys() if answers.to(asked) == FLIGHTS else set()
         whole = whole.and_(doubt)
     return whole
+
+
+def _first_of_each(saying: Iterable[tuple[int, str]], done: Collection[int]) -> dict[int, str]:
+    """Returns the first that each row says, but for the rows that are done with."""
+    rows = dict[int, str]()
+    for row, what in saying:
+        if row not in done:
+            rows.setdefault(row, what)
+    return rows
 
 
 _ASKED = {

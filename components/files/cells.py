@@ -123,6 +123,8 @@ _DAMAGES = (
     (re.compile(rf"{_MONTH}[-. ] ?[0-9]{{1,4}}|[0-9]{{1,4}}[-. ] ?{_MONTH}(?:[-. ][0-9]{{2,4}})?"), "date"),
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]00:00:00)?"), "date"),
 )
+_NO_VALUE = ("#", "Err:")
+"""What a cell begins with that shows a fault in the place of its value."""
 _CAUSES = {
     "formula": "a formula of a spreadsheet failed here",
     "width": "the column of the spreadsheet was too narrow to show its cell",
@@ -165,8 +167,17 @@ def spreadsheet_damage(text: str) -> str:
     ('a spreadsheet made a number of it', 'a spreadsheet made a date of it')
     >>> spreadsheet_damage("#REF!"), spreadsheet_damage("05-5140")
     ('a formula of a spreadsheet failed here', '')
-    >>> {spreadsheet_damage(cell) for cell in ("#BEZUG!", "#ССЫЛКА!", "#¡REF!", "Err:502")}
-    {'a formula of a spreadsheet failed here'}
     """
     stripped = text.strip()
     return next((_CAUSES[kind] for damage, kind in _DAMAGES if damage.fullmatch(stripped)), "")
+
+
+def shows_no_value(text: str) -> str:
+    """Why a cell of a spreadsheet shows signs in the place of its value, whatever that was; "" where it does not.
+
+    >>> {shows_no_value(cell) for cell in ("#BEZUG!", "#ССЫЛКА!", "#¡REF!", "Err:502")}
+    {'a formula of a spreadsheet failed here'}
+    >>> shows_no_value("#####"), shows_no_value("2025-10-26"), shows_no_value("EDDF")
+    ('the column of the spreadsheet was too narrow to show its cell', '', '')
+    """
+    return spreadsheet_damage(text) if text.startswith(_NO_VALUE) else ""

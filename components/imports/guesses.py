@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from components.files.cells import is_unknown, spreadsheet_damage
+from components.files.cells import is_unknown, shows_no_value, spreadsheet_damage
 from components.files.problems import shown
 from components.imports.cells.clock_cells import names_no_zone
 from components.imports.cells.time_zones import DAY_ONLY, zone_in, zone_named
@@ -194,7 +194,7 @@ def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
         damaged = [
             f"'{shown(name)}'"
             for name in _names(table, reader, column)
-            if name[0] not in "#E" and spreadsheet_damage(name)
+            if spreadsheet_damage(name) and not shows_no_value(name)
         ]
         if damaged:
             yield f"a spreadsheet has made dates or numbers of {column}s, kept as they are: {some_names(damaged)}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from components.files.cells import is_unknown, spreadsheet_damage
+from components.files.cells import is_unknown, shows_no_value
 from components.imports.cells.aircraft_cells import aircraft_in
 from components.imports.cells.clock_cells import style_of_times
 from components.imports.cells.table_dates import DateStyle, read_date, share_of_dates, style_of_days
@@ -522,7 +522,7 @@ def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, lis
 
 def _is_name(name: str) -> bool:
     """Whether a cell names anything: what a formula shows that failed does not."""
-    return bool(name) and (name[0] not in "#E" or not spreadsheet_damage(name))
+    return bool(name) and not shows_no_value(name)
 
 
 def _names_at(table: Sheet, place: int, reader: Reader, *, is_way: bool) -> dict[str, str]:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from operator import itemgetter
 
-from components.files.cells import UNKNOWN_WORDS, is_unknown, spreadsheet_damage
+from components.files.cells import UNKNOWN_WORDS, is_unknown, shows_no_value
 from components.files.problems import shown
 from components.imports.cells.aircraft_cells import (
     FOOTNOTES,
@@ -49,20 +48,17 @@ from components.ledger.spellings import HIDDEN
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")
 """Columns whose cells go into the ledger as they are."""
-_FIRST = itemgetter(0)
 _NO_STYLE = DateStyle()
 COUNTED, NOT_COUNTED = "as many aircraft: a flight each", "one aircraft: the number is kept with its row"
 """What a number alone in brackets behind a type means: C-17 (2)."""
 ONE_OF_EACH, ALL_OF_THE_FIRST = "one of each type; of more aircraft the type is not known", "all of the first type"
 """Whose flights a row speaks of that lists several types, and does not count as many aircraft."""
 _TIMES_OF_ENDS = ("arrival_time", "departure_time")
-_FAILED_WITH = frozenset("#E")
-"""What a cell begins with that shows that its formula failed: #REF!, Err:502."""
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
 """Characters: a longer cell need not be held against the words."""
-_DAMAGED = ("date", "arrival", "departure", "icao24")
-"""Columns where a cell that a spreadsheet destroyed is named as one that cannot be read, anyway."""
+_NAMED_ANYWAY = ("date", "arrival", "departure", "icao24")
+"""Columns where a cell that has no value is named as one that cannot be read, anyway."""
 _DAYS_OF_ENDS = ("arrival", "departure")
 _OF_OTHER_DAY = "midnight is between it and its plan, of whose day that of the row may be: it is of either"
 _HALF_A_DAY = 12
@@ -203,9 +199,7 @@ class RowCells:
                 self.place[column] = place
         if reader.registration:
             self.text["registration"] = reader.registration
-        # Behind a word for nothing may stand the mark of a footnote, Unknown[b]: its name is empty.
-        if not _FAILED_WITH.isdisjoint(map(_FIRST, filter(None, self.text.values()))):
-            self._leave_out_damaged()
+        self._leave_out_failed()
         self.links = tuple(_links_of(row, reader.places_of_links)) if reader.places_of_links else ()
         if reader.has("year"):
             self._complete_days()
@@ -230,10 +224,10 @@ class RowCells:
                 self.way = way, text
         return text
 
-    def _leave_out_damaged(self) -> None:
-        for column, text in list(self.text.items()):
-            if column not in _DAMAGED and (damage := spreadsheet_damage(text)):
-                self.faults[column] = self.unread(column, damage)
+    def _leave_out_failed(self) -> None:
+        for column, text in [*self.text.items()]:
+            if column not in _NAMED_ANYWAY and (fault := shows_no_value(text)):
+                self.faults[column] = self.unread(column, fault)
                 del self.text[column]
 
     def _complete_days(self) -> None:

@@ -354,6 +354,8 @@ def test_a_cell_whose_formula_failed_is_named_and_not_taken():
     row = read({"D": "date", "R": "registration"}, "2025-10-26", "#REF!")
     assert "registration" not in row.flights[""]
     assert [(cell.value, cell.what) for cell in row.cells] == [("#REF!", "a formula of a spreadsheet failed here")]
+    row = read({"D": "date", "U": "date_end", "R": "registration"}, "2025-10-26", "2025-10-28", "#REF!")
+    assert row.flights[""]["date"] == "[2025-10-26..2025-10-28]"
 
 
 @pytest.mark.parametrize(("column", "date"), [("arrival", "2025-10-26"), ("departure", "2025-10-26")])

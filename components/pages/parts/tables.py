@@ -158,7 +158,9 @@ def _reports(
     has_remarks = bool((reports["note"] != "").any())
     if is_whole and has_remarks:
         table["Remarks"] = reports["note"]
-    shown = _set_out(readable(table), _workings(reports, table["When"] + ", " + table["Aircraft"]))
+    pairs = zip(table["When"], table["Aircraft"], strict=True)
+    names = pd.Series([f"{when}, {aircraft}" for when, aircraft in pairs], reports.index, dtype="str")
+    shown = _set_out(readable(table), _workings(reports, names))
     return replace(shown, is_long=shown.is_long or has_remarks)
 
 

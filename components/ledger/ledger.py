@@ -282,9 +282,9 @@ def _read_others(
 def _observed_tables(package: Package, name: str) -> list[Table]:
     """The tables, each of a file of its own, in which what was observed may stand under a name."""
     expected = read_descriptor(SHIPPED).tables[name]
-    return [
-        _with_present_words(_completed(file, expected), expected) for file in observed_files(package.tables)[name]
-    ]
+    own = [_completed(file, expected) for file in observed_files(package.tables)[name]]
+    # Decisions are people's: the ledger says which words they have for them.
+    return own if name == MATCHES else [_with_present_words(table, expected) for table in own]
 
 
 def _link_root(path: Path) -> Path | None:

@@ -65,7 +65,7 @@ def last_import(
     }
     name = given.name or _alike(others, sheet.headings, given, file)
     if name in mappings:
-        return _with_names(_read(folder, name), sheet)
+        return _with_names(_read(folder, name), sheet, file)
     if not given.name and (last := _with_another_key(folder, others, sheet, given, file)):
         return last
     base = name or _name_of(Path(file).stem)
@@ -147,18 +147,20 @@ def _with_another_key(
         shared = named & {*map(same_name, mapping.columns)}
         # Only these are read: the rows that are kept of a table may be many.
         if mapping.file == file or len(shared) >= _ALIKE * len(named):
-            last = _with_names(_read(folder, name), sheet)
+            last = _with_names(_read(folder, name), sheet, file)
             if last.names and last.mapping and _alike({name: last.mapping}, sheet.headings, given, file):
                 return last
     return None
 
 
-def _with_names(last: LastImport, sheet: Sheet) -> LastImport:
+def _with_names(last: LastImport, sheet: Sheet, file: str) -> LastImport:
     """Returns what is kept of a table under the headings that it has now."""
     there = dict.fromkeys(heading for row in last.stored for heading in row.cells)
     read_as = last.mapping.columns if last.mapping else {}
     lost = {heading: read_as.get(heading, "") for heading in there if heading not in sheet.headings}
-    names = _new_names(last.stored, lost, sheet)
+    # Another list of flights has a column that means what the key does, too: of one file alone it is the same.
+    fixed = last.mapping.key if last.mapping and last.mapping.file != file else ()
+    names = _new_names(last.stored, lost, sheet, fixed)
     if last.mapping is None or not names:
         return last
     stored = tuple(
@@ -168,23 +170,27 @@ def _with_names(last: LastImport, sheet: Sheet) -> LastImport:
     return replace(last, mapping=renamed(last.mapping, names), stored=stored, names=names)
 
 
-def _new_names(stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
+def _new_names(
+    stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet, fixed: Collection[str]
+) -> dict[str, str]:
     """Returns what headings that a table has lost are called now: the same in another spelling, another over the
-    same cells, or the only other one of the same meaning. `lost` has what each was read as."""
+    same cells or, but for those that are `fixed`, the only other one of the same meaning. `lost` has what each was
+    read as."""
     there = {heading for row in stored for heading in row.cells}
     got = {same_name(heading): heading for heading in sheet.headings if heading not in there}
     spelled = {heading: got[same_name(heading)] for heading in lost if same_name(heading) in got}
     others = {heading: meaning for heading, meaning in lost.items() if heading not in spelled}
     new = {*got.values()} - {*spelled.values()}
     names = {**spelled, **_over_the_same_cells(stored, others, sheet, new)}
-    return {**_of_one_meaning(lost, sheet, {*got.values()} - {*names.values()}, names), **names}
+    by_meaning = _of_one_meaning(lost, sheet, {*got.values()} - {*names.values()}, {*names, *fixed})
+    return {**by_meaning, **names}
 
 
 def _of_one_meaning(
-    lost: Mapping[str, str], sheet: Sheet, new: Collection[str], names: Mapping[str, str]
+    lost: Mapping[str, str], sheet: Sheet, new: Collection[str], others: Collection[str]
 ) -> dict[str, str]:
-    """Returns the new heading of each that is lost of which the words mean what that was read as, and no other
-    heading of the table does, nor did another one that is lost."""
+    """Returns the new heading of each that is lost, but for `others`, of which the words mean what that was read
+    as, and no other heading of the table does, nor did another one that is lost."""
     meant = defaultdict[str, list[str]](list)
     for heading in sheet.headings:
         meant["".join(meanings_of(heading)[:1])].append(heading)
@@ -192,7 +198,7 @@ def _of_one_meaning(
     return {
         heading: meant[own][0]
         for heading, own in lost.items()
-        if own and heading not in names and read_as[own] == len(meant[own]) == 1 and meant[own][0] in new
+        if own and heading not in others and read_as[own] == len(meant[own]) == 1 and meant[own][0] in new
     }
 
 

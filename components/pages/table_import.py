@@ -75,7 +75,8 @@ def _show_import(table: BroughtTable, folder: Path) -> None:
     try:
         run = run_of(table, folder)
     except NoFlightsError as error:
-        st.error(f"**{markdown(shown(table.name))} is not read:** {error.what}.", icon=":material/error:")
+        why = f"{error.what}. {error.way_on}"
+        st.error(f"**{markdown(shown(table.name))} is not read:** {markdown(why)}", icon=":material/error:")
         st.markdown("**Is this the table of flights?** Then say what its columns are, that of the days at least.")
         show_columns_to_say(error.sheet)
         return

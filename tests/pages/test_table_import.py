@@ -492,8 +492,9 @@ def test_a_track_is_told_from_a_list_of_flights(bring: Bring) -> None:
     header = "timestamp,icao24,callsign,latitude,longitude,altitude,groundspeed,track\n"
     rows = (f"2025-10-26T00:00:{second}Z,400000,AAL0,34.9,35.9,35000,450,0\n" for second in range(10, 20))
     app = bring("".join([header, *rows]).encode(), "track.csv")
-    assert "This looks like a track" in app.warning[0].value
-    assert "track" not in texts(bring(ROWS, app=app))
+    assert "this is a table of positions" in app.error[0].value
+    assert "Drop it on the page Evidence" in app.error[0].value
+    assert "positions" not in texts(bring(ROWS, app=app))
 
 
 def test_what_cannot_be_written_leaves_the_ledger_as_it_was(

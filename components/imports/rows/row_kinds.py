@@ -160,7 +160,7 @@ _OF_POSITIONS = (
 """Words of headings, of each of which a table of positions has one."""
 _TRACKS = (
     "Drop it on the page Evidence, or name it to python -m components.tracks.scan: its landings and take-offs are "
-    "found there. "
+    "found there."
 )
 _FIRST_AND_LAST = (
     "Make a row for each that came, with its type, and name the days of these images in columns 'Previous image "
@@ -176,13 +176,15 @@ _MOST_NAMED = 20
 
 
 class NoFlightsError(NotReadableError):
-    """A table of which nothing shows that it is one of flights, until a person says what its columns are."""
+    """A table of which nothing shows that it is one of flights, until a person says what its columns are; way_on:
+    what to do with a table of its kind."""
 
     def __init__(self, what: str, sheet: Sheet, way_on: str = "") -> None:
         named = ", ".join(f"'{shown(heading)}'" for heading in sheet.headings[:_MOST_NAMED])
         remedy = f'Is this the table of flights? Then name what they are under "columns" in a mapping: {named}.'
-        super().__init__(what, f"{way_on}{remedy}")
+        super().__init__(what, f"{way_on} {remedy}".lstrip())
         self.sheet = sheet
+        self.way_on = way_on
 
 
 def kind_answered(answers: Answers) -> RowKind:

@@ -297,7 +297,7 @@ def test_a_table_that_is_missing_from_the_start_is_said_once_and_the_rest_is_sho
     assert "last good state" not in app.error[0].value
     assert "4 arrivals and 1 departure" in texts(app)
     (problems,) = tables(open_page(tmp_path, "data_check"))
-    assert problems["File"].tolist() == ["notes.csv"]
+    assert problems["Where"].tolist() == ["notes.csv"]
 
 
 def test_what_nobody_foresaw_keeps_the_last_good_state(

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, wait_for_chart
 from tests.serving import serve
 
 pytestmark = pytest.mark.browser
@@ -34,8 +34,7 @@ def watched(page: Page, address: str) -> list[str | bytes]:
     sent: list[str | bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.goto(address)
-    page.wait_for_selector(".js-plotly-plot .main-svg")
-    page.wait_for_timeout(1500)
+    wait_for_chart(page)
     assert sent, "nothing would have been noticed"
     sent.clear()
     return sent

@@ -284,7 +284,7 @@ _BEHIND = re.compile(
     r"(?P<date>.*[0-9A-Za-z]) (?P<word>early|mid|late|night|before|after|since|between)(?P<year> [12][0-9]{3})?"
 )
 """What Turkish has behind a date."""
-_DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+WESTERN_DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _FILLING = re.compile(
     r"\b(?:de|del|des(?!\.? [12][0-9]{3})|of|the|le|la|el|il|du|den|dem|der|am|"
     r"uhr|г|года|год|р|року|рік|r|roku|yılı|ميلادي(?:ة)?|میلادی|يوم|بتاريخ)\b\.?|"
@@ -550,7 +550,7 @@ def with_western_digits(text: str) -> str:
     >>> with_western_digits("١٤:٣٥"), with_western_digits("午後2時35分")
     ('14:35', '14:35')
     """
-    return in_western_words(text).translate(_DIGITS)
+    return in_western_words(text).translate(WESTERN_DIGITS)
 
 
 def in_english(text: str) -> str:

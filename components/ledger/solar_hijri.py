@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
+from components.ledger.date_phrases import WESTERN_DIGITS
+
 _MONTHS_TEXT = """
     فروردین حمل
     اردیبهشت ثور
@@ -25,7 +27,6 @@ _MONTHS = {
 }
 _LETTERS = str.maketrans("يىك\u200c", "ییک ")
 _WEEKDAY = re.compile("(یک|دو|سه|چهار|پنج) شنبه")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _YEAR = r"(?P<year>1[34][0-9]{2})(?![0-9])"
 _ANY_YEAR = re.compile("[1١۱][34٣٤۳۴][0-9٠-٩۰-۹]{2}")
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?:\s+ماه)?(?:\s+سال)?[\s,،]+"
@@ -78,7 +79,7 @@ def in_gregorian(text: str) -> str:
     """
     if not _ANY_YEAR.search(text):
         return text
-    plain = dated = _WEEKDAY.sub(r"\1شنبه", text.translate(_DIGITS).translate(_LETTERS))
+    plain = dated = _WEEKDAY.sub(r"\1شنبه", text.translate(WESTERN_DIGITS).translate(_LETTERS))
     for form, in_days in _FORMS:
         dated = form.sub(in_days, dated)
     return text if dated == plain else dated

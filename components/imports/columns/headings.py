@@ -32,6 +32,7 @@ from components.imports.words.heading_words import (
 )
 from components.imports.words.presence_words import days_of_images, names_sighting
 from components.imports.words.way_words import way_in, ways_of_all
+from components.imports.words.yes_no_words import YES_OR_NO
 from components.imports.words.zone_words import zone_in_words
 from components.ledger.airports import candidates, is_code
 from components.ledger.cldr_names import weekday_called
@@ -104,12 +105,6 @@ _NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\
 """A route between names, where a heading says that it is one."""
 _TRUE_OR_FALSE = frozenset(("true", "false"))
 """Cells that say of a row whether something is so: they are no name, place or day."""
-_YES_OR_NO_TEXT = (
-    "true false yes no y n x ✓ ✔ ja nein j oui non o sí si s sim não nao sì tak nie t ano ne da nu nej nei nee "
-    "igen nem evet hayır kyllä ei ναι όχι да нет д н так ні نعم لا כן לא 是 否 はい いいえ 예 아니요"
-)
-_YES_OR_NO = frozenset(_YES_OR_NO_TEXT.split())
-"""The same in languages, below a heading that says nothing: NO is a country, too."""
 _CELLS_SHOWN, _LONGEST_SHOWN = 3, 24
 """So many cells, of so many characters, show what a column holds: a question stays in two lines."""
 _LONGEST_PLACE = 60
@@ -533,7 +528,8 @@ def _is_place_in_doubt(heading: str, guess: str | Question, named: Sequence[str]
 
 
 def _are_yes_or_no(cells: Iterable[str]) -> bool:
-    return {cell.casefold() for cell in cells} <= _YES_OR_NO
+    # NO is a country, too.
+    return {cell.casefold() for cell in cells} <= YES_OR_NO
 
 
 def _may_be_place(cell: str) -> bool:

@@ -50,6 +50,7 @@ from components.imports.words.presence_words import (
     speaks_of_image,
     without_presence,
 )
+from components.imports.words.yes_no_words import YES_OR_NO
 from components.ledger.airports import airport_of_iata, country_codes_among, is_code, starts_name
 from components.ledger.cldr_names import is_country, month_called
 from components.ledger.dates import EdtfDate, instant, parse
@@ -122,10 +123,6 @@ _FEWEST_AIRCRAFT = 3
 """Headings that are types or registrations, whatever stands under them."""
 _MARK = re.compile(r"(?=.*[A-Z])(?=(?:.*[0-9]){3})[A-Z0-9]{1,3}-?[A-Z0-9]{2,5}")
 """What is painted on aircraft; headings such as COL1 have fewer digits."""
-_TICKS = frozenset(
-    ("x", "х", "✓", "✔", "☑", "•", "+", "-", "yes", "y", "no", "ja", "oui", "sí", "да", "true", "false")
-)
-"""What stands under a type where its aircraft came, in small letters."""
 _COUNTED = re.compile(
     r"\b(?:flights?|landings?|arrivals?|departures?|movements?|visits?|count|number of|no\.? of)\b", re.IGNORECASE
 )
@@ -814,7 +811,7 @@ def _refuse_aircraft_present(sheet: Sheet, columns: set[str]) -> None:
 def _refuse_aircraft_across(sheet: Sheet, columns: set[str]) -> None:
     if "aircraft_type" not in columns and (types := _types_across(sheet)):
         across = ", ".join(f"'{shown(heading)}'" for heading in types)
-        does = "count" if _counts(sheet, types, _TICKS) else "name aircraft"
+        does = "count" if _counts(sheet, types, YES_OR_NO) else "name aircraft"
         what = f"this is a pivot table: types stand across its columns ({across}), and its cells {does}"
         is_of_flights = any(map(_COUNTED.search, types))
         raise NotReadableError(what, _UNPIVOT if is_of_flights else f"{_UNPIVOT} {_IF_PRESENT}")
@@ -846,7 +843,7 @@ def _types_across(sheet: Sheet) -> list[str]:
     registrations stand under them."""
     types = [heading for heading in sheet.headings if _names_type(heading)]
     cells = _cells_below(sheet, types)
-    is_pivot = bool(cells) and all(_is_count(cell, _TICKS) or registrations_in(cell) for cell in cells)
+    is_pivot = bool(cells) and all(_is_count(cell, YES_OR_NO) or registrations_in(cell) for cell in cells)
     return types if len(types) >= _FEWEST_TYPES and is_pivot else []
 
 

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from components.files.cells import is_unknown
+from components.imports.words.yes_no_words import NO
 from components.ledger.airports import candidates, meaning
 
 _DIVERTED = re.compile(
@@ -23,27 +24,6 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 """What heads a column of where flights were diverted to; an alternate is only planned."""
-_NO = frozenset(
-    (
-        "no",
-        "n",
-        "false",
-        "0",
-        "nein",
-        "non",
-        "nee",
-        "nej",
-        "nei",
-        "nie",
-        "ne",
-        "não",
-        "нет",
-        "ні",
-        "hayır",
-        "ei",
-        "-",
-    )
-)
 _TO = re.compile(
     r"\b(?:to|at|nach|vers|sur|à|hacia|para|a|al|verso|naar|till|til|do|na|v|u|в|на|до|у)\s+(?P<place>\S.*)",
     re.IGNORECASE,
@@ -75,10 +55,10 @@ def heads_diversions(heading: str) -> bool:
 def says_so(cell: str) -> bool:
     """Whether a cell below what may have befallen a flight, such as "Diverted", says that it did.
 
-    >>> says_so("x"), says_so("Ramstein"), says_so("no"), says_so("?")
-    (True, True, False, False)
+    >>> says_so("x"), says_so("Ramstein"), says_so("no"), says_so("否"), says_so("?")
+    (True, True, False, False, False)
     """
-    return not is_unknown(cell) and cell.strip().casefold() not in _NO
+    return not is_unknown(cell) and cell.strip().casefold() not in NO
 
 
 # Depends on the cell alone.

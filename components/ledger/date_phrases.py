@@ -1,6 +1,6 @@
-"""Dates in the words of several languages and in the phrases that people use in tables, as plainer ones in
-English, which `other_dates` reads, and imports do: without footnotes, with weekdays held against the date, with
-ranges and weeks in one form."""
+"""Translates dates in several languages, and the phrases that people use in tables, into plain English dates
+that `other_dates` and imports can read: without footnotes, with weekdays checked against the date, and with one
+form for ranges and one for weeks."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +14,8 @@ from components.ledger.other_dates import in_order, spelling, year_of
 from components.ledger.times_beside_days import day_and_time, with_group_apart, with_plain_hours, with_time_last
 
 LONGEST = 100
-"""Characters: a date with its time, weekday and words has some 60; what is longer is prose."""
+"""The most characters that are read: a date with its time, weekday and words has about 60; longer text is
+prose."""
 
 _MONTHS = "|".join(MONTHS)
 _ENGLISH_WEEKDAY = "(?P<weekday>(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun|Wednes|Satur)(?:day)?)"
@@ -41,7 +42,7 @@ _AFTER_NOON = (
     "after (?:noon|lunch)|после обеда|после полудня|пополудни|після обіду|по обіді|пополудні|öğleden sonra|"
     'بعد الظهر|بعد از ظهر|بعدازظهر|אחר הצהריים|אחרי הצהריים|אחה["״]צ'
 )
-"""Of the halves of a day that the noon makes, or a meal about then."""
+"""Words for the half of the day before or after noon, or before or after the midday meal."""
 _MORNINGS = (
     "morning|forenoon|dawn|morgens?|vormittags?|matin(?:ée)?|mañana|mattin[ao]|mattinata|manhã|ochtends?|rano|"
     "ranem|утром|утра|утро|вранці|зранку|ранку|ранок|sabah(?:ı|leyin)?|صباحا|صباحًا|صباح|فجرا|فجر|בבוקר"
@@ -68,7 +69,7 @@ _HOURS_OF_PARTS = tuple(
         (_MORNINGS, ("04:00", "11:59")),
     )
 )
-"""From when to when a part of a day is, at most."""
+"""The earliest and latest time that a part of the day may mean."""
 _HOURS_OF_CLOCKS: tuple[tuple[re.Pattern[str], Mapping[int, int]], ...] = tuple(
     (re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE), {hour: hour + 12 * (hour in second) for hour in hours})
     for words, hours, second in (
@@ -79,7 +80,8 @@ _HOURS_OF_CLOCKS: tuple[tuple[re.Pattern[str], Mapping[int, int]], ...] = tuple(
         (_NIGHTS, range(1, 12), range(6, 12)),
     )
 )
-"""Which hour of the day each hour of a clock of twelve is in a part of it; the others may be one of two."""
+"""For each part of the day, the 24-hour value of each hour on a 12-hour clock. Hours that are missing could be
+either."""
 _BEFORE_PART = (
     "(?:early|late|shortly|just|kurz|вскоре|сразу|peu|tuż|in|the|at|around|about|on|am|frühen?|späten?|früh|spät|au|le|la|en|dans|de|du|l['’]|fin|début|"
     "milieu|tôt|tard|por|a|al|di|da|do|in|nel|nella|tarda|prima|pela|pelo|à|de|'s|s|in de|po|o|w|we|"
@@ -90,7 +92,7 @@ _TIME_OF_DAY = re.compile(
     rf"^(?:{_BEFORE_PART}\s*)*\b{_PARTS_OF_DAY}(?:\s+(?:of|on|am|du|des|del|de|di|do|dnia|van))?[\s,]+(?=[^0-9]*[0-9])",
     re.IGNORECASE,
 )
-"""A part of a day in the languages of `_PARTS_TEXT`: it stays in the cell, and the day is read."""
+"""A part of the day in the languages of `_PARTS_TEXT`. It stays in the cell; only the day is read."""
 _HOUR, _NOON = re.compile("(?P<mark>~?)(?P<hour>[0-9]{1,2})(?=:)"), 12
 _ROMAN_MONTH = re.compile(
     r"(?P<day>[0-9]{1,2})(?P<mark>[ ./-])\s?"
@@ -102,9 +104,9 @@ _NIGHT = re.compile(
     r"(?:over)?night (?:between |from )?(?P<first>[0-9]{1,2}\b[^0-9]*(?:[0-9]{4})?)"
     r"(?P<mark>[-/–]| (?:to|and|or|[-–]) ) ?(?=[0-9])"
 )
-"""Of a night the two days are the range; one alone may be its evening or its morning."""
+"""A night named by both its days is a range. One day alone might be its evening or its morning."""
 _NIGHT_TO = re.compile(r"night (?:to|into|auf|zum|на|na|au|al|op) (?=(?:[A-Z][a-z]+ )?[0-9])")
-"""Of a night only its morning is named."""
+"""A night of which only the morning is named."""
 _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (_ROMAN_MONTH, lambda match: f"{match['day']}.{_ROMAN.index(match['month']) + 1}.{match['year']}"),
     (re.compile(r"(?P<week>[0-9]{1,2})\. ?KW[ ,/]+(?P<year>[0-9]{4})"), lambda match: _week(match)),
@@ -161,7 +163,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
     ),
     (re.compile(r"(.+[0-9] )([0-2][0-9])([0-5][0-9]) ?(?:Z|UTC)", re.IGNORECASE), r"\1\2:\3Z"),
 )
-"""Forms of phrases, and the plainer ones for which they stand."""
+"""Forms of phrases, each with the plainer form that replaces it."""
 
 _PARTS_TEXT = {
     "early": (
@@ -213,8 +215,8 @@ _PARTS_TEXT = {
         "night overnight nacht nuit noche notte noite noc_z nocy_z noc nocy ночь ніч gece gecesi ليلة شب ליל לילה"
     ),
 }
-"""A word or, with _ between them, several for each English one: German, French, Spanish, Italian, Portuguese,
-Dutch, Polish, Russian, Ukrainian, Turkish, Arabic, Persian, Hebrew."""
+"""English words, each with its translations into German, French, Spanish, Italian, Portuguese, Dutch, Polish,
+Russian, Ukrainian, Turkish, Arabic, Persian and Hebrew; an underscore stands for the space in a phrase."""
 _FIRST = (
     r"(?:1(?:-?[яйша]|st|\.|re|ère)?|I|перв\w+|перш\w+|first|erste[nr]?|première|primer[ao]?|primeira|prima|eerste|"
     r"pierwsz\w+)"
@@ -237,7 +239,7 @@ _SHARES_OF_MONTH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (_SECOND, _HALF, "second half"),
     )
 )
-"""Halves of a month, and its thirds of ten days, by their numbers."""
+"""Halves of a month, and its thirds of ten days, called by their number."""
 _WORDS = MappingProxyType(
     {word.replace("_", " "): english for english, words in _PARTS_TEXT.items() for word in words.split()}
 )
@@ -249,26 +251,26 @@ _OTHER_WORDS = frozenset(
         "pro", "sen", "set", "sie", "tet",
     )
 )  # fmt: skip
-"""Short for months, but other words where no number is beside them."""
+"""Abbreviations of months that are other words unless a number stands beside them."""
 _WEEKDAY_FIRST = re.compile(
     r"(?P<word>[^\W\d_]{2,}(?:-[^\W\d_]+)?)\.?,?\s+(?P<date>(?:[0-9]{1,2}\b|[0-9]{4}-[0-9]{2}-).*)", re.DOTALL
 )
 _THURSDAY = "Do"
-"""German; a small "do" is Polish for until."""
+"""German for Thursday; a lower-case "do" is Polish for "until"."""
 _OF_TWO_MEANINGS = ("mar", "mi")
-"""Tuesday or March, Wednesday or the middle of: days of the week where a month stands behind them."""
+""""mar" is Tuesday or March, "mi" Wednesday or "the middle of". Both are weekdays if a month follows."""
 _NUMBERED_MONTH = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}")
 _BEHIND_POINT = {"lip": "June", "listopada": "October", "lis": "October or November"}
 _CROATIAN = re.compile(rf"(?<=[0-9]\. )(?:{'|'.join(_BEHIND_POINT)})\b", re.IGNORECASE)
-"""June and October there, where a point stands behind the day, and July and November in Polish, where none does;
-whether lis is Czech nobody knows."""
+"""In Croatian, which writes a point behind the day, these are June and October; in Polish, which writes none,
+July and November. Whether "lis" is Czech cannot be told."""
 _OF = re.compile(r"(?<=[0-9]) of (?=[0-9])")
-"""Dutch for or."""
+"""Dutch for "or"."""
 _JOINED = re.compile(
     r"(?P<first>[0-9]\.?(?: [^\W\d_]+\.?)*?) (?:(?P<to>a|al|au|à|na|auf|op|para|на)|(?P<and>a|e|i|y|et|en|und|й)|"
     r"(?P<or>o|u|ou)) (?=[0-9])"
 )
-"""Little words between two days, which mean other things elsewhere."""
+"""Short words that join two days and mean something else elsewhere."""
 _ELIDED = re.compile(
     r"\b(?:d|l|all|dell|nell|dall)'(?=[^\W_])|(?<=[^\W_])(?<!jusqu)'[^\W\d_]{1,4}\b", re.IGNORECASE
 )
@@ -279,11 +281,11 @@ _IN = re.compile(
     r"\b(?:(?:in|w|we|em|en|в|у|во|في|pod|no|na|a|à|au|nella|dans|на|about) )+"
     r"(?=(?:early|mid|late|night|first half|second half)\b)"
 )
-"""Words that say nothing before a month, and before a part of one, which is approximate anyway."""
+"""Prepositions that add nothing before a month, or before a part of a month, which is approximate anyway."""
 _BEHIND = re.compile(
     r"(?P<date>.*[0-9A-Za-z]) (?P<word>early|mid|late|night|before|after|since|between)(?P<year> [12][0-9]{3})?"
 )
-"""What Turkish has behind a date."""
+"""Words that Turkish puts behind a date."""
 WESTERN_DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _FILLING = re.compile(
     r"\b(?:de|del|des(?!\.? [12][0-9]{3})|of|the|le|la|el|il|du|den|dem|der|am|"
@@ -299,7 +301,7 @@ _HEBREW = re.compile(
     r"(?P<and>(?<=[0-9] )[לו]-?(?=[0-9]))|(?P<about>\bכ-(?=[0-9]))|(?P<from>\b(?:החל )?מ-?ה?-?(?=[0-9]))|"
     r"(?P<the>\bה-?(?=[0-9]))"
 )
-"""Letters of Hebrew that hang on the word behind them, and its days of the week, of two words."""
+"""Hebrew prefixes that are written as one with the next word, and Hebrew weekdays, which are two words."""
 _HEBREW_DAYS = MappingProxyType(
     {
         word: weekday
@@ -321,7 +323,7 @@ _SEEING = re.compile(
     "after|since|earlier|not before",
     re.IGNORECASE,
 )
-"""What any of the forms below has a word of."""
+"""Matches any text that may fit one of the forms below, as a quick first test."""
 _SEEN = r"(?:seen|visible|spotted|sighted|observed|present|there)(?: on)?"
 _NOT_SEEN = rf"(?:not (?:yet )?{_SEEN}|(?:absent|gone|missing)(?: on)?)"
 _FROM_ON = r"(?:(?:on or )?after|since|from|not before|(?:no|not) earlier than)"
@@ -339,8 +341,8 @@ _WINDOWS = tuple(
         rf"{_UP_TO} (?P<last>[^,;]+?){_THEN} {_FROM_ON} (?P<first>[^,;]+)",
     )
 )
-"""Days between which an aircraft came, or left: of images without it and with it, on two sides of a mark, or after
-the one and before the other."""
+"""Two days between which an aircraft arrived or left: dates of images with and without it, of the two sides of
+a comparison sign, or "after the first, before the last"."""
 _COMPARED = re.compile(r"(?:[^\W\d_]+ ?)?(?:(?P<before><=?|≤)|>=?|≥) ?(?P<day>[^<>≤≥]+)")
 _BETWEEN = re.compile("between ", re.IGNORECASE)
 _YEAR, _HAS_DIGIT = re.compile(" [12][0-9]{3}$"), re.compile("[0-9]")
@@ -362,13 +364,14 @@ _LEVANTINE = {
         for blank in ("", " ")
     },
 }
-"""Months of two words."""
+"""Levantine names of months, which are two words."""
 
 
-# Depends on the cell alone; days come again, and a column of more distinct ones costs only time.
+# Dates repeat in a column, and the result depends on the cell alone. A column with more distinct dates costs
+# only time.
 @lru_cache(maxsize=65_536)
 def plain(cell: str) -> str:
-    """Returns a date in English words, of which only what says when is left.
+    """Returns a date in plain English, reduced to the words that say when.
 
     >>> plain("24 octobre 2025*"), plain("Fr, 24.10.2025"), plain("26/27 Oct 2025")
     ('24 October 2025', 'Fri 24.10.2025', '26-27 October 2025')
@@ -381,7 +384,7 @@ def plain(cell: str) -> str:
     """
     if len(cell) > LONGEST:
         return cell
-    # Notion writes a day that it knows as one with @ before it.
+    # Notion writes a date that it recognizes with @ in front.
     bare, part = part_of_day_apart(with_western_digits(cell).removeprefix("@"))
     words = with_plain_hours(with_group_apart(bare).replace("→", "–"))
     words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
@@ -393,8 +396,8 @@ def plain(cell: str) -> str:
 
 
 def hours_of_part(text: str) -> tuple[str, str] | None:
-    """Returns from when to when the part of a day is that stands beside a day, or in a column of times; None where
-    none does.
+    """Returns the earliest and latest time of a part of the day, named beside a date or in a column of times;
+    None if the text names none.
 
     >>> hours_of_part("15 Nov after midnight"), hours_of_part("ночью"), hours_of_part("15 Nov")
     (('00:00', '05:59'), ('00:00', '23:59'), None)
@@ -404,7 +407,8 @@ def hours_of_part(text: str) -> tuple[str, str] | None:
 
 
 def _within(text: str) -> str:
-    """Returns the two days between which an aircraft was first, or last, seen in plain words; others as they are.
+    """Returns "A or B" for a text that says between which two days an aircraft was first or last seen, and
+    before or after a day for one-sided comparisons; other texts unchanged.
 
     >>> _within("first seen 12 November, not seen 9 November"), _within("last seen 5 Nov 2025, gone 9 Nov 2025")
     ('9 November or 12 November', '5 Nov 2025 or 9 Nov 2025')
@@ -421,18 +425,18 @@ def _within(text: str) -> str:
         return _either_day(match["first"], match["last"])
     if (compared := _COMPARED.fullmatch(bare)) and _HAS_DIGIT.search(compared["day"]):
         return f"{'before' if compared['before'] else 'after'} {compared['day']}"
-    # The day of one image is not the one on which an aircraft came.
+    # The date of a single image is not the date of an arrival.
     return bare if _BETWEEN.match(bare) else text
 
 
 def _either_day(first: str, last: str) -> str:
-    """Returns two days as one date in words: a year that stands beside one of them is that of both."""
+    """Returns two alternative days as one text. If only one of them has a year, it is the year of both."""
     year = _YEAR.search(first)
     return f"{first} or {last}" if _YEAR.search(last) or not year else f"{_YEAR.sub('', first)} or {last}{year[0]}"
 
 
 def part_of_day_apart(cell: str) -> tuple[str, str]:
-    """Returns a date or a time without the part of its day that stands beside it, and this; "" where none does.
+    """Returns a date or a time without its part of the day, and that part; "" if none is named.
 
     >>> part_of_day_apart("18 novembre au matin"), part_of_day_apart("am Abend des 18. November")
     (('18 novembre', ' au matin'), ('18. November', 'am Abend des '))
@@ -442,14 +446,14 @@ def part_of_day_apart(cell: str) -> tuple[str, str]:
     if not (part := _TIME_OF_DAY.search(cell)):
         return cell, ""
     day = _TIME_OF_DAY.sub("", cell)
-    # A number alone is the hour.
+    # A bare number is an hour.
     has_day = any(map(str.isdigit, day)) and not day.strip().isdigit()
     return (day, part[0]) if has_day else (cell, "")
 
 
 def in_hours_of_part(time: str, part: str) -> str:
-    """Returns a time of day of a part of it in twenty-four hours; "" where it may be one of two, or is in another
-    part.
+    """Returns a 12-hour time in 24 hours, by its part of the day. Returns "" if the hour could be either, or
+    does not fit that part.
 
     >>> in_hours_of_part("9:10", "at dusk"), in_hours_of_part("9:10 Z", "утра"), in_hours_of_part("9:10", "")
     ('21:10', '9:10 Z', '9:10')
@@ -474,7 +478,7 @@ def _plain_day(text: str) -> str:
 
 
 def _both_days(night: re.Match[str]) -> str:
-    """Returns the days of a night, between which it is."""
+    """Returns the first day of a night with the separator of a range, ready for the second day."""
     return night["first"] + (" to " if night["mark"] == " and " else night["mark"])
 
 
@@ -488,7 +492,7 @@ def _offset(match: re.Match[str]) -> str:
 
 
 def _with_english_weekday(text: str) -> str:
-    """Returns a date in front of which its weekday stands in English, wherever it stood and in whatever language.
+    """Returns a date with its weekday moved to the front and translated into English.
 
     >>> _with_english_weekday("Mi, 5. November"), _with_english_weekday("24.10.2025 (Fr)")
     ('Wed 5. November', 'Fri 24.10.2025')
@@ -501,14 +505,14 @@ def _with_english_weekday(text: str) -> str:
     word, rest = match["word"], match["date"]
     if _is_weekday(word, rest):
         return f"{weekday} {rest}"
-    # Until, or a Thursday in Dutch; after, or a Monday in Czech.
+    # "do" is until in Polish and Thursday in Dutch; "po" is after in Russian and Monday in Czech.
     small = word.casefold()
     is_either = small in _WORDS and small not in _OF_TWO_MEANINGS and _is_day_on(rest, weekday)
     return f"{weekday} or {text}" if is_either else text
 
 
 def _is_weekday(word: str, date: str) -> bool:
-    """Whether a word that is the name of a weekday means nothing else in front of, or behind, a date."""
+    """Whether a weekday's name beside a date cannot mean something else, such as a month or "until"."""
     small = word.casefold()
     if small in _OF_TWO_MEANINGS:
         return bool(_NUMBERED_MONTH.search(date) or any(map(month_called, _LETTERS.findall(date))))
@@ -516,14 +520,14 @@ def _is_weekday(word: str, date: str) -> bool:
 
 
 def _is_day_on(text: str, weekday: str) -> bool:
-    """Whether a date is on a day of the week, in one of the orders of its numbers."""
+    """Whether a date falls on a weekday in any order of its numbers."""
     other = spelling(_in_english(text))
     return any(is_on(day, weekday) for day in (other.readings if other else ()))
 
 
 def _checked_weekday(text: str) -> str:
-    """Returns a date without the weekday in front of it where that is its own; else with it in three letters,
-    against which the date is held where it is read."""
+    """Returns an ISO date without a weekday that agrees with it. Any other weekday stays in front, cut to three
+    letters, for the reader of the date to check."""
     match = _WEEKDAY.fullmatch(text)
     if not match:
         return text
@@ -533,7 +537,7 @@ def _checked_weekday(text: str) -> str:
 
 
 def is_on(day: str, weekday: str) -> bool:
-    """Whether a day is on a day of the week.
+    """Whether an ISO day falls on a weekday, given as three letters.
 
     >>> is_on("2025-10-26", "Sun"), is_on("2025-02-30", "Sun")
     (True, False)
@@ -545,7 +549,7 @@ def is_on(day: str, weekday: str) -> bool:
 
 
 def with_western_digits(text: str) -> str:
-    """Returns a date or a time with its digits as 0 to 9, and such of East Asia in English words.
+    """Returns a date or a time with the digits 0 to 9, and East Asian dates in English words.
 
     >>> with_western_digits("١٤:٣٥"), with_western_digits("午後2時35分")
     ('14:35', '14:35')
@@ -554,7 +558,7 @@ def with_western_digits(text: str) -> str:
 
 
 def in_english(text: str) -> str:
-    """Returns a date with its months, and the words around it, in English; its digits as 0 to 9.
+    """Returns a date with its months and the words around them in English, and its digits as 0 to 9.
 
     >>> in_english("entre le 24 et le 29 oct. 2025"), in_english("2025年10月26日")
     ('between 24 and 29 October 2025', '2025-10-26')
@@ -563,7 +567,7 @@ def in_english(text: str) -> str:
 
 
 def _in_english(text: str) -> str:
-    """Returns what `in_english` does, of a text in the letters of Europe or the Middle East."""
+    """Translates a date written in the letters of Europe or the Middle East, for `in_english`."""
     plain = text.replace("\u200f", "").replace("،", ",")
     if not any(c.isalpha() for c in plain):
         return plain.strip()
@@ -580,7 +584,7 @@ def _in_english(text: str) -> str:
 
 
 def _spelled_out(text: str) -> str:
-    """Returns a text without what its words leave out or hang on, and with what joins two days in English."""
+    """Returns a text without elisions and attached endings, and with the words between two days in English."""
     whole = _ELIDED.sub("", text.replace("’", "'")).replace(" و", " و ")
     plain = _SPACES.sub(" ", _FILLING.sub(" ", _OF.sub(" or ", _MID.sub("mid ", whole))))
     for share, english in _SHARES_OF_MONTH if _SHARE.search(plain) else ():
@@ -595,7 +599,7 @@ def _hebrew(match: re.Match[str]) -> str:
 
 
 def _word_in(text: str) -> Callable[[re.Match[str]], str]:
-    """Returns what gives a word of a text in English."""
+    """Returns a function that translates a matched word, given the whole text around it."""
     has_number = any(c.isdigit() for c in text)
 
     def word(match: re.Match[str]) -> str:

@@ -1,4 +1,5 @@
-"""Open a ledger: a data package, or a single CSV of flights, in; checked tables and a list of problems out."""
+"""Opens a ledger: reads a data package or a single table of flights, checks its tables and lists their
+problems."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -83,30 +84,36 @@ _REFERENCE_TABLES = ("aircraft_types", "places")
 _OPEN_A_LEDGER = f"Open a folder with a {DESCRIPTOR}, or a single CSV of flights."
 _BRING_JSON = "A table in JSON is brought into a ledger by python -m components.imports FILE --into FOLDER."
 _MOST_NAMED = 3
-"""So many files are named in a sentence: more are not read there."""
+"""The most files that a sentence names; readers skip longer lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Everything a ledger says, checked.
+    """A ledger after all checks.
 
     reports: flights.csv with earliest, latest (days; open ends are those of the years 1 and 9999), qualifier,
-    type_written (the aircraft type as the source has it; aircraft_type is the designator), credibility; row is
-    their spreadsheet row or, in a database, their key. flights: one row per flight, see `flights.merged`.
-    conflicts: see `flights.conflicts`; `conflict_count` in all, of which a database is asked for the first few.
-    store: has these tables, in memory or, where flights or visits are many, in Parquet files of `folder` and
-    `visits_folder`; elsewhere: the engine that has reports and flights instead. folders: all those of the cache
-    that the ledger is opened from.
-    notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`.
-    visits, scans, matches: see `observation_tables.visits_in`, `scans_of` and `matches_of`; their
-    times are UTC without a zone. Each is empty where the ledger has none.
-    written: flights, notes and sources as the files have them, all text, with columns of which nothing is known.
-    schemas: what is known of the columns of each table. Tables read from a file are indexed by their spreadsheet
-    row. rows: how many rows the files of each table have, those set aside among them.
+    type_written (the aircraft type as the source writes it; aircraft_type is the designator) and credibility.
+    row is the spreadsheet row or, in a database, the key. flights: one row per flight, see `flights.merged`.
+    conflicts: see `flights.conflicts`; conflict_count is their total, of which a database returns only the
+    first few.
+
+    store: holds these tables in memory or, if there are many flights or visits, in Parquet files of `folder`
+    and `visits_folder`. elsewhere: the database engine that holds reports and flights instead. folders: every
+    folder of the cache that the ledger is opened from.
+
+    notes: notes.csv with earliest, latest, qualifier. supports: see `support_table`. visits, scans, matches:
+    see `observation_tables.visits_in`, `scans_of` and `matches_of`; times are UTC without a zone, and each
+    table is empty if the ledger has none.
+
+    written: flights, notes and sources as text exactly as in the files, unknown columns included. schemas: the
+    columns of each table. Tables read from a file are indexed by spreadsheet row. rows: the number of rows in
+    the files of each table, including those set aside.
+
     airfields: those watched, with the columns of airfields.csv and why. airfield_candidates: airfield, name and
-    flights of those that flights name, the most named first; none where airfields.csv names one.
-    gazetteer: see `places.COLUMNS`; index place. problems: see `problem_table`. set_aside: file, row, line, text.
-    visits_are_whole: whether every row of visits could be read. parts: what it was made of.
+    number of flights of the airfields that flights name, the most named first; empty if airfields.csv names
+    any. gazetteer: see `places.COLUMNS`, indexed by place. problems: see `problem_table`. set_aside: file, row,
+    line, text. visits_are_whole: whether every row of visits could be read. parts: the tables that the ledger
+    was assembled from.
     """
 
     title: str
@@ -140,26 +147,26 @@ class Ledger:
 
     @property
     def is_small(self) -> bool:
-        """Whether its flights are in memory, so that it is soon held against other airfields."""
+        """Whether the flights are in memory, where comparing them with other airfields is quick."""
         return self.folder is None and self.elsewhere is None
 
     @property
     def is_from_database(self) -> bool:
-        """Whether its flights lie in a database, be they asked there or copied."""
+        """Whether the flights come from a database, queried there or copied."""
         return self.elsewhere is not None or self.parts.is_copied
 
 
 def open_ledger(
     path: Location, progress: Progress = lambda done: None, watch: str = "", copy: Copy | None = None
 ) -> Ledger:
-    """Read and check the ledger at `path`: a folder with a datapackage.json, that file, one table of flights or of
-    visits, or flights in a database.
+    """Reads and checks the ledger at `path`: a folder with a datapackage.json, that file itself, a single table
+    of flights or of visits, or flights in a database.
 
-    Flights and visits may each be a CSV file, a Parquet file or a folder of Parquet files. Many of them are
-    converted once, which `progress` is told of, and then opened from the cache. Never raises for what is wrong
-    with the data; the problems of the answer say it. `readable` is False where the reports could not be read at
-    all. `watch` is the airfield to be watched where airfields.csv names none, if flights name it. `copy` is one of
-    flights in a database that is to be opened; without it they are copied, or asked where they lie.
+    Flights and visits may each be a CSV file, a Parquet file or a folder of Parquet files. Large ones are
+    converted once, reporting to `progress`, and then opened from the cache. Bad data never raises: the ledger
+    lists it in `problems`, and `readable` is False if no reports could be read at all. `watch` chooses the
+    watched airfield if airfields.csv names none and flights name this one. `copy` is an existing copy of the
+    flights in a database; without it they are copied now, or queried in the database.
     """
     if isinstance(path, Remote):
         return _open_remote(path, progress, copy)
@@ -181,7 +188,8 @@ def open_ledger(
 
 
 def assembled(parts: Parts, watch: str = "") -> Ledger:
-    """A ledger made of tables that were read, held against each other; `watch` as for `open_ledger`."""
+    """Returns a ledger assembled from tables that are already read, checked against each other. `watch` is as
+    in `open_ledger`."""
     try:
         return _assemble(parts, watch)
     except UNKEPT as error:
@@ -194,8 +202,8 @@ def assembled(parts: Parts, watch: str = "") -> Ledger:
 
 
 def unread_ledger(path: Location, problem: Problem, title: str = "") -> Ledger:
-    """A ledger without flights, for one that cannot be opened; the problem says why. Where its title is not known,
-    it is called after the file that is at fault."""
+    """Returns an empty ledger in place of one that cannot be opened, with the problem that says why. Without a
+    title it is named after the file at fault."""
     if isinstance(path, Remote):
         beside = _parts_beside(path)
         return assembled(replace(beside, flights=few_reports(unread(beside.flights.schema, problem))))
@@ -207,15 +215,15 @@ def unread_ledger(path: Location, problem: Problem, title: str = "") -> Ledger:
 
 
 def copy_flights(remote: Remote, progress: Progress, after: float) -> Copy | None:
-    """Returns the copy of flights in a database, made now unless one was made `after` this moment; see
-    `copy_table`."""
+    """Returns a copy of the flights in a database: the last one if it was made later than `after`, else a new
+    one (see `copy_table`)."""
     schema = _package_beside(remote)[1]
     last = last_copy(remote, schema)
     return last if last and last.read > after else copy_table(remote, schema, progress)
 
 
 def _open_remote(remote: Remote, progress: Progress, copy: Copy | None) -> Ledger:
-    """A ledger whose flights lie in a database, and its other tables, if there are any, in a folder."""
+    """Opens a ledger with its flights in a database and its other tables, if any, in a folder."""
     beside = _parts_beside(remote)
     schema = beside.flights.schema
     try:
@@ -232,7 +240,7 @@ def _open_remote(remote: Remote, progress: Progress, copy: Copy | None) -> Ledge
 
 
 def _parts_beside(remote: Remote) -> Parts:
-    """The tables beside flights in a database, and no flights."""
+    """Reads the tables that accompany flights in a database; the flights stay empty."""
     package, schema, folder, problems = _package_beside(remote)
     described = _described_tables(package)
     others, observed = _read_others(package, described, folder, remote.beside)
@@ -242,7 +250,8 @@ def _parts_beside(remote: Remote) -> Parts:
 
 
 def _package_beside(remote: Remote) -> tuple[Package, Table, Path, list[Problem]]:
-    """As `_find_package`, for what is beside flights in a database, with what is known of these."""
+    """Returns the package, the folder and the problems of the tables that accompany flights in a database, with
+    the schema of these flights."""
     alone = Package(shown(Path(remote.table).stem))
     package, folder, problems = _find_package(remote.beside) if remote.beside else (alone, SHIPPED.parent, [])
     schema = _described_tables(package).get(FLIGHT_TABLE, read_descriptor(SHIPPED).tables[FLIGHT_TABLE])
@@ -250,7 +259,7 @@ def _package_beside(remote: Remote) -> tuple[Package, Table, Path, list[Problem]
 
 
 def _described_tables(package: Package) -> dict[str, Table]:
-    """The tables of a package by name, each with every column that the program asks for."""
+    """Returns the schemas of a package by name, completed with every column that the program expects."""
     shipped = read_descriptor(SHIPPED).tables
     return {name: _completed(schema, shipped.get(name, schema)) for name, schema in package.tables.items()}
 
@@ -258,7 +267,8 @@ def _described_tables(package: Package) -> dict[str, Table]:
 def _read_others(
     package: Package, described: Mapping[str, Table], folder: Path, beside: Path | None
 ) -> tuple[dict[str, Checked], dict[str, Checked]]:
-    """The tables other than flights, in `folder`, and those of what was observed, in the folder `beside` them."""
+    """Reads the tables other than flights: those of the ledger from `folder`, scans and decisions from the
+    folder `beside`."""
     shipped = read_descriptor(SHIPPED).tables
     tables = {
         name: read_table(folder, schema, folder)
@@ -280,23 +290,24 @@ def _read_others(
 
 
 def _observed_tables(package: Package, name: str) -> list[Table]:
-    """The tables, each of a file of its own, in which what was observed may stand under a name."""
+    """Returns the schemas of the files that may hold one of the observed tables."""
     expected = read_descriptor(SHIPPED).tables[name]
     own = [_completed(file, expected) for file in observed_files(package.tables)[name]]
-    # Decisions are people's: the ledger says which words they have for them.
+    # Decisions are made by people, so the ledger determines their vocabulary.
     return own if name == MATCHES else [_with_present_words(table, expected) for table in own]
 
 
 def _link_root(path: Path) -> Path | None:
-    """The folder that no link in a ledger may lead out of; None for a single file, which the operator named."""
+    """Returns the folder that no link in a ledger may lead out of; None for a single file, which the operator
+    named."""
     return path if isdir(path) else ledger_folder(path)
 
 
 def _read_visits(
     package: Package, folder: Path, beside: Path | None, root: Path | None, progress: Progress, scans: Checked
 ) -> list[ReadTable]:
-    """The visits of a ledger, or a single table of them. A scan writes them even where it finds none: without
-    their file nobody knows what was seen on the days that `scans` names."""
+    """Reads the visits of a ledger, or a single table of them. A scan writes a file of visits even if it finds
+    none, so that a missing file is a problem: it leaves unknown what was seen on the days that `scans` names."""
     files = _observed_tables(package, VISITS)
     if beside is None and VISITS not in package.tables:
         return [read_whole(empty_table(files[0]))]
@@ -309,7 +320,7 @@ def _read_visits(
 
 
 def large_tables(path: Path) -> list[Path]:
-    """The files, or folders of files, of the ledger at `path` that are converted before they are opened."""
+    """Returns the files, or folders of files, that must be converted before the ledger at `path` opens."""
     package, folder, _ = _find_package(path)
     files = [package.tables[FLIGHT_TABLE]] if FLIGHT_TABLE in package.tables else []
     files += observed_files(package.tables)[VISITS]
@@ -323,8 +334,8 @@ def _read_flights(folder: Path, schema: Table, root: Path | None, progress: Prog
 
 
 def described_tables(path: Path) -> tuple[dict[str, Table], list[Problem]]:
-    """The tables that the ledger at `path` reads from its folder, by name, as they are described, and why that
-    cannot be told."""
+    """Returns the schemas of the tables that the ledger at `path` reads from its folder, by name, and the
+    problems that prevent knowing them."""
     package, _, problems = _find_package(path)
     unreadable = [problem for problem in problems if problem.severity is Severity.UNREADABLE]
     return {
@@ -334,15 +345,15 @@ def described_tables(path: Path) -> tuple[dict[str, Table], list[Problem]]:
 
 
 def read_observed(folder: Path, name: str, schema: Table) -> Checked:
-    """Scans or decisions, or the one file of visits; a ledger may have none."""
+    """Reads scans, decisions or the single file of visits; a missing file is an empty table."""
     there = lexists(folder / schema.path)
     return read_table(folder, schema, folder, own_rule(name)) if there else empty_table(schema)
 
 
 @lru_cache(maxsize=64)
 def _completed(own: Table, expected: Table) -> Table:
-    """A table of another descriptor with every column the program asks for: types are as expected, a date that
-    must be there must be there, and any other column may be left out."""
+    """Returns a schema of the ledger's descriptor, completed with every column that the program expects. The
+    types are the expected ones, a required date stays required, and any other missing column is optional."""
     named = {f.name: f for f in own.fields}
     for f in expected.fields:
         ours = named.get(f.name, replace(f, required=False, optional=True))
@@ -353,7 +364,8 @@ def _completed(own: Table, expected: Table) -> Table:
 
 
 def _with_present_words(own: Table, expected: Table) -> Table:
-    """A table that the program writes with all words that it writes now: the ledger's descriptor may be older."""
+    """Returns a schema that allows every word that the program writes today, since the ledger's descriptor may
+    be older."""
     words = {f.name: f.choices for f in expected.fields}
     fields = (
         replace(f, choices=tuple(dict.fromkeys((*f.choices, *words.get(f.name, ()))))) if f.choices else f
@@ -363,7 +375,7 @@ def _with_present_words(own: Table, expected: Table) -> Table:
 
 
 def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
-    """The descriptor for what is at `path`, the folder its files are in, and what is wrong with them."""
+    """Returns the descriptor for `path`, the folder of its files, and problems with either."""
     if isdir(path) and not is_one_table(path):
         return _package_of_folder(path)
     if path.suffix.lower() == ".json":
@@ -374,7 +386,8 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
 
 
 def _package_of_folder(folder: Path) -> tuple[Package, Path, list[Problem]]:
-    """As `_find_package`, for a folder: with its descriptor or, where it has none, with the shipped one."""
+    """Returns the parts of `_find_package` for a folder: by its own descriptor, or by the shipped one if it has
+    none."""
     descriptor, shipped = folder / DESCRIPTOR, read_descriptor(SHIPPED).tables
     if leads_out(descriptor, folder):
         return Package(shown(folder.name)), folder, [Problem(Severity.UNREADABLE, DESCRIPTOR, *LED_OUT)]
@@ -387,7 +400,7 @@ def _package_of_folder(folder: Path) -> tuple[Package, Path, list[Problem]]:
 
 
 def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Problem]]:
-    """As `_find_package`, for a descriptor."""
+    """Returns the parts of `_find_package` for a descriptor."""
     try:
         return _fitting(read_descriptor(descriptor)), descriptor.parent, []
     except DescriptorError as error:
@@ -400,7 +413,7 @@ def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Proble
 
 
 def _what_to_open(folder: Path) -> str:
-    """Returns what to do about a folder without a ledger: it may hold tables that can be opened by themselves."""
+    """Returns what to do about a folder without a ledger; it may hold tables that can be opened alone."""
     try:
         files = sorted(folder.iterdir())
     except OSError:
@@ -412,14 +425,14 @@ def _what_to_open(folder: Path) -> str:
 
 
 def _with_itself_as_source(table: Table, path: Path) -> Table:
-    """A table that is opened by itself: it is the only source that is known of rows that name none."""
+    """Returns the schema of a table opened alone. The file itself is the source of rows that name none."""
     source = re.sub(r"[\s;]+", "-", shown(path.stem))
     fields = [replace(f, fallback=source) if f.name == "source_id" else f for f in table.fields]
     return replace(table, path=path.name, fields=tuple(fields))
 
 
 def _without_flights(package: Package, path: Path) -> Problem | None:
-    """That a ledger has no table of flights, which only a table of visits by itself may have not."""
+    """Returns the problem of a ledger without a table of flights; a table of visits opened alone needs none."""
     if FLIGHT_TABLE in package.tables or ledger_folder(path) is None:
         return None
     others = package.tables.keys() & read_descriptor(SHIPPED).tables.keys()
@@ -429,7 +442,8 @@ def _without_flights(package: Package, path: Path) -> Problem | None:
 
 
 def _fitting(package: Package) -> Package:
-    """The package, unless one of its columns would be taken for another that the program asks for."""
+    """Returns the package. Raises `DescriptorError` if one of its columns would be mistaken for another one
+    that the program expects."""
     shipped = read_descriptor(SHIPPED).tables
     for name, table in package.tables.items():
         expected = shipped.get(name, table).columns
@@ -441,8 +455,8 @@ def _fitting(package: Package) -> Package:
 
 
 def _title(package: Package, airfields: pd.DataFrame) -> str:
-    """Returns the title of the ledger. One without a title is named after its airfield, where it is one alone: the
-    name of a file says less."""
+    """Returns the title of the ledger. An untitled ledger is named after its only airfield, which says more
+    than a file's name."""
     if package.is_titled or len(airfields) != 1:
         return package.title
     return f"Reported flights to {airfields['name'].iloc[0] or airfields['airfield'].iloc[0]}"
@@ -523,23 +537,23 @@ def _assemble(parts: Parts, watch: str = "") -> Ledger:
 
 
 def _cached_folder(parts: Parts) -> Path | None:
-    """The folder of the cache that holds one of the large tables; None where all are small."""
+    """Returns the cache folder of the first large table; None if all tables are small."""
     return next((table.folder for table in (parts.flights, *parts.visits) if table.folder), None)
 
 
 def _scans(scans: Checked, visit_files: Sequence[ReadTable]) -> pd.DataFrame:
-    """The scans; none where a file of visits failed: days were observed only if what was seen on them can be
-    told."""
+    """Returns the scans, or none if a file of visits failed: a day counts as observed only if what was seen on
+    it is known."""
     return scans_of(empty_table(scans.schema) if any(file.failed for file in visit_files) else scans)
 
 
 def _written(store: Store, tables: Mapping[str, Checked]) -> dict[str, StoredTable]:
-    """The tables that readers save, but for flights, as they stand in their files."""
+    """Returns the tables other than flights that readers can download, exactly as in their files."""
     return {name: store.stored_as_written(f"written_{name}", tables[name].written) for name in _SAVED_TABLES}
 
 
 def _folders(parts: Parts, *made: Path | None) -> tuple[Path, ...]:
-    """The folders of the cache that tables were converted into, and those of what was made of them."""
+    """Returns the cache folders of the converted tables, and the folders `made` from them."""
     read = (table.folder for table in (parts.flights, *parts.visits))
     return tuple(folder for folder in (*read, *made) if folder)
 
@@ -547,7 +561,7 @@ def _folders(parts: Parts, *made: Path | None) -> tuple[Path, ...]:
 def _unwatched_visits(
     files: Sequence[ReadTable], named: pd.DataFrame, airfields: pd.DataFrame
 ) -> Iterator[Problem]:
-    """Yields a problem for each airfield that a file of visits names and nobody watches."""
+    """Yields a problem for each airfield that a file of visits names and that is not watched."""
     for number, file in enumerate(files):
         yield from unwatched(file.schema.path, named[named["file"] == number], airfields)
 
@@ -570,7 +584,8 @@ def _watched(
     visits: pd.DataFrame,
     watch: str,
 ) -> Watched:
-    """The airfields of airfields.csv or, where it names none, what reports or else visits name."""
+    """Returns the watched airfields: those of airfields.csv or, if it names none, those that reports name, or
+    else visits."""
     if not airfields.empty or (census.empty and visits.empty):
         return by_ledger(airfields)
     counts = flights.naming(endpoints[endpoints["kind"] == AIRFIELD])

@@ -1,6 +1,6 @@
-"""Dates as others spell them, and what each would be in the profile of `dates`. Of these only a
-day with a midnight, one with points (26.10.2025) and the order that a person has confirmed are read, and said; all
-else is for what a message proposes."""
+"""Reads dates that are not in the ledger's EDTF profile (see `dates`) and proposes how to write them in it.
+Only three kinds are accepted, with a remark: a day with a midnight behind it, a day with points (26.10.2025),
+and days in the number order that a person has confirmed. All other readings are only proposed in messages."""
 
 import re
 from calendar import monthrange
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 ORDERS = {"day first": "dmy", "month first": "mdy", "year first": "ymd"}
-"""What `dateOrder` in a descriptor may say."""
+"""The values of `dateOrder` in a descriptor, each with the order of its numbers."""
 
 _MONTHS = (
     ("jan", "янв"),
@@ -45,7 +45,7 @@ _SHORT_CLOCK = re.compile(
     r" ?(?P<zone>Z|UTC|GMT|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?",
     re.IGNORECASE,
 )
-"""A time without colons, as ISO 8601 has it, or an hour alone."""
+"""A time without colons, as ISO 8601 allows, or an hour alone."""
 _WORD = r"[^\W\d_]{3,}\.?"
 _DAY_MONTH = re.compile(
     rf"(?:(?P<weekday>{_WORD}),? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -](?P<month>{_WORD}),?[ -]"
@@ -60,7 +60,7 @@ _WEEKDAYS = (
     ("sat", "sam", "sáb", "суб"),
     ("sun", "sonnt", "dim", "dom", "вос"),
 )
-"""How days of the week begin, in the languages of `_MONTHS` and in Spanish."""
+"""How weekdays begin, in the languages of `_MONTHS` and in Spanish."""
 _WITH_WEEKDAY = re.compile(rf"({_WORD}),? (.+?)(?:(?:,? +|T)[0-9]{{1,2}}:.*)?")
 _MONTH_DAY = re.compile(
     rf"(?:(?P<weekday>{_WORD}),? )?(?P<month>{_WORD})[ -](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? "
@@ -84,7 +84,7 @@ _MONTHS_OF_PART = {"early": ("01", "04"), "mid": ("05", "08"), "late": ("09", "1
 _HALF_OF_YEAR = re.compile(r"H([12])[ /-]?([0-9]{4})|([0-9]{4})[ -]?H([12])", re.IGNORECASE)
 _DECADE = re.compile(r"(?:the )?([0-9]{3})0s", re.IGNORECASE)
 _OR = r"(?: ?[-–/] ?| or | to |(?(between) and |(?!)))"
-"""What stands between two days of which one is meant. Of "9 and 12 Nov" both are, but behind "between"."""
+"""Separators between two alternative days. "and" counts only behind "between": "9 and 12 Nov" means both days."""
 _NTH = r"[0-9]{1,2}(?:st|nd|rd|th|\.)?"
 _DAYS_OF_MONTH = re.compile(
     rf"(?:(?P<between>between )|from |since )?(?:the )?(?P<first>{_NTH}){_OR}(?:the )?(?P<last>{_NTH})"
@@ -128,7 +128,7 @@ _HALF_OF_DAY = re.compile(
     r"\b(?P<hour>1[0-2]|0?[1-9]):(?P<rest>[0-5][0-9](?::[0-5][0-9])?) ?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
 )
 _ANY_YEARS = (" 2000", ", 2000", "2000", "/2000", ".2000")
-"""A leap year, as it may stand behind a day that has none."""
+"""Suffixes that complete a day without a year. They name a leap year so that 29 February is accepted."""
 _MARKED = re.compile(r"[0-9?~%-]*[?~%][0-9?~%-]*")
 _UNSPECIFIED = re.compile(
     r"[0-9]{1,3}X{1,3}|[0-9]{4}-(?:[0-9X]X|XX-[0-9X]{2}|[0-9]{2}-(?:[0-3]X|XX))", re.IGNORECASE
@@ -141,8 +141,8 @@ _DAY_OR_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})(?: or | to | ?[/–-] 
 _CALENDARS = {"Persian or Islamic": range(1300, 1480), "Buddhist": range(2440, 2650)}
 """Years of other calendars in which people date flights."""
 _LONGEST = 60
-"""Characters; a date in words and with its time has at most about 40. It keeps prose away from all these
-patterns."""
+"""The most characters that are read: a date in words with its time has about 40. The limit keeps prose away
+from all these patterns."""
 _SEASON = re.compile(r"([0-9]{4})-(2[1-4]|3[3-6]|4[01])")
 _QUARTER = re.compile(r"([0-9]{4})[ -]?Q([1-4])|Q([1-4])[ /-]?([0-9]{4})", re.IGNORECASE)
 _NAMED_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)(?: of)? ([0-9]{4})", re.IGNORECASE)
@@ -163,8 +163,8 @@ _SEASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What another spelling of a date may mean: its readings, each a date of the profile, or none; what is wrong
-    with it, and what to do."""
+    """A date in another spelling: its possible readings in the ledger's EDTF profile (there may be none), what
+    is wrong with it, and what to do."""
 
     what: str
     remedy: str
@@ -172,7 +172,7 @@ class Spelling:
 
 
 def day_of_midnight(text: str) -> str:
-    """The day that a table program wrote with a midnight behind it; "" for all else.
+    """Returns the day of a date that a spreadsheet wrote with a midnight behind it; "" for any other text.
 
     >>> day_of_midnight("2025-11-01 00:00:00"), day_of_midnight("2025-11-01 14:03")
     ('2025-11-01', '')
@@ -182,8 +182,8 @@ def day_of_midnight(text: str) -> str:
 
 
 def day_with_points(text: str) -> str:
-    """The day of a date like 26.10.2025; "" for all else. Wherever points stand between the numbers, the day comes
-    first: no country writes month, day and year so.
+    """Returns the day of a date like 26.10.2025; "" for any other text. Points mean that the day comes first:
+    no country writes month, day and year with points.
 
     >>> day_with_points("26.10.2025"), day_with_points("10.26.2025"), day_with_points("26.10.25")
     ('2025-10-26', '', '')
@@ -192,7 +192,7 @@ def day_with_points(text: str) -> str:
 
 
 def without_midnight(text: str) -> str:
-    """A date without the midnight that a table program wrote behind it.
+    """Returns a date without the midnight that a spreadsheet wrote behind it; other texts unchanged.
 
     >>> without_midnight("26/10/2025 00:00:00"), without_midnight("10/26/2025 12:00:00 AM")
     ('26/10/2025', '10/26/2025')
@@ -204,7 +204,7 @@ def without_midnight(text: str) -> str:
 
 
 def shows_month_first(text: str) -> bool:
-    """Whether a date with points can only be one with the month before the day.
+    """Whether a date with points can only be read with the month before the day.
 
     >>> shows_month_first("02.13.2025"), shows_month_first("02.03.2025")
     (True, False)
@@ -213,8 +213,8 @@ def shows_month_first(text: str) -> bool:
 
 
 def in_order(text: str, order: str) -> str:
-    """The day of a date that is all numbers, by an order of `ORDERS`; "" where there is none. A year of two
-    digits is one from 1970 to 2069.
+    """Returns the day of an all-number date, read in one of the `ORDERS`; "" if it has no such reading. A year
+    of two digits means 1970 to 2069.
 
     >>> in_order("03/08/2025", "day first"), in_order("26.10.25", "day first"), in_order("10/26/25", "day first")
     ('2025-08-03', '2025-10-26', '')
@@ -232,8 +232,8 @@ def in_order(text: str, order: str) -> str:
 
 
 def orders_of(text: str) -> tuple[str, ...]:
-    """In which orders a date that is all numbers is a day: one of them where it settles the order, none where it
-    is no such date, or starts with a year of four digits.
+    """Returns the orders in which an all-number date is a valid day. One order settles it; none means that the
+    text is not such a date or starts with a four-digit year.
 
     >>> orders_of("03/08/2025"), orders_of("26/08/2025"), orders_of("2025/10/26")
     (('day first', 'month first'), ('day first',), ())
@@ -244,7 +244,8 @@ def orders_of(text: str) -> tuple[str, ...]:
 
 
 def year_day_month(text: str) -> str:
-    """The day of a date that starts with its year and can only be one with the month last; "" for all else.
+    """Returns the day of a date that starts with its year and can only have its month last; "" for any other
+    text.
 
     >>> year_day_month("2025-26-10"), year_day_month("2025-08-03"), year_day_month("2025-13-45")
     ('2025-10-26', '', '')
@@ -256,7 +257,7 @@ def year_day_month(text: str) -> str:
 
 
 def may_be_year_day_month(text: str) -> bool:
-    """Whether a date of the profile would be another day with its month last.
+    """Whether an ISO day would be another valid day if its month stood last.
 
     >>> may_be_year_day_month("2025-03-08"), may_be_year_day_month("2025-03-26"), may_be_year_day_month("2025-03")
     (True, False, False)
@@ -268,7 +269,7 @@ def may_be_year_day_month(text: str) -> bool:
 
 
 def other_calendar(year: int) -> str:
-    """The calendar of which a year is one of this time; "" for others.
+    """Returns the calendar in which this year is a recent one; "" for years of any other calendar.
 
     >>> other_calendar(1404), other_calendar(2568), other_calendar(2025)
     ('Persian or Islamic', 'Buddhist', '')
@@ -277,7 +278,7 @@ def other_calendar(year: int) -> str:
 
 
 def spelling(text: str) -> Spelling | None:
-    """What a text that is no date of the profile may mean; None where it looks like no date.
+    """Returns what a text outside the ledger's EDTF profile may mean; None if it does not look like a date.
 
     >>> spelling("26-Oct-25").remedy, spelling("45956").remedy, spelling("yesterday")
     ('Write 2025-10-26.', 'Write 2025-10-26.', None)
@@ -292,7 +293,7 @@ def _first_of(readers: Iterable[Callable[[str], Spelling | None]], text: str) ->
 
 
 def in_24_hours(text: str) -> str:
-    """A text with its times of twelve hours as those of twenty-four.
+    """Returns a text with its 12-hour times written in 24 hours.
 
     >>> in_24_hours("10/26/2025 2:03 PM"), in_24_hours("12:30 a.m.")
     ('10/26/2025 14:03', '00:30')
@@ -346,7 +347,7 @@ def _words(text: str) -> Spelling | None:
     what = "months are numbers, and a date starts with its year"
     bare = re.sub(r" ?(?:г\.?|года)$", "", text)
     if match := _DAY_MONTH.fullmatch(bare) or _MONTH_DAY.fullmatch(bare):
-        # Another word in front says more than the day: that it is a week's, or its night.
+        # Any word but a weekday in front of the day means something else: its week, or its night.
         if match["weekday"] and not _place(match["weekday"], _WEEKDAYS):
             return None
         day = _iso(year_of(match["year"]), _month(match["month"]), int(match["day"]))
@@ -357,10 +358,11 @@ def _words(text: str) -> Spelling | None:
 
 
 def _other_weekday(text: str) -> Spelling | None:
-    """Says that a date is not on the day of the week that stands before it."""
+    """Returns the problem of a date whose weekday does not agree with it; None if there is no such
+    contradiction."""
     match = _WITH_WEEKDAY.fullmatch(text)
     named = _place(match[1], _WEEKDAYS) if match else 0
-    # Wherever points stand between the numbers, the day comes first, whatever the day of the week says.
+    # Points mean that the day comes first, even if another order would agree with the weekday.
     day = ("." in match[2] and in_order(match[2], "day first")) or _single(match[2]) if match and named else ""
     if len(day) != len("2025-10-26") or date.fromisoformat(day).isoweekday() == named:
         return None
@@ -369,7 +371,7 @@ def _other_weekday(text: str) -> Spelling | None:
 
 
 def _behind_weekday(text: str) -> Spelling | None:
-    """Reads a date that is all numbers behind the day of the week that it is on, which may settle its order."""
+    """Reads an all-number date behind a weekday, which may settle the order of its numbers."""
     match = _WITH_WEEKDAY.fullmatch(text)
     named = _place(match[1], _WEEKDAYS) if match else 0
     other = _numbers(match[2]) if match and named else None
@@ -378,7 +380,8 @@ def _behind_weekday(text: str) -> Spelling | None:
 
 
 def _two_times(text: str) -> Spelling | None:
-    """Says that two times stand beside a day; where the second is not the later one, it may be an offset."""
+    """Returns the problem of a day with two times. Behind a hyphen, a second time that is not later may be a
+    UTC offset, so it is left to other readers."""
     match = _TWO_TIMES.fullmatch(text)
     day = _single(match["day"]) if match else ""
     if not match or not day or (match["mark"] == "-" and match["last"].zfill(5) <= match["first"].zfill(5)):
@@ -402,7 +405,8 @@ def _clock(text: str) -> Spelling | None:
 
 
 def _moment(day: str, match: re.Match[str]) -> str:
-    """The time that a clock shows, with seconds where they are set apart or not zero; "" where there is none."""
+    """Returns day and time in ISO form; "" if the clock time is impossible. Seconds are written if they are not
+    zero or were separated by a colon."""
     parts = match.groupdict(default="00")
     minute, second = parts["minute"], parts["second"]
     if int(parts["hour"]) > 23 or max(int(minute), int(second)) > 59:
@@ -463,7 +467,7 @@ def _week(year: int, number: int) -> Spelling | None:
 
 
 def _list(text: str) -> Spelling | None:
-    """Says that several dates stand one behind the other."""
+    """Returns the problem of a cell that lists several dates."""
     days = [_single(part) for part in _LIST.split(text)]
     if len(days) < 2 or not all(days):
         return None
@@ -473,7 +477,7 @@ def _list(text: str) -> Spelling | None:
 
 
 def _yearless(text: str) -> Spelling | None:
-    """Says that the year is missing, of what is a date with one."""
+    """Returns the problem of a date that lacks only its year."""
     if re.search("[0-9]{4}", text):
         return None
     for years in _ANY_YEARS:
@@ -592,12 +596,12 @@ def _days_of_month(text: str) -> str:
 
 
 def _numbers_of(match: re.Match[str]) -> list[str]:
-    """Returns the first and the last of two days of a month, without what ordinals have behind them."""
+    """Returns the first and the last of two days of a month, without ordinal endings."""
     return [match[day].rstrip(".stndrh") for day in ("first", "last")]
 
 
 def _unspecified(text: str) -> str:
-    """The nearest form of a date with an X for some of its digits."""
+    """Returns the closest form in the profile for a date with X in place of some digits."""
     if "-" not in text:
         return f"[{text.replace('X', '0').ljust(4, '0')}..{text.replace('X', '9').ljust(4, '9')}]"
     year, month, *rest = text.split("-")
@@ -617,7 +621,7 @@ def _certain(what: str, reading: str) -> Spelling:
 
 
 def _single(text: str) -> str:
-    """The one day, month or year that a text means without a doubt; "" where there is none."""
+    """Returns the day, month or year that a text means beyond doubt; "" if there is none."""
     if match := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", text, re.ASCII):
         year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
         return text if _iso(year, month, day) else ""
@@ -630,18 +634,19 @@ def _single(text: str) -> str:
 
 
 def _month(word: str) -> int:
-    """The number of a month; 0 for other words."""
+    """Returns the number of a month by its name; 0 for any other word."""
     return _place(word, _MONTHS)
 
 
 def _place(word: str, beginnings: Iterable[tuple[str, ...]]) -> int:
-    """The place, from 1 on, of the first beginnings of which a word has one; 0 where it has none."""
+    """Returns the position, counted from 1, of the first group with a beginning of this word; 0 if there is
+    none."""
     small = word.rstrip(".").casefold()
     return next((place for place, starts in enumerate(beginnings, 1) if small.startswith(starts)), 0)
 
 
 def year_of(digits: str) -> int:
-    """The year that four digits are or, from 1970 to 2069, two.
+    """Returns the year of four digits, or of two, which mean 1970 to 2069.
 
     >>> year_of("1969"), year_of("99"), year_of("25")
     (1969, 1999, 2025)
@@ -670,7 +675,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Spelling | None]]
     (re.compile("Y([0-9]{4})"), lambda match: _certain("a year is four digits", match[1])),
     (re.compile("/[0-9-]+|[0-9-]+/"), _open_period),
 )
-"""Forms of EDTF that are no part of the profile, and forms that resemble them."""
+"""Forms of EDTF outside the ledger's profile, and forms that resemble them."""
 
 _RANGES: tuple[Callable[[str], str], ...] = (
     _day_or_day,

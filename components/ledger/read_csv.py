@@ -1,7 +1,7 @@
-"""From the bytes of a CSV file to a table of text, row by row, without losing track of a single line.
+"""Reads the bytes of a CSV file into a table of text, without losing a single line.
 
-A record that is broken (quotes, number of cells, bytes, control characters) is set aside alone; reading
-goes on at the next line of the file.
+A broken record (quotes, number of cells, bytes, control characters) is set aside alone; reading resumes at the
+next line of the file.
 """
 
 import io
@@ -38,20 +38,20 @@ from components.ledger.header_line import (
 from components.ledger.remarks import Remark, merged
 
 LONGEST_LINE = LONGEST_CELL * MOST_COLUMNS
-"""Bytes of a line of the longest record, if each character is one byte: more fill the memory before their record
-is refused."""
+"""The bytes of the longest valid record at one byte per character. Longer lines would fill the memory before
+their record is refused."""
 MOST_BROKEN = 20_000
-"""Rows that are set aside, each kept with its text and a problem: of a file with more it is the file that is
-wrong."""
+"""The most rows that are set aside, each kept with its text and a problem. In a file with more, the file itself
+is wrong."""
 BLOCK = 8_388_608
-"""Bytes that a large file is read in at once: some tens of thousands of rows, enough for the work on each block to
-outweigh what starting it costs, and few enough to hold several in memory."""
+"""Bytes of a large file that are read at once: some tens of thousands of rows, enough to outweigh the fixed
+cost of a block, and few enough to hold several blocks in memory."""
 _MOST_ABOVE = 20
-"""So many lines may stand above a header, for it to be found."""
+"""The most lines above a header among which it is still looked for."""
 _FEWEST_NAMES = 2
-"""One word of a header may also stand in a title; two are a header."""
+"""The fewest known names that make a line a header: a single one may also occur in a title."""
 _FEWEST_CELLS = 3
-"""A header in another language has at least so many cells, and its title one."""
+"""The fewest cells of a header in another language; a title has one."""
 
 _NOTHING = " \t,;|"
 _OTHER_FORMATS = (
@@ -67,14 +67,13 @@ _OTHER_FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What a CSV file holds.
+    """The contents of a CSV file.
 
-    `table` has one text column for each expected column (an empty cell is "") and the number of the row, as a
-    spreadsheet shows it, as its index; `lines` gives the line of the file for each of those rows. `set_aside`
-    has the columns row, line, text. `blank` counts rows without any content. `readable` is False where nothing
-    could be read at all; the problems say why. `unknown` has the text of the columns that were not expected, for
-    the rows of `table`: nothing is made of it, and it is there to be handed on. `remarks` says what was left out
-    of many cells.
+    `table` has one text column for each expected column (an empty cell is "") and is indexed by row number, as
+    a spreadsheet counts; `lines` gives the line of each row in the file. `set_aside` has the columns row, line,
+    text. `blank` counts rows without any content. `readable` is False if nothing could be read at all; the
+    problems say why. `unknown` holds the unexpected columns of the same rows as text: the program does not use
+    them but passes them on. `remarks` describe what was removed from many cells.
     """
 
     table: pd.DataFrame
@@ -97,11 +96,11 @@ def read_records(
     replaced: Sequence[str] = (),
     delimiter: str = ",",
 ) -> Records:
-    """Split a CSV file into records.
+    """Splits a CSV file into records.
 
-    `columns` are the columns expected, of which the `required` ones must be in the header and the `optional`
-    ones may be missing without a word; `replaced` are required ones that may be missing from a header whose other
-    names are all of a ledger. Never raises: what is wrong is in the problems of the answer.
+    `columns` are the expected columns. The header must have the `required` ones; `optional` ones may be missing
+    without a problem. `replaced` columns are required ones that may be missing from a header whose other names
+    all belong to a ledger. Bad input never raises; it is in the problems of the result.
 
     >>> read_records(b"id,name\\n1,one\\n2\\n", "x.csv", ["id", "name"]).table.to_dict("records")
     [{'id': '1', 'name': 'one'}]
@@ -122,9 +121,9 @@ def read_blocks(
     *,
     size: int = BLOCK,
 ) -> Iterator[Records]:
-    """Splits a CSV file of any size into records, block by block of about `size` bytes; rows and lines are
-    numbered on through all of them. The columns are as in `read_records`. What is wrong with the header is among
-    the problems of the first."""
+    """Splits a CSV file of any size into records, in blocks of about `size` bytes. Row and line numbers
+    continue across blocks. The columns are as in `read_records`. Problems with the header are in the first
+    block."""
     try:
         yield from _blocks(source, Expected(file, columns, required, optional, delimiter, replaced), size)
     except LongLineError as error:
@@ -156,8 +155,8 @@ def _blocks(source: BinaryIO, expected: Expected, size: int) -> Iterator[Records
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """names: of the columns, as they are read; delimiter: that of the file; after: where the first record starts;
-    length: the characters of the text before it; above: rows above the header."""
+    """names: of the columns, as they are read; delimiter: that of the file; after: where the first record
+    starts; length: characters of the text before the first record; above: rows above the header."""
 
     names: tuple[str, ...]
     delimiter: str
@@ -167,8 +166,8 @@ class _Header:
 
 
 def _header(text: str, expected: Expected) -> tuple[_Header | None, list[Problem]]:
-    """Returns the header of a file that begins with this text, and what is to be said of it; None where it cannot
-    be read, and why."""
+    """Returns the header at the beginning of this text with its problems; None and the reason if it cannot be
+    read."""
     start, begin, separator = _start(text)
     first = text[begin:].partition("\n")[0]
     file, columns, required = expected.file, expected.columns, expected.required
@@ -186,7 +185,7 @@ def _header(text: str, expected: Expected) -> tuple[_Header | None, list[Problem
 
 
 def _no_table(text: str, header: str, start: Place, file: str, columns: Sequence[str]) -> Problem | None:
-    """Returns why no table can be read from a text; None if one may be."""
+    """Returns the problem of a text that cannot be a table; None if it may be one."""
     if what := _not_csv(text):
         return Problem(Severity.UNREADABLE, file, what, "Save the table as CSV (UTF-8, comma separated).")
     if (width := max(map(header.count, DELIMITERS)) + 1) > MOST_COLUMNS:
@@ -197,8 +196,8 @@ def _no_table(text: str, header: str, start: Place, file: str, columns: Sequence
 
 
 def _start(text: str) -> tuple[Place, int, str]:
-    """Where the header starts, past lines that are empty and one that tells Excel the delimiter: its place, its
-    position in the text, and that delimiter, or ""."""
+    """Finds the header below empty lines and the line that tells Excel the delimiter. Returns its place, its
+    position in the text, and that delimiter or ""."""
     row = line = 1
     position, separator = 0, ""
     while (end := text.find("\n", position)) >= 0:
@@ -216,8 +215,8 @@ def _start(text: str) -> tuple[Place, int, str]:
 def _located(
     text: str, start: Place, file: str, columns: Sequence[str], required: Sequence[str]
 ) -> Problem | None:
-    """Says which of the lines that follow seems to be the header, by names of columns or of what may stand for
-    them, or since a title alone stands above it; None where none does."""
+    """Returns a problem that names the line that seems to be the header, recognized by known or likely column
+    names, or because only a title stands above it; None if no line does."""
     lines = text.split("\n", _MOST_ABOVE + 1)[: _MOST_ABOVE + 1]
     named = [read_names(_cells(line), columns) for line in lines]
     telling = [[name for name in names.read if name in columns or name in names.likely] for names in named]
@@ -240,8 +239,8 @@ def _cells(line: str) -> list[str]:
 
 
 def _below_title(lines: Sequence[str]) -> int:
-    """Returns the number of the first line with several words and no number in its cells, where the first line is
-    but one cell; 0 where there is none."""
+    """Returns the index of the first line below a one-cell title that has several words and no digits; 0 if
+    there is none."""
     filled = [list(filter(None, _cells(line))) for line in lines]
     if len(filled[0]) != 1:
         return 0
@@ -254,7 +253,8 @@ def _below_title(lines: Sequence[str]) -> int:
 
 
 def too_many_broken(block: Records) -> tuple[str, str]:
-    """What is wrong with a file in which more rows than `MOST_BROKEN` are, by this block, and what to do."""
+    """Returns what is wrong with a file that has more than `MOST_BROKEN` broken rows, with the first of this
+    block as an example, and what to do."""
     first_row, problem = block.set_aside["row"].iloc[0], block.problems[0]
     return f"more than {MOST_BROKEN:,} rows are broken, by row {first_row:,}: {problem.what}", problem.remedy
 
@@ -262,7 +262,7 @@ def too_many_broken(block: Records) -> tuple[str, str]:
 def _block(
     text: str, place: Place, header: _Header, expected: Expected, at_end: bool
 ) -> tuple[Records, Place, str]:
-    """The records of a text, the place after them, and what is left of the text because it may go on."""
+    """Returns the complete records of a text, the place after them, and the unfinished end of the text."""
     names, delimiter = header.names, header.delimiter
     if (plain := split_plain(text, delimiter, len(names))) is not None:
         height = len(plain.cells[0])
@@ -283,7 +283,7 @@ def _block(
 
 
 def _plain_records(plain: Plain, place: Place, names: Sequence[str], columns: Sequence[str]) -> Records:
-    """Returns the records of a text that was split at once, the first of them at `place`."""
+    """Returns the records of a text that was split in one go; the first of them is at `place`."""
     height = len(plain.cells[0])
     trimmed = [
         Remark("trimmed", name, {"": count}, place.row + first, place.line + first)
@@ -302,7 +302,7 @@ def _as_records(
     rows: pd.Index,
     lines: Sequence[int],
 ) -> Records:
-    """Returns good rows as a table; `cells` has those of each column that `names` the header."""
+    """Returns good rows as a table; `cells` has one sequence for each column in `names`, the header."""
     table = {name: cells[names.index(name)] if name in names else "" for name in columns}
     others = {name: own for name, own in zip(names, cells, strict=True) if name and name not in columns}
     return Records(
@@ -316,8 +316,8 @@ def _as_records(
 
 @dataclass(slots=True)
 class _Rows:
-    """The rows of a text that is split record by record. names: those of the header; columns: those expected;
-    good: the row, the line and the cells of each good record."""
+    """Collects the rows of a text that is split record by record. names: the header; columns: those expected;
+    good: row, line and cells of each good record."""
 
     names: Sequence[str]
     columns: Sequence[str]
@@ -328,7 +328,7 @@ class _Rows:
     blank: int = 0
 
     def add(self, record: Record) -> None:
-        """Adds a good record, its cells without the white space around them."""
+        """Adds a good record, with white space stripped from its cells."""
         cells = [cell.strip(" \t\n") for cell in record.cells or []]
         if cells != record.cells:
             self.trimmed += _trimmed(record, cells, self.names, self.columns)
@@ -341,7 +341,7 @@ class _Rows:
         self.set_aside.append((record.row, record.line, text))
 
     def as_records(self) -> Records:
-        """Returns the rows as a table."""
+        """Returns the collected rows as a table."""
         rows, lines, cells = zip(*self.good, strict=True) if self.good else ((), (), ())
         of_columns = list(zip(*cells, strict=True)) or [()] * len(self.names)
         index = pd.Index(rows, name="row", dtype="int64")
@@ -357,14 +357,14 @@ class _Rows:
 def _trimmed(
     record: Record, cells: Sequence[str], names: Sequence[str], columns: Sequence[str]
 ) -> Iterator[Remark]:
-    """Says which cells of a record had white space around them."""
+    """Yields a remark for each cell of a record that had white space around it."""
     for name, cell, read in zip(names, record.cells or [], cells, strict=True):
         if cell != read and name in columns:
             yield Remark("trimmed", name, {"": 1}, record.row, record.line)
 
 
 def _texts(source: BinaryIO, size: int) -> Iterator[tuple[str, bool]]:
-    """The file as text, in pieces that end with a line, each with whether it is the last one."""
+    """Yields the file as text in pieces that end with a line, each with whether it is the last."""
     encoding, tail = "utf-8-sig", b""
     pieces = text_pieces(source, LONGEST_LINE, size)
     data, ahead = next(pieces, b""), next(pieces, b"")
@@ -385,8 +385,8 @@ def _at_line(data: bytes) -> tuple[bytes, bytes]:
 
 
 def set_aside_rows(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
-    """Rows that are broken: row, line, text."""
-    # Most files have none, and a copy of that takes a tenth of the time.
+    """Returns a table of broken rows: row, line, text."""
+    # Most files have none, and copying an empty table takes a tenth of the time of making one.
     return _put_aside(*zip(*rows, strict=True)) if rows else _NONE_SET_ASIDE.copy()
 
 
@@ -404,7 +404,8 @@ _NONE_SET_ASIDE = _put_aside((), (), ())
 
 
 def empty_records(columns: Sequence[str], *problems: Problem) -> Records:
-    """A table without rows, for a file that cannot be read (`problems` say why) or that a ledger does not have."""
+    """Returns a table without rows, for a file that cannot be read (`problems` say why) or that a ledger does
+    not have."""
     index = pd.Index([], name="row", dtype="int64")
     return Records(
         table=pd.DataFrame(dict.fromkeys(columns, ""), index=index, dtype="str"),
@@ -416,7 +417,7 @@ def empty_records(columns: Sequence[str], *problems: Problem) -> Records:
 
 
 def _not_csv(text: str) -> str:
-    """Why this is no CSV text; "" if it may be."""
+    """Returns why this text is not CSV; "" if it may be."""
     if not text.strip():
         return "the file is empty; not even a header is there"
     data = text[:200].encode("utf-8", "surrogateescape")
@@ -432,8 +433,9 @@ def _not_csv(text: str) -> str:
 def _delimiter(
     header: str, start: Place, file: str, columns: Sequence[str], declared: str
 ) -> tuple[str, list[Problem]]:
-    """The delimiter that yields the most known columns or, where none yields any, the most columns unless the
-    declared one yields some; a problem if it is not the declared one."""
+    """Returns the delimiter that yields the most known columns, and a problem if it is not the declared one. If
+    no delimiter yields any known column, it is the one with the most columns, or the declared one if that
+    yields several."""
     expected = {same_name(column) for column in columns}
     best = delimiter_of(header, expected, same_name, declared)
     if not columns_named(header, best, expected, same_name):

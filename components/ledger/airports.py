@@ -1,4 +1,4 @@
-"""The airport reference: airports by ICAO code, and what other spellings of an airport can mean."""
+"""The airport reference: looks up airports by ICAO code, and by other spellings that can mean one."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ import pandas as pd
 from pyarrow import csv
 
 NO_CODE = "ZZZZ"
-"""What a flight plan has for a place without a code."""
+"""What flight plans write for a place without a code."""
 
 _ICAO = re.compile("[A-Z]{4}")
 _WORD = re.compile(r"[^\W_]+")
@@ -26,17 +26,18 @@ _DOUBT = re.compile(
     r"[0-9]+ ?(?:nm|km|miles?)|fir|airspace|offshore|waters)\b",
     re.I,
 )
-"""What speaks against a code in a longer text: another place than the airport, or none for certain."""
+"""Signs in a longer text that a code in it does not simply name the airport: it may be another place, or
+uncertain."""
 _LONG = re.compile(r"\b(?:international|internat|intl|int'l)\b")
 _GENERIC_TEXT = """
     aerodrome air airbase airfield airport base central city field force international municipal regional
 """
 _GENERIC = frozenset(_GENERIC_TEXT.split())
-"""Words that say of a name only that it is one of an airport."""
+"""Words that only say that a name is an airport's."""
 _SHORTEST_OF_NAME = 4
-"""Letters: shorter words of a name are articles."""
+"""The fewest letters of a telling word in a name; shorter ones are articles."""
 _OF_FORCES = frozenset(("raf", "raaf", "rnas", "afb", "arb", "ab", "nas", "mcas", "ns", "naval", "station"))
-"""Words that say so of one of armed forces."""
+"""Words that only say that a name is an air base's."""
 _COUNTRY_CODES_TEXT = """
     ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH
     BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB
@@ -50,30 +51,29 @@ _COUNTRY_CODES_TEXT = """
     WSM YEM ZAF ZMB ZWE
 """
 _COUNTRY_CODES = frozenset(_COUNTRY_CODES_TEXT.split())
-"""ISO 3166-1 alpha-3: many of them are codes of airports in IATA's list, too."""
+"""ISO 3166-1 alpha-3 country codes, many of which are also IATA airport codes."""
 _COUNTRY_WORDS = frozenset({"USA", "UAE", "KSA", "GER", "DRC", "RSA"})
-"""Countries as people shorten them in any text."""
+"""Everyday abbreviations of countries."""
 _BETTER_KNOWN_AIRPORTS = frozenset({"FRA"})
-"""Codes of countries that people write for the airport: Frankfurt, not France."""
+"""Country codes that people write for the airport: Frankfurt, not France."""
 _EVERYDAY_WORDS_TEXT = """
     ABD AIR ALL ANY BAE BAY BUT CAP CAR DAY DUE EAU END ENE ESE EUA FAR FLY FOR GOV HUB LOC LOW MED MID MOD
     NAS NDB NEW NIUE NON NOT ODD OFF OLD OPS OUR OUT POB PRC RAF RCA RDC ROK RUN SAME SAR SEA SEE SSE SUN TEN
     THE TMA TOO TOP UNK VIA VIP VRC WAR WAY WHO YES YET
 """
 _EVERYDAY_WORDS = frozenset(_EVERYDAY_WORDS_TEXT.split())
-"""Words and shortenings that people write for a place or beside one, and that are codes of airports, too: seas
-and regions (MED, BAY), countries as other languages shorten them (BAE, EUA), directions and what leads to a place
-(ESE, VIA), states and services (PRC, RAF), what only fills a cell (ANY, SAME). In small letters those of four are
-no codes either."""
+"""Words and abbreviations that people write for a place or beside one and that are also airport codes: seas and
+regions (MED, BAY), countries as other languages abbreviate them (BAE, EUA), directions and prepositions (ESE,
+VIA), states and services (PRC, RAF), and fillers (ANY, SAME). Four-letter ones count as codes only in capitals."""
 
 
 BY_IATA_CODE = "its IATA code"
-"""What of an airport a spelling is that is three letters."""
+"""How a spelling of three letters names its airport."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a spelling means: the ICAO code of the one airport that it can be, and what of it the spelling is."""
+    """The only airport that a spelling can mean: its ICAO code, and how the spelling names it."""
 
     code: str
     how: str
@@ -81,7 +81,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Codes of airports by what else these are called: in IATA's list, by name, by city, by any word of both."""
+    """The reference, indexed by IATA code, by name, by city, and by each word of names and cities."""
 
     by_iata: Mapping[str, str]
     names: Mapping[str, set[str]]
@@ -90,8 +90,8 @@ class _Index:
 
 
 def airport(code: str) -> dict[str, Any] | None:
-    """The name, city, country (ISO 3166, two letters), lat, lon (degrees), elevation (feet) and zone (tz) of an
-    airport by its ICAO code; None if nobody knows it.
+    """Returns name, city, country (ISO 3166, two letters), lat, lon (degrees), elevation (feet) and zone (tz)
+    of an airport by its ICAO code; None if the code is unknown.
 
     >>> airport("OSLK")["name"]
     'Bassel Al-Assad International Airport'
@@ -101,7 +101,7 @@ def airport(code: str) -> dict[str, Any] | None:
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is the ICAO code of an airport of the reference.
+    """Whether a text is the ICAO code of an airport in the reference.
 
     >>> is_code("EDDF"), is_code("eddf"), is_code("ZZZZ")
     (True, False, False)
@@ -110,7 +110,8 @@ def is_code(text: str) -> bool:
 
 
 def airport_of_iata(code: str) -> str:
-    """The ICAO code of the airport that has a code in IATA's list, whatever else that may mean; "" where none has.
+    """Returns the ICAO code of the airport with this IATA code, regardless of its other meanings; "" if there
+    is none.
 
     >>> airport_of_iata("ORD"), airport_of_iata("XXX")
     ('KORD', '')
@@ -119,9 +120,9 @@ def airport_of_iata(code: str) -> str:
 
 
 def meaning(text: str, countries: Collection[str] = ()) -> Meaning | None:
-    """The one airport that a text other than its ICAO code can mean; None where it can be none or another as well.
-    A code stands in capitals or in small letters: Med and Niue are words. `countries` are codes of three letters
-    that stand for countries or are words, see `country_codes_among`.
+    """Returns the only airport that a text can mean; None if it can mean none, or several. A code must be all
+    capitals or all small letters: Med and Niue are words. `countries` are three-letter codes to be read as
+    countries or words, see `country_codes_among`.
 
     >>> meaning("eddf").code, meaning("fra"), meaning("Frankfurt (FRA/EDDF)").code
     ('EDDF', Meaning(code='EDDF', how='its IATA code'), 'EDDF')
@@ -143,8 +144,8 @@ def meaning(text: str, countries: Collection[str] = ()) -> Meaning | None:
 
 
 def candidates(text: str) -> list[str]:
-    """ICAO codes of the airports that a text may mean: whose code it holds, or who have all its words in their
-    name or city.
+    """Returns the ICAO codes of the airports that a text may mean: those whose code it contains, or whose name
+    or city has all its words.
 
     >>> candidates("Frankfurt"), candidates("Lima")[-1], candidates("EDDF or ETAR"), candidates("Atlantis")
     (['EDDF', 'EDFE', 'EDFH'], 'SPJC', ['EDDF', 'ETAR'], [])
@@ -161,8 +162,7 @@ def candidates(text: str) -> list[str]:
 
 
 def starts_name(text: str, code: str) -> bool:
-    """Whether the name or the city of an airport begins with the words of a text, but for those that only say that
-    it is an airport.
+    """Whether the name or city of an airport begins with the words of a text, ignoring words like "airport".
 
     >>> starts_name("Brize", "EGVN"), starts_name("Souda", "LGSA"), starts_name("Training", "KTNT")
     (True, True, False)
@@ -172,7 +172,7 @@ def starts_name(text: str, code: str) -> bool:
 
 
 def is_name_of(text: str, code: str) -> bool:
-    """Whether a text is the whole name, or the city, of an airport, but for words that only say that it is one.
+    """Whether a text is the whole name, or the city, of an airport, ignoring words like "airport".
 
     >>> is_name_of("Souda", "LGSA"), is_name_of("Brize Norton", "EGVN"), is_name_of("Moscow", "UUEE")
     (True, True, True)
@@ -188,8 +188,8 @@ def _telling(text: str) -> list[str]:
 
 
 def airports_by_name() -> Mapping[str, set[str]]:
-    """ICAO codes of the airports of each name and city, in small letters without what is between its words, and
-    without those that only say that it is an airport.
+    """Returns the ICAO codes of the airports with each name or city. Keys are the words in small letters run
+    together, without words like "airport".
 
     >>> sorted(airports_by_name()["abudhabi"]), airports_by_name()["basselalassad"]
     (['OMAA', 'OMAD'], {'OSLK'})
@@ -203,10 +203,11 @@ def airports_by_name() -> Mapping[str, set[str]]:
 
 
 def country_codes_among(names: Collection[str]) -> frozenset[str]:
-    """Those of the names that stand for countries or are everyday words, in three capitals: many such codes (ISO
-    3166) and words are airports in IATA's list, too. One is an airport where that is also named by its ICAO code,
-    where more of the names are codes of airports and of nothing else, and where everybody thinks of the airport;
-    countries as people shorten them, such as USA, never are.
+    """Returns those of the names, in capitals, that stand for countries or are everyday words although they are
+    IATA codes as well. Many three-letter country codes (ISO 3166) and words are. Such a code is an airport if
+    the airport is also named by its ICAO code, if the names contain more unambiguous airport codes than
+    doubtful ones, or if everybody thinks of the airport first. Everyday abbreviations of countries, such as
+    USA, never are airports.
 
     >>> sorted(country_codes_among(["SYR", "OSLK"])), sorted(country_codes_among(["SYR", "JFK", "LHR"]))
     (['SYR'], [])
@@ -226,8 +227,8 @@ def country_codes_among(names: Collection[str]) -> frozenset[str]:
 
 @cache
 def _airports() -> pd.DataFrame:
-    """Every airport of the reference. Its own way to read it takes ten times longer. Read once: the reference
-    comes with a package, which does not change while the program runs."""
+    """Reads every airport of the reference. The package's own loader takes ten times longer. Read once, since
+    the package does not change while the program runs."""
     columns = ["icao", "iata", "name", "city", "country", "lat", "lon", "elevation", "tz"]
     options = csv.ConvertOptions(include_columns=columns, strings_can_be_null=False)
     with as_file(files("airportsdata") / "airports.csv") as path:
@@ -237,7 +238,7 @@ def _airports() -> pd.DataFrame:
 
 @cache
 def _index() -> _Index:
-    """Made, once as its table is, where a name is looked up that is no code: most ledgers have none."""
+    """Builds the index once, and only when a name that is no code is looked up: most ledgers have none."""
     table = _airports()
     names, cities, words = (defaultdict[str, set[str]](set) for _ in range(3))
     for code, name, city in zip(table.index, table["name"], table["city"], strict=True):
@@ -253,8 +254,8 @@ def _index() -> _Index:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a name as they are compared: without case and accents, or "international", which people leave
-    out. None where one is in an alphabet that the reference does not write."""
+    """Returns the words of a name as they are compared: without case, accents, or "international", which people
+    leave out. Returns none for a name in an alphabet that the reference does not use."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     words = _WORD.findall(_LONG.sub(" ", text.casefold()))
@@ -262,7 +263,7 @@ def _words(text: str) -> list[str]:
 
 
 def _joined(words: list[str]) -> str:
-    """A name as it is compared; "" for one that many airports have, such as "International Airport"."""
+    """Returns a name as it is compared; "" for generic names such as "International Airport"."""
     return "".join(words) if not _GENERIC.issuperset(words) else ""
 
 
@@ -276,7 +277,7 @@ def _by_name(text: str) -> Meaning | None:
 
 
 def named_within(text: str, codes: Iterable[str]) -> list[str]:
-    """Returns those of some airports of whose own names a text has a word.
+    """Returns those of the airports with a word of their own name in the text.
 
     >>> named_within("Trablus Mitiga", ["HLLM", "OSLK"]), named_within("air base", ["OSLK"])
     (['HLLM'], [])
@@ -287,7 +288,7 @@ def named_within(text: str, codes: Iterable[str]) -> list[str]:
 
 
 def _is_word(text: str) -> bool:
-    """Whether a text that looks like a code is written like a name or a word: Med, Niue, same."""
+    """Whether a text that looks like a code is capitalized like a name or a word: Med, Niue, same."""
     stripped = text.strip()
     return stripped.istitle() or (
         len(stripped) == 4 and not stripped.isupper() and stripped.upper() in _EVERYDAY_WORDS
@@ -295,30 +296,30 @@ def _is_word(text: str) -> bool:
 
 
 def _is_city_elsewhere(text: str, code: str) -> bool:
-    """Whether a text that looks like a code is the name of a city with another airport, as Lima is; four capitals
-    are a code."""
+    """Whether a text that looks like a code is also the name of a city with another airport, such as Lima. Four
+    capitals are always a code."""
     if _ICAO.fullmatch(text.strip()):
         return False
     return bool(_index().cities.get(_joined(_words(text)), set()) - {code})
 
 
 def _code_in(text: str) -> str:
-    """The one airport whose code stands in a longer text, as in "Frankfurt (FRA/EDDF)"; "" where none does, or
-    where something in it speaks against that."""
+    """Returns the only airport whose code stands in a longer text, as in "Frankfurt (FRA/EDDF)"; "" if there is
+    none, or if the text contains a sign of doubt."""
     if _DOUBT.search(text):
         return ""
     words, bracketed = _WORD.findall(text), _bracketed(text)
     codes = {word for word in words if is_code(word)}
     if not any(c.islower() for c in text):
-        # Of words that are all in capitals, one of four letters need not be a code.
+        # In a text all in capitals, a word of four letters need not be a code.
         codes = {code for code in codes if code in bracketed or _beside(code, words) <= _own_words(code)}
     codes = _with_iata_codes(codes, bracketed, words)
     return codes.pop() if len(codes) == 1 else ""
 
 
 def _with_iata_codes(codes: set[str], bracketed: Iterable[str], words: Iterable[str]) -> set[str]:
-    """Returns the codes, and those of airports whose IATA code stands in brackets beside one of them or beside a
-    word of their own names."""
+    """Returns `codes`, with those of airports whose IATA code stands in brackets beside one of them or beside a
+    word of the airport's own name."""
     every = set(codes)
     for word in bracketed:
         code = _index().by_iata.get(word)
@@ -328,8 +329,8 @@ def _with_iata_codes(codes: set[str], bracketed: Iterable[str], words: Iterable[
 
 
 def _iata_codes_among(text: str) -> set[str]:
-    """Returns the airports whose IATA codes stand, in capitals, in a longer text: all where nothing else does, or
-    those beside a word of their own names."""
+    """Returns the airports whose IATA codes stand, in capitals, in a longer text: all of them if it consists of
+    codes, else those with a word of their own name beside the code."""
     words, by_iata = _WORD.findall(_DOUBT.sub(" ", text)), _index().by_iata
     codes = {by_iata[word] for word in words if word in by_iata}
     if all(word in by_iata or is_code(word) for word in words):
@@ -342,12 +343,12 @@ def _bracketed(text: str) -> list[str]:
 
 
 def _own_words(code: str) -> set[str]:
-    """The words of the name and the city of an airport."""
+    """Returns the words in the name and city of an airport."""
     row = airport(code)
     return {*_words(row["name"]), *_words(row["city"])} if row else set()
 
 
 def _beside(code: str, words: Iterable[str]) -> set[str]:
-    """Those of the words that are none of the codes of an airport, as they are compared."""
+    """Returns the words, as they are compared, without the airport's own codes."""
     own = (code, _airports().loc[code, "iata"])
     return {folded for word in words if word not in own for folded in _words(word)}

@@ -1,5 +1,5 @@
-"""What the cells of a column mean: read as they stand, read otherwise and said, or not to be read. Each distinct
-value is judged once, however many rows have it."""
+"""Judges the cells of a column: read as they stand, read as another value with a remark, or not readable. Each
+distinct value is judged once, however many rows have it."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from components.ledger.other_dates import day_of_midnight, day_with_points, in_o
 
 ADDRESS = "icao24"
 PROGRAM_WRITTEN = ("visits", "scans", "matches")
-"""Tables that the program writes, in which an empty cell says something: a cell that is wrong costs its row."""
+"""Tables that the program writes. In them an empty cell has a meaning, so a bad cell costs its row."""
 _NAMING = (
     "aircraft_type",
     "model",
@@ -37,22 +37,23 @@ _NAMING = (
     "archive_url",
     "publisher",
 )
-"""Columns of text that name something, and are no prose: a word for "not known" is no name."""
+"""Text columns of names, not prose: a word for "not known" in them is no name."""
 SERIAL = ("registration", "callsign", ADDRESS)
-"""Columns of letters and digits, of which spreadsheets make dates and numbers."""
+"""Columns of letters and digits that spreadsheets turn into dates and numbers."""
 _LONGEST_WORD = max(map(len, UNKNOWN_WORDS))
 _SMALL_WORDS = frozenset(word.casefold() for word in UNKNOWN_WORDS)
 _DAMAGED = r"^#|[Ee][+-][0-9]|^[A-Z][a-zä]{2}[-. ]|[-. ][A-Z][a-zä]{2}|^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WHOLE = re.compile(r"([+-]?[0-9]{1,15})\.0+")
 _NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _INTEGER = r"[+-]?[0-9]{1,15}"
-"""Fifteen digits are what a 64-bit floating-point number keeps: one with more would be read as another."""
+"""At most fifteen digits, which a 64-bit floating-point number represents exactly; longer numbers would change."""
 _MOMENTS = {
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
 }
 _SAME_TO_ARROW = re.compile(r"(?:\\[sSdDwW.?+*\\-]|\[(?!:)|\{(?!,)|\((?!\?)|[^\\\[{(])*")
-"""Patterns without what only Python or only RE2, which is Arrow's, knows: [:alpha:], {,9}, (?i), other escapes."""
+"""Patterns that mean the same to Python and to RE2, which Arrow uses: without [:alpha:], {,9}, (?i) and other
+escapes."""
 _EARLIEST_YEAR = 1900
 """Tracks and their scans are of this century; an earlier year is a slip."""
 
@@ -63,15 +64,15 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The distinct values of a column that are not read as they stand. read: as what, and for which reason of
-    `remarks.REASONS`; faults: what is wrong with those that cannot be read."""
+    """The distinct values of a column that are not read as they stand. read: the value that each is read as,
+    with a reason in `remarks.REASONS`; faults: what is wrong with those that cannot be read."""
 
     read: dict[str, tuple[str, str]]
     faults: dict[str, Fault]
 
 
 def judged(cells: pd.Series, f: Field, schema: Table) -> Judged:
-    """The values of a column of text, against its field; an empty cell is none of them."""
+    """Judges the non-empty values of a text column by the rules of its field."""
     is_constrained = _constrains(f)
     if f.name not in _NAMING and not is_constrained:
         return Judged({}, {})
@@ -88,8 +89,8 @@ def judged(cells: pd.Series, f: Field, schema: Table) -> Judged:
 
 
 def _readings(f: Field, bad: list[str]) -> dict[str, tuple[str, str]]:
-    """Returns what values that do not keep their field are read as all the same, and why. Beside a date with
-    points whose month comes first, none is read of which the month may come first as well."""
+    """Returns the values that break the rules of their field but can be read, each as what and why. If a date
+    with points has its month first, dates with points that could too are not read."""
     read = {text: other for text in bad if (other := read_otherwise(f, text))}
     if any(map(shows_month_first, bad)):
         return {text: other for text, other in read.items() if other[1] != "points" or len(orders_of(text)) == 1}
@@ -97,17 +98,17 @@ def _readings(f: Field, bad: list[str]) -> dict[str, tuple[str, str]]:
 
 
 def _unknown_values(values: pa.Array, f: Field, schema: Table) -> list[str]:
-    """Returns the values that say no more than that nothing is known."""
+    """Returns the values that only say that nothing is known."""
     unknown = _unknown_words(values, f) if reads_unknown(f, schema) else []
     if f.name == "flight_id":
-        # Rows would be reports of one flight, whose ids a formula has lost.
+        # A formula has lost these ids; as they stand they would merge unrelated rows into one flight.
         unknown += [text for text in _perhaps_damaged(values) if damage(f, text)]
     return unknown
 
 
 def _unknown_words(values: pa.Array, f: Field) -> list[str]:
     short = values.filter(pc.less_equal(pc.utf8_length(values), _LONGEST_WORD))
-    # Arrow makes letters small as Python does, but for a few beyond ASCII.
+    # Arrow lower-cases as Python does, except for a few characters beyond ASCII.
     small = pc.is_in(pc.ascii_lower(short), pa.array(sorted(_SMALL_WORDS), pa.large_string()))
     perhaps = short.filter(pc.or_(small, pc.invert(pc.string_is_ascii(short)))).to_pylist()
     words = [text for text in perhaps if text and text.lower() in _SMALL_WORDS]
@@ -115,17 +116,18 @@ def _unknown_words(values: pa.Array, f: Field) -> list[str]:
 
 
 def _destroyed_values(values: pa.Array, f: Field) -> dict[str, Fault]:
-    """Returns the names among the values that a spreadsheet destroyed, and what is wrong with each."""
+    """Returns what is wrong with each of the names that a spreadsheet destroyed."""
     return {text: destroyed(f, cause) for text in _perhaps_damaged(values) if (cause := damage(f, text))}
 
 
 def _perhaps_damaged(values: pa.Array) -> list[str]:
-    """Returns the few values that are worth a look at what a spreadsheet may have done to each."""
+    """Returns the few values that a spreadsheet may have damaged, for a closer look."""
     return values.filter(pc.match_substring_regex(values, _DAMAGED)).to_pylist()
 
 
 def read_otherwise(f: Field, text: str) -> tuple[str, str] | None:
-    """What a value that does not keep its field is read as all the same, and why; None where it is a fault."""
+    """Returns the value that a cell outside the rules of its field is read as, and the reason; None if it is a
+    fault."""
     other, reason = "", ""
     if f.type in ("edtf", "date"):
         other, reason = _other_day(f, text)
@@ -139,7 +141,8 @@ def read_otherwise(f: Field, text: str) -> tuple[str, str] | None:
 
 
 def _other_day(f: Field, text: str) -> tuple[str, str]:
-    """Returns the day of a date in one of the other spellings that are read, and which; "" for all else."""
+    """Returns the day of a date in one of the other accepted spellings, and the reason; "" for the day of any
+    other text."""
     if day := day_of_midnight(text):
         return day, "midnight"
     if f.order:
@@ -148,8 +151,8 @@ def _other_day(f: Field, text: str) -> tuple[str, str]:
 
 
 def reads_unknown(f: Field, schema: Table) -> bool:
-    """Whether a word for "not known" is one in this column: not in prose, in lists of sources, nor where an empty
-    cell says more than that."""
+    """Whether a word for "not known" counts as empty in this column. It does not in prose, in lists of sources,
+    or where an empty cell has a meaning of its own."""
     if any(key.field == f.name and key.delimiter for key in schema.foreign_keys):
         return False
     if schema.name in PROGRAM_WRITTEN and (f.name == ADDRESS or f.required):
@@ -158,19 +161,19 @@ def reads_unknown(f: Field, schema: Table) -> bool:
 
 
 def is_naming(f: Field) -> bool:
-    """Whether a column names something, and is no prose."""
+    """Whether a column holds names, not prose."""
     return f.name in _NAMING
 
 
 def is_numbered(f: Field, schema: Table) -> bool:
-    """Whether rows without a cell in this column get one from their number: flights without an id. In a database
-    another row would have that number, and the decisions on this flight, once a row is added before it."""
+    """Whether empty cells of this column are filled from the row number: the ids of flights. Not in a database,
+    in which an added row would shift the numbers, and with them the decisions on flights."""
     return schema.has_row_numbers and schema.name == "flights" and f.name == "flight_id"
 
 
 def costs_row(f: Field, schema: Table) -> bool:
-    """Whether a cell that cannot be read costs its row: one that is needed, and any where empty cells say more
-    than that nothing is known."""
+    """Whether an unreadable cell costs its row: in a required column, or in a table in which an empty cell has
+    a meaning."""
     if is_numbered(f, schema):
         return True
     needed = f.required or f.name in schema.primary_key
@@ -178,24 +181,24 @@ def costs_row(f: Field, schema: Table) -> bool:
 
 
 def damage(f: Field, text: str) -> str:
-    """How a spreadsheet destroyed a value of this column; "" where it did not."""
+    """Returns how a spreadsheet destroyed a value of this column; "" if it did not."""
     return spreadsheet_damage(text) if f.name in SERIAL or text.startswith("#") else ""
 
 
 def destroyed(f: Field, cause: str) -> Fault:
-    """What is wrong with a cell that a spreadsheet destroyed, and what to do."""
+    """Returns what is wrong with a cell that a spreadsheet destroyed, and what to do."""
     kind = "address" if f.name == ADDRESS else f.name if f.name in (*SERIAL, "date") else "value"
     remedy = "Write it anew from the source; in the spreadsheet, make the column one of text before."
     return f"{cause}; the {kind} cannot be had back", remedy
 
 
 def _constrains(f: Field) -> bool:
-    """Whether there is anything that a cell of the column can break."""
+    """Whether the field has any rule that a cell can break."""
     return f.type != "string" or bool(f.choices or f.pattern)
 
 
 def _keeps(values: pa.Array, f: Field) -> Mask:
-    """Which values, none of them empty, keep their field."""
+    """Returns which of these non-empty values keep the rules of their field."""
     fits = np.ones(len(values), dtype=bool)
     if f.type == "edtf":
         fits &= np.array([isinstance(parse(text), EdtfDate) for text in values.to_pylist()], dtype=bool)
@@ -217,8 +220,8 @@ def _are_among(values: pa.Array, choices: Sequence[str]) -> Mask:
 
 
 def _match(values: pa.Array, pattern: str) -> Mask:
-    """Which values have the pattern of a descriptor. Arrow is faster than Python, but means less by \\s and the
-    like: it is asked only of what is printed in ASCII, and only for patterns that mean the same to both."""
+    """Returns which values match a descriptor's pattern. Arrow is faster than Python, but its \\s and the like
+    match less, so it only gets printable ASCII values and patterns that mean the same to both."""
     plain = _have_form(values, "[ -~]*")
     if _SAME_TO_ARROW.fullmatch(pattern) is None:
         plain[:] = False
@@ -241,7 +244,7 @@ def _are_numbers(values: pa.Array, f: Field) -> Mask:
 
 
 def _are_moments(values: pa.Array, form: str) -> Mask:
-    """Which values are a day, or a moment of it in UTC, that exists, from 1900 on."""
+    """Returns which values are an existing day, or an existing time in UTC, from 1900 on."""
     formed = _have_form(values, _MOMENTS[form])
     days = values.to_pandas().where(formed).str.removesuffix("Z")
     there = pd.to_datetime(days, format="ISO8601", errors="coerce")
@@ -249,7 +252,7 @@ def _are_moments(values: pa.Array, form: str) -> Mask:
 
 
 def explain(f: Field, value: str) -> Fault:
-    """What is wrong with a cell of a column, and what to do."""
+    """Returns what is wrong with a cell of a column, and what to do."""
     if value == "":
         return f"{f.name} is required and is empty", f"Fill it in. {f.description}"
     if cause := damage(f, value):
@@ -284,7 +287,7 @@ def _no_number(f: Field) -> Fault:
 
 
 def _no_address(value: str) -> Fault | None:
-    """What is wrong with an address that looks like one, and what to do."""
+    """Returns what is wrong with a value that resembles an ICAO address, and what to do."""
     if icao24(value).startswith("~"):
         what = "this is not an ICAO address: a ~ marks one that a ground station gave"
         return what, "Leave the cell empty, or write the address of the aircraft itself."

@@ -1,4 +1,4 @@
-"""Checks that need more than one table: types, places, airfields, lineage, grades, likely dates."""
+"""Checks across several tables: aircraft types, places, airfields, lineage, grades, likely dates."""
 
 import re
 from collections import defaultdict
@@ -22,31 +22,31 @@ from components.ledger.spellings import foreign_letters, spellings
 from components.ledger.validation import Checked
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
-"""Earlier dates are far more often slips than flights of that time, which a descriptor can confirm."""
+"""Earlier dates are far more often slips than flights of that time; a descriptor can confirm them."""
 _FIRST_FLIGHT = 1903
-"""That of the Wright brothers: for an earlier year no period is offered."""
+"""The year of the Wright brothers' flight: for earlier years no period to confirm is proposed."""
 _YEARS_AHEAD = 50
-"""Nobody announces a flight so early."""
+"""Nobody announces a flight further ahead than this."""
 MOST_NAMED = 5
-"""So many rows, or airports, are named in a sentence: more would be no sentence."""
+"""The most rows, or airports, that a sentence names, to stay readable."""
 MOST_CODES = 20
-"""So many IATA codes are listed, each with its airport: a person can look them through."""
+"""The most IATA codes that are listed with their airports, few enough to look through."""
 _CODE = re.compile("[A-Z]{3,4}")
-"""What looks like the code of an airport."""
+"""The form of an airport's code."""
 
 
 _Number = int | None
-"""Of a row or a line; None where the table numbers none."""
+"""The number of a row or line; None in tables without row numbers."""
 
 
 def _problem(file: str, row: _Number, line: _Number, column: str, value: str, what: str, remedy: str) -> Problem:
-    """A problem of a row that is kept."""
+    """Returns a problem of a row that is kept."""
     row, line = row if row is None else int(row), line if line is None else int(line)
     return Problem(Severity.FLAGGED, file, what, remedy, row, line, column, shown(value))
 
 
 def _rows(first: Sequence[int], count: int) -> str:
-    """Rows by their numbers, the first of them where there are many.
+    """Returns row numbers in words; of many rows only the first ones.
 
     >>> _rows([2], 1), _rows([2, 5], 2), _rows([2, 5, 6], 19)
     ('row 2', 'rows 2 and 5', 'rows 2, 5, 6 and 16 more')
@@ -57,7 +57,7 @@ def _rows(first: Sequence[int], count: int) -> str:
 
 
 def rows_of(flight: str, count: int) -> str:
-    """Rows of a table that numbers none of them, by the flight of one.
+    """Returns rows in words for a table without row numbers, with one flight as an example.
 
     >>> rows_of("F-1", 1), rows_of("F-1", 12)
     ('flight F-1', '12 rows, one of them of flight F-1')
@@ -68,8 +68,8 @@ def rows_of(flight: str, count: int) -> str:
 def _occurrences(
     census: pd.DataFrame, column: str, is_wanted: Callable[[str], object]
 ) -> Iterator[tuple[str, _Number, _Number, str]]:
-    """Each value of a column that is wanted, and not empty: itself, row and line of its first report, its rows in
-    words. Only the rows of these are looked for: that takes long, and most values have nothing wrong."""
+    """Yields each wanted, non-empty value of a column with the row and line of its first report, and its rows
+    in words. Only wanted values are looked up in rows, which takes long; most values are fine."""
     wanted = [value for value in census[column].unique() if value and is_wanted(value)]
     if wanted:
         for value, rows in census[census[column].isin(wanted)].groupby(column, sort=False):
@@ -77,7 +77,7 @@ def _occurrences(
 
 
 def _place(rows: pd.DataFrame) -> tuple[_Number, _Number, str]:
-    """Row and line of the first of these rows of a census, and all of them in words."""
+    """Returns row and line of the first of these census rows, and all rows in words."""
     if "flight" in rows.columns:
         return None, None, rows_of(min(rows["flight"]), int(rows["rows"].sum()))
     first = sorted(chain.from_iterable(rows["first"]))[:MOST_NAMED]
@@ -86,15 +86,15 @@ def _place(rows: pd.DataFrame) -> tuple[_Number, _Number, str]:
 
 
 def census_of(table: Checked, column: str) -> pd.DataFrame:
-    """The values of one column of a small table, counted as `Reports.census` counts those of the reports."""
+    """Returns the values of a small table's column, counted as in `Reports.census`."""
     rows = table.table.index
     cells = pd.DataFrame({column: table.table[column], "row": rows, "first": [[row] for row in rows], "rows": 1})
     return cells.assign(line=table.lines.reindex(rows).to_numpy())
 
 
 def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
-    """The designator of each name of a type, "" for a word for unknown, itself for a name without a certain one;
-    problems for these last ones and for deceptive names."""
+    """Returns the designator of each type name: "" for words that mean unknown, the name itself if no
+    designator is certain. Also returns problems for the latter, and for deceptive names."""
     index = spellings(types, "aircraft_type")
     certain = {name: designator_of(name, index) for name in census["aircraft_type"].unique() if name}
     problems = []
@@ -114,7 +114,7 @@ def known_types(census: pd.DataFrame, file: str, types: pd.DataFrame) -> tuple[d
 
 
 def _without_designator(name: str) -> tuple[str, str]:
-    """What is wrong with the name of a type that has no certain designator, and what to do."""
+    """Returns what is wrong with a type name without a certain designator, and what to do."""
     if designators := designators_named(name):
         what = f"aircraft type that may be {candidates_in_words(designators)}, and counts as not known"
         return what, "Write the designator that is meant, or add the name to aircraft_types.csv as an alias of it."
@@ -125,7 +125,7 @@ def _without_designator(name: str) -> tuple[str, str]:
 
 
 def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: pd.DataFrame) -> list[Problem]:
-    """Places that are neither airports nor in places.csv; of reports and of notes."""
+    """Returns the problems of places, in reports and notes, that are neither airports nor in places.csv."""
     unknown = set(endpoints.index[(endpoints["kind"] == "") & (endpoints["place"] != "")])
     problems = []
     for named_in, column, cells in (
@@ -140,7 +140,7 @@ def unknown_places(census: pd.DataFrame, file: str, notes: Checked, endpoints: p
 
 
 def _unknown_place(place: str) -> tuple[str, str]:
-    """What is wrong with a place that nobody knows, and what to do."""
+    """Returns what is wrong with an unknown place, and what to do."""
     codes = candidates(place)
     if not codes:
         kind = "code" if _CODE.fullmatch(place) else "name"
@@ -158,8 +158,8 @@ def _airport(code: str) -> str:
 
 
 def places_read(census: pd.DataFrame, file: str, endpoints: pd.DataFrame) -> list[Problem]:
-    """Origins and destinations that are not read as they stand: other spellings of an airport, and words that only
-    say that a place is not known."""
+    """Returns the problems of origins and destinations that are read as something else: other spellings of an
+    airport, and words that only say that a place is unknown."""
     spelled = endpoints[endpoints["how"] != ""]
     meant = dict(zip(spelled.index, zip(spelled["place"], spelled["how"], strict=True), strict=True))
     mute = set(endpoints.index[endpoints["place"] == ""])
@@ -204,8 +204,8 @@ def _read_as_unknown(census: pd.DataFrame, file: str, column: str, mute: Collect
 
 
 def _read_alike(census: pd.DataFrame, file: str, column: str, codes: Mapping[str, str], how: str) -> Problem:
-    """One problem of all places in a column that are read in the same way: each by itself, they would bury the
-    others."""
+    """Returns one problem for all places in a column that are read in the same way. One problem each would bury
+    the others."""
     cells = census[census[column].isin(codes)]
     row, line, rows = _place(cells)
     named = ", ".join(f"{shown(name)} as {_airport(code)}" for name, code in [*codes.items()][:MOST_CODES])
@@ -219,7 +219,8 @@ def _read_alike(census: pd.DataFrame, file: str, column: str, codes: Mapping[str
 def flights_elsewhere(
     census: pd.DataFrame, file: str, endpoints: pd.DataFrame, airfields: pd.DataFrame
 ) -> list[Problem]:
-    """Reports of flights from and to places that nobody watches; none where no airfield is watched yet."""
+    """Returns the problems of reports with neither end at a watched airfield; none as long as no airfield is
+    watched."""
     if airfields.empty:
         return []
     places = endpoints["place"].to_dict()
@@ -252,7 +253,7 @@ def flights_elsewhere(
 def lineage_problems(
     census: pd.DataFrame, file: str, tables: Mapping[str, Checked], drawn: Lineage
 ) -> list[Problem]:
-    """Sources that are named and not described, and sources that draw on themselves."""
+    """Returns the problems of sources that are named but not described, and of sources that draw on themselves."""
     problems = []
     notes, sources = tables["notes"], tables["sources"]
     named = [
@@ -280,7 +281,7 @@ def lineage_problems(
 
 
 def _undescribed(cell: str, column: str, drawn: Lineage) -> list[str]:
-    """Returns the sources that a cell of a column names and no row describes."""
+    """Returns the sources that a cell names and no row describes."""
     named = (cell,) if column == "source_id" else ids(cell)
     return [source for source in dict.fromkeys(named) if source not in drawn]
 
@@ -288,8 +289,8 @@ def _undescribed(cell: str, column: str, drawn: Lineage) -> list[str]:
 def unresolved_keys(
     tables: Mapping[str, Checked], flights: Table, values: Callable[[str], pd.DataFrame]
 ) -> list[Problem]:
-    """Cells that a descriptor says lead to a row of another table, where there is none. Sources are the matter of
-    `lineage_problems`. `values` answers the census of one column of the reports."""
+    """Returns the problems of foreign keys whose target row does not exist, except for sources, which
+    `lineage_problems` checks. `values` returns the census of one column of the reports."""
 
     def census(name: str, column: str) -> pd.DataFrame:
         return census_of(tables[name], column) if name in tables else values(column)
@@ -309,7 +310,8 @@ def unresolved_keys(
 def _lost_targets(
     cells: pd.DataFrame, file: str, key: ForeignKey, targets: Collection[str], target_file: str
 ) -> list[Problem]:
-    """Returns a problem for each cell, in a census of the column of a key, that names none of its `targets`."""
+    """Returns a problem for each cell, in the census of a foreign key's column, that is not one of its
+    `targets`."""
 
     def lost(cell: str) -> str:
         named = [part.strip() for part in cell.split(key.delimiter)] if key.delimiter else [cell]
@@ -324,9 +326,9 @@ def _lost_targets(
 
 
 def lone_confirmations(statements: str, supports: str, by: Sequence[str]) -> str:
-    """The question for rows of the table `statements` that are graded 1 ("confirmed") although fewer than two
-    origin sources support what they say, as the table `supports` has it; statements alike in the columns `by` say
-    the same. Columns row, line."""
+    """Returns the SQL for the rows of the table `statements` that are graded 1 ("confirmed") although fewer
+    than two origin sources in the table `supports` back them. Statements that agree in the columns `by` count
+    as one. Columns row, line."""
     same = ", ".join(by)
     return f"""
         WITH confirmed AS (FROM {statements} WHERE try_cast(credibility AS BIGINT) = 1)
@@ -339,8 +341,8 @@ def lone_confirmations(statements: str, supports: str, by: Sequence[str]) -> str
 
 
 def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
-    """Problems for the answer to `lone_confirmations`: those grades are left empty. Where the table numbers no
-    rows, `rows` has one row with their number (rows) and the id of one flight (flight)."""
+    """Returns the problems of the rows found by `lone_confirmations`, whose grades are left empty. For a table
+    without row numbers, `rows` is one row with their number (rows) and the id of one flight (flight)."""
     what = "credibility 1 (confirmed) needs two independent sources, and one supports this; the grade is not used"
     remedy = "Grade it 2 or lower, or add the report of an independent source."
     if "flight" in rows.columns:
@@ -355,15 +357,15 @@ def refused_grades(rows: pd.DataFrame, file: str) -> list[Problem]:
 
 
 def likely_days(expected: EdtfDate | None) -> tuple[date, date]:
-    """The first and the last day that a flight can be expected on: to the day that it is now anywhere on Earth
-    (UTC+14), or in the wider period that the descriptor confirms."""
+    """Returns the first and the last day on which a flight is likely: up to today in the time zone that is
+    furthest ahead (UTC+14), extended to the period that the descriptor confirms."""
     first, last = EARLIEST_SENSIBLE, (datetime.now(UTC) + timedelta(hours=14)).date()
     return (min(first, expected.earliest), max(last, expected.latest)) if expected else (first, last)
 
 
 def correction(text: str, likely: tuple[date, date], place: str = "datapackage.json") -> str:
-    """What to do about a date outside the days that are likely: to correct it, or to confirm it in a descriptor at
-    this place by a period that takes it; no period is offered for a time in which nobody flew, or will know yet.
+    """Returns what to do about an unlikely date: correct it, or confirm it by a period in the descriptor at
+    `place`. No period is proposed for times before flight existed or too far ahead.
 
     >>> correction("1949-12-31", (date(1950, 1, 1), date(2026, 11, 27))).split()[-1]
     '"1949/2026".'
@@ -388,8 +390,8 @@ def correction(text: str, likely: tuple[date, date], place: str = "datapackage.j
 
 
 def unlikely_dates(dates: pd.DataFrame, expected: EdtfDate | None) -> pd.DataFrame:
-    """Of the answer to `DATES`, those before 1950 and those that are still to come everywhere on Earth (UTC+14):
-    columns date, what, remedy. `expected`, from the descriptor, is a wider period that is confirmed."""
+    """Returns the `DATES` before 1950 and those in the future everywhere on Earth (UTC+14): columns date, what,
+    remedy. `expected` is a wider period that the descriptor confirms."""
     first, last = likely_days(expected)
     late = dates.loc[dates["earliest"] > pd.Timestamp(last), ["date"]].assign(what="this date lies in the future")
     before = f"this date lies before {first.year}"

@@ -1,4 +1,4 @@
-"""Dates as the ledger writes them: a declared profile of EDTF (Library of Congress, 2019; ISO 8601-2).
+"""Reads dates as the ledger writes them: a declared profile of EDTF (Library of Congress, 2019; ISO 8601-2).
 
 | text                         | meaning                                  |
 |------------------------------|------------------------------------------|
@@ -10,8 +10,8 @@
 | `[..2025-10-29]`             | one day, on or before                    |
 | `2025-04/2025-10-24`         | throughout a period; `..` is an open end |
 
-A `?` (uncertain), `~` (approximate) or `%` (both) may follow any of them, and each end of a period. What has the
-form of a date, and is none since no calendar has its day, is named by what is wrong with it.
+A `?` (uncertain), `~` (approximate) or `%` (both) may follow any of them, and each end of a period. A text that
+has the form of a date but names a day that does not exist gets a message that says so.
 """
 
 import re
@@ -41,7 +41,7 @@ _REMEDY = (
 
 @dataclass(frozen=True, slots=True)
 class EdtfDate:
-    """A date of the profile with its bounds. An open end is `date.min` or `date.max`.
+    """A date of the ledger's EDTF profile with its bounds. An open end is `date.min` or `date.max`.
 
     >>> parse("[2025-10-24..2025-10-29]~")
     EdtfDate(text='[2025-10-24..2025-10-29]~', earliest=datetime.date(2025, 10, 24), \
@@ -57,7 +57,7 @@ latest=datetime.date(2025, 10, 29), qualifier='~', is_period=False)
 
 @dataclass(frozen=True, slots=True)
 class NotEdtf:
-    """Why a text is no date of the profile, and what to write instead."""
+    """Why a text is not in the ledger's EDTF profile, and what to write instead."""
 
     what: str
     remedy: str = _REMEDY
@@ -65,8 +65,9 @@ class NotEdtf:
 
 @lru_cache(maxsize=65_536)
 def parse(text: str) -> EdtfDate | NotEdtf:
-    """Read one date. Never raises: what lies outside the profile comes back as `NotEdtf`. A text always means the
-    same, so nothing invalidates the cache; its size is about that of all days of ninety years, each written twice.
+    """Reads one date. Never raises: a text outside the profile returns `NotEdtf`. The result depends on the
+    text alone, so the cache needs no invalidation; it holds about all days of ninety years in two spellings
+    each.
 
     >>> parse("2025-02-30").what
     'there is no day 30 in 2025-02'
@@ -82,7 +83,7 @@ def parse(text: str) -> EdtfDate | NotEdtf:
 
 
 def nearest_date(text: str) -> str:
-    """The date of the profile that another spelling means without a doubt; "" for all else.
+    """Returns the date in the ledger's EDTF profile that another spelling certainly means; "" if there is none.
 
     >>> nearest_date("24 April 2025"), nearest_date("24.04.2025?"), nearest_date("03/04/2025")
     ('2025-04-24', '2025-04-24?', '')
@@ -99,13 +100,13 @@ def nearest_date(text: str) -> str:
 
 
 def _marked(other: Spelling, mark: Qualifier) -> str:
-    """Returns what to write, with the mark that stands behind the other spelling."""
+    """Returns what to write, with the qualifier of the other spelling appended."""
     readings = sorted(map(re.escape, other.readings), key=len, reverse=True)
     return re.sub("|".join(readings), rf"\g<0>{mark}", other.remedy) if readings else other.remedy
 
 
 def _other_spelling(text: str) -> Spelling | None:
-    """Returns what a text may mean as it stands or, in other languages and phrases, in plain English."""
+    """Returns what a text may mean, read as it stands or, for other languages and phrases, in plain English."""
     if (other := spelling(text)) or not (plainer := plain(text)) or plainer == text:
         return other
     if isinstance(_parsed(plainer), EdtfDate):
@@ -134,7 +135,7 @@ _Bounds = tuple[date, date]
 
 
 def ends(period: str) -> tuple[EdtfDate | None, EdtfDate | None]:
-    """The two ends of a period of the profile, each as a date of its own; None where it is open.
+    """Returns the two ends of a period as dates; None for an open end.
 
     >>> [end and end.latest.isoformat() for end in ends("2025-04~/..")]
     ['2025-04-30', None]
@@ -144,7 +145,7 @@ def ends(period: str) -> tuple[EdtfDate | None, EdtfDate | None]:
 
 
 def instant(text: str) -> datetime | None:
-    """The time that a date of the profile names, UTC without a zone; None where it names none.
+    """Returns the time in a date, UTC without a zone; None for a date without one.
 
     >>> instant("2025-10-26T14:03Z~")
     datetime.datetime(2025, 10, 26, 14, 3)
@@ -155,7 +156,7 @@ def instant(text: str) -> datetime | None:
 
 
 def combined(qualifiers: Iterable[Qualifier]) -> Qualifier:
-    """One qualifier for several: what any of them says holds.
+    """Combines several qualifiers into one: uncertain or approximate if any of them is.
 
     >>> combined(["?", "~", ""])
     '%'
@@ -260,12 +261,13 @@ _MONTH_FIRST = re.compile(rf"(?P<month>{_MONTHS}) (?P<day>[0-9]{{1,2}})(?:,? (?P
 _WEEK = re.compile(r"(?:(?:KW|CW|W|wk|week) ?|[0-9]{4}-W)(?P<week>[0-9]{1,3})\b.*", re.IGNORECASE)
 _CLOCK = re.compile(r".*[0-9][ T,]+(?P<clock>(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2}))\b.*")
 _LEAP_YEAR = 2024
-"""Where no year is named, February may have a day more."""
+"""Without a year, February may have 29 days."""
 _LAST_MONTH, _LAST_WEEK, _LAST_HOUR, _LAST_MINUTE = 12, 53, 24, 59
 
 
 def fault_of_date(text: str) -> str:
-    """Returns why a date, in English words, is none; "" where it may be one, or has no form that is looked into.
+    """Returns why a date in plain English does not exist; "" if it may exist, or has none of the forms checked
+    here.
 
     >>> fault_of_date("13/45"), fault_of_date("31/02/2025")
     ('neither 13 nor 45 is a month', 'February 2025 has no day 31')
@@ -289,7 +291,7 @@ def _fault_of_numbers(text: str) -> str:
 
 
 def _faults_of_orders(one: int, other: int, year: int) -> Iterator[str]:
-    """Yields what is wrong with the day of two numbers, for each of them that may be the month."""
+    """Yields the faults of two numbers as day and month, for each order in which one may be the month."""
     for day, month in ((one, other), (other, one)):
         if 1 <= month <= _LAST_MONTH:
             yield _fault_of_day(day, month, year)
@@ -326,11 +328,11 @@ def _fault_of_clock(text: str) -> str:
 
 
 _LOOKS = (_fault_of_year_first, _fault_of_numbers, _fault_of_words, _fault_of_week, _fault_of_clock)
-"""What looks into each of the forms."""
+"""The checks, one for each form."""
 
 
 def _year(text: str | None) -> int:
-    """Returns a year of four digits; 0 of any other, whose century nobody names."""
+    """Returns a year of four digits; 0 for any other, since its century is unknown."""
     return int(text) if text and len(text) == len("2025") else 0
 
 

@@ -1,10 +1,11 @@
-"""Aircraft types without the user's table: ICAO Doc 8643's designators, and the names in use for them.
+"""Finds the ICAO Doc 8643 designator of an aircraft type by the names in use for it, without any table of the
+user's.
 
-A name leads to a designator only where it can be no other. Compared are its runs of letters and of digits, so that
-case, hyphens and spaces do not matter ("IL 76", "Il-76"); Cyrillic letters are read as their Latin transcription,
-or as Latin letters that look the same. A manufacturer may stand in front, a word like "freighter" and a nickname
-that the type really has beside the model, and a variant behind it ("Il-76TD", "747-4R7F") where every model that
-begins likewise has the same designator.
+A name leads to a designator only if no other one is possible. Names are compared by their runs of letters and
+of digits, so case, hyphens and spaces do not matter ("IL 76", "Il-76"). Cyrillic letters are read as their
+Latin transcription or as Latin letters that look the same. A manufacturer may stand in front of the model; a
+word like "freighter", or a nickname that the type really has, beside it; and a variant behind it ("Il-76TD",
+"747-4R7F"), provided that every model with the same beginning has the same designator.
 """
 
 import re
@@ -25,19 +26,20 @@ from components.ledger.location import SHIPPED
 from components.ledger.spellings import find, fold, latin_look_alikes, latin_transcription
 
 Words = tuple[str, ...]
-"""A name as compared: its runs of letters and of digits, in order."""
+"""A name as it is compared: its runs of letters and of digits, in order."""
 Codes = frozenset[str]
 
 DESIGNATORS_VERSION = "6"
-"""To be raised when a name leads to another designator than before: what was made with the old is made anew."""
+"""Raise this when a name leads to another designator than before: everything derived from the old one is then
+made anew."""
 
 MOST_CANDIDATES = 4
-"""So many designators are named in a sentence; of the rest, their number."""
+"""The most designators that a sentence names; the others are counted."""
 LEAST_SIMILARITY = 0.6
-"""The name of a model less like its designator than this would not be known again."""
+"""The least similarity between a model's name and its designator for a reader to connect the two."""
 _LONGEST_NAME = 60
-"""Characters; the longest names of the reference are shorter. What is longer is prose, and trying every way to
-read it takes long."""
+"""The most characters of a name: the longest names of the reference are shorter. Longer text is prose, and
+trying every reading of it takes long."""
 _REFERENCE = SHIPPED.parent / "reference"
 _AS_TEXT = csv.ConvertOptions(column_types={"code": pa.string()})
 _LETTERS_THEN_DIGITS = re.compile("^([A-Z]+)([0-9])")
@@ -49,30 +51,30 @@ _LARGE_MAKERS_TEXT = """
 """
 _LARGE_MAKERS = frozenset(_LARGE_MAKERS_TEXT.split())
 _NAMES_OF_OTHERS = frozenset({"havoc", "fantan", "flagon", "mascot", "colt", "cub", "crate"})
-"""Names that NATO gave to other aircraft than the reference has by them (Havoc: Mi-28, not the Douglas A-20)."""
+"""NATO reporting names of one aircraft that the reference has for another (Havoc: Mi-28, not the Douglas A-20)."""
 _DOUBT = re.compile(r"[?~]")
-"""What a name has whose writer doubts it."""
+"""Marks by which a writer doubts a name."""
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _ROLES = re.compile(
     "aeroplane|aircraft|airlifter|airliner|airplane|bomber|business|cargo|civil|civilian|drone|fighter|freighter|"
     "helicopter|jet|military|passenger|plane|private|tanker|trainer|transport|transporter|uav"
 )
-"""Words for what an aircraft is used for: no name of a type."""
+"""Words for the role of an aircraft, which are no names of types."""
 _COUNT = re.compile(
     r"[0-9][a-z]{0,4}(?P<mark>[\s,;:(\[+*#x]+|\s+-\s+)(?P<count>[0-9]{1,2})(?P<end>\s*x?\s*[)\]]?)$"
 )
-"""How many aircraft of a type there were, behind its number: C-17 (2), An-2 x2."""
+"""The number of aircraft, behind the number of the type: C-17 (2), An-2 x2."""
 _PARTED_DIGITS = re.compile("[0-9][^a-z0-9]+[0-9]")
 _CONNECTIVES = re.compile(r"\b(?:or|and|und|oder|ou|et|ili|i)\b")
 _BOEING = re.compile(r"\bb[- ]?(?=7[0-9]7\b)")
 _OF_BOEING = re.compile("7[0-9]7-[0-9](?:[0-9][0-9])?")
 _OF_AIRBUS = re.compile(r"^A-(?=[0-9]{3})")
-"""As ICAO writes the models of Airbus, and nobody else: A-330."""
+"""The way that only ICAO writes Airbus models: A-330."""
 _JOINED_MAKER = re.compile(r"^([a-z]{4,})-(?=[0-9])")
 _VARIANT = re.compile(r"|-?[a-z0-9]+(?:-[a-z0-9]+)*| [a-z]{1,3}")
-"""What may stand behind a model as its variant: written in one with it, or up to three letters."""
+"""The forms of a variant behind a model: written in one word with it, or up to three letters."""
 _LETTERS_OF_VARIANT = re.compile(r"(?<=[a-z0-9])\(([a-z]{1,3})\)")
-"""Written in brackets at once behind a model: 767-300(ER)."""
+"""A variant in brackets directly behind a model: 767-300(ER)."""
 _MAKERS_IN_USE = {
     "boing": "boeing",
     "erbas": "airbus",
@@ -83,19 +85,20 @@ _MAKERS_IN_USE = {
     "suchoi": "sukhoi",
     **dict.fromkeys(("iljuschin", "iljushin", "iliouchine", "ilyusin", "iliushin", "ilyuschin"), "ilyushin"),
 }
-"""Makers as others write them: in German, French, Turkish."""
+"""German, French and Turkish names of manufacturers."""
 
 
 def designator_of(name: str, own: Mapping[str, str]) -> str | None:
-    """The designator of a type: by the ledger's own spellings (see `aliases.spellings`) or, where these do not
-    have it, by ICAO's. "" where the cell says no more than that it is unknown; None where none is certain.
+    """Returns the designator of a type: by the ledger's own spellings (`spellings.spellings`) or, if they lack
+    it, by ICAO's names. Returns "" if the cell only says that the type is unknown, and None if no designator is
+    certain.
 
     >>> [designator_of(name, {"il76": "CAND"}) for name in ("Il-76", "Il-76TD", "747", "n/a")]
     ['CAND', 'IL76', None, '']
     """
     if _DOUBT.search(name) and not is_unknown(name):
         return None
-    # Without its signs, C-17 (2) is the designator of another type.
+    # Without its signs, "C-17 (2)" would be the designator of another type.
     if (key := find(name, own)) is not None and not (key == fold(name).upper() and _has_count(name.lower())):
         return key
     if is_unknown(name):
@@ -113,10 +116,11 @@ def is_designator(text: str) -> bool:
     return text in _makers()
 
 
-# What a name means depends on the reference alone; a ledger of ten thousand names of types is not known.
+# The result depends on the reference alone. No ledger with ten thousand names of types is known.
 @lru_cache(maxsize=10_000)
 def designators_named(name: str) -> tuple[str, ...]:
-    """The designators that a name may stand for, in order: one where it can be no other, none where nobody knows.
+    """Returns the designators that a name may stand for, in order: exactly one if no other is possible, none if
+    the name is unknown.
 
     >>> designators_named("Ил-76МД"), designators_named("Boeing 747-400"), designators_named("cargo plane")
     (('IL76',), ('B744',), ())
@@ -134,7 +138,7 @@ def designators_named(name: str) -> tuple[str, ...]:
 
 
 def names_of_types() -> list[tuple[str, str]]:
-    """Every name of the reference, with its designator.
+    """Returns every name in the reference with its designator.
 
     >>> ("Il-62", "IL62") in names_of_types()
     True
@@ -143,8 +147,8 @@ def names_of_types() -> list[tuple[str, str]]:
 
 
 def designators_of_iata(code: str) -> tuple[str, ...]:
-    """The designators that IATA's code of a type may stand for, the likeliest first: several where it is that of a
-    group, none where no list has it.
+    """Returns the designators that an IATA type code may stand for, the likeliest first: several for the code
+    of a group, none if no list has the code.
 
     >>> designators_of_iata("74Y"), designators_of_iata("76f"), designators_of_iata("Il-76")
     (('B744',), ('B763', 'B762'), ())
@@ -152,11 +156,11 @@ def designators_of_iata(code: str) -> tuple[str, ...]:
     return _by_iata_code().get(code.upper(), ())
 
 
-# More than the designators of ICAO Doc 8643, on which alone it depends.
+# Depends on ICAO Doc 8643 alone, which has fewer designators than this.
 @lru_cache(maxsize=3_000)
 def designators_alike(code: str) -> Codes:
-    """The designators that somebody may mean who writes a designator for the name of a type: A320 is also what an
-    A-320neo is called. The designator itself is one of them.
+    """Returns the designators that may be meant by someone who uses a designator as a type's name: A320 is also
+    a name of the A-320neo. The designator itself is among them.
 
     >>> sorted(designators_alike("A320")), sorted(designators_alike("C130")), sorted(designators_alike("IL76"))
     (['A20N', 'A320'], ['C130', 'C30J'], ['IL76'])
@@ -165,9 +169,9 @@ def designators_alike(code: str) -> Codes:
 
 
 def _is_fitting(text: str, code: str) -> bool:
-    """Whether a designator can be what a short name means, of one letter and a number or of a word alone: where it
-    begins so, or is of a maker of large aircraft. Light and old ones have names that mean others in everyday use
-    (F-18 is also an Umbaugh, Hind a Hawker).
+    """Whether a designator can be meant by a short name, which is one letter with a number, or a single word:
+    if the designator begins with it, or belongs to a maker of large aircraft. Light and old aircraft have names
+    that mean other types in everyday use (F-18 is also an Umbaugh, Hind a Hawker).
 
     >>> _is_fitting("c-17a", "C17"), _is_fitting("c-130j", "C30J"), _is_fitting("f-18", "UM18")
     (True, True, False)
@@ -184,7 +188,7 @@ def _is_fitting(text: str, code: str) -> bool:
 
 
 def candidates_in_words(codes: Sequence[str]) -> str:
-    """Designators between which a name does not decide.
+    """Returns, in words, the designators that a name leaves to choose from.
 
     >>> candidates_in_words(["K35E", "K35R"]), candidates_in_words(["A1", "A2", "A3", "A4", "A5", "A6"])
     ('K35E or K35R', 'A1, A2, A3, A4 or 2 more')
@@ -195,8 +199,8 @@ def candidates_in_words(codes: Sequence[str]) -> str:
 
 
 def name_of_designator(code: str) -> str:
-    """What a designator is called in plain words: as the reference says, or where one of its models can stand for
-    all of them; the code where none can.
+    """Returns the everyday name of a designator: the one in the reference, or a model that can represent all
+    its models; the code itself if there is none.
 
     >>> [name_of_designator(code) for code in ("IL76", "C17", "B744", "A20N", "C30J", "H47", "ZZZZ")]
     ['Il-76', 'C-17', 'Boeing 747-400', 'A320neo', 'C-130J', 'Chinook', 'ZZZZ']
@@ -205,7 +209,7 @@ def name_of_designator(code: str) -> str:
         return shown
     rows = _official().filter(pc.equal(_official()["designator"], code)).to_pylist()
     makers = {model_of(row["name"]): row["manufacturer"].title() for row in rows}
-    # BBJ (737-700) is a 737-700 for somebody.
+    # To some people, BBJ (737-700) is a 737-700.
     for model in sorted(makers, key=lambda name: ("(" in name, -_similarity(name, code), len(name), name)):
         if fold(model).upper() == code:
             return _OF_AIRBUS.sub("A", model)
@@ -216,7 +220,8 @@ def name_of_designator(code: str) -> str:
 
 
 def models_of_designator(code: str) -> str:
-    """What a designator is called, or the first of its models where none stands for all; "" where it has none.
+    """Returns the everyday name of a designator, or its first model if none represents all of them; "" for an
+    unknown designator.
 
     >>> [models_of_designator(code) for code in ("B738", "B37M", "ZZZZ")]
     ['Boeing 737-800', 'Boeing 737 MAX 7, …', '']
@@ -228,12 +233,12 @@ def models_of_designator(code: str) -> str:
 
 
 def _has_no_variants(model: str, models: Collection[str]) -> bool:
-    """Whether no other of the models begins as this one does, but for the letters at its end."""
+    """Whether this is the only model that begins like this, apart from letters at the end."""
     return sum(other.startswith(model.rstrip(ascii_uppercase)) for other in models) == 1
 
 
 def _resembles(model: str, code: str) -> bool:
-    """Whether a model would be known again by its designator."""
+    """Whether a reader would connect this model with its designator."""
     return _similarity(model, code) >= LEAST_SIMILARITY and (model[0].isdigit() or model[0] == code[0])
 
 
@@ -242,7 +247,7 @@ def _similarity(name: str, code: str) -> float:
 
 
 def model_of(name: str) -> str:
-    """A name without its nickname: up to its first word with a digit, or all of it.
+    """Returns a name without its nickname: everything up to its first word with a digit, or all of it.
 
     >>> model_of("An-124 Ruslan"), model_of("Ruslan")
     ('An-124', 'Ruslan')
@@ -254,7 +259,7 @@ def model_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """The designators of some names, and who makes these."""
+    """The designators that a name may stand for, and their manufacturers."""
 
     codes: Codes
     makers: frozenset[str]
@@ -262,14 +267,15 @@ class _Meaning:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What words mean as a whole name, as the beginning of names, and anywhere within names."""
+    """The reference, indexed by the words of whole names, of beginnings of names, and of parts further inside
+    names."""
 
     whole: Mapping[Words, _Meaning]
     beginning: Mapping[Words, _Meaning]
     within: Mapping[Words, Codes]
 
 
-# The tables below come with the program and do not change while it runs: each is read, and put in order, once.
+# The tables below come with the program and do not change while it runs, so each is read and indexed once.
 @cache
 def _official() -> pa.Table:
     return parquet.read_table(_REFERENCE / "designators.parquet", use_threads=False)
@@ -282,7 +288,7 @@ def _table() -> pa.Table:
 
 @cache
 def _names_shown() -> Mapping[str, str]:
-    """Names of designators of whose models none can stand for all."""
+    """Returns the names to show for designators of which no single model can represent all."""
     table = csv.read_csv(_REFERENCE / "names_shown.csv")
     return dict(zip(*(table[column].to_pylist() for column in ("designator", "name")), strict=True))
 
@@ -296,7 +302,7 @@ def _by_iata_code() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _makers() -> Mapping[str, frozenset[str]]:
-    """Each designator, with the words that its manufacturers' names consist of."""
+    """Returns the words in the names of each designator's manufacturers."""
     table, makers = _table(), dict[str, set[str]]()
     for code, maker in zip(*(table[name].to_pylist() for name in ("designator", "manufacturer")), strict=True):
         makers.setdefault(code, set()).update(maker.lower().split())
@@ -335,7 +341,7 @@ def _frozen(table: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
 
 
 def _readings(name: str) -> list[str]:
-    """A name in small Latin letters, in each way that it can be read."""
+    """Returns a name in small Latin letters, in each of its possible readings."""
     plain = " ".join("".join(map(_plain_sign, unicodedata.normalize("NFKC", name))).split())
     both = (latin_transcription(plain), latin_look_alikes(plain).lower())
     without_accents = (
@@ -345,13 +351,13 @@ def _readings(name: str) -> list[str]:
 
 
 def _plain_sign(character: str) -> str:
-    """A character, a hyphen for any dash, a space for a quotation mark or another sign that is not ASCII."""
+    """Returns a character; a hyphen for any dash, a space for other non-ASCII punctuation."""
     category = unicodedata.category(character)
     return "-" if category == "Pd" else " " if category[0] == "P" and not character.isascii() else character
 
 
 def _words(text: str) -> Words:
-    """A name as compared; Roman numbers in it as the reference has them.
+    """Returns a name as it is compared, with Roman numbers written as the reference does.
 
     >>> _words("an-124-100m"), _words("c-17 globemaster iii")
     (('an', '124', '100', 'm'), ('c', '17', 'globemaster', '3'))
@@ -361,20 +367,20 @@ def _words(text: str) -> Words:
 
 
 def _named(text: str) -> Codes:
-    """The designators that a name in small Latin letters may stand for."""
+    """Returns the designators that a name in small Latin letters may stand for."""
     if _CONNECTIVES.search(text) or _has_count(text):
         return frozenset()
     apart = _JOINED_MAKER.sub(r"\1 ", _BOEING.sub("boeing ", _LETTERS_OF_VARIANT.sub(r"\1", text)))
     words = [word for word in apart.split() if not _ROLES.fullmatch(word.strip("()"))]
     codes = _of_model(" ".join(words))
-    # A number alone is a type only beside its manufacturer.
+    # A bare number is a type only beside its manufacturer.
     is_lone_number = len(codes) == 1 and "".join(words).isdigit()
     return codes if codes and not is_lone_number else _of_maker(words)
 
 
 def _has_count(text: str) -> bool:
-    """Whether a name in small letters ends in a number of aircraft; behind a space alone, one digit that is not
-    part of any name.
+    """Whether a name in small letters ends in a number of aircraft. Behind a mere space, only a single digit
+    that is part of no known name counts as one.
 
     >>> [_has_count(name) for name in ("c-17 (2)", "an-2 x2", "b737 2", "il 76", "747 8", "dc-10 30", "737 max 8")]
     [True, True, True, False, False, False, False]
@@ -386,7 +392,7 @@ def _has_count(text: str) -> bool:
 
 
 def _of_maker(words: Sequence[str]) -> Codes:
-    """The designators of a model that follows the name of its manufacturer."""
+    """Returns the designators of a model that follows the name of its manufacturer."""
     makers = [_MAKERS_IN_USE.get(word, word) for word in words]
     makers = list(takewhile(_makers_words().__contains__, makers))
     for length in range(len(makers), 0, -1):
@@ -397,7 +403,7 @@ def _of_maker(words: Sequence[str]) -> Codes:
 
 
 def _of_model(text: str) -> Codes:
-    """The designators of a model, by itself, with its nickname or with a variant behind it."""
+    """Returns the designators of a model, with or without a nickname or variant behind it."""
     words, code = _words(text), fold(text).upper()
     itself = frozenset({code} if is_designator(code) and not _PARTED_DIGITS.search(text) else ())
     if words and not any(map(str.isdigit, words)):
@@ -406,19 +412,20 @@ def _of_model(text: str) -> Codes:
 
 
 def _of_nickname(words: Words, itself: Codes) -> Codes:
-    """The designators of all models that have these words, without any number, in their names; nothing where no
-    name, nor a designator (`itself`), consists of them."""
+    """Returns the designators of all models with these words, which have no number, in their names; none unless
+    a name, or a designator (`itself`), consists of exactly these words."""
     return _having(words) | itself if itself or words in _names().whole else frozenset()
 
 
 def _having(words: Words) -> Codes:
-    """The designators of all models that have these words in their names."""
+    """Returns the designators of all models with these words in their names."""
     return _names().within.get(words, frozenset()) | _codes_of(_names().beginning.get(words))
 
 
 def _of_words(words: Words) -> Codes:
-    """The designators of the names that consist of these words, or of all that begin with them: the plain name is
-    that of a type of its own where the others are of the same manufacturers (747-400, 747-400LCF)."""
+    """Returns the designators of the names that begin with these words. If a name consists of them and all
+    others are by the same manufacturers, it is a type of its own and the others do not count (747-400,
+    747-400LCF)."""
     names = _names()
     whole, beginning = names.whole.get(words), names.beginning.get(words)
     if whole and beginning and whole.makers == beginning.makers:
@@ -433,7 +440,7 @@ def _codes_of(meaning: _Meaning | None) -> Codes:
 
 
 def _with_nickname(text: str) -> Codes:
-    """The designators of a model with words behind it that are another name of it, or its designator."""
+    """Returns the designators of a model followed by another name of it, or by its designator."""
     words = text.split()
     for cut in range(len(words) - 1, 0, -1):
         model, other = " ".join(words[:cut]), " ".join(words[cut:]).strip("()")
@@ -445,7 +452,7 @@ def _with_nickname(text: str) -> Codes:
 
 
 def _of_variant(text: str) -> Codes:
-    """The designators of all models that begin as a text does before what may be a variant."""
+    """Returns the designators of all models that match a text up to its possible variant."""
     runs = list(_RUN.finditer(text))
     words = tuple(run.group() for run in runs)
     for length in range(len(words), 1, -1):
@@ -459,8 +466,8 @@ def _of_variant(text: str) -> Codes:
 
 
 def _beginning(model: Words) -> Codes:
-    """The designators of all models that begin so. Boeing puts the number of a customer into that of a model: a
-    737-8AS is a 737-800, a 757-236 a 757-200."""
+    """Returns the designators of all models with this beginning. Boeing puts the number of a customer into that
+    of a model: a 737-8AS is a 737-800, a 757-236 a 757-200."""
     beginning = _names().beginning
     codes = _codes_of(beginning.get(model))
     if len(model) > 1 and _OF_BOEING.fullmatch("-".join(model[-2:])):
@@ -469,5 +476,5 @@ def _beginning(model: Words) -> Codes:
 
 
 def _is_model(words: Words) -> bool:
-    """Whether these are letters with a number that some model begins with: no variant, but another type."""
+    """Whether letters with a number begin the name of some model, so that they are no variant but another type."""
     return words in _names().beginning and words[0].isalpha() and any(map(str.isdigit, words))

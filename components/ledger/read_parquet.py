@@ -1,4 +1,4 @@
-"""Parquet, a file or a folder of files, as a table of text: judged as if it had been read from a CSV file."""
+"""Reads a Parquet file, or a folder of them, into a table of text, by the same rules as a CSV file."""
 
 import csv
 import io
@@ -38,9 +38,9 @@ _TO_BE_LOOKED_AT = r"[\x00-\x08\x0a-\x1f\x7f]"
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A column. raw: its distinct values as bytes; trimmed: which of them have white space around them; clean: the
-    same as a CSV file would have them; doubtful: which of them may be more than a plain cell; places: which of
-    them each row has."""
+    """A column as text. raw: its distinct values as bytes; clean: the same values as a CSV file would have
+    them; trimmed, doubtful: which distinct values had white space around them, and which may not be plain
+    cells; places: the position of each row's value among the distinct ones."""
 
     raw: pa.LargeBinaryArray
     trimmed: npt.NDArray[np.bool_]
@@ -50,28 +50,28 @@ class Texts:
 
     @property
     def lengths(self) -> npt.NDArray[np.int64]:
-        """Bytes of the cell in each row, as it is in the file."""
+        """Bytes of the cell in each row, as stored in the file."""
         return np.asarray(pc.binary_length(self.raw).cast(pa.int64()))[self.places]
 
     @property
     def is_empty(self) -> npt.NDArray[np.bool_]:
-        """Which rows have nothing in this column."""
+        """Which rows are empty in this column."""
         return np.asarray(pc.equal(self.clean, "").to_numpy(zero_copy_only=False))[self.places]
 
     def cell(self, row: int) -> str:
-        """The cell of a row as a CSV file would have it, bytes that are no text as half characters; of one that is
-        far too long, the beginning."""
+        """Returns the cell of a row as a CSV file would have it: invalid bytes as surrogates, and only the
+        beginning of a cell that is far too long."""
         start = memoryview(self.raw[self.places[row]].as_buffer())[: 4 * LONGEST_CELL + 4]
         text = str(start, "utf-8", "surrogateescape")
         return text.replace("\r\n", "\n").replace("\r", "\n").strip(_TRIMMED)
 
     def rows(self, numbers: npt.NDArray[np.int64]) -> pa.LargeStringArray:
-        """The cells of these rows."""
+        """Returns the cells of these rows."""
         return self.clean.take(self.places[numbers])
 
 
 def is_plain(kind: pa.DataType) -> bool:
-    """Whether the values are texts, numbers, days, times or truth values, and no lists, records or bytes."""
+    """Whether a type is text, number, day, time or truth value, and not a list, record or bytes."""
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if pa.types.is_fixed_size_binary(kind) or pa.types.is_nested(kind) or isinstance(kind, pa.BaseExtensionType):
         return False
@@ -83,9 +83,10 @@ def is_plain(kind: pa.DataType) -> bool:
 
 
 def texts_of(column: pa.Array) -> Texts:
-    """Days as `2025-10-26`, times in UTC as `2025-10-26T14:03:05Z`, unknown as an empty cell.
+    """Returns a column as text: days as `2025-10-26`, times in UTC as `2025-10-26T14:03:05Z`, null as an empty
+    cell.
 
-    Raises `pyarrow.ArrowException` where there is no such text.
+    Raises `pyarrow.ArrowException` if the values have no such text.
     """
     if not pa.types.is_dictionary(column.type):
         column = (column if is_text(column.type) else _written(column)).dictionary_encode()
@@ -106,7 +107,8 @@ def _written(column: pa.Array) -> pa.Array:
         column = pc.if_else(pc.is_nan(column), None, column)
     if pa.types.is_timestamp(column.type):
         plain = column.cast(pa.timestamp(column.type.unit))
-        # Not cut off: before 1970 that would be the second after, and in the worst case the next day.
+        # Round down rather than towards zero: before 1970 that would give the next second, at worst the next
+        # day.
         seconds = plain if column.type.unit == "s" else pc.floor_temporal(plain, unit="second")
         return pc.strftime(seconds.cast(pa.timestamp("s")), format="%Y-%m-%dT%H:%M:%SZ")
     return column.cast(pa.large_string())
@@ -139,25 +141,25 @@ def _is_utf_8(value: pa.Buffer) -> bool:
 
 
 FIRST_ROW = 2
-"""As a spreadsheet counts, in which the header is row 1."""
+"""Rows are numbered as in a spreadsheet, in which the header is row 1."""
 _ROWS, _PIECE = 65_536, 32 * 1024 * 1024
-"""So many rows or bytes are read at once; so much text is handed on at once."""
+"""The most rows, and bytes, that are read at once; the second also limits the text of a block."""
 _LONGEST_FOOTER = 1024 * 1024
-"""Bytes of the description at the end of a file; in memory it takes up to some hundred times as many."""
+"""Bytes of the metadata at the end of a file. In memory it takes up to some hundred times as much."""
 _LARGEST_GROUP = 1024**3
-"""Bytes of a row group, which is unfolded whole: what a small machine has to spare. Writers make groups of about a
-tenth of it."""
+"""Bytes of a row group, which is decompressed whole: the memory that a small machine can spare. Common writers
+make groups of about a tenth of this size."""
 _RATIO, _RATIO_FROM = 1_000, 200 * 1024**2
-"""A file does not unfold to more than so many times its bytes, as soon as that is more than `_RATIO_FROM`.
-Text with few values is written in a hundredth of its size; beyond that it is one made to fill the memory."""
+"""The highest ratio of text to file size, once the text exceeds `_RATIO_FROM` bytes. Text with few distinct
+values compresses to a hundredth; a higher ratio is a file made to fill the memory."""
 _CELL = 8
-"""Bytes that a cell takes at least, once it is unfolded: those of its place among the values."""
+"""The least bytes of a cell in memory: its index into the distinct values."""
 _AS_UTF_8 = "Write the file again, with its text as UTF-8."
 _BROKEN = (pa.ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError, MemoryError)
 
 
 class UnfitError(Exception):
-    """Parquet that is not read; the message says why, `file` and `column` where, `remedy` what to do."""
+    """A Parquet file that cannot be used: the message says why, `file` and `column` where, `remedy` what to do."""
 
     def __init__(self, what: str, remedy: str = "", column: str = "") -> None:
         super().__init__(what)
@@ -168,9 +170,10 @@ class UnfitError(Exception):
 
 @contextmanager
 def opened(path: Path) -> Iterator[parquet.ParquetFile]:
-    """A Parquet file whose texts are read as dictionaries: one long text in every row would fill the memory else.
+    """Opens a Parquet file and reads its text columns as dictionaries. Without dictionaries, one long text
+    repeated in every row would fill the memory.
 
-    Raises `UnfitError` for what is none, here and while it is read.
+    Raises `UnfitError` if it is no Parquet file, on opening or while it is read.
     """
     stream = open_bytes(path)
     if isinstance(stream, str):
@@ -189,7 +192,7 @@ def opened(path: Path) -> Iterator[parquet.ParquetFile]:
 
 
 def names_in(path: Path) -> list[str]:
-    """Names of the columns of a Parquet file; none where it cannot be read."""
+    """Returns the column names of a Parquet file; none if it cannot be read."""
     try:
         with opened(path) as file:
             return list(file.schema_arrow.names)
@@ -198,13 +201,14 @@ def names_in(path: Path) -> list[str]:
 
 
 def holds_more(path: Path, rows: int, text: int) -> bool:
-    """Whether a Parquet file that can be read has more rows or, once it is unfolded, more bytes of text."""
+    """Whether a readable Parquet file has more rows than `rows`, or more bytes of decompressed text than
+    `text`."""
     with opened(path) as file:
         if file.metadata.num_rows > rows or sum(group_sizes(file)) > text:
             return True
         every = file.schema_arrow.names
         if len(every) > MOST_COLUMNS:
-            return False  # It is refused, without a look at its cells.
+            return False  # It will be refused anyway, so its cells need no look.
         texts = [f.name for f in file.schema_arrow if is_plain(f.type) and every.count(f.name) == 1]
         unfolded = (
             sum(int(texts_of(batch.column(name)).lengths.sum()) for name in texts)
@@ -216,7 +220,7 @@ def holds_more(path: Path, rows: int, text: int) -> bool:
 def read_parquet_records(
     source: Path, file: str, columns: Sequence[str], required: Sequence[str] = (), replaced: Sequence[str] = ()
 ) -> Records:
-    """All rows of a Parquet file at once; see `parquet_blocks`."""
+    """Reads all rows of a Parquet file at once; see `parquet_blocks`."""
     blocks = [records for records, _ in parquet_blocks(source, file, columns, required, replaced)]
     if not blocks[-1].readable:
         return blocks[-1]
@@ -239,9 +243,9 @@ def parquet_blocks(
     *,
     rows: int = _ROWS,
 ) -> Iterator[tuple[Records, float]]:
-    """The rows of a Parquet file, or of a folder of them, as text, block by block of `rows` at most, and how much
-    is read by then. Rows are numbered as a spreadsheet would, from 2 on, through all files. Never raises: what is
-    wrong is in the problems of the answer."""
+    """Yields the rows of a Parquet file, or of a folder of them, as text in blocks of at most `rows`, each with
+    the share that is read by then (0 to 1). Rows are numbered as in a spreadsheet, from 2 on, across all files.
+    Bad input never raises; it is in the problems of the blocks."""
     try:
         files = _look(source, file, columns, required, replaced)
         yield from _blocks(files, file, columns, rows)
@@ -255,8 +259,8 @@ def parquet_blocks(
 def batch_blocks(
     batches: Iterable[pa.RecordBatch], file: str, columns: Sequence[str], count: int
 ) -> Iterator[tuple[Records, float]]:
-    """The rows of batches of text that have all columns, as `parquet_blocks` has those of files; `count` is how
-    many there will be."""
+    """Yields the rows of text batches that have all columns, in the form of `parquet_blocks`; `count` is the
+    expected number of rows."""
     first, broken = FIRST_ROW, 0
     for batch in batches:
         texts, lengths = _texts_of(batch, {column: column for column in columns})
@@ -273,8 +277,8 @@ def batch_blocks(
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """Files that can be read, as far as their ends tell. names: of each, as a problem has it; size: bytes of all;
-    rows: of all; notices: what is to be said of the names of their columns."""
+    """What the metadata of the files says. names: each file as problems call it; size: bytes of all files;
+    rows: of all files; notices: problems with column names that do not prevent reading."""
 
     names: dict[Path, str]
     size: int
@@ -285,7 +289,7 @@ class _Files:
 def _look(
     source: Path, file: str, columns: Sequence[str], required: Sequence[str], replaced: Sequence[str]
 ) -> _Files:
-    """Returns what the ends of the files say. Raises `UnfitError` where one is not read."""
+    """Reads the metadata of the files. Raises `UnfitError` if one of them cannot be used."""
     names = {path: _name(path, source, file) for path in files_of(source) or [source]}
     size = rows = 0
     notices: list[Problem] = []
@@ -300,7 +304,7 @@ def _look(
 
 @contextmanager
 def _named(name: str) -> Iterator[None]:
-    """Says of an `UnfitError` inside in which of several files it is."""
+    """Adds the file's name to an `UnfitError` raised inside."""
     try:
         yield
     except UnfitError as error:
@@ -309,7 +313,7 @@ def _named(name: str) -> Iterator[None]:
 
 
 def _blocks(files: _Files, file: str, columns: Sequence[str], rows: int) -> Iterator[tuple[Records, float]]:
-    """The rows of files, with what `parquet_blocks` says of them. Raises `UnfitError`."""
+    """Yields the rows of files as `parquet_blocks` does. Raises `UnfitError`."""
     first, broken, unfolded, notices = FIRST_ROW, 0, 0, files.notices
     for path, name in files.names.items():
         with _named(name), opened(path) as content:
@@ -329,7 +333,7 @@ def _blocks(files: _Files, file: str, columns: Sequence[str], rows: int) -> Iter
 def _texts(
     file: parquet.ParquetFile, columns: Sequence[str], rows: int
 ) -> Iterator[tuple[dict[str, Texts], npt.NDArray[np.int64]]]:
-    """The columns that are known of each batch of rows, and how many bytes each row has."""
+    """Yields the expected columns of each batch of rows, with the number of bytes in each row."""
     written = file.schema_arrow.names
     read = zip(written, read_names(written, columns).read, strict=True)
     present = {column: name for name, column in read if column in columns}
@@ -338,7 +342,7 @@ def _texts(
 
 
 def _texts_of(batch: pa.RecordBatch, present: Mapping[str, str]) -> tuple[dict[str, Texts], npt.NDArray[np.int64]]:
-    """The columns of a batch by the names that they have in the ledger, and how many bytes each row has."""
+    """Returns the columns of a batch by their names in the ledger, with the number of bytes in each row."""
     texts = {column: texts_of(batch.column(name)) for column, name in present.items()}
     return texts, sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
 
@@ -365,7 +369,7 @@ def _check(
     required: Sequence[str],
     replaced: Sequence[str],
 ) -> list[Problem]:
-    """What is to be said of the names of its columns. Raises `UnfitError` where it is not read."""
+    """Returns the notices about the column names of a file. Raises `UnfitError` if it cannot be used."""
     names = file.schema_arrow.names
     if len(names) > MOST_COLUMNS:
         what = f"the file has {len(names):,} columns; at most {MOST_COLUMNS} are read"
@@ -399,7 +403,7 @@ def _batches(file: parquet.ParquetFile, names: list[str], rows: int) -> Iterator
 def _records(
     texts: dict[str, Texts], lengths: npt.NDArray[np.int64], file: str, columns: Sequence[str], first: int
 ) -> Iterator[Records]:
-    """The rows of a batch, the first of them numbered so, in as many pieces as their text needs."""
+    """Yields the rows of a batch, numbered from `first` on, split into pieces by the amount of text."""
     doubtful = lengths >= MOST_CELLS
     blank = np.ones(len(lengths), dtype=bool)
     for each in texts.values():
@@ -428,7 +432,7 @@ def _records(
 def _problems(
     texts: dict[str, Texts], doubtful: npt.NDArray[np.int64], file: str, columns: Sequence[str], first: int
 ) -> Iterator[tuple[int, str, Problem]]:
-    """Yields row, text and problem of each doubtful place of a batch whose row could not stand in a CSV file."""
+    """Yields row number, text and problem of each doubtful row that could not stand in a CSV file."""
     for place in doubtful.tolist():
         cells = [texts[name].cell(place) if name in texts else "" for name in columns]
         if problem := _problem(cells, file, columns, first + place):
@@ -436,14 +440,14 @@ def _problems(
 
 
 def _trimmed(texts: dict[str, Texts], numbers: npt.NDArray[np.int64], first: int) -> Iterator[Remark]:
-    """Says of which columns some cells had white space around them."""
+    """Yields a remark for each column with white space around some cells."""
     for name, each in texts.items():
         if each.trimmed.any() and len(rows := numbers[each.trimmed[each.places[numbers]]]):
             yield Remark("trimmed", name, {"": len(rows)}, first + int(rows[0]), first + int(rows[0]))
 
 
 def _problem(cells: list[str], file: str, columns: Sequence[str], row: int) -> Problem | None:
-    """Why a row could not stand in a CSV file."""
+    """Returns why a row could not stand in a CSV file; None if it could."""
     for name, cell in zip(columns, cells, strict=True):
         if fault := fault_of(cell, _AS_UTF_8):
             return Problem(Severity.SET_ASIDE, file, *fault, row, row, shown(name), shown(cell))

@@ -1,4 +1,4 @@
-"""Each table against its own schema: required cells, types, choices, patterns, dates, keys."""
+"""Checks a table against its schema: required cells, types, choices, patterns, dates, keys."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,9 +20,9 @@ from components.ledger.spellings import DECEIVING, HIDDEN, fold, hidden_characte
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A table whose rows keep its schema, still as text, indexed by spreadsheet row; `lines` as in `Records`.
-    `set_aside` has the columns file, row, line, text; `unknown` is as in `Records`. `originals` has the rows of
-    which a cell is read otherwise than it stands, as they stand; `remarks` say why."""
+    """A table after its checks, still as text and indexed by spreadsheet row; `lines` as in `Records`.
+    `set_aside` has the columns file, row, line, text; `unknown` is as in `Records`. `originals` has, as they
+    stand in the file, the rows with a cell that is read as another value; `remarks` say why."""
 
     schema: Table
     table: pd.DataFrame
@@ -36,8 +36,8 @@ class Checked:
 
     @property
     def exact(self) -> pd.DataFrame:
-        """The rows as they stand in the file, in the columns of the table; an id or a source that stands in for an
-        empty cell is there too."""
+        """The rows as they stand in the file, in the columns of the schema. An id or a source that fills an
+        empty cell is included."""
         if self.originals.empty:
             return self.table
         rows = self.originals[self.originals.index.isin(self.table.index)]
@@ -48,35 +48,36 @@ class Checked:
 
     @property
     def written(self) -> pd.DataFrame:
-        """The rows with every column that has a name in the file, as they stand there."""
+        """The rows as they stand in the file, in all its named columns."""
         return self.exact.join(self.unknown)
 
     @property
     def rows(self) -> int:
-        """How many rows the file has, those set aside among them."""
+        """The number of rows in the file, including those set aside."""
         return len(self.table) + len(self.set_aside)
 
 
 Rule = Callable[[Checked], Checked]
-"""What the rows of a table must keep beside their schema, each by itself; it may add columns."""
+"""A check of single rows beyond their schema; it may add columns."""
 
 
 def no_rule(checked: Checked) -> Checked:
-    """For tables of which nothing more is asked."""
+    """Returns the table as it is, for tables without further rules."""
     return checked
 
 
 def check_table(records: Records, schema: Table, rule: Rule = no_rule) -> Checked:
-    """Hold every row against the schema of its table and the rule; rows that break it, or repeat the key of an
-    earlier row, are set aside, each with its problems. What applies to many cells is said once."""
+    """Checks every row against its schema, `rule` and the primary key. Rows that break one of them, or repeat
+    the key of an earlier row, are set aside with their problems. A problem or remark that applies to many cells
+    is given once."""
     checked = rule(check_rows(records, schema))
     checked = without(checked, _key_problems(checked.table, checked.lines, schema))
     return replace(checked, problems=(*grouped(checked.problems), *problems_of(checked.remarks, schema.path)))
 
 
 def check_rows(records: Records, schema: Table) -> Checked:
-    """Hold every row by itself against the schema of its table. A cell that cannot be read and is not needed is
-    read as empty; what is read otherwise than it stands is in the remarks."""
+    """Checks each row on its own against the schema. An unreadable cell that is not needed is read as empty;
+    cells that are read as another value are in the remarks."""
     whole = Checked(
         schema=schema,
         table=records.table,
@@ -96,18 +97,18 @@ def check_rows(records: Records, schema: Table) -> Checked:
 
 
 def _without_fill(checked: Checked) -> Checked:
-    """The table without rows in which nothing stands but what a column is filled down with."""
+    """Returns the table without rows that hold nothing but values filled down a column."""
     table = checked.table
     may_be = _may_be_fill(table, checked.schema)
     if not may_be.any():
         return checked
     rows = table[may_be]
-    # An id alone is a number that was filled down; beside another cell it is a row's own.
+    # A lone id is a number that was filled down; beside another cell it is the row's own.
     own = [f.name for f in checked.schema.fields if is_numbered(f, checked.schema)]
     others = rows.drop(columns=own)
     numbered = others.isin(_NOTHING).all(axis=1) & (rows[own] != "").any(axis=1)
     beside = checked.unknown.reindex(rows.index).fillna("")
-    # Numbers are filled down as they run; words that differ somebody has written.
+    # Filled-down numbers run on, but words that differ were written by somebody.
     words = beside.where(beside.apply(lambda column: ~column.str.isdecimal()), "")
     marks = rows.isin((*FILLED_DOWN, *_DAY_ZERO)).all(axis=1)
     marks |= pd.concat([rows, words], axis=1).duplicated(keep=False)
@@ -127,13 +128,13 @@ def _without_fill(checked: Checked) -> Checked:
 
 
 def _without_headers(checked: Checked) -> Checked:
-    """The table without rows that repeat its header, as tables have that were joined from several."""
+    """Returns the table without rows that repeat its header, as in tables joined from several."""
     table, names = checked.table, [f.name for f in checked.schema.fields if f.required]
     if not names:
         return checked
     repeats = [table[name].isin(_as_heading(name)).to_numpy() for name in names]
     perhaps = table[np.logical_and.reduce(repeats)]
-    # Empty in all of these columns is a row that lacks what is needed.
+    # A row that is empty in all these columns lacks required cells; it is no header.
     perhaps = perhaps[(perhaps[names] != "").any(axis=1)]
     if perhaps.empty:
         return checked
@@ -148,13 +149,14 @@ def _without_headers(checked: Checked) -> Checked:
 
 
 def _as_heading(name: str) -> tuple[str, ...]:
-    """Returns how a column is written above its cells; one that the file does not have is empty in all rows."""
+    """Returns the ways to write a column's name as a heading. "" is among them, since a column that the file
+    lacks is empty in every row."""
     words = name.replace("_", " ")
     return "", name, words, name.title(), words.title(), words.capitalize(), name.upper(), words.upper()
 
 
 def _may_be_fill(table: pd.DataFrame, schema: Table) -> Mask:
-    """Returns which rows have nothing in the columns that are needed, or nothing but one cell."""
+    """Returns a mask of the rows that lack all required cells, or have a single cell only."""
     needed = [f for f in schema.fields if f.required]
     empty = np.array([table[f.name].isin(_NOTHING) for f in needed], dtype=bool).reshape(len(needed), len(table))
     if not empty.any():
@@ -166,12 +168,12 @@ def _may_be_fill(table: pd.DataFrame, schema: Table) -> Mask:
 
 
 def _columns_used(*tables: pd.DataFrame) -> list[str]:
-    """Returns the columns in which anything stands."""
+    """Returns the columns that are not empty."""
     return [name for table in tables for name in table.columns if (table[name] != "").any()]
 
 
 FILLED_DOWN = ("", "FALSE", "TRUE", "false", "true", "False", "True", "0", "0.0", "#N/A", "#REF!")
-"""What a check box or a formula leaves in rows that nobody has filled in."""
+"""Values that check boxes or formulas leave in unused rows."""
 _DAY_ZERO = (
     "1899-12-30",
     "1899-12-31",
@@ -182,13 +184,13 @@ _DAY_ZERO = (
     "12/30/1899",
     "1/0/1900",
 )
-"""What a formula that leads to an empty cell shows as a day."""
+"""Dates that a formula shows for a reference to an empty cell."""
 _NOTHING = ("", *_DAY_ZERO)
 _TOTALS = ("total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "итого", "всего")
 
 
 def _with_meanings(checked: Checked) -> tuple[Checked, list[Problem]]:
-    """The table as its cells are read, and what is wrong with those that cannot be."""
+    """Returns the table with its cells read, and the problems of those that cannot be read."""
     table, schema = checked.table, checked.schema
     columns: dict[str, pd.Series] = {}
     changed = pd.Series(False, index=table.index)
@@ -203,7 +205,7 @@ def _with_meanings(checked: Checked) -> tuple[Checked, list[Problem]]:
         columns[f.name] = read
         remarks += new_remarks
         problems += wrong
-        # An id or a source that stands in for an empty cell is saved along: it names the same flight.
+        # An id or a source that fills an empty cell is saved with the row, since it identifies the flight.
         changed |= (read != cells) & (cells != "")
     if not columns:
         return checked, []
@@ -213,7 +215,7 @@ def _with_meanings(checked: Checked) -> tuple[Checked, list[Problem]]:
 
 
 def _read_column(checked: Checked, f: Field, meanings: Judged) -> tuple[pd.Series, list[Remark], list[Problem]]:
-    """A column as it is read, what is said of it, and what is wrong with it."""
+    """Returns a column as it is read, with its remarks and problems."""
     cells, meant = checked.table[f.name], {text: value for text, (value, _) in meanings.read.items()}
     if not costs_row(f, checked.schema) and f.name != "source_id":
         meant |= dict.fromkeys(meanings.faults, "")
@@ -235,7 +237,7 @@ def _read_column(checked: Checked, f: Field, meanings: Judged) -> tuple[pd.Serie
 
 
 def _remarks_on(checked: Checked, f: Field, meanings: Judged) -> list[Remark]:
-    """Says which cells of a column are read otherwise than they stand, and which dates are all numbers."""
+    """Returns remarks on the cells of a column that are read as another value, and on all-number dates."""
     cells, texts = checked.table[f.name], defaultdict[str, list[str]](list)
     for text, (_, reason) in meanings.read.items():
         texts[reason].append(text)
@@ -245,8 +247,8 @@ def _remarks_on(checked: Checked, f: Field, meanings: Judged) -> list[Remark]:
 
 
 def _doubtful_dates(cells: pd.Series, meanings: Judged) -> dict[str, list[str]]:
-    """Returns, by what is said of them, the dates that are all numbers, and those whose month may stand
-    last, as that of another seems to."""
+    """Returns the doubtful dates by the reason of their remark: all-number dates, and dates whose month may
+    stand last, because it does so in another date of the column."""
     numbers = [text for text in meanings.faults if orders_of(text)]
     is_last = any(map(year_day_month, meanings.faults))
     others = [text for text in cells.unique() if may_be_year_day_month(text)] if is_last else []
@@ -254,7 +256,8 @@ def _doubtful_dates(cells: pd.Series, meanings: Judged) -> dict[str, list[str]]:
 
 
 def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Mapping[str, str]) -> list[Problem]:
-    """Returns a problem for each cell of a column that cannot be read; those `meant` to be empty are read so."""
+    """Returns a problem for each unreadable cell of a column, and adds to it whether the cell is read as empty,
+    as `meant` has it."""
     cells, problems = checked.table[f.name], []
     severity = Severity.SET_ASIDE if costs_row(f, checked.schema) else Severity.FLAGGED
     for row, value in cells_by_row(cells[cells.isin(list(meanings.faults))]):
@@ -265,7 +268,7 @@ def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Map
 
 
 def _filled(checked: Checked, f: Field, read: pd.Series, fill: list[str]) -> tuple[pd.Series, Remark]:
-    """Returns a column with `fill` in its empty cells, and what is said of that."""
+    """Returns a column with its empty cells replaced by `fill`, and the remark on that."""
     empty, is_id = read == "", is_numbered(f, checked.schema)
     stand_ins = pd.Series(fill, index=read.index[empty], dtype="str")
     if is_id:
@@ -275,17 +278,17 @@ def _filled(checked: Checked, f: Field, read: pd.Series, fill: list[str]) -> tup
 
 
 def cells_by_row(cells: pd.Series) -> Iterator[tuple[int, str]]:
-    """The number of the row and the text of each cell."""
+    """Returns pairs of row number and text."""
     return zip(cells.index, cells, strict=True)
 
 
 def replaced_in(schema: Table) -> list[str]:
-    """Columns that are needed and may be missing: ids of flights, and the source of a table opened by itself."""
+    """Returns the required columns that may be missing: ids of flights, and the source of a table opened alone."""
     return [f.name for f in schema.fields if is_numbered(f, schema) or f.fallback]
 
 
 def _fill(f: Field, schema: Table, rows: pd.Index) -> list[str]:
-    """What stands in for the cells of a column that are empty; nothing where they stay so."""
+    """Returns replacements for the empty cells of a column; none if they stay empty."""
     if is_numbered(f, schema):
         return [f"row-{row}" for row in rows]
     return [f.fallback] * len(rows) if f.fallback else []
@@ -302,7 +305,7 @@ def _remark(checked: Checked, reason: str, cells: pd.Series) -> Remark:
 
 
 def _remarks_without(checked: Checked, bad: Sequence[int]) -> Iterator[Remark]:
-    """Yields what is said of the rows but the `bad` ones."""
+    """Yields the remarks without the `bad` rows."""
     for remark in checked.remarks:
         if remark.cells is None or not (aside := remark.cells.index.isin(bad)).any():
             yield remark
@@ -313,13 +316,13 @@ def _remarks_without(checked: Checked, bad: Sequence[int]) -> Iterator[Remark]:
 def cell_problem(
     checked: Checked, severity: Severity, row: int, column: str, value: str, what: str, remedy: str
 ) -> Problem:
-    """The problem of a cell that holds `value`."""
+    """Returns a problem of the cell that holds `value`."""
     line = int(checked.lines.loc[row])
     return Problem(severity, checked.schema.path, what, remedy, row, line, column, shown(value))
 
 
 def _of_totals(checked: Checked, problems: list[Problem]) -> list[Problem]:
-    """The problems, with one for each row that sums up those above it."""
+    """Returns the problems, with a single one for each refused row that is a total of the rows above it."""
     refused = {p.row for p in problems if p.severity is Severity.SET_ASIDE and p.row is not None}
     firsts = {row: next(filter(None, checked.table.loc[row]), "") for row in refused}
     totals = {row: cell for row, cell in firsts.items() if fold(cell) in _TOTALS}
@@ -331,7 +334,7 @@ def _of_totals(checked: Checked, problems: list[Problem]) -> list[Problem]:
 
 
 def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
-    """The table with further problems; rows that one of them sets aside are taken out, of the remarks, too."""
+    """Returns the table with further problems. The rows that they set aside are removed, also from the remarks."""
     if not problems:
         return checked
     refused = {p.row for p in problems if p.severity is Severity.SET_ASIDE}
@@ -354,7 +357,7 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
 
 
 def _hidden_problems(checked: Checked) -> list[Problem]:
-    """Hidden characters: refused where a cell names something, flagged in running text."""
+    """Returns the problems of hidden characters, which are refused in names and flagged in prose."""
     table, schema = checked.table, checked.schema
     suspect = [column for column in schema.columns if _may_hide(table[column])]
     if not suspect:
@@ -373,7 +376,7 @@ def _hidden_problems(checked: Checked) -> list[Problem]:
 
 
 def names_in(schema: Table) -> set[str]:
-    """The columns whose cells name something, where no hidden character is let through."""
+    """Returns the columns of names, in which no hidden character is accepted."""
     names = {*schema.primary_key, *(key.field for key in schema.foreign_keys)}
     return names | {f.name for f in schema.fields if f.pattern or f.choices or f.name in _NAMING}
 
@@ -382,8 +385,8 @@ _TYPES = ("aircraft_type",)
 
 
 def _may_hide(cells: pd.Series) -> bool:
-    """Whether any cell holds a hidden character; Arrow's answer for all cells at once. None of them is in ASCII,
-    and that is soon seen."""
+    """Whether any cell may hold a hidden character. No hidden character is in ASCII, so Arrow rules out most
+    columns quickly."""
     texts = arrow.array(cells)
     beyond = texts.filter(pc.invert(pc.string_is_ascii(texts)))
     return len(beyond) > 0 and bool(pc.any(pc.match_substring_regex(beyond, HIDDEN.pattern)).as_py())
@@ -393,7 +396,7 @@ _NAMING = ("url", "archive_url", "origin", "destination", "place")
 
 
 def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[Problem]:
-    """Rows that repeat the primary key of an earlier row."""
+    """Returns a problem for each row that repeats the primary key of an earlier row."""
     key = list(schema.primary_key)
     if not key or table.empty:
         return []
@@ -409,7 +412,7 @@ def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[
 
 
 def repeated_key(schema: Table, row: int, line: int, first: int, cells: Sequence[str]) -> Problem:
-    """The problem of a row whose key, `cells`, is that of the row `first`."""
+    """Returns the problem of a row whose key, `cells`, is also the key of row `first`."""
     what = f"the same {' and '.join(schema.primary_key)} as row {first}"
     remedy = "Give each row its own key, or remove the second row."
     column = schema.primary_key[0]

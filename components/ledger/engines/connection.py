@@ -1,7 +1,7 @@
-"""A connection to the engine that holds the flights: asked questions, never told to change anything.
+"""Connects to the database engine that holds the flights, and sends it read-only queries.
 
-Parts of questions have a name: each is written out once, in a WITH before the question. Written out wherever it is
-used, as Ibis does, the text of a question would grow with every use of a part.
+Queries refer to named parts, each written once as a common table expression (WITH). Ibis alone would repeat a
+part wherever it is used, so queries would grow with every use.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,23 +27,23 @@ from components.ledger.engines.spark import connected_to_spark
 from components.ledger.location import Remote
 
 MOST_LITERALS = 100_000
-"""Rows; more of them are no question any more."""
+"""The most rows of literals in a query."""
 
 CONNECT_S = 10
 QUESTION_S = 600
-"""A question that takes longer is given up."""
+"""Seconds after which a query is cancelled."""
 _AT_ONCE = 4
 
 _POSTGRES_OPTIONS = {
     "connect_timeout": CONNECT_S,
     "tcp_user_timeout": CONNECT_S * 1000,
-    # A server that is gone without a word is noticed within a minute, also while nothing is sent to it: whoever
-    # copies from it holds the lock for which others wait.
+    # Notice within a minute that the server is gone, even while nothing is sent to it: a copy in progress holds
+    # a lock that others wait for.
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "application_name": "flight-activity-dashboard",
-    # The planner takes rows that were checked by patterns to be very few, and would look each up in all others.
+    # The planner takes rows that were filtered by patterns to be very few, and would choose slow nested loops.
     "options": "-c default_transaction_read_only=on -c datestyle=ISO -c enable_nestloop=off -c jit=off "
     f"-c statement_timeout={QUESTION_S * 1000}",
 }
@@ -58,32 +58,32 @@ _NAMES = {"postgresql": "postgres", "spark": "pyspark"}
 
 @dataclass(frozen=True, slots=True)
 class NamedParts:
-    """The text of each part, and the parts that it needs."""
+    """The SQL of each named part, and the names of the parts that it uses."""
 
     _texts: dict[str, str] = field(default_factory=dict)
     _needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def put(self, name: str, part: ir.Table, backend: Any) -> ir.Table:
-        """Gives a part a name; returns the table that stands for it in questions."""
+        """Names a part; returns the table that represents it in queries."""
         return self.put_text(name, backend.compile(part), part, _used(part))
 
     def put_text(self, name: str, text: str, part: ir.Table, needs: Iterable[str] = ()) -> ir.Table:
-        """Gives SQL that has the columns of `part` a name; returns the table that stands for it in questions."""
+        """Names SQL that has the columns of `part`; returns the table that represents it in queries."""
         self._needs[name] = tuple(needs)
         self._texts[name] = text
         return ibis.table(part.schema(), name=name)
 
     def put_rows(self, name: str, rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> ir.Table:
-        """Gives rows in memory a name; returns the table that stands for them in questions.
+        """Names rows in memory; returns the table that represents them in queries.
 
-        Raises `RemoteError` where these are too many.
+        Raises `RemoteError` if there are too many rows.
         """
         return self.put_text(name, _literals(rows, schema, backend), ibis.table(schema))
 
     def text(self, question: ir.Table, backend: Any) -> str:
-        """The SQL of a question, with the parts it needs and with the tables in memory that it names as literals.
+        """Returns the SQL of a query, with the parts that it uses, and its tables in memory as literals.
 
-        Raises `RemoteError` where these are too many.
+        Raises `RemoteError` if a table in memory has too many rows.
         """
         parts = {name: self._texts[name] for name in self._ordered(_used(question))}
         for table in question.op().find(ops.InMemoryTable):
@@ -91,7 +91,7 @@ class NamedParts:
         return _with(parts, backend.compile(question), backend)
 
     def _ordered(self, names: Iterable[str]) -> Iterator[str]:
-        """Each of the parts after those that it needs."""
+        """Yields the parts in topological order: each after those that it uses."""
         for name in names:
             yield from self._ordered(self._needs[name])
             yield name
@@ -104,7 +104,7 @@ def _used(question: ir.Table) -> list[str]:
 def _with(parts: Mapping[str, str], text: str, backend: Any) -> str:
     if not parts:
         return text
-    # PostgreSQL would work out a part that is used twice by itself, whole, whatever is asked of it.
+    # PostgreSQL would compute a part that is used twice as a whole, regardless of the query's filters.
     kind = "AS NOT MATERIALIZED" if backend.name == "postgres" else "AS"
     named = ", ".join(f"{_name(name, backend)} {kind} ({part})" for name, part in parts.items())
     own = text.removeprefix("WITH ")
@@ -112,7 +112,7 @@ def _with(parts: Mapping[str, str], text: str, backend: Any) -> str:
 
 
 def _literals(rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> str:
-    """A table as a SELECT of its values; rows that are alike stand there once."""
+    """Returns a table as a SELECT of literals, without duplicate rows."""
     if len(rows := rows.drop_duplicates()) > MOST_LITERALS:
         what = f"more than {MOST_LITERALS:,} rows cannot go along with a question"
         raise RemoteError(what, "Choose fewer flights.")
@@ -126,7 +126,8 @@ def _literals(rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> str:
 
 
 def _values(names: list[str], kinds: list[str], tuples: list[str]) -> str:
-    """Rows as standard SQL has them; without any, one of nothing that no row passes, which has the columns."""
+    """Returns rows as standard SQL. Without rows it is a row of NULLs that WHERE FALSE excludes, to keep the
+    columns."""
     nothing = ", ".join(["NULL"] * len(names))
     values = ", ".join(f"({row})" for row in tuples or [nothing])
     typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, kinds, strict=True))
@@ -146,8 +147,8 @@ def _name(name: str, backend: Any) -> str:
 
 @dataclass(slots=True)
 class Engine:
-    """Connections to one engine, made when they are asked for and used by one question at a time. A question that
-    finds its connection cut is asked once more, on a new one."""
+    """A pool of connections to one engine, opened on demand, each used by one query at a time. A query whose
+    connection is lost is retried once on a new one."""
 
     open: Callable[[], Any]
     name: str
@@ -157,7 +158,7 @@ class Engine:
     _places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
 
     def frame(self, question: ir.Table) -> pd.DataFrame:
-        """The answer to a question, in memory; typed as one of DuckDB would be.
+        """Returns the result of a query in memory, with the types that DuckDB would give.
 
         Raises `RemoteError`.
         """
@@ -166,8 +167,8 @@ class Engine:
         )
 
     def batches(self, question: ir.Table) -> Iterator[pa.RecordBatch]:
-        """Yields the answer to a question whose columns are all text, none of them unknown, piece by piece and in
-        any order. A connection that is cut in between is not made anew: rows would come twice.
+        """Yields the result of a query whose columns are all text without nulls, in batches and in any order. A
+        lost connection is not retried: rows would come twice.
 
         Raises `RemoteError`.
         """
@@ -177,27 +178,27 @@ class Engine:
                 yield from stream(backend, self.parts.text(question, backend), question.columns)
         except RemoteError:
             raise
-        # Every engine raises errors of its own; `_say` puts them into our words.
+        # Every engine raises its own errors; `_say` puts them into our words.
         except Exception as error:
             _say(error, self.name)
 
     def matching(self, table: ir.Table, column: str, values: Sequence[int | str]) -> pd.DataFrame:
-        """The rows of a table that have one of these values in a column of text, in any order. Raises
+        """Returns the rows of a table with one of these values in a text column, in any order. Raises
         `RemoteError`."""
         wanted = ibis.memtable(pd.DataFrame({column: list(values)}, dtype="str"), schema={column: "string"})
         return self.frame(table.semi_join(wanted, column))
 
     def named(self, name: str, part: ir.Table) -> ir.Table:
-        """A part of questions, by a name of its own."""
+        """Names a part of queries; returns the table that represents it."""
         return self.use(lambda backend: self.parts.put(name, part, backend))
 
     def named_rows(self, name: str, rows: pd.DataFrame, schema: ibis.Schema) -> ir.Table:
-        """Rows in memory that questions can look up there, by a name of their own."""
+        """Names rows in memory that queries can join; returns the table that represents them."""
         return self.use(lambda backend: self.parts.put_rows(name, rows, schema, backend))
 
     def use(self, work: Callable[[Any], Any]) -> Any:
-        """What `work` makes of a connection, an Ibis backend; of another one where that was cut. Raises
-        `RemoteError`."""
+        """Returns the result of `work` for a connection, an Ibis backend; retries once if the connection was
+        lost. Raises `RemoteError`."""
         try:
             try:
                 return self._once(work)
@@ -232,9 +233,9 @@ class Engine:
 
 
 def engine_of(remote: Remote) -> Engine:
-    """The engine at an address. Nothing is asked of it yet.
+    """Returns the engine at an address, without connecting yet.
 
-    Raises `RemoteError` where the address is none, or names no engine that is known here.
+    Raises `RemoteError` if the address is invalid, or names an unknown kind of engine.
     """
     if (parts := remote.parts()) is None:
         raise RemoteError(
@@ -275,7 +276,7 @@ def _say_missing(name: str) -> NoReturn:
 
 
 def _say(error: BaseException, name: str) -> NoReturn:
-    """An error of an engine in words of our own: its own message may quote addresses, secrets and cells."""
+    """Raises a `RemoteError` in our own words: an engine's message may quote addresses, secrets and cells."""
     state = getattr(error, "sqlstate", None) or ""
     text = str(error)
     if type(error).__name__ == "TableNotFound" or state == "42P01" or any(mark in text for mark in _NO_TABLE):
@@ -320,14 +321,14 @@ _KNOWN = (
 
 
 def _is_cut(error: BaseException) -> bool:
-    """Whether a connection was lost, rather than a question refused."""
+    """Whether a connection was lost, as opposed to a query refused."""
     state = getattr(error, "sqlstate", None)
     cut = type(error).__name__ in ("OperationalError", "InterfaceError", "AdminShutdown", "Py4JNetworkError")
     return (cut and state in (None, "57P01", "57P02", "57P03")) or isinstance(error, ConnectionError)
 
 
 def _fetched(backend: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Yields the answer to SQL whose columns are all text, from an engine that hands out rows."""
+    """Yields the result of SQL whose columns are all text, from an engine with row cursors."""
     with backend._safe_raw_sql(text) as answer:
         yield from batches_of(chain.from_iterable(iter(lambda: answer.fetchmany(ROWS), [])), names)
 
@@ -336,7 +337,7 @@ _STREAMS = {"postgres": postgres.batches, "clickhouse": clickhouse.batches, "pys
 
 
 def _rows(backend: Any, text: str, names: Sequence[str]) -> pd.DataFrame:
-    """The answer to SQL, its columns of whatever types the engine gives."""
+    """Returns the result of SQL, with the types that the engine gives."""
     with backend._safe_raw_sql(text) as answer:
         if backend.name == "pyspark":
             rows = answer.collect()
@@ -348,7 +349,7 @@ def _rows(backend: Any, text: str, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:
-    """Text as str, days as datetime64[s], counts as int64: engines disagree on them."""
+    """Returns text as str, days as datetime64[s], counts as int64, since engines disagree on types."""
     typed = {}
     for name, kind in question.schema().items():
         cells = frame[name]
@@ -366,7 +367,7 @@ def _typed(frame: pd.DataFrame, question: ir.Table) -> pd.DataFrame:
 
 
 def _day(cell: Any) -> date | None:
-    """A day, which some engines give as its first moment; sessions are in UTC."""
+    """Returns a day, which some engines give as its first moment; sessions are in UTC."""
     if pd.isna(cell):
         return None
     return cell.date() if isinstance(cell, datetime) else cell

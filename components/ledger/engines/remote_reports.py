@@ -1,7 +1,8 @@
-"""The reports of a ledger whose flights lie in a database: checked there, asked there, never fetched as a whole.
+"""Reads and checks the reports of a ledger whose flights lie in a database, by queries there, without fetching
+the whole table.
 
-A database numbers no rows: a row is named by its key, flight_id and source_id with a space between, and stands in
-the order of it.
+A database numbers no rows, so a row is named by its key, flight_id and source_id with a space between, and rows
+are sorted by it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,21 +57,21 @@ MOST_ASIDE = 500
 MOST_CONFLICTS = 500
 MOST_NAMES = 200_000
 MOST_LONE = 500
-"""So many rows set aside and contradictions are fetched; so many combinations of names can be looked
-through; so many flights whose grade is not used go along with every question."""
+"""The most rows set aside and contradictions that are fetched, combinations of names that are examined, and
+flights with an unused grade that are sent along with every query."""
 
 
 Attribution = tuple[str, str]
-"""A source, and whom it attributes a report to; "" for nobody."""
+"""A source, and the source to which it attributes a report; "" for none."""
 
 _DATED = ("row", "earliest", "latest", "qualifier", "valid")
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteReports:
-    """The rows of a table that are good by themselves: the columns of `schema` as text, with row, earliest, latest
-    and qualifier. count: how many rows the table has; good: how many of them are here, of so many flights; first:
-    how many of these are graded 1. names: see `census`. written: these rows as they stand."""
+    """The good rows of a table: the columns of `schema` as text, with row, earliest, latest and qualifier.
+    count: rows of the table; good: good rows; flights: their flights; first: good rows with the grade 1; names:
+    see `census`; written: the good rows as they stand in the database."""
 
     schema: Table
     engine: Engine
@@ -86,17 +87,17 @@ class RemoteReports:
     readable: bool = True
 
     def census(self) -> pd.DataFrame:
-        """Returns the combinations of names in the reports, as `Reports.census` counts them; in the place of row,
-        line and first they have flight, the id of one of the flights."""
+        """Returns the combinations of names in the reports, counted as in `Reports.census`, but with an example
+        `flight` (its id) in place of row, line and first."""
         return self.names
 
     def values(self, column: str) -> pd.DataFrame:
-        """Returns the values of one column, counted as the `census` is."""
+        """Returns the values of one column, counted as in `census`."""
         return _counted(self.engine, self.rows, [column])
 
     def naming(self, places: pd.DataFrame) -> pd.DataFrame:
-        """Returns how many flights name each of some places as an end: columns airfield, flights. `places` has the
-        place of each spelling: index written, column place."""
+        """Returns how many flights name each place as origin or destination: columns airfield, flights.
+        `places` maps spellings to places: index written, column place."""
         if self.flights == self.good:
             return self._naming_alone(places["place"])
         ends = ibis.union(
@@ -108,7 +109,7 @@ class RemoteReports:
         return frame[frame["airfield"].isin(places["place"])].reset_index(drop=True)
 
     def _naming_alone(self, places: pd.Series) -> pd.DataFrame:
-        """As `naming`, where each flight has one report: then the census tells it."""
+        """Does the work of `naming` if each flight has one report, from the census alone."""
         origin, destination = (self.names[end].map(places) for end in ("origin", "destination"))
         named = pd.concat([origin, destination.mask(destination == origin)])
         rows = pd.concat([self.names["rows"], self.names["rows"]])
@@ -118,7 +119,8 @@ class RemoteReports:
     def resolved(
         self, types: Mapping[str, str], endpoints: pd.DataFrame, supports: pd.DataFrame, airfields: pd.DataFrame
     ) -> Resolved:
-        """The reports with the names that `types` and `endpoints` give, held against `supports`."""
+        """Returns the reports with designators from `types` and places from `endpoints`, their grades checked
+        against `supports`."""
         rows, places = self.rows, endpoints["place"].to_dict()
         lone = self._lone(supports)
         grade = rows.credibility.re_search("^[+-]?[0-9]{1,15}$").ifelse(rows.credibility, ibis.null("string"))
@@ -129,7 +131,7 @@ class RemoteReports:
             credibility=grade.cast("int64"),
             type_written=rows.aircraft_type,
         )
-        # The cells as they were written stay with the rows to be saved.
+        # Keep only the columns as read here: `written` has the original cells, for downloads.
         reports = reports.select(*self.schema.columns, "row", "earliest", "latest", "qualifier", "type_written")
         refused = pd.DataFrame({"flight": pd.Series(dtype="str"), "rows": pd.Series(dtype="int64")})
         if lone is not None:
@@ -160,9 +162,9 @@ class RemoteReports:
         )
 
     def _lone(self, supports: pd.DataFrame) -> ir.Table | None:
-        """The flights of which a report is graded 1 although fewer than two origin sources support them:
-        flight_id. None where there are none. Few go along with questions: looked for in each, every question would
-        read the reports three times."""
+        """Returns the flights (flight_id) with a report graded 1 that fewer than two origin sources support;
+        None if there are none. Up to `MOST_LONE` of them are sent along with queries as literals: a subquery
+        would make every query read the reports three times."""
         if not self.first:
             return None
         rows, one = self.rows, _is_first(self.rows)
@@ -182,12 +184,12 @@ class RemoteReports:
         return self.engine.named_rows("ledger flights of one origin", ids, lone.schema()) if len(ids) else None
 
     def _count_conflicts(self, reports: ir.Table) -> int:
-        """How many values of flights contradict each other."""
+        """Returns the number of contradictions between reports of one flight."""
         differing = _differing(reports)
         return int(self.engine.frame(differing.aggregate(number=differing.number.sum().coalesce(0))).iloc[0, 0])
 
     def _conflicts(self, reports: ir.Table, count: int) -> StoredTable:
-        """The first contradictions of `count`, worked out here from the reports of their flights."""
+        """Returns the first of `count` contradictions, computed in DuckDB from the reports of their flights."""
         rows = reports.limit(0)
         if count:
             flights = _differing(reports).order_by("flight_id").limit(MOST_CONFLICTS)
@@ -201,8 +203,8 @@ class RemoteReports:
 
 
 def _counted(engine: Engine, rows: ir.Table, columns: list[str]) -> pd.DataFrame:
-    """The combinations of values in some columns, counted; see `RemoteReports.census`. Raises `RemoteError` where
-    they are too many."""
+    """Returns the combinations of values in some columns, counted as in `RemoteReports.census`. Raises
+    `RemoteError` if there are too many."""
     census = rows.group_by(columns).aggregate(rows=rows.count(), flight=rows.flight_id.min())
     groups = engine.frame(census.order_by("flight", *columns).limit(MOST_NAMES + 1))
     if len(groups) > MOST_NAMES:
@@ -212,13 +214,13 @@ def _counted(engine: Engine, rows: ir.Table, columns: list[str]) -> pd.DataFrame
 
 
 def _is_first(rows: ir.Table) -> ir.BooleanColumn:
-    """Which reports are graded 1."""
+    """Returns which reports are graded 1."""
     return rows.credibility.isin(["1", "+1", "01", "+01"])
 
 
 def _differing(reports: ir.Table) -> ir.Table:
-    """The flights whose reports contradict each other, with the number of columns in which they do: flight_id,
-    number."""
+    """Returns the flights whose reports contradict each other, with the number of columns in which they do:
+    flight_id, number."""
     differing = {name: (as_compared(reports, name).nullif("").nunique() > 1).ifelse(1, 0) for name in COMPARED}
     differing["date"] = (reports.earliest.max() > reports.latest.min()).ifelse(1, 0)
     by_flight = reports.group_by("flight_id").aggregate(**differing)
@@ -227,7 +229,8 @@ def _differing(reports: ir.Table) -> ir.Table:
 
 
 def _by_origins(supports: pd.DataFrame) -> tuple[dict[str, list[Attribution]], list[Attribution]]:
-    """Returns what rests on one origin source, by that source, and what rests on several."""
+    """Returns the attributions that rest on a single origin source, by that source, and those that rest on
+    several."""
     origins = supports[supports["is_origin"]].groupby(["source_id", "attributed_to"])["rests_on"].agg(list)
     several = [pair for pair, names in origins.items() if len(set(names)) > 1]
     single: dict[str, list[Attribution]] = {}
@@ -250,7 +253,7 @@ def _is_pair(rows: ir.Table, pairs: Iterable[Attribution]) -> ir.BooleanValue:
 
 
 def _renamed(column: ir.StringColumn, names: Mapping[str, str]) -> ir.StringColumn:
-    """A column with other names for some of its values."""
+    """Returns a column with some of its values renamed."""
     spelled: dict[str, list[str]] = {}
     for name, target in names.items():
         if name != target:
@@ -260,7 +263,7 @@ def _renamed(column: ir.StringColumn, names: Mapping[str, str]) -> ir.StringColu
 
 
 def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDate | None) -> RemoteReports:
-    """The reports in a table of text: its good rows, and what is wrong with the others.
+    """Returns the good rows of a table of text, with the problems of the others.
 
     Raises `RemoteError`.
     """
@@ -318,7 +321,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
 
 
 def _totals(engine: Engine, good: ir.Table) -> pd.Series:
-    """How many good rows there are, with how many keys, of how many flights, and how many rows come first."""
+    """Counts the good rows: rows, distinct keys, flights, and rows graded 1."""
     keys = good.group_by("flight_id", "source_id").aggregate(times=good.count(), first=_is_first(good).sum())
     flights = keys.group_by("flight_id").aggregate(
         reports=keys.count(), rows=keys.times.sum(), first=keys["first"].sum()
@@ -333,7 +336,7 @@ def _totals(engine: Engine, good: ir.Table) -> pd.Series:
 
 
 def _repetitions(engine: Engine, good: ir.Table, again: int, schema: Table) -> list[Problem]:
-    """The problems of `again` rows whose key another row has."""
+    """Returns the problems of the `again` rows that repeat the key of another row."""
     keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())
     several = keys.filter(keys.times > 1)
     twice = engine.frame(several.order_by("flight_id", "source_id").limit(MOST_ASIDE))
@@ -343,7 +346,7 @@ def _repetitions(engine: Engine, good: ir.Table, again: int, schema: Table) -> l
 
 
 def _first_of_each_key(good: ir.Table) -> tuple[ir.Table, ir.Table]:
-    """The row of each key that comes first in the order of all columns, and the others."""
+    """Returns the first row of each key in the order of all columns, and the other rows."""
     order = [good[name] for name in sorted(good.columns)]
     place = ibis.row_number().over(ibis.window(group_by=[good.flight_id, good.source_id], order_by=order))
     numbered = good.mutate(place=place)
@@ -351,7 +354,7 @@ def _first_of_each_key(good: ir.Table) -> tuple[ir.Table, ir.Table]:
 
 
 def _dates(engine: Engine, text: ir.Table) -> tuple[ir.Table, Bounds]:
-    """The rows with what it takes to know the bounds of their dates, and these."""
+    """Returns the rows with the columns needed to find the bounds of their dates, and these bounds."""
     if DAY in text.columns:
         return text, bounds_of_days(text[DAY])
     distinct = engine.frame(text.select("date").distinct().limit(MOST_DATES + 1))
@@ -365,7 +368,7 @@ def _dates(engine: Engine, text: ir.Table) -> tuple[ir.Table, Bounds]:
 
 
 def _failed(engine: Engine, rows: ir.Table, asked: list[Check], counts: pd.Series) -> list[tuple[Check, int]]:
-    """The checks that some rows fail, and how many do."""
+    """Returns the checks that fail, each with the number of failing rows."""
     failed = [(check, int(counts[f"bad{number}"])) for number, check in enumerate(asked)]
     failed = [(check, count) for check, count in failed if count]
     single = [check for check, _ in failed if check.each for check in check.each]
@@ -396,7 +399,7 @@ def _more_repeated(schema: Table, more: int) -> Problem:
 
 
 def _set_aside(engine: Engine, aside: list[ir.Table], schema: Table) -> pd.DataFrame:
-    """The first rows set aside: file, row and line (unknown), text."""
+    """Returns the first rows set aside: file, row and line (unknown), text."""
     cells = [
         engine.frame(rows.select(schema.columns).order_by("flight_id", "source_id").limit(MOST_ASIDE))
         for rows in aside

@@ -1,4 +1,5 @@
-"""The ledger that is open: read when its files change, the last good state kept while they are broken."""
+"""The open ledger: it is read again when its files change, and its last good state is shown while they are
+broken."""
 
 import logging
 import math
@@ -53,29 +54,31 @@ if TYPE_CHECKING:  # A quarter of a second, at the start of every server.
 T = TypeVar("T")
 
 WATCH = "watch"
-"""The airfield that a reader watches where the ledger names none: in the session and in the address."""
+"""The airfield that a reader chose to watch where the ledger names none; a key of the session and of the
+address."""
 MOST_OFFERED = 8
-"""So many airfields are offered to be watched. It protects the memory of the server: for each of them the ledger
-is assembled once more."""
+"""The most airfields that are offered to be watched. The limit protects the server's memory: the ledger is
+assembled once more for each of them."""
 _READING = "Reading the ledger …"
 _NOW = "Choose another time on the page Changes, or go back to the ledger as it is now."
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One version of a ledger, ready to be asked and drawn. read: when, in seconds since 1970; unread: problems of
-    what could not be read; reports and visits: how many; names and colours: of the aircraft types;
-    source_names: of the sources, by their ids.
+    """One version of a ledger, ready for questions and charts.
 
-    stand_ins: the files of which an earlier state is shown, since they could not be read or have `lost` rows;
+    read: when it was read, in seconds since 1970. unread: problems of what could not be read. reports, visits: how
+    many there are. names, colours: of the aircraft types. source_names: by source id.
+
+    stand_ins: files that are shown in an earlier state, because they could not be read or have `lost` rows.
     flights_stand_in: whether the flights are among them.
 
-    preview: how a table of somebody's own was read, which this ledger is made of; None for others.
+    preview: how somebody's own table was read, if the ledger was made from one; else None.
 
-    journal: the bytes of the journal when the tables were read.
+    journal: the size of the journal in bytes when the tables were read.
 
-    unknown: why nothing is known of this ledger at the moment that was asked for; "" for all others. first_known:
-    the first day of which something is."""
+    unknown: why the ledger cannot be shown as of the chosen moment; "" otherwise. first_known: the first day that
+    the journal covers."""
 
     version: str
     read: float
@@ -98,10 +101,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is on screen, the problems of what could not be read (empty if there is none), the tables that have
-    fewer rows than this server has seen in them before, how far a newer version is read, and when flights were
-    last copied from a database, in seconds since 1970; 0 for others. Of a ledger of the past, doubts: sentences on
-    why it may not have been just so, and changed: when its last change was entered."""
+    """What is on screen.
+
+    broken: problems of what could not be read; empty if there are none. lost: the tables that have fewer rows than
+    this server has seen in them before. newer: how far a newer version has been read. copied: when flights were
+    last copied from a database, in seconds since 1970; 0 for other ledgers.
+
+    For a ledger of the past only: doubts, sentences that say why it may not have looked exactly like this;
+    changed, when its last change was entered."""
 
     opened: Opened
     broken: pd.DataFrame
@@ -118,15 +125,15 @@ def _lasts(outcome: Opened | Exception) -> float:
 
 @dataclass(slots=True)
 class _Memory:
-    """What this server remembers of a ledger as long as it runs. Readers ask at once, so each part is replaced
-    as a whole.
+    """What this server remembers of a ledger while it runs. Several readers use it at once, so each field is only
+    ever replaced as a whole.
 
-    good: the last readable state, with the fingerprint of its files, or none of flights in a database; until the
-    next readable one. failure: the last failed reading, which holds while the files have this fingerprint.
-    accepted: losses that an editor has accepted, which hold while the files have this fingerprint, or the copy is
-    of this version. hand_edits: the fingerprint of the files whose hand edits were last entered, which holds until
-    they change, and when that is tried again where it failed. database: the flights last read from a database,
-    which `Renewed` reads again; most_rows: the most rows seen in these. Accepted losses remove both."""
+    good: the last readable state, with the fingerprint of its files (empty for flights in a database). failure:
+    the last failed reading; valid while the files have this fingerprint. accepted: losses that an editor has
+    accepted; valid while the files have this fingerprint, or the copy has this version. hand_edits: the
+    fingerprint of the files whose hand edits were last entered into the journal, and the time from which this is
+    tried again if it failed; valid until the files change. database: the flights last read from a database, which
+    `Renewed` reads again. most_rows: the most rows seen in these flights. Accepting losses resets both."""
 
     good: tuple[Fingerprint, Opened | None] = ((), None)
     failure: tuple[Fingerprint, Opened] | None = None
@@ -138,7 +145,7 @@ class _Memory:
 
 @st.cache_resource
 def _memory_of(path: str) -> _Memory:
-    """Returns what is remembered of the ledger at a path; nothing invalidates it as a whole."""
+    """Returns what is remembered of the ledger at a path. The entry is never invalidated as a whole."""
     return _Memory()
 
 
@@ -151,26 +158,26 @@ _ON_SCREEN: ContextVar[Current] = ContextVar("on-screen")
 
 
 def put_on_screen(current: Current) -> None:
-    """Shows this state of the ledger until the page has been drawn."""
+    """Puts this state of the ledger on screen until the page has been drawn."""
     _ON_SCREEN.set(current)
 
 
 def current() -> Current:
-    """Returns what is on screen: the ledger does not change while a page is drawn. A part that is drawn by
-    itself reads the ledger again."""
+    """Returns what is on screen. It stays the same while a page is drawn; a fragment that reruns alone reads the
+    ledger again."""
     return _ON_SCREEN.get(None) or as_watched(refreshed())
 
 
 def refreshed() -> Current:
-    """Returns the ledger as it is now; where that cannot be read, the last good one and what is wrong. Flights
-    in a database are as they were read last."""
+    """Returns the ledger as it is now or, where it cannot be read, the last good state with the problem. Flights
+    in a database are those of the last reading."""
     path = opened_location()
     seen, good = _memory(path).good
     if isinstance(path, Remote):
         return _as_copied(path, good) if is_copied(path) else _as_asked(path, good)
     stamp = fingerprint(path)
     if good and seen == stamp and not good.lost and good.unread.empty:
-        # Nothing has changed, and nothing is to be tried again: almost every click ends here.
+        # Nothing has changed and nothing has to be retried: almost every click ends here.
         return Current(good, good.unread)
     if (newer := _preparation(path, stamp)) and good:
         return Current(good, problem_table([]), newer=newer)
@@ -178,7 +185,7 @@ def refreshed() -> Current:
 
 
 def _as_asked(path: Remote, good: Opened | None) -> Current:
-    """Returns flights that are asked where they lie, as they were read last."""
+    """Returns flights that are queried in their database, not copied, as of the last reading."""
     try:
         with nullcontext() if good else st.spinner(_READING):
             newest = _memory(path).database.get(
@@ -194,7 +201,7 @@ def _as_asked(path: Remote, good: Opened | None) -> Current:
 
 
 def _as_copied(path: Remote, good: Opened | None) -> Current:
-    """Returns flights that were copied from a database. Nobody waits for a copy once there is one."""
+    """Returns flights that were copied from a database. Nobody waits for a new copy once there is one."""
     state = copy_state(path, FRESH_S) if good else _first_copy(path)
     if not is_copied(path):
         return _as_asked(path, good)
@@ -214,15 +221,15 @@ def _as_copied(path: Remote, good: Opened | None) -> Current:
 
 
 def _copied(opened: Opened, last: Copy | None) -> float:
-    """Returns when the flights on screen were last copied; 0 where they are none of a copy. The `last` copy may be
-    a newer one, of other rows, that cannot be opened yet."""
+    """Returns when the flights on screen were last copied; 0 if they come from no copy. The `last` copy may be
+    newer, with other rows, and not ready to be opened yet."""
     if last and last.folder in opened.ledger.folders:
         return last.read
     return opened.read if opened.ledger.parts.is_copied else 0.0
 
 
 def _first_copy(path: Remote) -> CopyState:
-    """Returns the state of a copy once there is one, or a reason why there is none."""
+    """Waits for the first copy; returns its state, or why there is no copy."""
     state = copy_state(path, FRESH_S)
     if state.renewal and state.is_in_work and not state.can_be_opened:
         state.renewal.finished.wait()
@@ -231,7 +238,7 @@ def _first_copy(path: Remote) -> CopyState:
 
 
 def _with_problem(current: Current, problem: Problem) -> Current:
-    """Returns what is on screen where the flights on it could not be copied again."""
+    """Marks the flights on screen as an earlier state, because they could not be copied again."""
     opened = replace(current.opened, stand_ins=(problem.file,), flights_stand_in=True)
     broken = pd.concat([problem_table([problem]), current.broken], ignore_index=True)
     return replace(current, opened=opened, broken=broken)
@@ -241,39 +248,40 @@ def _with_problem(current: Current, problem: Problem) -> Current:
 def _open_copy(
     path: str, version: tuple[str, str], accepted: tuple[Loss, ...], _location: Remote, _copy: Copy
 ) -> Opened:
-    """Returns a copy of flights in a database; cached until its rows or the files beside it change (`version`), or
+    """Opens a copy of flights in a database. Cached until its rows or the files beside it change (`version`), or
     an editor accepts losses."""
     return _completed(_location, open_ledger(_location, copy=_copy), _copy.read, accepted)
 
 
 @st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open_without_copy(path: str, beside: str, problem: Problem, _location: Remote) -> Opened:
-    """Returns a ledger without flights, where no copy could be made; cached until the reason or the files beside
-    them change."""
+    """Opens a ledger without flights, because no copy could be made. Cached until the reason or the files beside
+    the flights change."""
     return _ready(_location, unread_ledger(_location, problem), time.time())
 
 
 def in_figures(current: Current) -> Loaded:
-    """Returns what is on screen as the health endpoint and the log name it."""
+    """Returns the figures of the ledger on screen for the health endpoint and the log."""
     opened = current.opened
     return Loaded(opened.ledger.title, opened.version, opened.reports, opened.visits, len(opened.ledger.problems))
 
 
 def offered_airfields(opened: Opened) -> pd.DataFrame:
-    """Returns the airfields among which a reader may choose the one to watch: columns airfield, name, flights.
-    Only a ledger in memory offers any, since only that is quickly read again."""
+    """Returns the airfields that a reader may choose to watch: columns airfield, name, flights. Only a ledger in
+    memory offers any, since only that is quick to assemble again."""
     ledger = opened.ledger
     most = MOST_OFFERED if ledger.is_small else 0
     return ledger.airfield_candidates.head(most)
 
 
 def past_moment() -> Moment | None:
-    """Returns when this reader looks at the ledger; None for now, and where what the address says is no moment."""
+    """Returns the moment in the past that this reader looks at; None for now, and where the address gives no valid
+    moment."""
     return moment(st.session_state.get(PAST_DAY) or "")
 
 
 def moment_in_words(when: Moment) -> str:
-    """Returns when a ledger is looked at.
+    """Returns a moment in words.
 
     >>> moment_in_words(date(2026, 3, 1))
     'on 1 March 2026'
@@ -282,8 +290,8 @@ def moment_in_words(when: Moment) -> str:
 
 
 def _as_of_moment(current: Current) -> Current:
-    """Returns the ledger as it was known at the moment that this reader chose, if any. Where that cannot be had,
-    it is said, and nothing is shown in its place."""
+    """Returns the ledger as of the moment that this reader chose, if any. If it cannot be restored, the page says
+    why and shows nothing else in its place."""
     when, path = past_moment(), opened_location()
     if when is None:
         st.session_state[PAST_DAY] = ""
@@ -309,20 +317,19 @@ def _as_of_moment(current: Current) -> Current:
 
 @st.cache_resource(max_entries=8, show_spinner=_READING)
 def _open_past(path: str, _folder: Path, _colours: Mapping[str, str]) -> Opened:
-    """Returns a ledger of the past; cached for good, since its folder is named after what is in it. Eight are as
-    many as one reader compares."""
+    """Opens a ledger of the past. Cached for good, since the name of its folder depends on its content. Eight
+    entries are as many as one reader compares."""
     return _ready(_folder, open_ledger(_folder), time.time(), _colours)
 
 
 @st.cache_resource(max_entries=8, show_spinner=_READING)
 def _unknown_past(key: str, _path: Location, _problem: Problem, _title: str) -> Opened:
-    """Returns a ledger without flights, in the place of one that is not known; cached until the reason is
-    another."""
+    """Opens a ledger without flights in place of one that cannot be restored. Cached until the reason changes."""
     return _ready(_path, unread_ledger(_path, _problem, _title), time.time())
 
 
 def as_watched(current: Current) -> Current:
-    """Returns the state as of the moment, and with the airfield watched, that this reader chose, if any."""
+    """Returns the ledger as of the moment, and watching the airfield, that this reader chose, if any."""
     current = _as_of_moment(current)
     airfield, opened = st.session_state.get(WATCH), current.opened
     if not airfield or airfield in set(opened.ledger.airfields["airfield"]):
@@ -335,7 +342,7 @@ def as_watched(current: Current) -> Current:
 
 @st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
 def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
-    """Returns a ledger with an airfield watched; cached until the version of the ledger is another."""
+    """Returns a ledger that watches another airfield. Cached until the version of the ledger changes."""
     path = opened_location()
     watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
     state = {
@@ -345,8 +352,8 @@ def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
 
 
 def _unforeseen(path: Path, error: Exception) -> Problem:
-    """Returns the problem of a ledger whose reading failed on something unforeseen, without the message of the
-    error, which may hold what is not for readers."""
+    """Returns the problem of a ledger whose reading failed unexpectedly. The message of the error is left out: it
+    may hold what readers must not see."""
     what = f"it could not be read; the log has details under {failed('reading failed', error)}"
     return Problem(
         Severity.UNREADABLE,
@@ -357,13 +364,14 @@ def _unforeseen(path: Path, error: Exception) -> Problem:
 
 
 def _judged(path: Location, newest: Opened, stamp: Fingerprint = ()) -> Current:
-    """Returns what is to be on screen once this version was read, from files with this fingerprint."""
+    """Remembers a version that was just read; returns what to put on screen. `stamp` is the fingerprint of its
+    files."""
     memory = _memory(path)
     if newest.ledger.readable:
         memory.good = stamp, newest
     lost = newest.lost
     if isinstance(path, Remote) and newest.ledger.readable:
-        # An earlier state of the flights is not to be had again; of the other tables it is.
+        # A database cannot give an earlier state of its flights; for the other tables `newest.lost` covers it.
         now = {FLIGHT_TABLE: newest.ledger.rows[FLIGHT_TABLE]}
         memory.most_rows = most_rows(memory.most_rows, now)
         lost += losses(memory.most_rows, now)
@@ -371,12 +379,12 @@ def _judged(path: Location, newest: Opened, stamp: Fingerprint = ()) -> Current:
 
 
 def _stamp_beside(remote: Remote) -> Fingerprint:
-    """Returns a fingerprint of the files beside flights in a database: it differs once they have changed."""
+    """Returns the fingerprint of the files beside flights in a database; it changes when they do."""
     return fingerprint(remote.beside) if remote.beside else ()
 
 
 def being_prepared() -> Preparation | None:
-    """Returns the process that reads the ledger for the first time; None where there is something to show
+    """Returns the process that reads the ledger for the first time; None if there is something to show
     meanwhile."""
     path = opened_location()
     _, good = _memory(path).good
@@ -392,12 +400,13 @@ def being_prepared() -> Preparation | None:
 
 
 def _preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
-    """Returns the process that reads a large ledger; a workbook is read by one of its own each time."""
+    """Returns the process that reads a large ledger. Not for a workbook, which always gets a process of its
+    own."""
     return None if is_workbook(path) else preparation(path, stamp)
 
 
 def accept_losses(opened: Opened) -> None:
-    """Takes the rows that are there for all there should be."""
+    """Accepts that the tables have no more rows than they have now."""
     path = opened_location()
     memory = _memory(path)
     if not isinstance(path, Remote):
@@ -412,25 +421,26 @@ def accept_losses(opened: Opened) -> None:
 
 
 def _accepted_in(path: Location, stamp: Hashable) -> tuple[Loss, ...]:
-    """Returns the losses that an editor has accepted in this very state of the files."""
+    """Returns the losses that an editor has accepted for exactly this state of the files."""
     state, lost = _memory(path).accepted
     return lost if state == stamp else ()
 
 
 def ask(opened: Opened, question: Callable[..., T], *arguments: Any) -> T:
-    """Returns what a question of `components.activity` returns; cached per version of the ledger and arguments."""
+    """Returns the answer to a question of `components.activity`. Cached per version of the ledger and
+    arguments."""
     return cached_answer(opened.version, question, arguments, opened.tables)
 
 
 def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
-    """Returns a figure or a table to be read; cached per version of the ledger and arguments, and shared by all
-    readers, so it must not be changed."""
+    """Returns a figure or a table to be read. Cached per version of the ledger and arguments, and shared by all
+    readers: callers must not change it."""
     return cached_answer(opened.version, make, arguments, opened)
 
 
 def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
-    """Returns the ledger with this fingerprint. Where reading it fails on something unforeseen, it is not read
-    again for `AGAIN_S` seconds unless it changes: the next click would take as long, and fail too."""
+    """Returns the ledger with this fingerprint. After an unexpected error, the same files are not read again for
+    `AGAIN_S` seconds: the next click would take as long and fail too."""
     failure = _memory(path).failure
     if failure and failure[0] == stamp and time.time() < failure[1].read + AGAIN_S:
         return failure[1]
@@ -444,13 +454,13 @@ def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
 
 @st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open(path: str, stamp: str, accepted: tuple[Loss, ...], _location: Path) -> Opened:
-    """Returns the ledger of a path; cached until its files (`stamp`) change or an editor accepts losses."""
+    """Opens the ledger at a path. Cached until its files (`stamp`) change or an editor accepts losses."""
     return _read(_location, accepted)
 
 
 def enter_hand_edits() -> None:
-    """Enters into the journal what was changed by hand, where the reader of this page may edit; for everybody else
-    nothing is written."""
+    """Enters edits made by hand into the journal, if the reader of this page may edit; writes nothing for anyone
+    else."""
     path = opened_location()
     if folder_to_edit() is None or not isinstance(path, Path):
         return
@@ -462,7 +472,7 @@ def enter_hand_edits() -> None:
     try:
         enter_outside_changes(ledger_files(path))
     except NotSavedError as error:
-        # A ledger that cannot be written is shown all the same.
+        # A ledger that cannot be written is still shown.
         say("journal not written", logging.WARNING, why=str(error))
         again = time.time() + AGAIN_S
     _memory(path).hand_edits = stamp, again
@@ -481,8 +491,8 @@ def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
 
 
 def _is_of_another_make(file: Path, ledger: Ledger) -> bool:
-    """Returns whether a file that is no ledger may be a table of somebody's own. Not where it was a ledger before:
-    it is broken then, and its last good state is on screen."""
+    """Returns whether a file that is no ledger may be somebody's own table. It is not if it was a ledger before:
+    then it is broken, and its last good state is on screen."""
     if not is_table_of_cells(file) or (ledger.readable and is_of_ledger(file)):
         return False
     _, good = _memory(file).good
@@ -490,21 +500,22 @@ def _is_of_another_make(file: Path, ledger: Ledger) -> bool:
 
 
 def _preview_of(file: Path) -> "Preview":
-    # Only who opens such a table waits for what reads it to be imported.
+    # Imported here so that only those who open such a table wait for the import code to load.
     from components.pages.parts.table_preview import preview_of
 
     return preview_of(file)
 
 
 def _previewed(file: Path, preview: "Preview", read: float, accepted: tuple[Loss, ...]) -> Opened:
-    """Returns the ledger that a table of somebody's own makes by itself."""
+    """Returns the ledger that somebody's own table gives without any question being answered."""
     _, good = _memory(file).good
     opened = _completed(file, preview.ledger, read, accepted)
     return replace(opened, preview=good.preview if good and opened.stand_ins else preview.run)
 
 
 def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
-    """Returns a ledger, with the last good state of those of its tables that cannot be read, or have lost rows."""
+    """Returns a ledger in which tables that cannot be read, or have lost rows, are replaced by their last good
+    state."""
     _, good = _memory(location).good
     if good is None:
         return _ready(location, ledger, read)
@@ -523,8 +534,8 @@ def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[
 
 
 def _removed_here(location: Location, lost: Sequence[Loss], journal: int) -> tuple[Loss, ...]:
-    """Returns the losses of no more rows than were withdrawn, or taken back, since the journal had this size: who
-    did that meant it."""
+    """Returns the losses that the journal explains: no more rows are missing than were withdrawn or undone since
+    it had this size. Whoever did that meant it."""
     folder = ledger_folder(location)
     if not lost or folder is None:
         return ()
@@ -540,8 +551,8 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
 
 
 def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str, str] | None = None) -> Opened:
-    """Returns a ledger ready to be asked. Its types keep the colours of its last good state or, in a state
-    of the past, those of now: `colours`."""
+    """Returns a ledger ready for questions. Its aircraft types keep the colours of its last good state or, for a
+    ledger of the past, those of today (`colours`)."""
     model = tables(ledger)
     _, good = _memory(location).good
     before = colours or (good.colours if good else {})
@@ -560,7 +571,7 @@ def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str
         journal=journal_size(folder) if folder else 0,
     )
     if ledger.elsewhere:
-        # The filters must be there also once the database is away.
+        # Filled now, so that the filters have their choices even when the database is away.
         ask(opened, types_in_use)
         ask(opened, values, "operator")
     return opened

@@ -1,8 +1,9 @@
-"""The filters of the sidebar, and a chip over the page for each value. They stand in the address, too: a link
-reopens the same view, and Back takes back the last choice.
+"""The filters of the sidebar, and a chip above the page for each chosen value. Both are also in the address: a
+link reopens the same view, and Back undoes the last choice.
 
-Streamlit would bind them to the address by itself, but then browsers write the address before they send a click,
-and render the whole page once more for it: a tenth of what a reader waits for. Here it is written after the chart.
+Streamlit could bind widgets to the address itself, but browsers then write the address before they send a click,
+and render the whole page once more for it: a tenth of the waiting time. Here the address is written after the
+chart.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -45,21 +46,21 @@ DEFAULTS: dict[str, Any] = {
     TABLE: [],
     CREDIBILITY: ANY_CREDIBILITY,
 }
-# What single pages keep in the address besides; each says itself which values it does not know.
+# Parameters that single pages add to the address; each page says itself which values it does not know.
 MARK = "mark"
 ABOUT = "about"
-"""The source that the page Sources shows by itself, by its id."""
+"""The id of the source whose details the page Sources shows."""
 OF_ONE_PAGE = (WATCH, PAST_DAY, MARK, ABOUT, "bin", "below", "lanes", "kind", "verdict", "every-pair")
 OPERATOR_UNKNOWN = f"Operator {wording.UNKNOWN}"
 _TAKEN_FOR = "filters-taken-for"
 _WRITTEN = "address-written"
 Choices: TypeAlias = Mapping[str, Mapping[str, str]]
-"""For each filter that offers values, these with what is shown for them, also in the address."""
+"""For each filter that offers values: the values with their labels, which also stand in the address."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
-"""Days that can be chosen: no aircraft flew before the first; a round date bounds the calendar at its end."""
+"""The days that can be chosen: no aircraft flew before the first, and a round date ends the calendar."""
 SWITCH = ("true", "false")
 MOST_LISTED = 10
-"""So many values of the address a warning lists: a forged address may give thousands."""
+"""The most values of the address that a warning lists: a forged address may hold thousands."""
 LOWEST_GRADES = {
     1: "1 – confirmed only",
     2: "2 – probably true, or better",
@@ -70,12 +71,12 @@ LOWEST_GRADES = {
 }
 
 MOST_CHIPS = 12
-"""So many chips stand in the line of the links, which scrolls; an address may choose hundreds of values, which the
-filters show."""
+"""The most chips in the scrolling line above the page: an address may choose hundreds of values, which the filters
+show."""
 
 
 def show_filters(opened: Opened, place: DeltaGenerator) -> None:
-    """Draws the filters."""
+    """Draws the filters in `place`."""
     offered = choices(opened)
     options = draw(opened, _options)
     with place:
@@ -121,8 +122,8 @@ def is_empty(opened: Opened) -> bool:
 
 
 def keep_filters(place: DeltaGenerator, why: str) -> None:
-    """Says in the place of the filters why there are none. They stay as they are, for the other pages: Streamlit
-    forgets the values of what it does not draw."""
+    """Says in place of the filters why there are none, and keeps their values for the other pages: Streamlit
+    forgets the values of widgets that are not drawn."""
     st.session_state.update(_filters_set())
     place.caption(why)
 
@@ -130,7 +131,7 @@ def keep_filters(place: DeltaGenerator, why: str) -> None:
 def chosen() -> Selection:
     """Returns the selection that the filters describe."""
     state = st.session_state
-    # An address can give more than two; that is announced, and none of them counts.
+    # An address can give more than two dates; a warning says so, and none of them counts.
     given = state.get(DATES) or ()
     dates = sorted(given) if len(given) <= 2 else []
     return Selection(
@@ -147,13 +148,13 @@ def chosen() -> Selection:
 
 
 def clear_filters() -> None:
-    """Sets every filter so that it lets everything through."""
+    """Resets every filter to its default, which lets everything through."""
     for key, default in DEFAULTS.items():
         st.session_state[key] = default
 
 
 def offer_to_clear(what: str) -> None:
-    """Says that the filters leave nothing of `what`, and offers to clear them."""
+    """Says that no `what` pass the filters, and offers to clear them."""
     st.info(f"No {what} match these filters.", icon=":material/filter_alt_off:")
     st.button("Clear the filters", on_click=clear_filters, type="primary", key=f"clear-{what}")
 
@@ -162,7 +163,7 @@ def _multiselect(key: str, label: str, options: Mapping[str, str], hint: str | N
     st.multiselect(
         label,
         list(options),
-        # A browser may bring a value that is no longer offered.
+        # A browser may send a value that is no longer offered.
         format_func=lambda value: options.get(value, value),
         key=key,
         placeholder="All",
@@ -171,7 +172,7 @@ def _multiselect(key: str, label: str, options: Mapping[str, str], hint: str | N
 
 
 def choices(opened: Opened) -> Choices:
-    """Returns what the filters of this ledger offer."""
+    """Returns the values that the filters offer for this ledger."""
     return {**draw(opened, _choices), TABLE: {value: value for value in values_offered()}}
 
 
@@ -189,9 +190,8 @@ def _choices(opened: Opened) -> Choices:
 
 
 def _options(opened: Opened) -> Choices:
-    """Returns the choices of the filters with how many movements, or reports, the ledger has of each, the largest
-    first. They are those of the whole ledger: other filters do not change them, so that a choice does not move
-    the others."""
+    """Returns the choices of the filters, each with its number of movements or reports in the whole ledger, most
+    first. Other filters do not change the numbers, so a choice in one filter does not reorder the others."""
     offered = choices(opened)
     return {
         TYPE: _numbered(offered[TYPE], ask(opened, counts_by_type, Selection())),
@@ -210,21 +210,21 @@ def _numbered(labels: Mapping[str, str], counts: pd.Series) -> dict[str, str]:
 
 
 def _last_day(opened: Opened) -> date:
-    """Returns the last day that the calendar offers. It opens there, so it is where the data end: not today, which
-    may be years later."""
+    """Returns the last day that the calendar offers, where it also opens. So it is the end of the data, not today,
+    which may be years later."""
     span, notes = ask(opened, view, Selection()), ask(opened, notes_in_view, Selection())
     ends = [day for day in notes["latest"].dt.date if day < OPEN_END]
     return min(max([*ends, span.end] if span else ends, default=LAST_DAY), LAST_DAY)
 
 
 def announce_all_ignored(opened: Opened) -> None:
-    """Says which values of the address are unknown."""
+    """Warns of unknown parameters and values in the address."""
     offered = choices(opened)
     announce_unknown_names({*DEFAULTS, *OF_ONE_PAGE})
     for key, labels in offered.items():
         announce_ignored(key, {*labels, *labels.values()})
     announce_ignored(CREDIBILITY, LOWEST_GRADES.values(), several=False)
-    # One that is no day makes all of them void.
+    # One invalid date makes all of them void.
     announce_ignored(DATES, st.query_params.get_all(DATES) if _days(DATES) else ())
     if WATCH in st.query_params:
         airfields = [*offered_airfields(opened)["airfield"], *opened.ledger.airfields["airfield"]]
@@ -233,8 +233,8 @@ def announce_all_ignored(opened: Opened) -> None:
 
 
 def take_ledger_from_address() -> None:
-    """Watches the airfield that the address names, and looks at the ledger as of the day that it names, on arrival
-    and after Back or Forward. It comes before the filters, which depend on both."""
+    """Takes the watched airfield and the moment from the address, on arrival and after Back or Forward. Call it
+    before the filters, which depend on both."""
     context = get_script_run_ctx()
     for name in (WATCH, PAST_DAY):
         if name not in st.session_state or context is None or context.is_history_navigation:
@@ -242,9 +242,9 @@ def take_ledger_from_address() -> None:
 
 
 def take_from_address(opened: Opened) -> bool:
-    """Sets the filters to what the address asks for, on arrival and after Back or Forward; else only removes
-    values that are no longer in the ledger. Returns whether this is the first page that the session draws: then
-    the filters have to be drawn before their values are used, since a browser may bring values along."""
+    """Sets the filters from the address, on arrival and after Back or Forward; otherwise only removes values that
+    the ledger no longer has. Returns whether this is the first page of the session: then the filters must be drawn
+    before their values are used, since the browser may send values of its own."""
     offered, context = choices(opened), get_script_run_ctx()
     before = st.session_state.get(_TAKEN_FOR)
     st.session_state[_TAKEN_FOR] = opened.version
@@ -252,16 +252,16 @@ def take_from_address(opened: Opened) -> bool:
     if context is None or context.is_history_navigation or (arrives and not _brings_values(context)):
         st.session_state.update(_filters_in_address(offered))
     elif not arrives:
-        # In another version of the ledger the values may have other names, of which the browser has to be told.
+        # In another version of the ledger the values may have other labels, which the browser has to be sent.
         _keep_offered(offered, renewed=before != opened.version)
     return arrives
 
 
 def put_into_address(opened: Opened) -> None:
-    """Writes the filters into the address where the two differ. Other parameters of the address stay.
+    """Writes the filters into the address if they differ from it. Other parameters stay.
 
-    Of two quick clicks the second may be sent before the browser has written the address of the first: what was
-    written is written once more.
+    The second of two quick clicks may be sent before the browser has written the address of the first, so the
+    address is written once more in the run after a change.
     """
     names = (WATCH, PAST_DAY)
     is_other = any(st.session_state.get(name, "") != st.query_params.get(name, "") for name in names)
@@ -273,8 +273,8 @@ def put_into_address(opened: Opened) -> None:
 
 
 def in_address(opened: Opened) -> dict[str, list[str]]:
-    """Returns the filters, the watched airfield and the moment as of which the ledger is shown as parameters of
-    the address, to be carried to other pages."""
+    """Returns the filters, the watched airfield and the chosen moment as parameters of the address, for links to
+    other pages."""
     offered = choices(opened)
     ledger = {name: [value] for name in (WATCH, PAST_DAY) if (value := st.session_state.get(name))}
     return ledger | {
@@ -283,7 +283,7 @@ def in_address(opened: Opened) -> dict[str, list[str]]:
 
 
 def page_address(page: str, address: Mapping[str, Sequence[str]], **more: str) -> str:
-    """Returns the address of a page, as a link on any other has it, that carries parameters along.
+    """Returns a relative link to a page that carries the parameters of the address along.
 
     >>> page_address("sources", {"type": ["Il-62", "An-124"]}, about="a b"), page_address("method", {})
     ('sources?type=Il-62&type=An-124&about=a+b', 'method')
@@ -293,9 +293,9 @@ def page_address(page: str, address: Mapping[str, Sequence[str]], **more: str) -
 
 
 def _brings_values(context: ScriptRunContext) -> bool:
-    """Returns whether the browser had this page before: it comes back to a server that was started anew, or to
-    another one, and what was chosen meanwhile is not in the address."""
-    # Streamlit has no word for it: where these names are others one day, the address counts alone.
+    """Returns whether the browser had this page open before and reconnects, to a restarted server or another one.
+    It then sends values that were chosen meanwhile and are not in the address."""
+    # Streamlit has no public API for this. If these private names ever change, only the address counts.
     state = getattr(context.session_state, "_state", None)
     return bool(getattr(state, "_new_widget_state", None))
 
@@ -306,10 +306,10 @@ def _filters_set() -> dict[str, Any]:
 
 
 def _filters_in_address(offered: Choices) -> dict[str, Any]:
-    """Returns the value of every filter in the address, as far as it can be understood."""
+    """Returns the value of every filter in the address; what is not understood is left out."""
     asked: dict[str, Any] = {}
     for key, labels in offered.items():
-        # A designator is as good as the name of the type.
+        # The ICAO designator is accepted as well as the name of the type.
         values = dict(zip(labels, labels, strict=True)) | dict(zip(labels.values(), labels, strict=True))
         asked[key] = list(dict.fromkeys(values[each] for each in _given(key) if each in values))
     grades = dict(zip(LOWEST_GRADES.values(), LOWEST_GRADES, strict=True))
@@ -318,8 +318,8 @@ def _filters_in_address(offered: Choices) -> dict[str, Any]:
 
 
 def _keep_offered(offered: Choices, *, renewed: bool) -> None:
-    """Takes out of the filters what the ledger does not offer, and sets those that differ then, or all of them
-    where it was renewed."""
+    """Removes values that the ledger does not offer from the filters. Sets the changed filters, or all of them if
+    the ledger was `renewed`."""
     now = _filters_set()
     grade = now[CREDIBILITY] if now[CREDIBILITY] in LOWEST_GRADES else ANY_CREDIBILITY
     wanted = now | {CREDIBILITY: grade}
@@ -331,7 +331,7 @@ def _keep_offered(offered: Choices, *, renewed: bool) -> None:
 
 
 def _parameter(key: str, value: Any, offered: Choices) -> list[str]:
-    """Returns the parameter of the address for the value of a filter: nothing for the one that lets everything
+    """Returns the values of the address parameter for a filter; none for the default, which lets everything
     through."""
     if key == CREDIBILITY:
         return [] if value == ANY_CREDIBILITY else [LOWEST_GRADES[value]]
@@ -341,7 +341,8 @@ def _parameter(key: str, value: Any, offered: Choices) -> list[str]:
 
 
 def announce_unknown_names(names: Collection[str]) -> None:
-    """Says which parameters of the address no page knows, and which there are; or that none of them was read."""
+    """Warns of parameters in the address that no page knows, with a list of the valid ones; or that the address
+    was too long to be read at all."""
     if TOO_LONG in st.query_params:
         st.warning(
             f"The address says more than can be read, {MOST_FIELDS:,} values at most, so all of it was ignored. "
@@ -356,7 +357,7 @@ def announce_unknown_names(names: Collection[str]) -> None:
 
 
 def announce_ignored(name: str, options: Collection[str], *, several: bool = True, any_case: bool = False) -> None:
-    """Says which values of a parameter are none of the options. Of one that does not take several the last value
+    """Warns of values of a parameter that are none of the options. If only one value is allowed, the last one
     counts, and those before it are ignored too."""
     given = _given(name)
     ignored, taken = ([], given) if several else (given[:-1], given[-1:])
@@ -368,12 +369,12 @@ def announce_ignored(name: str, options: Collection[str], *, several: bool = Tru
 
 
 def announce_ignored_switch(name: str) -> None:
-    """Says which values of a parameter that is true or false, in any case, are ignored."""
+    """Warns of values of a parameter that are neither true nor false, in any case."""
     announce_ignored(name, SWITCH, several=False, any_case=True)
 
 
 def _days(name: str) -> list[date]:
-    """Returns the one or two days that a parameter gives; none where it gives more, or anything else."""
+    """Returns the one or two days that a parameter gives; none if it gives more, or anything that is not a day."""
     given = _given(name)
     valid = list(filter(None, map(_day, given)))
     return valid if len(valid) == len(given) <= 2 else []
@@ -399,7 +400,7 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
-    """Draws a chip for each value that is chosen; a click on it takes the value back."""
+    """Draws a chip for each chosen value; a click on it removes the value."""
     offered = choices(opened)
     chips = [
         (f"{key}-{value}", markdown(labels.get(value, value)), partial(_take_back, key, value))
@@ -417,8 +418,8 @@ def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
 
 
 def offer_link(page: StreamlitPage, place: DeltaGenerator, address: Mapping[str, Sequence[str]]) -> None:
-    """Offers the address of this view, to be copied: by one click on the button that a code block has, which
-    `style.css` makes a link of, or out of a box where browsers let no page write to the clipboard."""
+    """Offers the address of this view to be copied: with the copy button of a code block, which `style.css` makes
+    look like a link, or from a text box where browsers do not let a page write to the clipboard."""
     own = {name: st.query_params.get_all(name) for name in OF_ONE_PAGE if name in st.query_params}
     query = urlencode(own | dict(address), doseq=True)
     where = urlsplit(st.context.url or "")

@@ -1,5 +1,5 @@
-"""Forms for the rows of the ledger, in edit mode: a row is added, corrected or withdrawn, a flight merged into
-another one. What is wrong stands beside its field before anything is saved."""
+"""Forms that add, correct or withdraw a row of the ledger, or merge a flight into another, in edit mode. What is
+wrong is shown beside its field before anything is saved."""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,37 +42,36 @@ from components.server.access import editor, folder_to_edit, offers_editing
 
 FORM = "row-form"
 _PRESSED = "esc-pressed"
-"""When Esc was pressed in the correction that is open."""
+"""When Esc was last pressed in the open correction (monotonic seconds)."""
 ONCE_MORE_S = 10.0
-"""So long after that Esc closes it: time to read the sentence that says so."""
+"""Seconds within which a second Esc closes the form: time to read the sentence that says so."""
 _NAMING = {**NOUNS, "visits": "visit", "scans": "scan"}
-"""What a row is that may name another one."""
+"""What to call a row that refers to another one, by table."""
 DONE = {ADD: "Added", CORRECT: "Corrected", WITHDRAW: "Withdrawn", MERGE: "Merged"}
 _BESIDE = "beside-"
-"""The field of who does to another flight of the same row what they do to this one, before its number."""
+"""Prefix of the checkboxes that apply the same edit to another flight of the same row; a number follows."""
 _ALL_THE_SAME = "all-the-same"
-"""The field of who withdraws a row that others name."""
+"""The checkbox that confirms the withdrawal of a row that others refer to."""
 _NEW_NAME = "new-name"
-"""A name in the row that was saved last, of which the ledger knows nothing yet, and the table where it would."""
+"""A name in the row saved last that the ledger does not know yet, and the table that it could be added to."""
 _OTHER_LABELS = {
     "new-title": "Title of the new source",
     _ALL_THE_SAME: "Withdraw it all the same",
 }
-"""Labels of fields that are no column of the row that is saved."""
+"""Labels of fields that are not columns of the saved row."""
 _MOST_FLIGHTS = 20
-"""So many flights are offered of those that hold what was typed: a ledger may have 100,000, each sent at every
-draw."""
+"""The most flights that a search offers: a ledger may have 100,000, and each would be sent at every rerun."""
 _OF_ONE_HALF = ("flight_id", "date", "origin", "destination")
-"""What a report says of its own movement alone, where it came in one row with another."""
+"""Cells of a report that concern its own movement only, where it came in one row with another flight."""
 _NUMBERS = count()
 
 
 def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str, str] | None = None) -> None:
-    """Opens a form: for a new row with cells `filled`, or for the one with a key as its file has it."""
+    """Opens a form for a new row with the cells `filled`, or for the row with `key` as it stands in its file."""
     st.session_state.pop(REFUSED, None)
     try:
         seen = dict(filled or {}) if not key else current_row(files_to_edit(), table, key)
-        # All tables are read for it: once, and not at each draw.
+        # This reads all tables, so it is done once here and not at every rerun.
         named_by = naming_rows(files_to_edit(), table, seen) if kind == WITHDRAW else {}
         beside = _rows_beside(seen) if table == "flights" and kind in (CORRECT, WITHDRAW) else ()
     except NotSavedError as error:
@@ -84,19 +83,19 @@ def open_form(kind: str, table: str, key: Mapping[str, str], filled: Mapping[str
 
 
 def _refuse(error: NotSavedError) -> None:
-    """Has the page say why no form opens."""
+    """Makes the page say why no form opens."""
     st.session_state[REFUSED] = ([str(error)], None)
 
 
 def _rows_beside(seen: Mapping[str, str]) -> list[Mapping[str, str]]:
-    """Returns what the same source reports of the other flights that came in one row with that of a report."""
+    """Returns what the same source reports of the other flights that came in one row with this report's flight."""
     flights = flights_beside(seen["flight_id"])
     rows = current_rows(files_to_edit(), "flights") if flights else []
     return [row for row in rows if row["flight_id"] in flights and row["source_id"] == seen["source_id"]]
 
 
 def offer_new(table: str, where: str = "") -> None:
-    """Offers a form for a new row, where there is a ledger; `where` tells its button from another one on the
+    """Offers a form for a new row, if a ledger is open. `where` distinguishes its button from others on the
     page."""
     if offers_editing() and not is_new_ledger():
         label = f"Add {article(NOUNS[table])}"
@@ -106,7 +105,7 @@ def offer_new(table: str, where: str = "") -> None:
 
 
 def offer_edits(table: str, key: Mapping[str, str], name: str) -> None:
-    """Offers what can be done to a row, in one line; `name` tells its buttons from those of other rows."""
+    """Offers the actions on a row in one line. `name` distinguishes its buttons from those of other rows."""
     noun = NOUNS[table]
     actions = [("edit", f"Correct this {noun}", CORRECT, key), ("delete", f"Withdraw this {noun}", WITHDRAW, key)]
     if table == "flights":
@@ -125,17 +124,18 @@ def offer_edits(table: str, key: Mapping[str, str], name: str) -> None:
 
 
 def flights_to_edit(text: str) -> list[str]:
-    """Returns the ids of the first flights of which a report has every word of a text; none where the table cannot
-    be read."""
+    """Returns the ids of the first flights with a report that contains every word of a text; none if the table
+    cannot be read."""
     try:
         return flights_holding(current().opened, current_rows(files_to_edit(), "flights"), text)[:_MOST_FLIGHTS]
     except NotSavedError:
-        # The page says so.
+        # The page reports the problem elsewhere.
         return []
 
 
 def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
-    """Opens a form for one more report of a flight, with what the first one says of the flight itself."""
+    """Opens a form for one more report of a flight, prefilled with what the first report says of the flight
+    itself."""
     own = ("source_id", "locator", "claim", "credibility", "note", "attributed_to")
     try:
         row = current_row(files_to_edit(), table, key)
@@ -146,14 +146,14 @@ def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
 
 
 def offer_new_name() -> None:
-    """Offers to add a type, a place or an airfield that a row which was just saved names for the first time."""
+    """Offers to add a type, a place or an airfield that the row just saved names for the first time."""
     if not (new := st.session_state.get(_NEW_NAME)):
         return
     table, name = new
     try:
         schema = files_to_edit().tables.get(table)
     except NotSavedError:
-        # The descriptor may have been broken since; the page says so.
+        # The descriptor may have been broken since; the page reports that elsewhere.
         return
     if schema is None or not schema.primary_key:
         return
@@ -171,7 +171,7 @@ def _add_new_name(table: str, filled: Mapping[str, str]) -> None:
 
 
 def show_form() -> None:
-    """Shows the form that is open, if any, over the page."""
+    """Shows the open form, if any, over the page."""
     form = st.session_state.get(FORM)
     if form is None or folder_to_edit() is None:
         return
@@ -181,7 +181,7 @@ def show_form() -> None:
 def _draw() -> None:
     form: RowForm | None = st.session_state.get(FORM)
     if form is None:
-        # Saved: the dialog goes with the page that is drawn next.
+        # The form was saved: a rerun draws the page without the dialog.
         st.rerun()
         return
     try:
@@ -203,7 +203,7 @@ def _draw_kind(form: RowForm) -> None:
 
 
 def _row_in_words(form: RowForm) -> str:
-    """Returns the row that is to go, as who knows it would call it, with its source; its key small."""
+    """Returns the row to be withdrawn in familiar words, with its source, and its key in small print."""
     opened = current().opened
     words = in_words(opened, form.table, form.seen)
     source = opened.source_names.get(form.seen.get("source_id", ""), "") if form.table != "sources" else ""
@@ -213,7 +213,7 @@ def _row_in_words(form: RowForm) -> str:
 
 
 def _ask_where_it_is_named(form: RowForm) -> None:
-    """Says how many rows name the one that is to go, and asks whether it shall go all the same."""
+    """Says how many rows refer to the one to be withdrawn, and asks for confirmation."""
     if not form.named_by:
         return
     named_by = form.named_by.items()
@@ -279,7 +279,7 @@ def _draw_fields(form: RowForm) -> None:
 
 
 def _ask_of_those_beside(form: RowForm) -> None:
-    """Offers to do the same to the other flights that came in one row with this one."""
+    """Offers the same edit for the other flights that came in one row with this one."""
     if not form.beside:
         return
     rest = "" if form.kind == WITHDRAW else " Of it, what was the same is corrected; its date and places stay."
@@ -302,7 +302,7 @@ def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
 
 
 def _say_not_saved(form: RowForm) -> None:
-    """Says beside the button why nothing was saved: the fields that it is about may be out of view."""
+    """Says next to the button why nothing was saved: the fields concerned may be out of view."""
     for sentence in filter(None, (form.problems.get(""), *_refused())):
         st.error(markdown(sentence), icon=":material/error:")
     labels = _labels_in_order(form)
@@ -314,7 +314,7 @@ def _say_not_saved(form: RowForm) -> None:
 
 
 def _labels_in_order(form: RowForm) -> dict[str, str]:
-    """Returns what the fields of a form are called, from top to bottom."""
+    """Returns the labels of a form's fields by name, from top to bottom."""
     if form.kind == MERGE:
         return {"flight_id": "The other flight"}
     schema = files_to_edit().tables[form.table]
@@ -322,7 +322,7 @@ def _labels_in_order(form: RowForm) -> dict[str, str]:
 
 
 def _save(form: RowForm) -> None:
-    """Saves what the form asks for, unless something is wrong with it, and closes it."""
+    """Saves what the form asks for and closes it, unless something is wrong."""
     if folder_to_edit() is None:
         return
     try:
@@ -344,15 +344,16 @@ def _save(form: RowForm) -> None:
 
 
 def _named_by_now(form: RowForm) -> RowForm:
-    """Returns a form with the rows that name the one which is to go as it is saved: there may be more by now."""
+    """Returns the form with a fresh count of the rows that refer to the one to be withdrawn: there may be more by
+    now."""
     if form.kind != WITHDRAW:
         return form
     return replace(form, named_by=naming_rows(files_to_edit(), form.table, form.seen))
 
 
 def _show_theirs(form: RowForm) -> None:
-    """Lets the form go on from what somebody else has saved meanwhile in the same cells: who saves again has seen
-    it."""
+    """Shows what somebody else has meanwhile saved in the same cells, so that saving again overwrites it
+    knowingly."""
     if not form.key:
         return
     try:
@@ -361,7 +362,7 @@ def _show_theirs(form: RowForm) -> None:
         return
     changed = [name for name in now if form.kind == WITHDRAW or form.value(name) != form.seen.get(name, "")]
     if all(now[name] == form.seen.get(name, "") for name in changed):
-        # What failed was no conflict: the sentence on it stands already.
+        # Not a conflict: the reason is already on the page.
         return
     seen = {**form.seen, **{name: now[name] for name in changed}}
     st.session_state[FORM] = replace(
@@ -370,7 +371,7 @@ def _show_theirs(form: RowForm) -> None:
 
 
 def _saved_in_words(form: RowForm, edits: Sequence[RowEdit]) -> str:
-    """Returns the row that a form is about as it will be, in words; where it has none, its key."""
+    """Returns the row of a form as it will be, in words; if it has none, its key."""
     cells = {**form.seen, **((edits[-1].after or {}) if edits and form.kind != MERGE else {})}
     return in_words(current().opened, form.table, cells) or " / ".join(filter(None, _key_cells(form, edits)))
 
@@ -381,7 +382,7 @@ def _key_cells(form: RowForm, edits: Sequence[RowEdit]) -> list[str]:
 
 
 def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
-    """Returns what a form asks for, and what is wrong with its fields."""
+    """Returns the edits that a form asks for, and the problems of its fields by name."""
     if form.kind == WITHDRAW:
         edits = [*_edits_beside(form, {}), RowEdit(form.table, form.key, _filled(form.seen), None)]
         return edits, _problem_of_withdrawing(form)
@@ -405,7 +406,8 @@ def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
 
 
 def _is_new_source(form: RowForm, cells: Mapping[str, str]) -> bool:
-    """Returns whether the source of a row is to get a row of its own: it was asked for, or typed."""
+    """Returns whether the source named in a row needs a row of its own: one was asked for, or an unknown name was
+    typed."""
     source = cells.get("source_id", "") if form.table != "sources" else ""
     is_there = source in current().opened.source_names or source == form.seen.get("source_id", "")
     return bool(source) and not is_there
@@ -422,7 +424,7 @@ def _row_edits(
 ) -> tuple[list[RowEdit], dict[str, str]]:
     id_ = schema.primary_key[0]
     if form.proposes(id_) and cells.get(id_, "") in ("", last_proposal(form)[1]):
-        # Cells may be others since it was proposed, or the id may be taken by now.
+        # Other cells may have changed since the id was proposed, or it may be taken by now.
         cells[id_] = new_id(form.table, cells, ids_of(form.table))
     problems |= {**_doubtful_names(form, cells), **field_problems(schema, cells, form.seen)}
     if not form.key:
@@ -433,7 +435,8 @@ def _row_edits(
 
 
 def _doubtful_names(form: RowForm, cells: Mapping[str, str]) -> dict[str, str]:
-    """Returns a question on each new name that begins a known one, by its column: it is asked once."""
+    """Returns a question for each new name that is the beginning of a known one, by column. It is asked only
+    once."""
     doubts = {}
     for column, cell in cells.items():
         if not cell or cell == form.seen.get(column, "") or not is_looked_up(form.table, column):
@@ -446,8 +449,8 @@ def _doubtful_names(form: RowForm, cells: Mapping[str, str]) -> dict[str, str]:
 
 
 def _edits_beside(form: RowForm, changed: Mapping[str, str]) -> list[RowEdit]:
-    """Returns what is done to the chosen reports of other flights that came in the same row: they go, too, or are
-    corrected where they said the same."""
+    """Returns the edits of the chosen reports of other flights that came in the same row: they are withdrawn too,
+    or corrected where they had the same cells."""
     chosen = _chosen_beside(form)
     if form.kind == WITHDRAW:
         return [_edit_of(form, row, _filled(row), None) for row in chosen]
@@ -467,7 +470,7 @@ def _chosen_beside(form: RowForm) -> list[Mapping[str, str]]:
 
 
 def _cells_alike(row: Mapping[str, str], seen: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
-    """Returns those of some cells of a row that are as they were seen in another one."""
+    """Returns those of the named cells of a row that equal what was seen in another row."""
     return {name: row.get(name, "") for name in names if row.get(name, "") == seen.get(name, "")}
 
 
@@ -478,20 +481,21 @@ def _edit_of(
 
 
 def _merging(form: RowForm, other: str) -> list[RowEdit]:
-    """Returns the edits that make all reports of a flight reports of another one."""
+    """Returns the edits that move all reports of a flight to another flight."""
     own = form.key["flight_id"]
     rows = [row for row in current_rows(files_to_edit(), "flights") if row["flight_id"] == own]
     return [_edit_of(form, row, {"flight_id": own}, {"flight_id": other}) for row in rows if other]
 
 
 def dismiss() -> None:
-    """Closes a form where nothing is lost: Esc closes a list of choices, too, and is soon pressed once more."""
+    """Closes a form if nothing would be lost. Esc also closes a list of choices, and is easily pressed once too
+    often."""
     form: RowForm | None = st.session_state.get(FORM)
     pressed, now = st.session_state.get(_PRESSED, float("-inf")), time.monotonic()
     if form and form.kind == ADD and _is_begun(form):
         st.toast("What was typed is still here. Save it, or cancel, at the end of the form.")
     elif form and form.kind == CORRECT and now - pressed > ONCE_MORE_S:
-        # What is typed into most fields of a correction is known here only once it is saved.
+        # Most fields of a correction send what is typed only when it is saved.
         st.session_state[_PRESSED] = now
         st.toast("Press Esc or × once more to close this form; what was changed in it is then lost.")
     else:
@@ -499,11 +503,11 @@ def dismiss() -> None:
 
 
 def _is_begun(form: RowForm) -> bool:
-    """Returns whether a field that answers while one types is not as the form was opened."""
+    """Returns whether a field that responds while one types differs from how the form was opened."""
     try:
         fields = answering_fields(files_to_edit().tables[form.table])
     except NotSavedError:
-        # Then no field is drawn either.
+        # In that case no field is drawn either.
         return False
     return any(form.value(f.name) != form.seen.get(f.name, "") for f in fields)
 

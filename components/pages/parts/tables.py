@@ -1,5 +1,5 @@
-"""Rows as a reader sees them: reports and notes with their claims, locators and sources, visits with how they were
-seen and where the track can be replayed."""
+"""Tables for readers: reports and notes with their claims, locators and sources; visits with how they were seen
+and where their track can be replayed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +24,8 @@ from components.server.access import offers_editing
 
 
 def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
-    """Offers the pages of a table with so many rows; returns the chosen one. Another table under the same name,
-    which `of` tells apart, begins at its first page."""
+    """Offers the pages of a table with `rows` rows; returns the chosen page. `of` identifies the content: another
+    table under the same name starts at its first page."""
     if rows <= most:
         return Page(0, most)
     table_id = sha256(repr((rows, *of)).encode()).hexdigest()[:12]
@@ -34,23 +34,23 @@ def choose_page(rows: int, most: int, name: str, *of: object) -> Page:
 
 
 def say_which(page: Page, rows: int, one_by_one: str = "Rows") -> None:
-    """Says which rows are shown, where these are not all."""
+    """Says which rows are shown, unless all are."""
     if rows > page.most:
         last = min(page.first + page.most, rows)
         st.caption(f"{one_by_one} {page.first + 1:,}–{last:,} of {rows:,}.")
 
 
 MOST_ROWS = 25
-"""So many rows of a table stand on one page: it bounds the message of a click, and more would make a page too long
-to scroll."""
+"""The most rows of a table on one page. It bounds the size of the message after a click, and a longer page would
+be tedious to scroll."""
 SHORT_CELL = 24
-"""Up to so many characters a cell needs two lines at most in the narrowest column; longer ones are cut to two by
-style.css until the row is pointed at."""
+"""The most characters of a cell that fits into two lines of the narrowest column; style.css cuts longer cells to
+two lines until the row is pointed at."""
 COLUMN_WIDTH, TABLE_WIDTH = 90, 810
-"""Pixels that a column to be read keeps, and a table of many: it fits an ordinary window, and is scrolled by
-itself in a narrow one."""
+"""Pixels: the narrowest readable column, and the widest minimum of a table with many columns. It fits an ordinary
+window, and scrolls on its own in a narrow one."""
 _OWN_COLUMNS = ("When", "Aircraft", "Way", "Claim", "Source", "Grade", "Remarks")
-"""What the columns of reports are called."""
+"""The headings of the table of reports."""
 VIEWER = "https://globe.adsbexchange.com/"
 UNSEEN = "not seen"
 KEY_OF_GRADES = (
@@ -61,7 +61,8 @@ KEY_OF_GRADES = (
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Rows as `readable` makes them; the same in Markdown, whether rows are cut, and the ledger-keeper's notes."""
+    """Rows as `readable` makes them, the same rows in Markdown, whether any row is cut, and the ledger-keeper's
+    notes."""
 
     table: pd.DataFrame
     text: str
@@ -72,11 +73,11 @@ class Readable:
 def show_reports(
     opened: Opened, rows: int, question: Callable[..., pd.DataFrame], *arguments: Any, alt: str
 ) -> None:
-    """Shows reports, one a row: when, what, from where to where, what is claimed, where it stands, how it is
-    graded. `rows` is how many there are; `question` returns, for `arguments` and a page, those of the page."""
+    """Shows reports, one per row: date, aircraft, origin and destination, claim, source with locator, and grade.
+    `rows` is their number; `question` returns those of one page, given `arguments` and the page."""
     page = choose_page(rows, MOST_ROWS, "reports", alt, opened.version)
     columns = _offer_columns(imported_headings(opened), alt)
-    # Cells of tables that were brought may change while the ledger does not: nothing is remembered of them.
+    # Imported cells may change while the ledger does not, so tables that show them are not cached.
     make = partial(_reports, opened) if columns else partial(draw, opened, _reports)
     shown = make(columns, _is_whole(alt), question, *arguments, page)
     _show_readable(shown, alt)
@@ -89,7 +90,7 @@ def show_reports(
 
 
 def _offer_columns(headings: Sequence[str], alt: str) -> tuple[str, ...]:
-    """Offers the columns that only tables which were brought have; returns those that are chosen."""
+    """Offers the columns that only imported tables have; returns the chosen ones."""
     if not headings:
         return ()
     key = f"columns-of-{_short_name(alt)}"
@@ -99,8 +100,8 @@ def _offer_columns(headings: Sequence[str], alt: str) -> tuple[str, ...]:
 
 
 def _offer_edits(opened: Opened, reports: pd.DataFrame, alt: str, *, is_alone: bool) -> None:
-    """Offers what can be done to one of the reports of a page: a table of text has no buttons in its rows. Of one
-    that `is_alone` none has to be chosen."""
+    """Offers to edit one of the reports of a page, below the table: a table of text cannot have buttons in its
+    rows. If there `is_alone` one report, it need not be chosen first."""
     name, place = _short_name(alt), places_in_words(opened)
     if is_alone:
         flight, source = reports[["flight_id", "source_id"]].iloc[0]
@@ -165,7 +166,7 @@ def _reports(
 
 
 def _cells_below(headings: Sequence[str], cells: Cells, reports: pd.DataFrame) -> dict[str, list[str]]:
-    """Returns columns of tables that were brought, for reports; one that is called as a column here is marked."""
+    """Returns columns of imported tables for reports. A heading that this table also has is marked "(table)"."""
     flights = [cells.get(flight, {}) for flight in reports["flight_id"]]
     return {
         f"{heading} (table)" if heading in _OWN_COLUMNS else heading: [each.get(heading, "") for each in flights]
@@ -174,7 +175,7 @@ def _cells_below(headings: Sequence[str], cells: Cells, reports: pd.DataFrame) -
 
 
 def show_notes(opened: Opened, notes: pd.DataFrame, *, alt: str) -> None:
-    """Shows notes, one a row."""
+    """Shows notes, one per row."""
     page = choose_page(len(notes), MOST_ROWS, "notes", alt, opened.version)
     shown = page.rows(notes)
     table = pd.DataFrame(
@@ -203,9 +204,9 @@ def show_visits(
     alt: str,
     reported: Callable[[list[int]], Mapping[int, str] | None] = lambda visits: None,
 ) -> pd.DataFrame:
-    """Shows visits (the columns of `Tables.visits`), one a row: `rows` is how many there are, `ask_for` returns
-    those of one page, and `reported` returns for visits, by their numbers, what the reports say. Below them
-    stand the addresses of the replays as text to copy. Returns the visits of the page."""
+    """Shows visits (the columns of `Tables.visits`), one per row, and below them the addresses of their replays,
+    as text to copy. Returns the visits of the page. `rows` is the number of visits; `ask_for` returns those of one
+    page; `reported` returns what the reports say of visits, by visit number, or None."""
     page = choose_page(rows, MOST_ROWS, "visits", alt, opened.version)
     shown = ask_for(page)
     names = opened.ledger.gazetteer["name"].to_dict()
@@ -234,7 +235,7 @@ def show_visits(
 
 
 def show_table(table: pd.DataFrame, *, alt: str) -> None:
-    """Shows a table of text, page by page where it is long."""
+    """Shows a table of text, in pages if it is long."""
     page = choose_page(len(table), MOST_ROWS, "table", alt)
     show_rows(page.rows(table), alt=alt)
     say_which(page, len(table))
@@ -246,24 +247,24 @@ def show_rows(table: pd.DataFrame, *, alt: str) -> None:
 
 
 def show_whole_rows(table: pd.DataFrame, *, alt: str) -> None:
-    """Shows the rows of one page, none of them cut: what is to be done stands in them."""
+    """Shows the rows of one page uncut, because they say what to do."""
     text = table.astype("object").fillna("").astype("str").map(markdown)
     _show_readable(Readable(text, _written(text)), alt)
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
-    """Returns a table as text that is harmless where `show_rows` puts it."""
+    """Returns a table as text that is safe in the Markdown of `show_rows`."""
     return table.astype("object").fillna("").astype("str").map(_cell)
 
 
 def _set_out(shown: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
-    """Returns a readable table as it is shown."""
+    """Returns a readable table with its Markdown, and whether its rows have to be cut."""
     longest = int(shown.map(len).to_numpy().max(initial=0))
     return Readable(shown, _written(shown), longest > SHORT_CELL, workings)
 
 
 def _cell(text: str) -> str:
-    r"""Returns a cell in Markdown, a long one in an element of its own, which can be cut to two lines.
+    r"""Returns a cell in Markdown. A long one gets an element of its own, which CSS can cut to two lines.
 
     >>> _cell("a|b"), _cell("a" * 25)
     ('a\\|b', ':small[aaaaaaaaaaaaaaaaaaaaaaaaa]')
@@ -272,8 +273,8 @@ def _cell(text: str) -> str:
 
 
 def _show_readable(shown: Readable, alt: str) -> None:
-    """Shows a table, the only one of its page with this `alt`; where its rows are cut, a switch below it, which
-    keys reach too, shows all of them."""
+    """Shows a table. If its rows are cut, a switch below it, which the keyboard reaches too, shows all of them.
+    `alt` must be unique on the page."""
     name = _short_name(alt)
     with (
         st.container(key=f"whole-rows-of-{name}" if _is_whole(alt) else f"rows-of-{name}"),
@@ -285,7 +286,7 @@ def _show_readable(shown: Readable, alt: str) -> None:
 
 
 def _is_whole(alt: str) -> bool:
-    """Returns whether the rows of a table are not to be cut."""
+    """Returns whether the reader wants the rows of a table uncut."""
     return bool(st.session_state.get(_switch(alt), False))
 
 
@@ -294,13 +295,13 @@ def _switch(alt: str) -> str:
 
 
 def _short_name(alt: str) -> str:
-    """Returns what tells the widgets of a table from those of others on its page."""
+    """Returns a short hash of `alt` that makes the keys of a table's widgets unique on its page."""
     return sha256(alt.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _written(table: pd.DataFrame) -> str:
-    r"""Returns a readable table in Markdown. Streamlit's own tables are rendered cell by cell at every message of
-    a click, or drawn as a picture in which nothing can be searched.
+    r"""Returns a readable table in Markdown. Streamlit's own tables are rendered cell by cell at every rerun, or
+    drawn on a canvas that browsers cannot search.
 
     >>> print(_written(pd.DataFrame({"From": ["Hmeimim", r"a\|b"], "To": ["", "Moscow"]})))
     | From | To |
@@ -313,12 +314,13 @@ def _written(table: pd.DataFrame) -> str:
 
 
 def title_of(opened: Opened, source: str) -> str:
-    """Returns the name of a source, or its id where the table of sources lacks it."""
+    """Returns the name of a source, or its id if the table of sources lacks it."""
     return opened.source_names.get(source, source)
 
 
 def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series]:
-    """Returns the columns that say where a statement comes from, and its Admiralty grade (source, then claim)."""
+    """Returns the columns Source (with locator) and Grade of statements: the Admiralty code of source, then
+    claim."""
     source = statements["source_id"].map(partial(title_of, opened))
     reliability = statements["source_id"].map(_reliability(opened)).fillna("")
     credibility = statements["credibility"].map(wording.grade).astype("str").replace("not graded", "")
@@ -329,7 +331,7 @@ def _provenance(opened: Opened, statements: pd.DataFrame) -> dict[str, pd.Series
 
 
 def _grade(reliability: str, credibility: str) -> str:
-    """Returns both grades as the Admiralty code writes them; a missing one in words.
+    """Returns both grades in the notation of the Admiralty code; a missing one in words.
 
     >>> _grade("B", "2"), _grade("", "2"), _grade("B", ""), _grade("", "")
     ('B2', '2, source not graded', 'B, claim not graded', 'not graded')
@@ -342,8 +344,8 @@ def _grade(reliability: str, credibility: str) -> str:
 
 
 def _workings(statements: pd.DataFrame, names: pd.Series) -> tuple[str, ...]:
-    """Returns how dates were worked out, and what else the ledger-keeper noted, each once, behind the `names` of
-    the statements that it is about."""
+    """Returns how dates were worked out and what else the ledger-keeper noted: each note once, after the `names`
+    of the statements that it concerns."""
     noted = names[statements["note"] != ""].head(MOST_ROWS)
     return tuple(
         f"**{markdown('; '.join(dict.fromkeys(same)))}**: {with_links(note)}"
@@ -366,7 +368,7 @@ def _aircraft_of_report(row: Mapping[str, Any], names: Mapping[str, str]) -> str
 
 
 def places_in_words(opened: Opened) -> Callable[[str], str]:
-    """Returns what gives a place its name, or its code where nobody knows that."""
+    """Returns a function that gives a place its name, or its code if the name is unknown."""
     names = opened.ledger.gazetteer["name"].to_dict()
     return lambda place: names.get(place, place) if place else wording.UNKNOWN
 
@@ -378,7 +380,7 @@ def _reliability(opened: Opened) -> dict[str, str]:
 
 
 def aircraft_of_visit(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Returns an aircraft as a visit names it."""
+    """Returns the aircraft of a visit in words: type, then registration, address and callsigns."""
     name = wording.type_name(row["aircraft_type"], names)
     callsigns = " / ".join(dict.fromkeys(filter(None, (row.get("callsign_in"), row.get("callsign_out")))))
     identifiers = (row["registration"], row["icao24"], row.get("callsign"), callsigns)
@@ -389,14 +391,14 @@ def aircraft_of_visit(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def first_seen(visit: Mapping[Any, Any]) -> datetime:
-    """Returns when a visit was seen first: its landing or, where that was not seen, its take-off."""
+    """Returns when a visit was first seen: at its landing or, if that was not seen, at its take-off (UTC)."""
     time: datetime = visit["departure_utc" if pd.isna(visit["arrival_utc"]) else "arrival_utc"]
     return time
 
 
 def replay_address(icao24: str, when: datetime) -> str:
-    """Returns where a public viewer replays the day of an aircraft. It is text to copy: nothing is loaded from
-    there.
+    """Returns the address at which a public viewer replays a day of an aircraft. It is text to copy: nothing is
+    loaded from there.
 
     >>> replay_address("3c6444", pd.Timestamp("2025-10-26 14:03"))
     'https://globe.adsbexchange.com/?icao=3c6444&showTrace=2025-10-26'

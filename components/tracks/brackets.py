@@ -1,5 +1,6 @@
-"""Visits that are possible: aircraft lost on the way in to a field and seen again on the way out, where nothing
-was received between. A bracket is never certain; it names the other fields that it fits as well."""
+"""Finds visits that are only possible: the aircraft was lost on the way in to a field and seen again on the way
+out, and nothing was received in between. A bracket is never certain; it names the other fields that it fits as
+well."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,14 +41,14 @@ from components.tracks.track import Track
 Numbers = npt.NDArray[np.float64]
 
 _HERE = np.zeros((1, 2))
-"""The field's reference point, in metres from itself."""
+"""The field's own reference point, as metres east and north of itself."""
 _KT = M_PER_NM / 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """A possible visit, of which one end may not have been seen at all. others: names of the fields that it fits
-    as well, those of the least detour first."""
+    """A possible visit. One end may be missing. others: names of the other fields that it fits, the smallest
+    detour first."""
 
     arrival: Movement | None
     departure: Movement | None
@@ -55,8 +56,8 @@ class Bracket:
 
 
 def brackets(track: Track, movements: Sequence[Movement], elsewhere: pd.DataFrame | None) -> Iterator[Bracket]:
-    """The bracketed visits of one track, in silences in which no landing or take-off was seen; `elsewhere` as in
-    `find_visits`."""
+    """Yields the bracketed visits of one track: silences during which no landing or take-off was seen. `elsewhere`
+    is as in `find_visits`."""
     timed = [m.time for m in movements if m.is_timed]
     for lost in np.flatnonzero(np.diff(track.seconds) >= BRACKET_LEAST_MIN * 60).tolist():
         first, last = track.seconds[lost], track.seconds[lost + 1]
@@ -67,8 +68,8 @@ def brackets(track: Track, movements: Sequence[Movement], elsewhere: pd.DataFram
 
 
 def can_be_bracketed(points: Columns, field: Field) -> bool:
-    """Whether an aircraft's points, in any order, leave a silence near enough to a field; asked of thousands that
-    only pass it, without making a track of each."""
+    """Returns whether an aircraft's points, in any order, leave a silence near enough to a field. A cheap test for
+    the thousands of aircraft that only pass a field, without building a track for each."""
     seconds = epoch_seconds(points)
     order = np.argsort(seconds, kind="stable")
     east, north = field.metres(points["latitude"], points["longitude"])
@@ -80,8 +81,8 @@ def can_be_bracketed(points: Columns, field: Field) -> bool:
 
 
 def without_covered(visits: pd.DataFrame, scans: pd.DataFrame) -> pd.DataFrame:
-    """Visits without those bracketed on days on which other aircraft were received low over the field: a landing
-    would have been received, too. `scans` are rows of scans.csv."""
+    """Returns the visits without brackets on days on which other aircraft were received low over the field: a
+    landing would have been received, too. `scans` are rows of scans.csv."""
     low = scans[scans["points_low"].astype("int64") > 0]
     days = set(zip(low["airfield"], low["day"], strict=True))
     is_bracket = (visits[["arrival_evidence", "departure_evidence"]] == Evidence.BRACKET).any(axis=1)
@@ -97,7 +98,7 @@ def _was_received(elsewhere: pd.DataFrame | None, first: float, last: float) -> 
 
 
 def _around(track: Track, lost: int) -> Iterator[Bracket]:
-    """The bracket of one silence, where it fits a stop at the field."""
+    """Yields the bracket of one silence, if it fits a stop at the field."""
     turned, again = track.backwards(), len(track) - 2 - lost
     away_nm = max(_metres_to(track, i, _HERE)[0] for i in (lost, lost + 1)) / M_PER_NM
     if away_nm > BRACKET_NM or not (_leads(track, lost, _HERE)[0] and _leads(turned, again, _HERE)[0]):
@@ -113,7 +114,7 @@ def _around(track: Track, lost: int) -> Iterator[Bracket]:
 
 
 def _half(track: Track) -> Iterator[Bracket]:
-    """Those of a track that ends going down to the field, or begins going up from it."""
+    """Yields brackets with only one end: the track ends descending to the field, or begins climbing from it."""
     turned, last = track.backwards(), len(track) - 1
     if _comes(track, last):
         earliest = track.seconds[last] + _seconds_to(track, last, _HERE)[0]
@@ -126,7 +127,8 @@ def _half(track: Track) -> Iterator[Bracket]:
 
 
 def _comes(track: Track, i: int) -> bool:
-    """Whether at point i the aircraft comes straight down to the field, near enough for one end to be a sign."""
+    """Returns whether at point i the aircraft descends straight towards the field, and so near that this end alone
+    is a sign of a landing."""
     if track.away_nm[i] > BRACKET_HALF_NM or not _leads(track, i, _HERE)[0]:
         return False
     lately = track.height[: i + 1][track.seconds[: i + 1] >= track.seconds[i] - BRACKET_CHANGE_S]
@@ -136,10 +138,10 @@ def _comes(track: Track, i: int) -> bool:
 
 
 def _leads(track: Track, i: int, places: Numbers) -> npt.NDArray[np.bool_]:
-    """To which places (metres east and north of the field) the aircraft can be on the way at point i: by its
-    course, and by its height, the error deducted."""
+    """Returns which places (metres east and north of the field) the aircraft may be heading for at point i, judged
+    by its course and by its height less the error of that."""
     away_nm = _metres_to(track, i, places) / M_PER_NM
-    # Of a track run backwards, what comes is what left.
+    # In a reversed track, an approach is really a departure.
     runs_backwards = len(track) > 1 and track.points["time"][0] > track.points["time"][-1]
     steepest = BRACKET_CLIMB_FT_PER_NM if runs_backwards else BRACKET_FT_PER_NM
     low = track.height[i] - track.error[i] <= FINAL_FT + steepest * away_nm
@@ -153,14 +155,14 @@ def _metres_to(track: Track, i: int, places: Numbers) -> Numbers:
 
 
 def _seconds_to(track: Track, i: int, places: Numbers) -> Numbers:
-    """The least time to the outline of each place, taken to be as large as the field's: straight, and at the speed
-    that this track has seldom."""
+    """Returns the shortest time to the outline of each place: in a straight line, at a speed that this track
+    seldom exceeds. Every place is assumed to be as large as the field."""
     fastest = float(np.fmax(np.nanquantile(track.speed, FAST_QUANTILE), track.speed[i]))
     return np.maximum(_metres_to(track, i, places) - track.field.reach_m, 0.0) / (fastest * _KT)
 
 
 def _others(track: Track, lost: int, silence: float) -> tuple[str, ...]:
-    """The other fields that a silence fits: on the way in and out, and with time for a stop."""
+    """Returns the other fields that a silence fits: they lie on the way in and out, and leave time for a stop."""
     codes, places = _fields_around(track.field)
     if not codes:
         return ()
@@ -172,11 +174,11 @@ def _others(track: Track, lost: int, silence: float) -> tuple[str, ...]:
     return tuple(field_name(codes[k]) for k in nearest if fits[k])[:BRACKET_OTHERS]
 
 
-# Both references ship with the program and do not change while it runs.
+# Cached for good: both references ship with the program and do not change while it runs.
 @cache
 def _fields_around(field: Field) -> tuple[list[str], Numbers]:
-    """The fields with a long runway within twice the reach of a bracket, but for the field itself: their codes and
-    places in metres."""
+    """Returns the codes and positions (in metres) of other fields with a long runway within twice the reach of a
+    bracket."""
     long = runway_table()["airport"][runway_table()["length_ft"] >= BRACKET_RUNWAY_FT].unique()
     middles = runway_middles()
     middles = middles[middles.index.isin(long) & middles.index.str.fullmatch("[A-Z]{4}")]
@@ -187,7 +189,8 @@ def _fields_around(field: Field) -> tuple[list[str], Numbers]:
 
 
 def sentence(bracket: Bracket, lost: str, again: str) -> str:
-    """What a bracket shows; `lost` and `again` are where the aircraft was last seen, and next."""
+    """Returns a sentence that says what a bracket shows. `lost` and `again` say where the aircraft was last seen
+    before the silence and first seen after it."""
     if bracket.departure is None:
         return f"Possible landing: lost on the way in, {lost}, and not seen again."
     if bracket.arrival is None:

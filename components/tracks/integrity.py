@@ -1,4 +1,4 @@
-"""How far a movement's positions can be trusted."""
+"""Judges how far the positions of a landing or take-off can be trusted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,12 +38,12 @@ from components.tracks.thresholds import (
 from components.tracks.track import Flags, Numbers, Track, disagree
 
 Steps = tuple[npt.NDArray[np.int64], Numbers, Numbers]
-"""Points that have one before them, with the seconds and the metres from there."""
+"""The points that have a previous point, with the seconds and metres from it."""
 _KT = M_PER_NM / 3600
 
 
 class Integrity(StrEnum):
-    """What the track itself says for or against its positions."""
+    """Whether the track itself supports its positions or makes them suspect."""
 
     SUPPORTED = "supported"
     NO_DATA = "no integrity data"
@@ -52,23 +52,23 @@ class Integrity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The state of one movement and the reason, a clause of a sentence."""
+    """The integrity of one movement, and the reason as a clause of a sentence."""
 
     integrity: Integrity
     reason: str
 
 
 def worst(findings: Sequence[Finding]) -> Finding:
-    """Of the two movements of a visit the one to be trusted less: suspect, then without data, then supported."""
+    """Returns the less trustworthy of the two findings of a visit: suspect, then no data, then supported."""
     order = (Integrity.SUSPECT, Integrity.NO_DATA, Integrity.SUPPORTED)
     return min(findings, key=lambda finding: order.index(finding.integrity))
 
 
 def integrity(track: Track, movement: Movement) -> Finding:
-    """Judge a landing or take-off by the points around it."""
+    """Returns how far a landing or take-off can be trusted, judged by the points around it."""
     falls, leaps = _falls(track, movement), _leaps(track, movement)
     decided = track.seconds[movement.air if movement.air >= 0 else movement.ground]
-    # Of the rest of a day nothing is asked.
+    # The rest of the day does not bear on this movement.
     track = track.between(decided - PROFILE_S, decided + PROFILE_S)
     apart = np.abs(track.seconds - decided)
     window = (apart <= INTEGRITY_S) & (track.away_nm < PROFILE_NM)
@@ -91,7 +91,9 @@ def integrity(track: Track, movement: Movement) -> Finding:
 
 
 def _low_accuracy(track: Track, window: Flags) -> str:
-    """nic and nac_p mean something from ADS-B version 1 on, sil from 2; with 0 the aircraft distrusts itself."""
+    """Returns the reason if most integrity values transmitted around the movement are 0, "" otherwise. NIC and
+    NACp are meaningful from ADS-B version 1 on, SIL from version 2; a value of 0 means that the aircraft does not
+    trust its own position."""
     points = track.points
     modern = window & (points["adsb_version"] >= 1)
     newest = window & (points["adsb_version"] >= 2)
@@ -114,7 +116,8 @@ def _jumps(track: Track, steps: Steps) -> str:
 
 
 def _leaps(track: Track, movement: Movement) -> str:
-    """Another aircraft's way under the same address, before, between or behind the points that decided it."""
+    """Returns the reason if the track jumps between places too far apart, "" otherwise: another aircraft has used
+    the same address before, during or after the movement."""
     own = [track.seconds[i] for i in (movement.air, movement.ground) if i >= 0]
     track = track.between(min(own) - INTEGRITY_S, max(own) + INTEGRITY_S)
     implied = implied_kt(track.seconds, track.east, track.north)
@@ -130,13 +133,15 @@ def _steps(track: Track, window: Flags) -> Steps:
 
 
 def _on_ground(track: Track, movement: Movement) -> Flags:
-    """Points at which a transponder may go on with the last speed of the flight, as many do on the ground."""
+    """Returns the points at which the transmitted speed may be stale: on the ground many transponders repeat the
+    last speed of the flight."""
     ground_side = (track.seconds > movement.time) == movement.is_arrival
     return (track.flag == 1) | (ground_side & is_repeated(track.points["ground_speed_kt"]))
 
 
 def _two_speeds(track: Track, steps: Steps, may_fly: Flags) -> str:
-    """Positions that stand still, or go round and round, while the aircraft says how fast it flies."""
+    """Returns the reason if positions stand still or circle while the aircraft transmits the speed of flight, ""
+    otherwise."""
     at, passed, covered = steps
     speeds = track.points["ground_speed_kt"]
     moves = may_fly & (speeds > SPEED_MOVES_KT)
@@ -151,7 +156,8 @@ def _two_speeds(track: Track, steps: Steps, may_fly: Flags) -> str:
 
 
 def _falls(track: Track, movement: Movement) -> str:
-    """From a height well known to the ground faster than any aircraft comes down (or goes up)."""
+    """Returns the reason if the aircraft came down from (or climbed to) a well-known height faster than any
+    aircraft can, "" otherwise."""
     if movement.ground < 0:
         return ""
     at = movement.ground
@@ -176,7 +182,8 @@ def _two_heights(track: Track, window: Flags) -> str:
 
 
 def _profile_agrees(track: Track, around: Flags) -> bool:
-    """Whether pressure alone, which no false position moves, shows the aircraft come down or leave."""
+    """Returns whether pressure altitude alone shows the aircraft come down or leave; a false position cannot
+    affect it."""
     pressure: npt.NDArray[np.float64] = track.points["altitude_ft"] - track.field.elevation_ft
     there = around & ~np.isnan(pressure)
     if there.sum() < LEAST_VALUES:

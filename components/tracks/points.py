@@ -1,4 +1,4 @@
-"""The points table: one row per position that a tracker received; and how far and fast it is to the next one."""
+"""The points table, one row per position that a tracker received; distances and speeds between positions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,21 +42,21 @@ POINT_COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """Columns of the points table, in order, with their types.
 
-- icao24: six small hexadecimal digits, `~` before an address that is not ICAO's; "" unknown
+- icao24: six lower-case hexadecimal digits, with a leading `~` for an address that is not ICAO's; "" unknown
 - time: when the position was valid, UTC, to the millisecond
 - latitude, longitude: degrees, WGS 84
 - altitude_ft: feet, pressure altitude (1013.25 hPa); geometric_ft: feet above the WGS 84 ellipsoid;
-  vague_altitude_ft: feet by one of these or above the sea, where a format does not tell which (KML, GPX); NaN
-  unknown
-- on_ground: what the aircraft or the tracker says; NA where it says nothing
-- ground_speed_kt: knots; track_deg: degrees from true north (heading on the ground);
-  vertical_rate_fpm: feet per minute; NaN unknown
+  vague_altitude_ft: feet by either of these or above mean sea level, where the format does not say which (KML,
+  GPX); NaN unknown
+- on_ground: as reported by the aircraft or the tracker; NA where neither says
+- ground_speed_kt: knots; track_deg: degrees from true north (heading on the ground); vertical_rate_fpm: feet per
+  minute; NaN unknown
 - callsign, squawk, category (emitter category such as "A5"), position_source (as the file says: "adsb_icao",
   "mlat"), registration, aircraft_type (ICAO designator): "" unknown
-- qnh_hpa: hectopascals, the altimeter setting that the aircraft transmits; NaN unknown
+- qnh_hpa: hectopascals, the altimeter setting (QNH) that the aircraft transmits; NaN unknown
 - adsb_version, nic, nac_p, sil: as transmitted; NaN unknown
-- fix_age_s: seconds since the position was really received; 0 where it is fresh or nothing is said of it
-- member: of a point without an address, the member of the archive that it is from; "" for all others
+- fix_age_s: age in seconds of the position when it was recorded; 0 where it is fresh or the file does not say
+- member: for a point without an address, the archive member it comes from; "" for all others
 """
 
 _TEXT = pd.StringDtype(na_value=np.nan)
@@ -66,10 +66,11 @@ _KT_PER_KM_H = 1 / 1.852
 
 
 def point_table(columns: Mapping[str, Any]) -> pd.DataFrame:
-    """A points table of the columns given; what is missing is unknown, and fix_age_s is 0.
+    """Returns a points table made from the columns given. Missing columns are unknown, except fix_age_s, which is
+    0.
 
-    `time` holds whole milliseconds since 1970 or anything that pandas takes for UTC times. A text column may be
-    one text for all rows, a list, or an Arrow array; `on_ground` may hold None.
+    `time` holds whole milliseconds since 1970 or anything that pandas accepts as UTC times. A text column may be a
+    single text for all rows, a list, or an Arrow array; `on_ground` may hold None.
 
     >>> table = point_table({"time": [0], "latitude": [35.4], "longitude": [35.9], "icao24": "4b1803"})
     >>> table[["icao24", "time", "altitude_ft"]].to_dict("records")
@@ -85,7 +86,7 @@ def point_table(columns: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def empty_points() -> pd.DataFrame:
-    """A points table without rows.
+    """Returns a points table without rows.
 
     >>> len(empty_points())
     0
@@ -95,11 +96,11 @@ def empty_points() -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """Rows of a points table as arrays, column by column: `rows` of the table in this order, with the columns that
-    were `changed`. time is in milliseconds since 1970, UTC, on_ground 1, 0 or NaN, texts are objects.
+    """Rows of a points table as one array per column: `rows` of the table, in this order, some columns possibly
+    replaced by `changed_to`. time is in milliseconds since 1970, UTC; on_ground is 1, 0 or NaN; texts are objects.
 
-    The columns of one aircraft are asked for some hundred times, and to hand one out costs pandas more than most
-    of what is done with it: each is made once, when it is asked for.
+    The detector reads the columns of one aircraft some hundred times, and pandas takes longer to hand out a column
+    than most computations on it. Each array is therefore made once, when it is first read.
 
     >>> columns = Columns.of(point_table({"time": [0, 1000], "latitude": [1.0, 2.0], "longitude": 3.0}))
     >>> columns.take(np.array([1]))["time"], columns.changed_to(latitude=np.zeros(2))["latitude"]
@@ -108,14 +109,14 @@ class Columns:
 
     table: pd.DataFrame
     rows: npt.NDArray[np.int64]
-    # What was asked for or changed of these rows, and of the whole table, which all parts of it share; neither
-    # ever changes.
+    # Arrays read or replaced so far: of these rows, and of the whole table, which all slices share. Neither ever
+    # changes.
     _made: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
     _whole: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> "Columns":
-        """All rows of a points table."""
+        """Returns all rows of a points table."""
         return cls(table, np.arange(len(table)))
 
     def __len__(self) -> int:
@@ -129,18 +130,18 @@ class Columns:
         return self._made[name]
 
     def take(self, places: npt.NDArray[Any] | slice) -> "Columns":
-        """Some of the rows: those at these places, or where this mask is true."""
+        """Returns some of the rows: those at the given places, or where the given mask is true."""
         if isinstance(places, np.ndarray) and places.dtype == bool and places.all():
             return self
         made = {name: values[places] for name, values in self._made.items()}
         return Columns(self.table, self.rows[places], made, self._whole)
 
     def of_rows(self, rows: npt.NDArray[np.int64]) -> "Columns":
-        """Other rows of the same table, as they stand there."""
+        """Returns other rows of the same table, without any replaced columns."""
         return Columns(self.table, rows, _whole=self._whole)
 
     def changed_to(self, **columns: npt.NDArray[Any]) -> "Columns":
-        """These rows with other values in some columns."""
+        """Returns the same rows with some columns replaced."""
         return Columns(self.table, self.rows, {**self._made, **columns}, self._whole)
 
 
@@ -150,7 +151,7 @@ def _values(column: pd.Series) -> npt.NDArray[Any]:
     if column.dtype == "boolean":
         return column.to_numpy("float64", na_value=np.nan)
     if column.dtype == "str":
-        # The same text is one object then: less memory, and faster to compare.
+        # Equal texts then share one object, which takes less memory and compares faster.
         numbers, texts = pd.factorize(column)
         return np.array(texts, dtype=object)[numbers]
     return column.to_numpy()
@@ -162,14 +163,14 @@ def distance(
     to_latitude: npt.NDArray[np.float64],
     to_longitude: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float64]:
-    """Returns kilometres between points, near enough for steps of a track."""
+    """Returns kilometres between points, by a flat approximation that is good enough for the steps of a track."""
     east = (to_longitude - longitude + 180) % 360 - 180
     east = east * np.cos(np.radians((latitude + to_latitude) / 2))
     return np.hypot(to_latitude - latitude, east) * _KM_PER_DEGREE
 
 
 def knots(km: npt.NDArray[np.float64], seconds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Returns the speed at which a way is made."""
+    """Returns the speed in knots for a distance covered in a time of at least one second."""
     return km / np.maximum(seconds, 1.0) * 3600 * _KT_PER_KM_H
 
 

@@ -1,4 +1,4 @@
-"""Find the visits to airfields in track files:
+"""Finds the visits to airfields in track files:
 
 python -m components.tracks.scan PATH… --airfield OSLK --out FILE.csv
 """
@@ -55,26 +55,28 @@ R = TypeVar("R")
 _SCANS = "scans.csv"
 _FAILED, _STOPPED = 1, 130
 _PATIENCE_S = 5.0
-"""Seconds that a process which is stopped has to end by itself; a pool can hang for ever."""
+"""Seconds that a stopped process has to end before it is killed; a process pool can hang for ever."""
 _BYTES_AT_ONCE = 60_000_000
-"""Bytes of a file for which starting processes takes longer than reading it, some three seconds."""
+"""A single file below this size is read in this process: starting worker processes takes some three seconds,
+longer than reading it."""
 _POINTS_AT_ONCE = 60_000
-"""Points that one process judges at a time: some 200 MB in its memory, with the arrays and texts made of them and
-what is unpacked beside them."""
+"""Points that one process judges at a time. They take some 200 MB of memory, with the arrays and texts made from
+them and the data unpacked beside them."""
 _MOST_TOLD = 20
-"""Problems that the command prints, a screen of them; the rest are counted."""
+"""Problems that the command prints, about a screenful; the rest are only counted."""
 _MOST_NAMELESS = 5
-"""Files without a name that the command prints; the rest are counted."""
+"""Files without an aircraft identity that the command prints; the rest are only counted."""
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,9}")
 _LOWEST_FT, _HIGHEST_FT = -1_500.0, 20_000.0
-"""Elevations of airfields: the lowest lie some 1,250 ft below the sea, the highest at 14,500 ft. Others are
-a mistake."""
+"""Accepted elevations of airfields. The lowest lie some 1,250 ft below sea level, the highest at 14,500 ft;
+anything outside is a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """What a scan found: visits as in `find_visits`, scans in the columns of SCAN_COLUMNS, problems of the files
-    scanned now. superseded: key in the store and SHA-256 of what files held before they were changed."""
+    """The result of a scan: visits as in `find_visits`, scans with the columns of SCAN_COLUMNS, and the problems
+    of the files scanned this time. superseded: the store key and SHA-256 of earlier contents of files that have
+    changed since."""
 
     visits: pd.DataFrame
     scans: pd.DataFrame
@@ -93,9 +95,12 @@ def scan(
     statements: Sequence[Statement] = (),
     before: pd.DataFrame | None = None,
 ) -> ScanResult:
-    """Scan files for visits; what the store holds already is not read again, and counts too. `runner` reads the
-    files, `finder` finds the visits in what was kept of them. `statements` say of which aircraft files are that
-    name none; `before`, the visits that were found earlier, what was said then."""
+    """Scans files for visits. Files already in the store are not read again, but their visits count.
+
+    `runner` reads the files, `finder` finds the visits in the points kept from them. `statements` identify the
+    aircraft of files that name none. `before` are the visits of the earlier scan, whose identities given by
+    persons are kept.
+    """
     _extract_all(todo, fields, store, runner, quiet)
     now = {source.key for source in todo}
     scanned = dict(store.scanned())
@@ -115,14 +120,15 @@ def scan(
 
 
 def _superseded(scanned: Mapping[str, Scanned], todo: Sequence[Source]) -> dict[str, Scanned]:
-    """Returns what files to be scanned held before they were changed, by its key in the store."""
+    """Returns the earlier contents of files that have changed since they were scanned, by store key."""
     now = {source.key for source in todo}
     paths = {str(source.path) for source in todo}
     return {key: source for key, source in scanned.items() if source.path in paths and key not in now}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command. 0: done; 1: nothing read or written; 2: wrong arguments; 130: stopped, and can go on."""
+    """Runs the command. Exit codes: 0 success; 1 nothing read or written; 2 wrong arguments; 130 stopped, can be
+    resumed."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
     fields, statements, out = _checked(parser, chosen)
@@ -149,8 +155,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _checked(
     parser: argparse.ArgumentParser, chosen: argparse.Namespace
 ) -> tuple[list[Field], list[Statement], Path]:
-    """Returns the airfields, the statements about aircraft and the file to write; ends the program with an error
-    where arguments are wrong."""
+    """Returns the airfields, the statements about aircraft and the output file. Exits with an error message if an
+    argument is wrong."""
     try:
         fields = list({field.airfield: field for field in map(_field, chosen.airfield)}.values())
     except UnknownAirfieldError as error:
@@ -199,7 +205,8 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, stateme
 
 
 def _todo(paths: Sequence[Path], outputs: tuple[Path, Path], statements: Sequence[Statement]) -> list[Source]:
-    """Returns the files to scan; raises OutputError where there is none, or a statement speaks of none of them."""
+    """Returns the files to scan. Raises OutputError if there is none, or if a statement names a file that is not
+    among them."""
     todo = sources(paths, outputs)
     if not todo:
         raise OutputError("there is no file to scan")
@@ -209,7 +216,7 @@ def _todo(paths: Sequence[Path], outputs: tuple[Path, Path], statements: Sequenc
 
 
 def _write(result: ScanResult, fields: Sequence[Field], out: Path, scans: Path) -> None:
-    """The visits last: who sees them can trust that what was scanned is told."""
+    """Writes the scans first and the visits last, so that every visit in the output has its scan on record."""
     anew = set(zip(result.scans["track_sha256"], result.scans["airfield"], strict=True))
     gone = {"", *(sha256 for _, sha256 in result.superseded)}
     anew |= {(sha256, field.airfield) for sha256 in gone for field in fields}
@@ -248,7 +255,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _field(text: str) -> Field:
-    """An airfield from its code, or from code and position.
+    """Returns an airfield from its code, or from code, position and elevation.
 
     >>> _field("XXXX=35.4,35.95,157").elevation_ft
     157.0
@@ -295,7 +302,7 @@ def _extract_all(
 
 
 def _failed(job: Job, error: Exception) -> Done:
-    """What is told of a job that nobody could finish; the rest of the scan goes on."""
+    """Returns the problem of a job that no process could finish, so that the rest of the scan can go on."""
     if isinstance(error, UnreadableError):
         what, remedy = error.what, error.remedy
     elif isinstance(error, OSError):
@@ -310,8 +317,8 @@ def _failed(job: Job, error: Exception) -> Done:
 def _visits(
     fields: Sequence[Field], store: Store, files: dict[str, TrackFile], runner: Runner, quiet: bool
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """The visits that the store shows. Tracks without an ICAO address, which may be those of any aircraft, are
-    held against all others first."""
+    """Returns all visits that the store shows, with the problems. Tracks without an ICAO address may belong to any
+    aircraft, so they are first compared with all others."""
     width = span(_POINTS_AT_ONCE, store.points())
     buckets = [range(start, start + width) for start in range(0, BUCKETS, width)]
     chosen = here if len(buckets) == 1 else runner
@@ -337,8 +344,8 @@ def _outcomes(runner: Runner, function: Callable[[range], R], buckets: Sequence[
 
 
 def twins_of(buckets: range, folder: Path, files: dict[str, TrackFile]) -> dict[str, str]:
-    """The tracks without an ICAO address that are those of aircraft in some buckets of the store in a folder: what
-    `twins` returns."""
+    """Returns which tracks without an ICAO address belong to aircraft in some buckets of the store in a folder, as
+    `twins` returns it."""
     shadows = _numbered(kept_points(folder, SHADOWS), files)
     if shadows.empty:
         return {}
@@ -355,8 +362,8 @@ def visits_of(
     elsewhere: pd.DataFrame | None = None,
     same: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """The visits of the aircraft in some buckets of the store in a folder; `elsewhere` as in `find_visits`, `same`
-    as all calls of `twins_of` together return it, problems as in `judged`."""
+    """Returns the visits of the aircraft in some buckets of the store in a folder, and the problems as in
+    `judged`. `elsewhere` is as in `find_visits`; `same` combines the results of all calls of `twins_of`."""
     points = _numbered(kept_points(folder, buckets), files)
     if buckets == SHADOWS:
         points = points[~track_labels(points).isin(same.keys())]
@@ -370,7 +377,8 @@ def visits_of(
 
 
 def _numbered(points: pd.DataFrame, files: Mapping[str, TrackFile]) -> pd.DataFrame:
-    """Points of the store with the column `file`, those of sources that are there no more left out."""
+    """Returns points from the store with the column `file`, without those of sources that are no longer in
+    `files`."""
     number = points["source"].map({key: i for i, key in enumerate(files)})
     if number.isna().any():
         points, number = points[number.notna()], number.dropna()
@@ -396,7 +404,7 @@ def _tell(result: ScanResult, out: Path) -> None:
 
 
 def _nameless(visits: pd.DataFrame) -> list[str]:
-    """The files whose visits name no aircraft."""
+    """Returns the files whose visits name no aircraft."""
     without = visits[(visits["icao24"] == "") & (visits["registration"] == "")]
     return list(dict.fromkeys(name for cell in without["track_file"] for name in cell.split(";")))
 

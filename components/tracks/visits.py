@@ -1,4 +1,4 @@
-"""From points to visits: a landing and the next take-off of one aircraft at one airfield."""
+"""Pairs landings and take-offs into visits: a landing and the next take-off of one aircraft at one airfield."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,8 +61,8 @@ _NOTHING = {"utc": "", "earliest": "", "latest": "", "evidence": ""}
 
 @dataclass(frozen=True, slots=True)
 class TrackFile:
-    """A file that points were read from: its name, the SHA-256 of its content and, of one that names no aircraft,
-    which one a person says it is of."""
+    """A file from which points were read: its name, the SHA-256 of its content, and the aircraft it belongs to,
+    where the file itself names none and a person has identified it."""
 
     name: str
     sha256: str
@@ -77,14 +77,16 @@ def find_visits(
     same: Mapping[str, str] | None = None,
     bracketed: bool = False,
 ) -> pd.DataFrame:
-    """Every visit that tracks show, in order of airfield and time; one visit in several tracks is one.
+    """Returns every visit that the tracks show, sorted by airfield and time. A visit recorded in several tracks
+    appears once.
 
-    `points` is a points table of any number of aircraft and files, with a column `file`: the index into `files`.
-    `elsewhere` tells when aircraft were received far from every field, without their points: icao24, first, last
-    (seconds since 1970, UTC). `same` says which tracks are one: what `twins` returns, where it is known already.
-    `bracketed`: visits that are only possible are among them, too, with the evidence `bracket`.
-    The columns of the table are VISIT_COLUMNS, all text, times in UTC to the second; a landing or take-off that
-    was not seen is empty. No visit is left out for its integrity: see `integrity`.
+    `points` is a points table of any number of aircraft and files, with a column `file` that indexes `files`.
+    `elsewhere` lists when aircraft were received far from every field, without their points: icao24, first, last
+    (seconds since 1970, UTC). `same` maps tracks of the same aircraft to each other, as `twins` returns it; None
+    works it out. `bracketed` adds visits that are only possible, with the evidence `bracket`.
+
+    The columns of the result are VISIT_COLUMNS, all text, times in UTC to the second. A landing or take-off that
+    was not seen has empty cells. Poor integrity never removes a visit: see `integrity`.
     """
     fields = tuple(fields)
     away = dict(list(elsewhere.groupby("icao24"))) if elsewhere is not None else {}
@@ -97,7 +99,7 @@ def find_visits(
 
 
 def in_order(visits: pd.DataFrame) -> pd.DataFrame:
-    """Visits in order of airfield and time."""
+    """Returns the visits sorted by airfield and time."""
     when = visits["arrival_utc"].where(visits["arrival_utc"] != "", visits["departure_utc"])
     order = visits.assign(when=when).sort_values(["airfield", "when", "icao24"], kind="stable").index
     return visits.loc[order].reset_index(drop=True)
@@ -110,7 +112,7 @@ def _visits_of(
     elsewhere: pd.DataFrame | None,
     bracketed: bool,
 ) -> Iterator[dict[str, str]]:
-    """The rows of one aircraft at all fields; a landing or take-off is at one of them."""
+    """Yields the rows of one aircraft at all fields. Each landing or take-off is assigned to only one of them."""
     points = aircraft.points
     if is_vehicle(points):
         return
@@ -118,7 +120,8 @@ def _visits_of(
     seen = [(track, movements(track)) for track in map(partial(track_over, points), near)]
     here = [(track, without_next_door(track, every)) for track, every in seen]
     for (track, every), own in zip(seen, each_at_one_field(here), strict=True):
-        # What belongs to another field was seen: that it was here, too, is not even possible.
+        # A movement assigned to another field was seen there, so a stop here in the same minutes is not even
+        # possible.
         if bracketed and can_be_bracketed(points, track.field):
             yield from _bracketed_at(track, every, aircraft, files, elsewhere)
         yield from _seen_at(track, own, aircraft, files, elsewhere)
@@ -143,7 +146,7 @@ def _bracketed_at(
     files: Sequence[TrackFile],
     elsewhere: pd.DataFrame | None,
 ) -> Iterator[dict[str, str]]:
-    """The rows of visits that are only possible; `all_movements` are those that fit the field."""
+    """Yields the rows of visits that are only possible. `all_movements` are all those that fit the field."""
     for bracket in brackets(track, all_movements, elsewhere):
         used = _tracks_between(track, (bracket.arrival, bracket.departure), aircraft.tracks)
         yield _identified({"icao24": aircraft.icao24, **_bracket_row(track, bracket)}, used, files)
@@ -156,7 +159,7 @@ def _seen_at(
     files: Sequence[TrackFile],
     elsewhere: pd.DataFrame | None,
 ) -> Iterator[dict[str, str]]:
-    """The rows of visits of which a landing or take-off was seen."""
+    """Yields the rows of visits whose landing or take-off was seen."""
     for pair in _pairs(track, own, elsewhere):
         row = _row(track, pair, own)
         if row["arrival_utc"] or row["departure_utc"]:
@@ -167,7 +170,8 @@ def _seen_at(
 def _pairs(
     track: Track, all_movements: Sequence[Movement], elsewhere: pd.DataFrame | None
 ) -> Iterator[tuple[Movement | None, Movement | None]]:
-    """Each landing with the next take-off, unless the aircraft was seen elsewhere or landed anew in between."""
+    """Yields each landing with the next take-off. If the aircraft was seen elsewhere or landed again in between,
+    the two are not paired."""
     landed: Movement | None = None
     for movement in all_movements:
         if movement.is_arrival:
@@ -231,7 +235,7 @@ def _bracket_row(track: Track, bracket: Bracket) -> dict[str, str]:
 
 
 def _arrival_cells(track: Track, arrival: Movement | None, all_movements: Sequence[Movement]) -> dict[str, str]:
-    """Returns the cells that tell of a landing; they are empty where there is none."""
+    """Returns the cells that describe a landing, empty where there is none."""
     times = {f"arrival_{name}": value for name, value in _times(track, arrival).items()}
     if arrival is None or not _is_one_leg(track, arrival):
         return {**times, "callsign_in": "", "origin": ""}
@@ -243,7 +247,7 @@ def _arrival_cells(track: Track, arrival: Movement | None, all_movements: Sequen
 def _departure_cells(
     track: Track, departure: Movement | None, all_movements: Sequence[Movement]
 ) -> dict[str, str]:
-    """Returns the cells that tell of a take-off; they are empty where there is none."""
+    """Returns the cells that describe a take-off, empty where there is none."""
     times = {f"departure_{name}": value for name, value in _times(track, departure).items()}
     if departure is None or not _is_one_leg(track, departure):
         return {**times, "callsign_out": "", "destination": ""}
@@ -253,8 +257,8 @@ def _departure_cells(
 
 
 def _is_one_leg(track: Track, movement: Movement) -> bool:
-    """Whether the flight in which an aircraft was seen in the air is the one that landed or took off. Where that
-    was not seen, it may be another after a silence of hours."""
+    """Returns whether the airborne point of a movement belongs to the same leg as its landing or take-off. If the
+    movement itself was not seen, a silence of hours may hide another flight."""
     if movement.is_timed or movement.ground < 0:
         return True
     first, last = sorted((movement.air, movement.ground))
@@ -262,7 +266,8 @@ def _is_one_leg(track: Track, movement: Movement) -> bool:
 
 
 def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence[TrackFile]) -> dict[str, str]:
-    """A row with the files it rests on, what other tracks show the same, and whose it is as a person says."""
+    """Returns a row completed with the files it rests on, other tracks that show the same visit, and the
+    aircraft's identity as given by a person."""
     named = {files[one.file].sha256: files[one.file] for one in used}
     shadows = [one for one in used if one.icao24 != row["icao24"]]
     also = visit_reasons.also_in(
@@ -278,7 +283,7 @@ def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence
 
 
 def _named_by_a_person(row: dict[str, str], named: Sequence[TrackFile]) -> dict[str, str]:
-    """A row with the aircraft that a person says its files are of, where nothing contradicts that."""
+    """Returns a row with the identity that a person has given its files, unless something contradicts it."""
     persons = dict.fromkeys(file.identity for file in named if file.identity)
     if not persons:
         return row
@@ -292,13 +297,14 @@ def _named_by_a_person(row: dict[str, str], named: Sequence[TrackFile]) -> dict[
 
 
 def _contradiction(identity: Identity, row: Mapping[str, str], persons: Iterable[Identity]) -> str:
-    """Returns what contradicts an identity, "" for nothing: what the row names, or else what persons name."""
+    """Returns what contradicts an identity, "" for nothing: the aircraft that the row itself names, or else other
+    identities that persons have given its files."""
     others = [str(other) for other in persons if other.contradicted_by(identity.icao24, identity.registration)]
     return identity.contradicted_by(row["icao24"], row["registration"]) or "; ".join(others)
 
 
 def _times(track: Track, movement: Movement | None) -> dict[str, str]:
-    """Returns the time of a movement, its bounds and the evidence for it; they are empty where it was not seen."""
+    """Returns the time, bounds and evidence of a movement, empty where it was not seen."""
     if movement is None or not movement.is_timed:
         return _NOTHING
     return {
@@ -310,7 +316,7 @@ def _times(track: Track, movement: Movement | None) -> dict[str, str]:
 
 
 def utc(seconds: float) -> str:
-    """Seconds since 1970 as ISO 8601 in UTC, to the second.
+    """Returns seconds since 1970 as ISO 8601 in UTC, to the second.
 
     >>> utc(1693407922.4)
     '2023-08-30T15:05:22Z'
@@ -319,8 +325,8 @@ def utc(seconds: float) -> str:
 
 
 def _last_own(all_movements: Sequence[Movement], arrival: Movement) -> int:
-    """The point of the field's last take-off before a landing; where it was not seen, the one on the ground: the
-    flight that was seen later may have begun elsewhere."""
+    """Returns the point of the last take-off from this field before a landing, -1 for none. For a take-off that
+    was not seen it is the point on the ground, because the flight seen later may have begun elsewhere."""
     before = [
         m.air if m.is_timed else m.ground
         for m in all_movements
@@ -339,7 +345,7 @@ def _next_own(all_movements: Sequence[Movement], departure: Movement) -> int:
 
 
 def _callsign(track: Track, i: int, step: int) -> str:
-    """The callsign at point i, or the nearest one on the leg, going away from the field."""
+    """Returns the callsign at point i, or else the nearest one on the leg, searching away from the field."""
     callsigns = track.points["callsign"]
     leg = callsigns[i::step] if step > 0 else callsigns[: i + 1][::-1]
     return next((str(callsign) for callsign in leg if callsign), "")
@@ -348,7 +354,7 @@ def _callsign(track: Track, i: int, step: int) -> str:
 def _tracks_between(
     track: Track, pair: tuple[Movement | None, Movement | None], tracks: Sequence[TrackTimes]
 ) -> list[TrackTimes]:
-    """The tracks that the points are from which decided a visit, and those that go the same way then."""
+    """Returns the tracks whose points decided a visit, then the other tracks that cover the same time."""
     ends = _outer_points(pair)
     decided = dict.fromkeys(track.points["file"][ends].tolist())
     own = [next(one for one in tracks if one.file == file) for file in decided]
@@ -357,7 +363,7 @@ def _tracks_between(
 
 
 def _outer_points(pair: tuple[Movement | None, Movement | None]) -> list[int]:
-    """Returns the first and the last of the points that decided a visit."""
+    """Returns the first and last point that decided a visit."""
     deciding = [i for m in pair if m for i in (m.air, m.ground) if i >= 0]
     return [min(deciding), max(deciding)]
 
@@ -370,8 +376,8 @@ def judged(
     same: Mapping[str, str] | None = None,
     bracketed: bool = False,
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """The visits as of `find_visits`. An aircraft on whose track the detector fails becomes a problem, and the
-    others are found."""
+    """Returns the visits of `find_visits`, and the problems. If the detector fails on one aircraft, that aircraft
+    becomes a problem and the visits of the others are still returned."""
     try:
         return find_visits(points, fields, files, elsewhere, same, bracketed), []
     except Exception:
@@ -388,9 +394,10 @@ def judged(
 
 
 def origin(track: Track, landed: int, took_off_here: int) -> str:
-    """ICAO code of the airport where the leg landing at point `landed` began; "" where the track does not show it.
+    """Returns the ICAO code of the airport where the leg that lands at point `landed` began, "" if the track does
+    not show it.
 
-    `took_off_here` is the point of the last take-off from the field itself before it, -1 if there is none.
+    `took_off_here` is the point of the previous take-off from the field itself, -1 if there is none.
     """
     silence = np.flatnonzero(np.diff(track.seconds[: landed + 1]) > LEG_SILENCE_S)
     begins = int(silence[-1]) + 1 if len(silence) else 0
@@ -406,10 +413,10 @@ def origin(track: Track, landed: int, took_off_here: int) -> str:
 
 
 def destination(track: Track, took_off: int, landed_here: int) -> str:
-    """ICAO code of the airport where the leg taking off at point `took_off` ended; "" where the track does not
-    show it.
+    """Returns the ICAO code of the airport where the leg that takes off at point `took_off` ended, "" if the track
+    does not show it.
 
-    `landed_here` is the point of the next landing at the field itself after it, -1 if there is none.
+    `landed_here` is the point of the next landing at the field itself, -1 if there is none.
     """
     last = len(track) - 1
     return origin(track.backwards(), last - took_off, last - landed_here if landed_here >= 0 else -1)
@@ -428,7 +435,7 @@ def _airport_at(track: Track, i: int, within_nm: float) -> str:
 
 
 def _nearest(track: Track, i: int) -> tuple[int, float]:
-    """The number of the airport that is nearest to point i, and how many nm it is away."""
+    """Returns the index of the airport nearest to point i, and its distance in nm."""
     airports = _airports()
     latitude, longitude = track.points["latitude"][i], track.points["longitude"][i]
     around = np.abs(airports.longitude - longitude)
@@ -448,7 +455,7 @@ class _Airports:
         self.elevation = places["elevation_ft"].to_numpy("float64")
 
 
-# Of the installed package, which does not change while the program runs.
+# Cached for good: the installed package does not change while the program runs.
 @cache
 def _airports() -> _Airports:
     return _Airports()

@@ -1,8 +1,10 @@
-"""Points of many files, put together aircraft by aircraft.
+"""Combines the points of many files into aircraft.
 
-A shadow is a track without an ICAO address: a file that names no aircraft, or one under an address that is not
-ICAO's (`~`, as of TIS-B). It is the same aircraft as another track where both are at the same places at the same
-times, on the move, and neither callsign nor registration speaks against it. Two ICAO addresses are never one."""
+A shadow is a track without an ICAO address: a file that names no aircraft, or a track under an address that is not
+ICAO's (`~`, as in TIS-B). A shadow is the same aircraft as another track if both move through the same places at
+the same times, and neither callsign nor registration contradicts it. Two ICAO addresses are never the same
+aircraft.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,8 +46,8 @@ _ALIEN = "~"
 
 
 def track_labels(points: pd.DataFrame) -> pd.Series:
-    """A name for the track that each point is of: its address, or its file (and member) where it has none.
-    `points` is a points table with the column `file`, and `member` where a file holds several."""
+    """Returns a label for the track of each point: its address, or its file (and archive member) where it has
+    none. `points` is a points table with the column `file`, and `member` where a file holds several tracks."""
     nameless = (points["icao24"] == "").to_numpy()
     if not nameless.any():
         return points["icao24"]
@@ -55,12 +57,13 @@ def track_labels(points: pd.DataFrame) -> pd.Series:
 
 
 def is_shadow(label: str) -> bool:
-    """Whether a label of `track_labels` is that of a track without an ICAO address."""
+    """Returns whether a label of `track_labels` belongs to a track without an ICAO address."""
     return label.startswith((NAMELESS, _ALIEN))
 
 
 def twins(points: pd.DataFrame, labels: pd.Series) -> dict[str, str]:
-    """Of every shadow that is one with another track the label of that track, which is no such shadow itself."""
+    """Returns, for every shadow that matches another track, the label of that track; the matched label is never
+    itself mapped to another."""
     shadows = [label for label in labels.unique() if is_shadow(label)]
     if not shadows:
         return {}
@@ -80,8 +83,8 @@ def twins(points: pd.DataFrame, labels: pd.Series) -> dict[str, str]:
 
 
 def _candidates(label: str, near: Iterable[str], same: Mapping[str, str], done: Collection[str]) -> list[str]:
-    """Returns the tracks that a shadow may be one with: those near it that have an ICAO address, then the shadows
-    among them that are done, or the tracks which those are one with."""
+    """Returns the tracks that a shadow may match: nearby tracks with an ICAO address first, then nearby shadows
+    that are already decided, or the tracks that those matched."""
     heads = dict.fromkeys(
         same.get(other, other)
         for other in sorted(near, key=is_shadow)
@@ -91,7 +94,8 @@ def _candidates(label: str, near: Iterable[str], same: Mapping[str, str], done: 
 
 
 def _near(points: pd.DataFrame, labels: pd.Series, shadows: Iterable[str]) -> dict[str, list[str]]:
-    """Of each shadow the tracks that came through some places in the same minutes, the most such places first."""
+    """Returns for each shadow the tracks that passed through some of the same places in the same minutes, most
+    shared places first."""
     minutes = points["time"].to_numpy("datetime64[ms]").astype("int64") // int(TWIN_CELL_S * 1000)
     cells = pd.DataFrame(
         {
@@ -113,7 +117,7 @@ def _near(points: pd.DataFrame, labels: pd.Series, shadows: Iterable[str]) -> di
 
 @dataclass(frozen=True)
 class _Way:
-    """Where one track was when."""
+    """The positions of one track over time."""
 
     label: str
     seconds: Numbers
@@ -139,10 +143,10 @@ class _Way:
     def __len__(self) -> int:
         return len(self.seconds)
 
-    # Asked for each pair of tracks that are compared; a way never changes.
+    # Cached, because it is read for each pair compared; a way never changes.
     @cached_property
     def on_the_move(self) -> Numbers:
-        """Metres a second from each point to the next; 0 across a silence and after the last."""
+        """Returns metres per second from each point to the next; 0 across a silence and after the last point."""
         north = np.diff(self.latitude) * M_PER_DEGREE
         east = np.diff(self.longitude) * M_PER_DEGREE * np.cos(np.radians(self.latitude[1:]))
         passed = np.diff(self.seconds)
@@ -165,8 +169,8 @@ def _are_one(one: _Way, other: _Way) -> bool:
 
 
 def _compared(one: _Way, other: _Way) -> Iterator[tuple[Numbers, Numbers]]:
-    """How far the tracks lie apart, in metres and in ft (0 where a height is not known), at the times of the
-    points of either that fall between two of the other, for every difference of their clocks."""
+    """Yields, for every offset between their clocks, the distance between two tracks in metres and in ft of height
+    (0 if a height is unknown), at those points of either track that fall between two points of the other."""
     for points, between in ((one, other), (other, one)):
         for lag in range(-TWIN_LAG_S, TWIN_LAG_S + 1):
             at = points.seconds + lag
@@ -184,22 +188,22 @@ def _compared(one: _Way, other: _Way) -> Iterator[tuple[Numbers, Numbers]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrackTimes:
-    """When a file received an aircraft (seconds since 1970, in order), and under which address, "" for none."""
+    """When a file received an aircraft (seconds since 1970, sorted), and under which address, "" for none."""
 
     file: int
     icao24: str
     seconds: Numbers = field(repr=False)
 
     def covers(self, seconds: float) -> bool:
-        """Whether the track goes on at this time."""
+        """Returns whether the track was being received at this time."""
         goes_on = self.seconds[0] - SECOND_TRACK_S <= seconds <= self.seconds[-1] + SECOND_TRACK_S
         return bool(goes_on and np.abs(self.seconds - seconds).min() <= GOES_ON_S)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Aircraft:
-    """One aircraft: its address, "" where no file names it, the points of all its tracks put together, and which
-    tracks these are, the first and fullest one first."""
+    """One aircraft: its address, "" if no file gives it; the points of all its tracks combined; and those tracks,
+    the fullest one that has the address first."""
 
     icao24: str
     points: Columns = field(repr=False)
@@ -207,18 +211,19 @@ class Aircraft:
 
 
 def by_aircraft(points: pd.DataFrame, same: Mapping[str, str] | None = None) -> Iterator[Aircraft]:
-    """The aircraft that points are of: by their addresses, or file by file where the files give none.
+    """Yields the aircraft in a points table: one per address, or per file where a file gives no address.
 
-    `points` has the columns of the points table and `file`, a number for the file each point is from, and may have
-    `member`, which tells the tracks of a file apart that name no aircraft. Tracks that lie on each other are of
-    one aircraft, as `twins` finds; `same` is what it returned. Two files without an address are also where a
-    callsign of the first stands at the place at which the second begins with it, hours later at most.
+    `points` has the columns of the points table and `file`, a number for the file of each point. It may have
+    `member`, which distinguishes the tracks within a file that name no aircraft. Tracks that coincide belong to
+    one aircraft, as `twins` finds; `same` is its result, None computes it. Two files without an address also
+    belong to one aircraft if the second begins where the first ended, at most hours later, under the same
+    callsign.
     """
     labels = track_labels(points)
     same = twins(points, labels) if same is None else same
     heads = labels.map(dict(same)).fillna(labels) if same else labels
     nameless: list[Aircraft] = []
-    # Numbers, in the order of the texts: to compare texts row by row takes longer than to judge the tracks.
+    # Factorised, in text order: comparing texts row by row takes longer than judging the tracks.
     numbers, names = pd.factorize(heads, sort=True)
     every, track = Columns.of(points), pd.factorize(labels, sort=True)[0]
     in_order = np.argsort(numbers, kind="stable")
@@ -233,7 +238,7 @@ def by_aircraft(points: pd.DataFrame, same: Mapping[str, str] | None = None) -> 
 
 
 def _aircraft(icao24: str, points: Columns, track: npt.NDArray[np.int64]) -> Aircraft:
-    """One aircraft, of whose points `track` says by numbers under which label each was received."""
+    """Returns one aircraft. `track` numbers the label under which each point was received."""
     files = points["file"]
     if (files == files[0]).all() and (track == track[0]).all():
         return Aircraft(icao24, points, (_times(points),))
@@ -249,7 +254,8 @@ def _times(points: Columns) -> TrackTimes:
 
 
 def _together(parts: Sequence[Columns]) -> Columns:
-    """The points of the first of some tracks of one aircraft, and of the others those that fill its silences."""
+    """Returns the points of the first track of an aircraft, and those points of its other tracks that fill
+    silences."""
     used, times = [parts[0]], np.sort(parts[0]["time"]) / 1000
     for part in parts[1:]:
         own = part["time"] / 1000
@@ -264,7 +270,7 @@ def _together(parts: Sequence[Columns]) -> Columns:
 
 
 def _chained(aircraft: Sequence[Aircraft]) -> Iterator[Aircraft]:
-    """Those without an address, each put together with those that go on where it ended."""
+    """Yields the aircraft without an address, each joined with those that continue where it ended."""
     chains: list[list[Aircraft]] = []
     for one in sorted(aircraft, key=lambda one: float(min(times.seconds[0] for times in one.tracks))):
         before = next((chain for chain in chains if _goes_on(chain[-1].points, one.points)), None)
@@ -277,12 +283,13 @@ def _chained(aircraft: Sequence[Aircraft]) -> Iterator[Aircraft]:
 
 
 def _only(chains: Sequence[list[Aircraft]]) -> list[Aircraft] | None:
-    """The one chain there is: of two aircraft that fly side by side either may go on."""
+    """Returns the only chain there is, else None: if two aircraft fly side by side, either may be the one that
+    continues."""
     return chains[0] if len(chains) == 1 else None
 
 
 def _put_together(chain: Sequence[Aircraft]) -> Aircraft:
-    """Returns one aircraft with the points and the tracks of all in a chain."""
+    """Returns one aircraft with the points and tracks of all in a chain."""
     points = chain[0].points.of_rows(np.concatenate([one.points.rows for one in chain]))
     return Aircraft("", points, tuple(times for one in chain for times in one.tracks))
 
@@ -298,7 +305,8 @@ def _goes_on(before: Columns, after: Columns) -> bool:
 
 
 def _flies_on(before: Columns, after: Columns) -> bool:
-    """Whether a track begins where and as the aircraft of another, broken off on the move, must be by then."""
+    """Returns whether a track begins where, and moving as, the aircraft of another track must by then be after
+    breaking off in flight."""
     passed = (after["time"].min() - before["time"].max()) / 1000
     names = [set(points["callsign"]) - {""} for points in (before, after)]
     if not 0 < passed <= TWIN_GAP_S or (all(names) and not names[0] & names[1]):
@@ -318,8 +326,8 @@ def _flies_on(before: Columns, after: Columns) -> bool:
 
 
 def _end(points: Columns, step: int) -> tuple[tuple[float, float, float], complex]:
-    """Latitude, longitude and altitude of the last (step -1) or first (1) point, and how many metres east (and, as
-    the imaginary part, north) the aircraft goes there in a second."""
+    """Returns latitude, longitude and altitude of the last (step -1) or first (step 1) point, and the velocity
+    there in metres per second: east as the real part, north as the imaginary part."""
     order = np.argsort(points["time"], kind="stable")[::step]
     seconds = np.abs(points["time"][order] - points["time"][order[0]]) / 1000
     other = order[min(int(np.searchsorted(seconds, SPEED_OVER_S)), len(order) - 1)]

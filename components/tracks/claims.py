@@ -1,4 +1,4 @@
-"""What a tracker's flight list claims, as reports for the ledger:
+"""Turns the claims of a tracker's flight list into reports for the ledger:
 
 python -m components.tracks.claims FILE --airfield OSLK --source opensky > flights.csv
 """
@@ -45,19 +45,20 @@ REPORT_COLUMNS = (
 )
 _AS_TRACK = "python -m components.tracks.scan FILE --airfield CODE --out visits.csv finds the visits in it."
 _MOST_NAMED = 5
-"""So many airfields of a list are named; codes of another kind, such as IATA's, show by them."""
+"""Airfields of a list that are named in a message, enough to show that its codes are of another kind, such as
+IATA's."""
 _WHAT = {"arrival": "landing", "departure": "take-off"}
 
 
 def reports(
     flights: Iterable[Flight], airfield: str, source_id: str
 ) -> tuple[pd.DataFrame, Counter[tuple[str, str]]]:
-    """The claims that name an airfield, as rows of flights.csv, all text; and how many movements are left out, by
-    what they are ("arrival" or "departure") and the reason.
+    """Returns the claims about an airfield as rows of flights.csv, all text, and how many movements are left out,
+    by kind ("arrival" or "departure") and reason.
 
-    The date is the minute of the landing or take-off, marked approximate where the tracker estimates the airfield
-    from where it last (or first) received the aircraft, and then. Its credibility is left to the reader of the
-    claim.
+    The date is the minute of the landing or take-off. It is marked approximate where the tracker estimates the
+    airfield from where and when it last (or first) received the aircraft. The credibility is left to whoever reads
+    the claim.
     """
     rows, left_out = [], Counter[tuple[str, str]]()
     for flight in flights:
@@ -94,7 +95,7 @@ def _report(flight: Flight, end: End, name: str, source_id: str) -> dict[str, st
 
 
 def opensky_flights(claims: pd.DataFrame) -> Iterator[Flight]:
-    """The flights of OpenSky's list; `claims` is `FlightList.claims`."""
+    """Yields the flights of OpenSky's list; `claims` is `FlightList.claims`."""
     for claim in claims.to_dict("records"):
         yield Flight(
             icao24=claim["icao24"],
@@ -132,7 +133,8 @@ def _other_airfields(count: float) -> str:
 
 
 def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Flight], list[Problem]]:
-    """The flights of a list of any tracker; raises `UnreadableError`, or does so when they are gone through."""
+    """Returns the flights of any tracker's list, and the problems. Raises `UnreadableError`, either at once or
+    while the flights are iterated."""
     head = plain_head(stream.read(HEAD), HEAD)
     stream.seek(0)
     reader = reader_of(head)
@@ -149,7 +151,7 @@ def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Fl
 
 
 def _noting(flights: Iterable[Flight], named: Counter[str]) -> Iterator[Flight]:
-    """Yields flights, and counts the airfields that they name."""
+    """Yields the flights, and counts the airfields that they name."""
     for flight in flights:
         named.update(
             [name for name in dict.fromkeys((flight.departure.airfield, flight.arrival.airfield)) if name]

@@ -1,4 +1,4 @@
-"""Visits that are one visit: rows of visits.csv that tell of the same landing or take-off of the same aircraft."""
+"""Merges rows of visits.csv that describe the same visit: the same landing or take-off of the same aircraft."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,12 +20,12 @@ Row = dict[str, str]
 
 
 def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
-    """Visits (texts, in the columns of visits.csv), each once.
+    """Returns the visits (text, with the columns of visits.csv), each of them once.
 
-    Two rows are one visit where they tell of the same airfield, each end that both know lies within `SAME_VISIT_S`
-    of the other's (or `SAME_BOUNDED_S`, where the bounds touch), and they are of one aircraft: of the same
-    address, or, one of them without any, of the same callsign or registration. Two addresses are never one
-    aircraft. What one row does not know is taken from the other; a row with an address comes before one without.
+    Two rows are one visit if they have the same airfield, every end that both know lies within `SAME_VISIT_S` of
+    the other's (`SAME_BOUNDED_S` where the bounds overlap), and the aircraft is the same: the same address or, if
+    one has no address, the same callsign or registration. Two addresses are never one aircraft. Cells that one row
+    lacks are filled from the other. A row with an address takes precedence over one without.
     """
     pairs = [*_near(visits)]
     if not pairs:
@@ -37,11 +37,11 @@ def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Rows of one airfield that have an end within `SAME_BOUNDED_S`, one of them without an address or both with
-    the same."""
+    """Yields pairs of rows at one airfield with an end within `SAME_BOUNDED_S` of each other, where one has no
+    address or both have the same."""
     for end in _ENDS:
         times = pd.to_datetime(visits[f"{end}_utc"], format="ISO8601", errors="coerce", utc=True)
-        # Numbers, not times: pandas makes an object of each time that has a zone.
+        # Numbers, because pandas creates an object for each time with a time zone.
         table = pd.DataFrame(
             {
                 "row": np.arange(len(visits)),
@@ -57,7 +57,7 @@ def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
 
 
 def _of_one_address(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Pairs of rows of one address, or both without one, that are near in time."""
+    """Yields pairs of rows near in time with the same address, or both without one."""
     table = table.sort_values(["airfield", "aircraft", "seconds"], kind="stable")
     row, seconds, airfield, aircraft = (
         table[name].to_numpy() for name in ("row", "seconds", "airfield", "aircraft")
@@ -71,7 +71,8 @@ def _of_one_address(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
 
 
 def _with_nameless(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Pairs of a row without an address and one with one, near in time; the rows are in order of time."""
+    """Yields pairs, near in time, of a row without an address and one with an address. The rows must be sorted by
+    time."""
     row, seconds, is_nameless = (table[name].to_numpy() for name in ("row", "seconds", "is_nameless"))
     for number in np.flatnonzero(is_nameless).tolist():
         first = np.searchsorted(seconds, seconds[number] - SAME_BOUNDED_S)
@@ -83,7 +84,8 @@ def _with_nameless(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
 
 
 def _merge_all(rows: list[Row], pairs: list[tuple[int, int]]) -> dict[int, int]:
-    """Merges the rows of pairs that are one visit; returns for each row of a pair the one it is part of now."""
+    """Merges pairs of rows that are one visit, and returns for each row of a pair the row that it is now part
+    of."""
     merged = {number: number for pair in pairs for number in pair}
     while changed := [pair for pair in pairs if _merge(rows, merged, pair)]:
         pairs = [pair for pair in pairs if pair not in changed]
@@ -107,7 +109,7 @@ def _head(merged: dict[int, int], number: int) -> int:
 
 
 def _rank(row: Row, number: int) -> tuple[bool, bool, int, int]:
-    """The row that names its aircraft by itself comes first, then the one that knows more."""
+    """Returns a sort key: a row that itself names its aircraft comes first, then the one with more ends."""
     seen_ends = sum(bool(row[f"{end}_utc"]) for end in _ENDS)
     return row["icao24"] == "", row.get("identified_by") == PERSON, -seen_ends, number
 
@@ -123,7 +125,7 @@ def _are_one(one: Row, other: Row) -> bool:
 
 
 def _agree_on_ends(one: Row, other: Row) -> bool:
-    """Returns whether two rows have an end in common, and each such end at the same time."""
+    """Returns whether two rows share an end, and every shared end has the same time."""
     shared_ends = [end for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
     return bool(shared_ends) and all(_is_alike(one, other, end) for end in shared_ends)
 
@@ -133,18 +135,19 @@ def _is_alike(one: Row, other: Row, end: str) -> bool:
     first, last = (
         [row[f"{end}_{bound}"] or row[f"{end}_utc"] for row in (one, other)] for bound in ("earliest", "latest")
     )
-    # Texts of this form are in the order of time.
+    # ISO 8601 texts in UTC sort by time.
     touch = first[0] <= last[1] and first[1] <= last[0]
     return abs((times[0] - times[1]).total_seconds()) <= (SAME_BOUNDED_S if touch else SAME_VISIT_S)
 
 
 def _names(row: Row) -> set[str]:
-    """Private aircraft fly under their registration."""
+    """Returns the callsigns and registration of a row, normalised: private aircraft use their registration as
+    callsign."""
     return {mark(row[name]) for name in ("callsign_in", "callsign_out", "registration")} - {""}
 
 
 def _joined(first: Row, second: Row) -> Row:
-    """The first row with what it does not know from the second, and the files of both."""
+    """Returns the first row with its empty cells filled from the second, and the files of both."""
     row = dict(first)
     for end in _ENDS:
         if not first[f"{end}_utc"]:
@@ -160,11 +163,11 @@ def _joined(first: Row, second: Row) -> Row:
 
 
 def _further_files(first: Row, second: Row) -> list[tuple[str, str]]:
-    """Returns the files of the second row that the first does not have."""
+    """Returns the files of the second row that the first one lacks."""
     hashes = {sha256 for _, sha256 in _files(first)}
     return [(name, sha256) for name, sha256 in _files(second) if sha256 not in hashes]
 
 
 def _files(row: Row) -> Iterable[tuple[str, str]]:
-    """Returns the name and the SHA-256 of each file of a row."""
+    """Returns the name and SHA-256 of each file of a row."""
     return zip(row["track_file"].split(";"), row["track_sha256"].split(";"), strict=False)

@@ -40,12 +40,12 @@ Box = tuple[float, float, float, float]
 
 
 class UnknownAirfieldError(ValueError):
-    """No airfield of this code is known."""
+    """No reference lists an airfield with this code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Runway:
-    """A runway by its two ends: latitude, longitude (degrees) and elevation in ft (NaN unknown)."""
+    """A runway by its two ends, each latitude, longitude (degrees) and elevation in ft (NaN unknown)."""
 
     name: str
     low: tuple[float, float, float]
@@ -54,9 +54,9 @@ class Runway:
 
 @dataclass(frozen=True)
 class Field:
-    """An airfield: its code (ICAO, or the code of its country), reference point in degrees, elevation in ft.
+    """An airfield: its code (ICAO, or that of its country), reference point in degrees, elevation in ft.
 
-    What is made of these is remembered with the field, which never changes.
+    A field is immutable, so derived shapes are cached on it.
     """
 
     airfield: str
@@ -67,7 +67,7 @@ class Field:
     runways: tuple[Runway, ...] = field(default=(), repr=False)
 
     def metres(self, latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> tuple[Numbers, Numbers]:
-        """Metres east and north of the reference point; good to 0.1 % within a hundred kilometres.
+        """Returns metres east and north of the reference point, accurate to 0.1 % within a hundred kilometres.
 
         >>> east, north = Field("XXXX", "", 60.0, 179.9, 0.0).metres([60.1], [-179.9])
         >>> round(float(east[0])), round(float(north[0]))
@@ -79,14 +79,14 @@ class Field:
 
     @cached_property
     def reach_m(self) -> float:
-        """Metres from the reference point to the furthest place of the outline."""
+        """Metres from the reference point to the furthest point of the outline."""
         return float(shapely.hausdorff_distance(shapely.Point(0, 0), self.outline))
 
     def within(self, latitude: npt.ArrayLike, longitude: npt.ArrayLike, metres: float) -> npt.NDArray[np.bool_]:
-        """Which positions lie within a distance of the outline."""
+        """Returns which positions lie within a distance of the outline."""
         east, north = self.metres(latitude, longitude)
         near = np.hypot(east, north) <= metres + self.reach_m
-        # Only the few about as far away as the limit need the outline itself.
+        # Only the few positions close to the limit need the exact outline.
         unsure = np.flatnonzero(near & (np.hypot(east, north) > metres))
         if len(unsure):
             away = shapely.distance(self.outline, shapely.points(east[unsure], north[unsure]))
@@ -95,7 +95,7 @@ class Field:
 
     @cached_property
     def strips(self) -> BaseGeometry:
-        """The runways as lines, in metres; empty where none is known."""
+        """The runways as lines, in metres; empty if none is known."""
         lines = []
         for runway in self.runways:
             east, north = self.metres([runway.low[0], runway.high[0]], [runway.low[1], runway.high[1]])
@@ -104,32 +104,33 @@ class Field:
 
     @cached_property
     def approaches(self) -> BaseGeometry:
-        """The runways' lines drawn out on both sides to where an aircraft may still be at the field, in metres."""
+        """The runway lines extended on both sides as far as an aircraft may still be at the field, in metres."""
         further = OUTLINE_KM * 1000 + AWAY_NM * M_PER_NM
         return shapely.MultiLineString([_drawn_out(line, further) for line in self.strips.geoms])
 
     @cached_property
     def outline(self) -> BaseGeometry:
-        """The ground that belongs to the field, in metres."""
+        """The ground of the field, in metres."""
         if not self.runways:
             return shapely.Point(0, 0).buffer(OUTLINE_ALONE_KM * 1000)
         return self.strips.convex_hull.buffer(OUTLINE_KM * 1000)
 
     @cached_property
     def ends(self) -> Numbers:
-        """Both ends of every runway in metres, or the reference point: an array of (east, north)."""
+        """Both ends of every runway in metres, or else the reference point: an array of (east, north)."""
         if not self.runways:
             return np.zeros((1, 2))
         return shapely.get_coordinates(self.strips)
 
     @cached_property
     def box(self) -> Box:
-        """South, west, north, east in degrees: whatever is near lies within. West may be greater than east."""
+        """South, west, north, east in degrees of a box that contains every place near the field. West may be
+        greater than east."""
         return self._box(NEAR_NM)
 
     @cached_property
     def wide_box(self) -> Box:
-        """A box, in the form of `box`, that holds all places from where an aircraft may come unseen."""
+        """The bounds, as in `box`, of every place from which an aircraft may have come unseen."""
         return self._box(BRACKET_NM)
 
     def _box(self, within_nm: float) -> Box:
@@ -140,7 +141,7 @@ class Field:
 
     @cached_property
     def geoid_ft(self) -> float:
-        """Height of mean sea level above the ellipsoid here, in ft."""
+        """Height of mean sea level above the WGS 84 ellipsoid at the field, in ft."""
         return undulation_ft(self.latitude, self.longitude)
 
     @cached_property
@@ -150,7 +151,7 @@ class Field:
 
     @cached_property
     def strips_next_door(self) -> dict[str, BaseGeometry]:
-        """The runways of other fields within reach as lines in metres, by the code of their field."""
+        """The runways of other fields within reach, as lines in metres, by field code."""
         lines: dict[str, list[BaseGeometry]] = {}
         for code, shape in self._shapes_next_door:
             if shape.geom_type == "LineString":
@@ -163,18 +164,19 @@ class Field:
 
     @cached_property
     def runways_next_door(self) -> BaseGeometry:
-        """The runways of other fields within reach as lines in metres; not those that lie on this field itself."""
+        """The runways of other fields within reach, as lines in metres, except those that lie on this field
+        itself."""
         lines = [shape for shape in self.next_door.geoms if shape.geom_type == "LineString"]
         apart = [line for line in lines if shapely.distance(line, self.strips) > 2 * NEXT_DOOR_M]
         return shapely.MultiLineString(apart)
 
     @cached_property
     def ends_next_door(self) -> Numbers:
-        """Ends of the runways of other fields within reach, in metres; not those that lie on this field itself."""
+        """The ends of `runways_next_door`, in metres."""
         return shapely.get_coordinates(self.runways_next_door)
 
     def is_nearest(self, east: Numbers, north: Numbers) -> npt.NDArray[np.bool_]:
-        """Which positions lie nearer to this field's runways than to those of the field next door."""
+        """Returns which positions lie nearer to this field's runways than to those of fields next door."""
         if self.next_door.is_empty or not self.runways:
             return np.ones(len(east), dtype=bool)
         points = shapely.points(east, north)
@@ -183,7 +185,7 @@ class Field:
 
 
 class Airport(NamedTuple):
-    """An airport as the list of airports has it, in degrees."""
+    """An airport of the airport list, in degrees."""
 
     name: str
     city: str
@@ -192,10 +194,11 @@ class Airport(NamedTuple):
     elevation_ft: float
 
 
-# Of the installed package, which does not change while the program runs; to read it takes a fifth of a second.
+# Cached for good: the installed package does not change while the program runs, and reading it takes a fifth of a
+# second.
 @cache
 def listed_airports() -> dict[str, Airport]:
-    """The list of airports, by their codes."""
+    """Returns the airport list by code."""
     return {
         code: Airport(each["name"], each["city"], each["lat"], each["lon"], float(each["elevation"]))
         for code, each in airportsdata.load("ICAO").items()
@@ -209,14 +212,14 @@ def _drawn_out(line: BaseGeometry, metres: float) -> list[tuple[float, float]]:
     return [(x0 - east, y0 - north), (x1 + east, y1 + north)]
 
 
-# Both references ship with the program and do not change while it runs; nor do the two below.
+# Cached for good, like the two below: both references ship with the program and do not change while it runs.
 @cache
 def known_field(code: str) -> Field:
-    """The airfield of an ICAO code (or the code by which its country lists it).
+    """Returns the airfield with an ICAO code (or the code by which its country lists it).
 
-    Name from airportsdata (MIT), runways from OurAirports (public domain). Position and elevation are those of the
-    runways, on which aircraft land: the list of airports has some fields tens of miles away. Where no runway is
-    known, they are the list's. Raises UnknownAirfieldError.
+    The name comes from airportsdata (MIT), the runways from OurAirports (public domain). Position and elevation
+    are those of the runways, where aircraft land: the airport list puts some fields tens of miles away. If no
+    runway is known, they come from the list. Raises UnknownAirfieldError.
 
     >>> known_field("OSLK").name
     'Bassel Al-Assad International Airport'
@@ -233,8 +236,8 @@ def known_field(code: str) -> Field:
 
 
 def disagreement(code: str) -> str:
-    """Where the list of airports and that of runways have a field, if so far apart that one is wrong: a clause of
-    a sentence, "" where they agree.
+    """Returns how far the airport list and the runway list disagree on a field, as a clause of a sentence, if so
+    far that one must be wrong; "" otherwise.
 
     >>> disagreement("EBBR")
     'the list of airports has EBBR 23 nm away from its runways'
@@ -257,7 +260,7 @@ def disagreement(code: str) -> str:
 
 
 def _runways(code: str) -> tuple[Runway, ...]:
-    """The runways of a field whose two ends are known, and lie no further apart than those of any runway."""
+    """Returns a field's runways with two known ends that are not implausibly far apart."""
     own = runway_table()[runway_table()["airport"] == code]
     runways = [_runway(row) for row in own.to_dict("records") if not math.isnan(row["high_latitude"])]
     lengths = [float(distance(*(np.array(part) for part in (*r.low[:2], *r.high[:2])))) * 1000 for r in runways]
@@ -265,7 +268,7 @@ def _runways(code: str) -> tuple[Runway, ...]:
 
 
 def _middle(runways: tuple[Runway, ...]) -> tuple[float, float]:
-    """The mean latitude and longitude of the runway ends, also where these lie on both sides of the date line."""
+    """Returns the mean latitude and longitude of the runway ends, also across the date line."""
     ends = [end for runway in runways for end in (runway.low, runway.high)]
     first = ends[0][1]
     east = sum((longitude - first + 180) % 360 - 180 for _, longitude, _ in ends) / len(ends)
@@ -273,7 +276,8 @@ def _middle(runways: tuple[Runway, ...]) -> tuple[float, float]:
 
 
 def _elevation(runways: tuple[Runway, ...], otherwise: float) -> float:
-    """The mean elevation of the runway ends, which is where aircraft land; the airport's own where unknown."""
+    """Returns the mean elevation of the runway ends, which is where aircraft land, or else the airport's own
+    elevation."""
     elevations = [e for runway in runways for e in (runway.low[2], runway.high[2]) if not math.isnan(e)]
     return sum(elevations) / len(elevations) if elevations else otherwise
 
@@ -286,8 +290,8 @@ def _runway(row: dict[str, float]) -> Runway:
 
 @cache
 def runway_middles() -> pd.DataFrame:
-    """The middle of the runways of every airport that has one with two known ends: latitude and longitude in
-    degrees and elevation_ft, NaN unknown, by the airport's code."""
+    """Returns the middle of the runways of every airport that has a runway with two known ends: latitude and
+    longitude in degrees and elevation_ft, NaN unknown, indexed by airport code."""
     table = runway_table().dropna(subset=["low_latitude", "high_latitude"])
     lengths = distance(*(table[f"{end}_{side}"].to_numpy() for end in ("low", "high") for side in SIDES)) * 1000
     ends = [
@@ -301,12 +305,12 @@ def runway_middles() -> pd.DataFrame:
 
 @cache
 def airport_cities() -> dict[str, str]:
-    """The city that each airport serves, by its code."""
+    """Returns the city that each airport serves, by airport code."""
     return {code: airport.city or airport.name for code, airport in listed_airports().items()}
 
 
 def field_name(code: str) -> str:
-    """The name by which a field is spoken of.
+    """Returns a field's display name.
 
     >>> field_name("OSLK"), field_name("XXXX")
     ('Latakia (OSLK)', 'XXXX')
@@ -317,13 +321,14 @@ def field_name(code: str) -> str:
 
 @cache
 def runway_table() -> pd.DataFrame:
-    """Every runway whose position is known: airport, length_ft, closed, and name, latitude, longitude (degrees),
-    elevation_ft of its low and high end. A helipad has only the first."""
+    """Returns every runway with a known position: airport, length_ft, closed, and the name, latitude, longitude
+    (degrees) and elevation_ft of its low and high end. A helipad has only a low end."""
     return pd.read_parquet(REFERENCE / "runways.parquet")
 
 
 def _others(own: Field) -> Iterator[tuple[str, BaseGeometry]]:
-    """The runways and helipads of other fields within reach: the field's code, and a line or point in metres."""
+    """Yields the runways and helipads of other fields within reach: the field's code, and a line or point in
+    metres."""
     table = runway_table()
     table = table[table["airport"] != own.airfield]
     east, north = own.metres(table["low_latitude"], table["low_longitude"])
@@ -341,7 +346,7 @@ def _geoid() -> Numbers:
 
 
 def undulation_ft(latitude: float, longitude: float) -> float:
-    """Height of mean sea level (EGM96) above the WGS 84 ellipsoid in ft, between the points of a 1° grid.
+    """Returns the height of mean sea level (EGM96) above the WGS 84 ellipsoid in ft, interpolated in a 1° grid.
 
     >>> round(undulation_ft(48.14, 11.58) * 0.3048)
     46

@@ -1,4 +1,4 @@
-"""Flight lists of trackers in, what they claim out: FlightAware's, Flightradar24's and EUROCONTROL's."""
+"""Reads the flight lists of trackers (FlightAware, Flightradar24, EUROCONTROL) into flights that they claim."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from components.tracks.readers.values import EARLIEST_MS, latest_ms, millisecond
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The take-off or landing of a flight: at which airfield (ICAO code, "" unknown), when (UTC, None where the
-    list names no time at which it happened), whether the time is an estimate, where in the list that stands, and a
-    clause on how the tracker knows. `missing` says why there is no time."""
+    """The take-off or landing of a flight. airfield: ICAO code, "" unknown; time: UTC, None if the list gives no
+    time at which it happened; is_estimate: whether the time is estimated; locator: where in the list it stands;
+    how: a clause on how the tracker knows; missing: why there is no time."""
 
     airfield: str
     time: datetime | None
@@ -35,7 +35,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Flight:
-    """A flight: its aircraft, "" where not known, and both ends."""
+    """A flight: its aircraft, "" where unknown, and both ends."""
 
     icao24: str
     registration: str
@@ -49,24 +49,23 @@ class Flight:
 
 
 MOST_ROWS = 2_000_000
-"""Rows that are read of a list: whoever takes more of it waits for minutes; a tracker's months can be read one by
-one."""
+"""Rows read from one list. A larger list would take minutes; a tracker's months can be read one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row and its number: the line of a text file, or its place in a list."""
+    """A row and its number: the line of a text file, or its position in a list."""
 
     number: int
     cells: Mapping[str, str]
 
     def first(self, *names: str) -> str:
-        """The first of some cells that says something."""
+        """Returns the first of some cells that is not empty."""
         return next((cell for name in names if (cell := self.cells.get(name, ""))), "")
 
 
 def moment(text: str) -> datetime | None:
-    """A time, UTC, from ISO 8601 or seconds since 1970; None where there is none that can be.
+    """Returns a time in UTC from ISO 8601 or seconds since 1970; None if it is missing or implausible.
 
     >>> moment("2025-10-26T09:31:12Z"), moment("soon")
     (datetime.datetime(2025, 10, 26, 9, 31, 12, tzinfo=datetime.timezone.utc), None)
@@ -76,7 +75,8 @@ def moment(text: str) -> datetime | None:
 
 
 def why_no_moment(column: str, written: str) -> str:
-    """Why a cell gives no time; one reason for all cells of a column, which are counted by it.
+    """Returns why a cell gives no time. Every cell of a column gives the same reason, so that they can be counted
+    by it.
 
     >>> why_no_moment("datetime_landed", "26.10.2025 09:31"), why_no_moment("datetime_landed", "")
     ('datetime_landed is not written like 2025-10-26T09:31:00Z', 'no datetime_landed')
@@ -85,7 +85,8 @@ def why_no_moment(column: str, written: str) -> str:
 
 
 def read_rows(stream: BinaryIO, file: str, wanted: Collection[str]) -> Iterator[Row]:
-    """The rows of a file, of the columns in `wanted`; those of an object in JSON are named `origin.code_icao`."""
+    """Yields the rows of a file with the columns in `wanted`. Nested JSON keys are joined like
+    `origin.code_icao`."""
     head, stream = beginning(plain_stream(stream, DISK), magic.LONGEST)
     if head.lstrip()[:1] in (b"[", b"{"):
         yield from _json_rows(stream, wanted)
@@ -124,7 +125,7 @@ def _json_rows(stream: BinaryIO, wanted: Collection[str]) -> Iterator[Row]:
 
 
 def _objects(document: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a list, or of the lists in an object (`data`, `arrivals`)."""
+    """Yields the objects of a list, or of the lists inside an object (`data`, `arrivals`)."""
     lists = (
         [document] if isinstance(document, list) else [*document.values()] if isinstance(document, dict) else []
     )
@@ -150,7 +151,7 @@ def _text(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FlightListFormat:
-    """A flight list that is read: what it is called, and how its rows become flights."""
+    """A format of flight lists: its name, how it is recognised, and how its rows become flights."""
 
     name: str
     columns: frozenset[str]
@@ -179,18 +180,18 @@ _AEROAPI_COLUMNS = frozenset(
         "diverted",
     )
 )
-"""FlightAware's flights, as AeroAPI gives them: the columns that are read."""
+"""The columns read from FlightAware's flights, as AeroAPI gives them."""
 _NEVER = ("true", "1", "yes")
 
 
 def _is_aeroapi(names: Collection[str]) -> bool:
-    """Whether these are its columns."""
+    """Returns whether these are the columns of AeroAPI flights."""
     return "fa_flight_id" in names and bool({"actual_off", "actual_on"} & {*names})
 
 
 def _aeroapi_flights(rows: Iterable[Row]) -> Iterator[Flight]:
-    """The flights. What was scheduled or estimated has not happened: only actual times are taken, and of a flight
-    that was diverted no landing where it was to land."""
+    """Yields the flights. Only actual times are used, because a scheduled or estimated movement has not happened;
+    a diverted flight has no landing at its planned destination."""
     for row in rows:
         yield Flight(
             icao24="",
@@ -235,16 +236,16 @@ _SUMMARY_COLUMNS = frozenset(
         "flight_ended",
     )
 )
-"""The flight summary of Flightradar24's API, light or full: the columns that are read."""
+"""The columns read from the flight summary of Flightradar24's API, light or full."""
 
 
 def _is_summary(names: Collection[str]) -> bool:
-    """Whether these are its columns."""
+    """Returns whether these are the columns of a Flightradar24 flight summary."""
     return {"fr24_id", "dest_icao", "datetime_landed"} <= {*names}
 
 
 def _summary_flights(rows: Iterable[Row]) -> Iterator[Flight]:
-    """The flights. Where one landed comes before where it was to land."""
+    """Yields the flights. The actual destination takes precedence over the planned one."""
     for row in rows:
         own = row.cells.get("fr24_id", "")
         yield Flight(
@@ -275,17 +276,19 @@ _OPDI_COLUMNS = frozenset(
         "last_seen",
     )
 )
-"""EUROCONTROL's Open Performance Data Initiative, made from OpenSky's state vectors: the columns that are read."""
+"""The columns read from EUROCONTROL's Open Performance Data Initiative, which is made from OpenSky's state
+vectors."""
 _RECEIVED = " from where it received the aircraft"
 
 
 def _is_opdi(names: Collection[str]) -> bool:
-    """Whether these are its columns."""
+    """Returns whether these are the columns of an OPDI flight list."""
     return {"icao24", "adep", "ades", "first_seen", "last_seen"} <= {*names}
 
 
 def _opdi_flights(rows: Iterable[Row]) -> Iterator[Flight]:
-    """The flights. The airfields are estimated from where the aircraft was first and last received, and when."""
+    """Yields the flights. Airfields and times are estimates from where and when the aircraft was first and last
+    received."""
     for row in rows:
         yield Flight(
             icao24=icao24(row.first("icao24")),
@@ -301,8 +304,8 @@ def _opdi_flights(rows: Iterable[Row]) -> Iterator[Flight]:
 
 
 def _end(row: Row, places: Sequence[str], time: str, flight: str, how: str = "") -> End:
-    """An end of a flight, as a list has it in single cells: its airfield in the first of some that says one, and
-    its time. how: from what the list has estimated it, where it has."""
+    """Returns an end of a flight from single cells: its airfield from the first column of `places` that has one,
+    and its time. how: what the list has estimated it from, "" if it has not."""
     written = row.first(time)
     return End(
         airfield=row.first(*places).upper(),
@@ -326,20 +329,20 @@ FORMATS = (
     FlightListFormat("AeroAPI flights", _AEROAPI_COLUMNS, _is_aeroapi, _aeroapi_flights),
     FlightListFormat("OPDI flight list", _OPDI_COLUMNS, _is_opdi, _opdi_flights),
 )
-"""In the order in which they are asked; another list is a line here, its columns and two functions."""
+"""Tried in this order. To support another list, add a line here, its columns and two functions."""
 
 _LOGS = {
     "Flightradar24's logbook": {"dep time", "arr time", "flight number", "seat number"},
     "OpenFlights' log": {"from_oid", "to_oid", "plane_oid"},
 }
-"""Lists of flights that a person flew, by columns that only they have."""
+"""Logs of flights that a person took as a passenger, by columns that only these logs have."""
 _MARKS = frozenset[str]().union(*_LOGS.values())
 
 
 def read_flights(stream: BinaryIO, file: str) -> Iterator[Flight]:
-    """The flights of a list of any of `FORMATS`, CSV, JSON or Parquet, plain or gzip.
+    """Yields the flights of a list in any of `FORMATS`: CSV, JSON or Parquet, plain or gzip.
 
-    Raises `UnreadableError` for a file that cannot be read or is no such list.
+    Raises `UnreadableError` for a file that cannot be read or is not such a list.
     """
     wanted = _MARKS.union(*(layout.columns for layout in FORMATS))
     rows = read_rows(stream, file, wanted)

@@ -1,5 +1,5 @@
-"""Which aircraft a track is of, as a person says, of files that name none; and American registrations, which
-follow from addresses."""
+"""The identity of an aircraft as given by a person, for files that name none; and American registrations, which
+follow from the ICAO address and vice versa."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ class IdentityError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An aircraft: address, registration and type, "" where not given; one of the first two is."""
+    """An aircraft: address, registration and type, "" where not given. At least one of the first two is given."""
 
     icao24: str = ""
     registration: str = ""
@@ -33,7 +33,8 @@ class Identity:
         return ", ".join(filter(None, (self.icao24, self.registration, self.aircraft_type)))
 
     def contradicted_by(self, address: str, registration: str) -> str:
-        """What of these two, as a track has them, is another aircraft's; "" where neither is."""
+        """Returns which of the address and registration in a track belongs to another aircraft; "" if neither
+        does."""
         if self.icao24 and address and address != self.icao24:
             return address
         other = self.registration and registration and mark(registration) != mark(self.registration)
@@ -41,8 +42,9 @@ class Identity:
 
 
 def identity(text: str, designator: Callable[[str], str | None] = str.upper) -> Identity:
-    """The aircraft that a text of the form of `FORM` names. An American registration and its address follow from
-    each other; `designator` returns that of a type by its name. Raises `IdentityError`.
+    """Returns the aircraft that a text in the form of `FORM` names. An American registration and its address are
+    derived from each other; `designator` returns the ICAO designator for the name of a type. Raises
+    `IdentityError`.
 
     >>> identity("A3C78C,,P28R")
     Identity(icao24='a3c78c', registration='N3423Q', aircraft_type='P28R')
@@ -78,7 +80,7 @@ def _refuse_nothing(text: str, parts: Sequence[str]) -> None:
 
 
 def _behind_address(parts: list[str], address: str) -> list[str]:
-    """The registration and the type, "" where they are left out, and what stands behind them."""
+    """Returns the registration and the type, "" where left out, and any further parts."""
     return [*(parts[1:] if address or not parts[0] else parts), "", ""]
 
 
@@ -90,13 +92,13 @@ def _check_forms(text: str, registration: str, aircraft_type: str) -> None:
 
 
 def _refuse_other_registration(text: str, address: str, follows: str, registration: str) -> None:
-    """Raises `IdentityError` where the registration that follows from an address is not the one given."""
+    """Raises `IdentityError` if the registration derived from the address differs from the one given."""
     if follows and registration and mark(follows) != mark(registration):
         raise IdentityError(f"{shown(text)}: {address} is the address of {follows}, not of {registration}")
 
 
 def mark(registration: str) -> str:
-    """A registration as it is compared: without hyphens, spaces, crosses and the mark of a footnote.
+    """Returns a registration normalised for comparison: no hyphens, spaces, crosses or footnote mark.
 
     >>> mark("ra-86559"), mark("54+09"), mark("UR-82008[a]")
     ('RA86559', '5409', 'UR82008')
@@ -105,8 +107,8 @@ def mark(registration: str) -> str:
 
 
 def name_in_file_name(file: str) -> str:
-    """What the name of a download seems to name, as Flightradar24 makes them: a flight, callsign or registration;
-    never more than a hint.
+    """Returns the flight, callsign or registration that the file name of a Flightradar24 download seems to
+    contain; never more than a hint.
 
     >>> name_in_file_name("N3423Q_3a1b2c4d.csv"), name_in_file_name("track.csv")
     ('N3423Q', '')
@@ -118,16 +120,17 @@ def name_in_file_name(file: str) -> str:
 _MARK_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _FIRST_ADDRESS = 0xA00001
 _ENDINGS = ("", *(a + b for a in _MARK_LETTERS for b in ("", *_MARK_LETTERS)))
-"""What can follow one to three digits and be the end: nothing, a letter, two letters, in this order."""
+"""Suffixes that may follow one to three digits at the end of a registration: nothing, one letter, two letters, in
+this order."""
 _LAST_ENDINGS = ("", *_MARK_LETTERS, *"0123456789")
-"""What can follow four digits."""
+"""Suffixes that may follow four digits."""
 _BLOCKS = (101_711, 10_111, 951, len(_LAST_ENDINGS))
 """How many registrations begin with the same one, two, three and four digits."""
 _N_NUMBER = re.compile(r"N([1-9]\d{0,4})([A-HJ-NP-Z]{0,2})")
 
 
 def registration_of(icao24: str) -> str:
-    """The registration of an American civil address; "" of any other.
+    """Returns the registration of an American civil address; "" for any other.
 
     >>> registration_of("a3c78c"), registration_of("ae1460")
     ('N3423Q', '')
@@ -149,7 +152,7 @@ def registration_of(icao24: str) -> str:
 
 
 def address_of(registration: str) -> str:
-    """The address of an American registration; "" of any other.
+    """Returns the address of an American registration; "" for any other.
 
     >>> address_of("N3423Q"), address_of("D-ABCD")
     ('a3c78c', '')

@@ -1,5 +1,5 @@
-"""To which of several fields a landing or take-off belongs, and which fields next door it fits as well. One that
-fits several is only possible at each."""
+"""Decides which of several fields a landing or take-off belongs to, and which fields next door it fits as well. A
+movement that fits several is only possible at each."""
 
 from collections.abc import Iterator, Sequence
 
@@ -33,12 +33,12 @@ _SUREST_FIRST = tuple(Evidence)
 
 
 Rank = tuple[bool, int, float, str]
-"""See `_rank`."""
+"""The sort key of `_rank`."""
 
 
 def each_at_one_field(seen: Sequence[tuple[Track, Sequence[Movement]]]) -> list[list[Movement]]:
-    """The movements of one aircraft at each of several fields, without those that are rather one at another field:
-    two landings (or take-offs) in the same minutes, with no time for a stop between, are one."""
+    """Returns one aircraft's movements at each field, without those that belong to another field. Two landings (or
+    take-offs) within the same minutes, with no time for a stop between, are the same movement."""
     ranked = [(at, movement, _rank(track, movement)) for at, (track, own) in enumerate(seen) for movement in own]
     earliest = np.array([movement.earliest for _, movement, _ in ranked])
     latest = np.array([movement.latest for _, movement, _ in ranked])
@@ -52,22 +52,22 @@ def each_at_one_field(seen: Sequence[tuple[Track, Sequence[Movement]]]) -> list[
 
 
 def without_next_door(track: Track, own: Sequence[Movement]) -> list[Movement]:
-    """The movements at a field without those whose roll is along a runway next door, nearer than any of the field
-    by more than the errors of positions: fields may lie side by side on the same ground."""
+    """Returns the movements at a field without those that roll along a runway next door, nearer to it than to the
+    field's own runways by more than the error of positions. Two fields may share the same ground."""
     return [movement for movement in own if not _rolls_next_door(track, movement)]
 
 
 def evidence_here(track: Track, movement: Movement) -> Evidence:
-    """The evidence that a movement was at the field of the track: of one that may have been next door it is only
-    possible."""
+    """Returns the evidence that a movement happened at the track's field: only `either` if a field next door fits
+    as well."""
     is_settled = movement.evidence == Evidence.BRACKET or not also_fits(track, movement)
     return movement.evidence if is_settled else Evidence.EITHER
 
 
 def also_fits(track: Track, movement: Movement) -> tuple[str, ...]:
-    """Names of the fields next door at which a landing or take-off could be as well: of one seen on the ground,
-    those with a runway as near to its roll, or to where it stood; of others, those that the approach, or the
-    climb-out, leads to as well."""
+    """Returns the names of fields next door where a landing or take-off could have happened as well. If it was
+    seen on the ground, those whose runways are as near to its roll or stand; otherwise, those that the approach or
+    climb-out leads to as well."""
     if not (track.field.strips_next_door and track.field.runways and movement.is_timed):
         return ()
     if movement.ground >= 0:
@@ -80,7 +80,7 @@ def also_fits(track: Track, movement: Movement) -> tuple[str, ...]:
 
 
 def fits_sentence(names: Sequence[str]) -> str:
-    """The sentence that names other fields, "" without any.
+    """Returns a sentence that names other fields, "" if there are none.
 
     >>> fits_sentence(["Beirut (OLBA)", "Damascus (OSDI)"])
     'It fits Beirut (OLBA) or Damascus (OSDI) as well.'
@@ -92,20 +92,20 @@ def fits_sentence(names: Sequence[str]) -> str:
 
 
 def _is_same(movement: Movement, other: Movement) -> bool:
-    """Whether two movements, whose bounds touch, can only be one."""
+    """Returns whether two movements with overlapping bounds can only be one."""
     span = max(movement.latest, other.latest) - min(movement.earliest, other.earliest)
     both = movement.is_timed and other.is_timed and movement.is_arrival == other.is_arrival
     return both and span < SHORTEST_STAY_MIN * 60
 
 
 def _gives_way(movement: Movement, rank: Rank, overlapping: Sequence[tuple[int, Movement, Rank]]) -> bool:
-    """Whether one of the movements at other fields in the same minutes is the same, and rather to be believed."""
+    """Returns whether one of the overlapping movements at other fields is the same movement and more credible."""
     return any(_is_same(movement, other) and before < rank for _, other, before in overlapping)
 
 
 def _rank(track: Track, movement: Movement) -> Rank:
-    """Orders the same movement at several fields, the one to be believed first: seen on the ground, by the surer
-    evidence, with the better fit."""
+    """Returns a sort key for the same movement at several fields, most credible first: seen on the ground, then
+    better evidence, then better fit."""
     on_ground = movement.ground >= 0
     if on_ground:
         unfit = _metres_off(track, [movement.ground])
@@ -117,7 +117,8 @@ def _rank(track: Track, movement: Movement) -> Rank:
 
 
 def _rolls_next_door(track: Track, movement: Movement) -> bool:
-    """Whether a movement seen on the ground rolls along a runway next door, and not along one of the field."""
+    """Returns whether a movement seen on the ground rolls along a runway next door and not along one of the
+    field."""
     others = track.field.strips_next_door
     rolled = _rolled(track, movement) if others and track.field.runways and movement.ground >= 0 else []
     if not rolled:
@@ -127,8 +128,8 @@ def _rolls_next_door(track: Track, movement: Movement) -> bool:
 
 
 def _rolled(track: Track, movement: Movement) -> list[int]:
-    """The points of the roll after a landing, or before a take-off: over the outline, at more than the speed of
-    taxiing. None where they are too few to tell one runway from another."""
+    """Returns the points of the roll after a landing or before a take-off: over the outline, faster than taxiing.
+    Empty if they are too few to tell one runway from another."""
     begins = movement.time if movement.is_arrival else movement.time - ROLL_S
     first, behind = np.searchsorted(track.seconds, (begins, begins + ROLL_S))
     near = slice(int(first), int(behind))
@@ -138,8 +139,8 @@ def _rolled(track: Track, movement: Movement) -> list[int]:
 
 
 def _metres_off(track: Track, points: list[int]) -> float:
-    """Metres to the nearest runway of the field, or to its reference point where none is known: the median of some
-    points."""
+    """Returns the median distance of some points, in metres, to the nearest runway of the field, or to its
+    reference point if no runway is known."""
     return _metres_to(track, points, track.field.strips if track.field.runways else shapely.Point(0, 0))
 
 
@@ -148,7 +149,7 @@ def _metres_to(track: Track, points: list[int], place: BaseGeometry) -> float:
 
 
 def _as_near(track: Track, points: list[int]) -> Iterator[str]:
-    """The fields next door that have a runway as near to some points as the field itself, nearest first."""
+    """Yields the fields next door with a runway as near to some points as the field's own, nearest first."""
     others = track.field.strips_next_door
     away = {code: _metres_to(track, points, strips) for code, strips in others.items()}
     most = _metres_off(track, points) + SAME_PLACE_M
@@ -156,8 +157,8 @@ def _as_near(track: Track, points: list[int]) -> Iterator[str]:
 
 
 def _ahead(track: Track, i: int) -> Iterator[str]:
-    """The fields next door to a runway of which point i of an approach can lead, and whose glide and course it
-    fits no worse than the field's own; the best fit first."""
+    """Yields the fields next door that point i of an approach may lead to, with a glide path and course that fit
+    no worse than the field's own; best fit first."""
     own = misfit(track, i, track.field.ends)
     unfit = dict[str, float]()
     for code, strips in track.field.strips_next_door.items():
@@ -170,9 +171,9 @@ def _ahead(track: Track, i: int) -> Iterator[str]:
 
 
 def _leads_to(track: Track, i: int, ends: npt.NDArray[np.float64]) -> Flags:
-    """To which of some runway ends point i can be on an approach, by distance and course."""
+    """Returns which runway ends point i can be on an approach to, by distance and course."""
     reach_nm = FINAL_NM if track.error[i] < PRESSURE_ERROR_FT else UNSURE_FINAL_NM
-    # An approach is near to a field by its outline, and a runway end lies so far within it.
+    # Distances to a field are measured from its outline; a runway end lies this far inside it.
     away_nm = (away_from(track, i, ends) - OUTLINE_KM * 1000) / M_PER_NM
     off = np.where(away_nm <= BASE_LEG_NM, BASE_LEG_DEG, OFF_COURSE_DEG)
     return (away_nm <= reach_nm) & (course_off(track, i, ends) <= off)

@@ -1,5 +1,6 @@
-"""What of a track was observed, and what was not: states repeated or interpolated, impossible values, positions
-and altitudes of others. A row that is not like those around it decides nothing."""
+"""Separates what was observed in a track from what was not: removes repeated and interpolated states, impossible
+values, and the positions and altitudes of other aircraft. A row that does not fit its neighbours decides
+nothing."""
 
 import math
 from collections.abc import Sequence
@@ -45,12 +46,13 @@ _KT = M_PER_NM / 3600
 
 
 def observed(points: Columns, field: Field) -> Columns:
-    """Points in order of time, one a time, without repeated states, interpolated ones and impossible positions."""
+    """Returns the points sorted by time, at most one per time, without repeated states, interpolated points and
+    impossible positions."""
     points = points.take(points["fix_age_s"] <= STALE_S)
     age_ms = np.round(points["fix_age_s"] * 1_000_000).astype("int64") // 1000
     points = points.changed_to(time=points["time"] - age_ms, **_possible(points))
     points = points.take(np.argsort(points["time"], kind="stable"))
-    # Of several rows of one time the last.
+    # Of several rows with the same time, keep the last.
     points = points.take(np.append(np.diff(points["time"]) != 0, np.ones(min(len(points), 1), dtype=bool)))
     points = _without_strays(points.take(~late(points)))
     points = points.take(~frozen(points))
@@ -59,12 +61,12 @@ def observed(points: Columns, field: Field) -> Columns:
 
 
 def epoch_seconds(points: Columns) -> Numbers:
-    """The times as seconds since 1970, UTC."""
+    """Returns the times as seconds since 1970, UTC."""
     return points["time"] / 1000
 
 
 def _possible(points: Columns) -> dict[str, Numbers]:
-    """Numbers that an aircraft can have; others are unknown."""
+    """Returns the numeric columns with values that no aircraft can have set to unknown."""
     altitudes = dict.fromkeys(ALTITUDES, (LOWEST_ALTITUDE_FT, HIGHEST_ALTITUDE_FT))
     ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
     return {
@@ -74,8 +76,8 @@ def _possible(points: Columns) -> dict[str, Numbers]:
 
 
 def _without_strays(points: Columns) -> Columns:
-    """Points without those whose altitudes are those of others. Where only one of two altitudes is, the point is
-    left, and that altitude unknown."""
+    """Returns the points without those whose altitudes belong to another aircraft. If only one of a point's
+    altitudes does, the point stays and that altitude becomes unknown."""
     seconds = epoch_seconds(points)
     stray = {name: strays(points[name], seconds) for name in ALTITUDES}
     if not any(each.any() for each in stray.values()):
@@ -87,8 +89,8 @@ def _without_strays(points: Columns) -> Columns:
 
 
 def frozen(points: Columns) -> Flags:
-    """Points that repeat the position and altitude of the one before although the aircraft is said to move. An
-    altitude that is not given is the last one."""
+    """Returns which points repeat the previous position and altitude although the aircraft reports that it moves.
+    A missing altitude counts as the last one given."""
     same = np.ones(len(points), dtype=bool)
     for column in ("latitude", "longitude", *ALTITUDES):
         values = carried_on(points[column])
@@ -99,8 +101,8 @@ def frozen(points: Columns) -> Flags:
 
 
 def late(points: Columns) -> Flags:
-    """Points that repeat the position of one before although the aircraft flew on: the next lies where it can be
-    only by way of the first of them, and the one behind that is not back again."""
+    """Returns which points repeat an earlier position although the aircraft flew on. The sign: the next position
+    is reachable only from the first of the repeats, and the position after it does not lead back."""
     seconds, north, east = epoch_seconds(points), *(points[name] for name in SIDES)
     is_late = np.zeros(len(points), dtype=bool)
     firsts = np.flatnonzero(np.append(True, (np.diff(north) != 0) | (np.diff(east) != 0))[: len(points)])
@@ -115,7 +117,7 @@ def late(points: Columns) -> Flags:
 
 
 def carried_on(values: Numbers) -> Numbers:
-    """The values, and for each that is unknown the last one before it; NaN where there is none.
+    """Returns the values with each unknown one replaced by the last known one before it; NaN if there is none.
 
     >>> carried_on(np.array([np.nan, 1.0, np.nan])).tolist()
     [nan, 1.0, 1.0]
@@ -127,9 +129,9 @@ def carried_on(values: Numbers) -> Numbers:
 
 
 def interpolated(points: Columns) -> Flags:
-    """Points that lie on a straight line through those before and behind, in time, position and altitude, as
-    resampling puts them between two observations. Straight flight looks so too, but transponders send altitudes in
-    steps of 25 ft, and the aircraft moves at the speed that it sends."""
+    """Returns which points lie on a straight line through their neighbours in time, position and altitude, as
+    resampling inserts them between two observations. Straight flight looks the same, but transponders send
+    altitudes in steps of 25 ft, and the aircraft moves at the speed that it transmits."""
     every = np.zeros(len(points), dtype=bool)
     measured = ~np.isnan(points["altitude_ft"])
     points = points.take(measured)
@@ -155,14 +157,15 @@ def interpolated(points: Columns) -> Flags:
 
 
 def _bends(values: Numbers) -> Numbers:
-    """How far each value lies from the middle of its neighbours, times two; infinity at the ends."""
+    """Returns twice the distance of each value from the mean of its neighbours; infinity at both ends."""
     bends = np.full(len(values), np.inf)
     bends[1:-1] = values[2:] - 2 * values[1:-1] + values[:-2]
     return bends
 
 
 def _spikes(points: Columns, field: Field) -> Flags:
-    """Single positions far off: between two that fit each other, or before or behind all others."""
+    """Returns which single positions are far off: between two that fit each other, or at the start or end of the
+    track."""
     spike = np.zeros(len(points), dtype=bool)
     if len(points) < 3:
         return spike
@@ -182,19 +185,20 @@ def _spikes(points: Columns, field: Field) -> Flags:
 
 
 def implied_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
-    """Speed in kt that each position implies, seen from the one before; 0 for the first."""
+    """Returns the speed in kt that each position implies, measured from the previous one; 0 for the first."""
     covered = np.hypot(np.diff(east, prepend=east[:1]), np.diff(north, prepend=north[:1]))
     return covered / np.maximum(np.diff(seconds, prepend=seconds[:1] - 1), 1.0) / _KT
 
 
 def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
-    """Ground speed in kt, NaN unknown: as transmitted while it changes or the positions agree with it, else that
-    of the positions. On the ground many transponders go on with the last speed of the flight."""
+    """Returns the ground speed in kt, NaN unknown. The transmitted speed is used while it changes or agrees with
+    the positions, otherwise the speed from the positions: on the ground many transponders repeat the last speed of
+    the flight."""
     mean, passed = _over(seconds, east, north, SPEED_OVER_S)
     silent = np.diff(seconds, prepend=np.inf) > IMPLIED_S
     stayed = np.hypot(np.diff(east, prepend=np.nan), np.diff(north, prepend=np.nan)) <= SAME_PLACE_M
     by_position = np.where((silent & stayed) | (passed <= IMPLIED_S), mean, np.nan)
-    # Across a silence it is a mean that was never flown: the next one behind it is nearer to the truth.
+    # A mean speed across a silence was never flown; the first one after the silence is closer to the truth.
     stretch, nearest = np.cumsum(silent), np.append(np.flatnonzero(~np.isnan(by_position)), len(seconds))
     following = nearest[np.searchsorted(nearest, np.arange(len(seconds)))]
     is_near = np.append(stretch, -1)[following] == stretch
@@ -207,12 +211,12 @@ def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbe
 
 
 def is_repeated(values: Numbers) -> Flags:
-    """Which values are the last one before them again."""
+    """Returns which values equal the last known value before them."""
     return values == np.append(np.nan, carried_on(values))[: len(values)]
 
 
 def median(values: Numbers) -> float:
-    """The median as numpy has it, in a quarter of its time for a few values.
+    """Returns the median as numpy does, in a quarter of the time for a few values.
 
     >>> median(np.array([4.0, 1.0, 2.0])), median(np.array([3.0, 1.0])), median(np.array([1.0, np.nan]))
     (2.0, 2.0, nan)
@@ -224,7 +228,8 @@ def median(values: Numbers) -> float:
 
 
 def middle_of_three(values: Numbers) -> Numbers:
-    """Of each value and its two neighbours the middle one; of two, where the third is unknown, their mean.
+    """Returns the median of each value and its two neighbours; if one of the three is unknown, the mean of the
+    other two.
 
     >>> middle_of_three(np.array([1.0, 9.0, 2.0, np.nan, 4.0])).tolist()
     [5.0, 2.0, 5.5, 3.0, 4.0]
@@ -237,12 +242,13 @@ def middle_of_three(values: Numbers) -> Numbers:
 
 
 def lowest_around(values: Numbers, seconds: Numbers, within_s: float) -> Numbers:
-    """The lowest of all values less than a time before or after each; times in order, no value unknown."""
-    # Of times to the millisecond the differences of floats are not.
+    """Returns the lowest value within a time before or after each one, excluding the limits. Times must be sorted,
+    values known."""
+    # Integers, because differences of float times are not exact to the millisecond.
     ms = np.round(seconds * 1000).astype("int64")
     first = np.searchsorted(ms, ms - round(within_s * 1000), side="right")
     behind = np.searchsorted(ms, ms + round(within_s * 1000), side="left")
-    # Each stretch is covered by two of the next smaller power of two, which may overlap.
+    # Each window is covered by two overlapping ones whose length is the next smaller power of two.
     power = np.floor(np.log2(np.maximum(behind - first, 1))).astype("int64")
     lowest, every = values, values.copy()
     for number in range(int(power.max(initial=0)) + 1):
@@ -253,15 +259,15 @@ def lowest_around(values: Numbers, seconds: Numbers, within_s: float) -> Numbers
 
 
 def drift_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
-    """Speed in kt from where the aircraft was some seconds before, long enough for the noise of positions not to
-    count; NaN where it was not seen then."""
+    """Returns the speed in kt from the position some seconds earlier, over a time long enough to outweigh the
+    noise of positions; NaN if the aircraft was not seen then."""
     drift, passed = _over(seconds, east, north, DRIFT_S)
     return np.where(passed <= LONGEST_DRIFT_S, drift, np.nan)
 
 
 def _over(seconds: Numbers, east: Numbers, north: Numbers, least_s: float) -> tuple[Numbers, Numbers]:
-    """Speed in kt from where the aircraft was at least so many seconds before, NaN where it was not seen then; and
-    how many seconds before that was."""
+    """Returns the speed in kt from the position at least `least_s` seconds earlier, NaN if there is none, and how
+    many seconds earlier that was."""
     if not len(seconds):
         return seconds, seconds
     before = np.maximum(np.searchsorted(seconds, seconds - least_s, side="right") - 1, 0)
@@ -271,8 +277,9 @@ def _over(seconds: Numbers, east: Numbers, north: Numbers, least_s: float) -> tu
 
 
 def strays(altitude_ft: Numbers, seconds: Numbers) -> Flags:
-    """Altitudes that no aircraft can have had with most of the others: replies of another one, a row or a minute
-    of them. Of all ways through the altitudes that an aircraft can fly, the one of the most points is its own."""
+    """Returns which altitudes the aircraft cannot have had together with most of the others: replies of another
+    aircraft, for a row or a minute. Of all sequences of altitudes that an aircraft can fly, the one with the most
+    points is taken as its own."""
     stray = np.zeros(len(altitude_ft), dtype=bool)
     measured = np.flatnonzero(~np.isnan(altitude_ft))
     if len(measured) < 2:
@@ -290,7 +297,8 @@ def strays(altitude_ft: Numbers, seconds: Numbers) -> Flags:
 
 
 def _peaks(height: Numbers, time: Numbers) -> npt.NDArray[np.int64]:
-    """Single altitudes to which an aircraft would have had to climb, and from which to fall, both too fast."""
+    """Returns the indices of single altitudes that the aircraft would have had to climb to and fall from, both too
+    fast."""
     steps = np.diff(height)
     rates = steps / np.maximum(np.diff(time), 1.0) * 60
     fast = (np.abs(steps) > STRAY_FT) & (np.abs(rates) > STEADY_DESCENT_FPM)
@@ -298,12 +306,13 @@ def _peaks(height: Numbers, time: Numbers) -> npt.NDArray[np.int64]:
 
 
 def _reach_ft(seconds: Numbers) -> Numbers:
-    """By how much an altitude can change in a time."""
+    """Returns by how much an altitude can change in a time."""
     return STRAY_FT + STRAY_FPM / 60 * seconds
 
 
 def _best_chain(segments: Sequence[npt.NDArray[np.int64]], height: Numbers, time: Numbers) -> list[int]:
-    """The segments, in order, of which each can be reached from the one before, and that have the most points."""
+    """Returns the indices of the sequence of segments with the most points in which each can be reached from the
+    one before."""
     first, last = np.array([s[0] for s in segments]), np.array([s[-1] for s in segments])
     best = np.array([float(len(s)) for s in segments])
     before = np.full(len(segments), -1)

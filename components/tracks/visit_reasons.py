@@ -1,4 +1,4 @@
-"""Why a visit was found: the sentence that says it, and the points of the track as they can be drawn."""
+"""Explains why a visit was found, in a sentence, and returns the points of the track for drawing."""
 
 import math
 from collections.abc import Iterable
@@ -25,8 +25,8 @@ from components.tracks.track import Track, track_over
 
 
 def why(track: Track, arrival: Movement | None, departure: Movement | None, integrity: str) -> str:
-    """Why a visit was found: a sentence for each movement, the neighbours that it fits as well, and one for its
-    integrity."""
+    """Returns why a visit was found: a sentence for each movement, the fields next door that it fits as well, and
+    a sentence on its integrity."""
     parts = []
     if arrival:
         parts += [_arrival(track, arrival), fits_sentence(also_fits(track, arrival))]
@@ -38,7 +38,8 @@ def why(track: Track, arrival: Movement | None, departure: Movement | None, inte
 
 
 def also_in(files: Iterable[str], addresses: Iterable[str]) -> str:
-    """Which other tracks show the same visit: files that name no aircraft, and addresses that are not ICAO's."""
+    """Returns a sentence naming other tracks that show the same visit: files that name no aircraft, and addresses
+    that are not ICAO's."""
     names = [*dict.fromkeys(files)]
     parts = (
         [f"in {' and '.join(names)}, which {'name' if len(names) > 1 else 'names'} no aircraft"] if names else []
@@ -48,7 +49,7 @@ def also_in(files: Iterable[str], addresses: Iterable[str]) -> str:
 
 
 def said_by_a_person(identity: str, contradiction: str) -> str:
-    """Whose track it is as a person says, and what speaks against it."""
+    """Returns a sentence with the identity that a person has given a track, and what contradicts it."""
     if not contradiction:
         return f"Said by a person to be {identity}."
     return f"Said by a person to be {identity}, which {contradiction} contradicts; it is not used."
@@ -102,7 +103,7 @@ def _departure(track: Track, movement: Movement) -> str:
 
 
 def place(track: Track, i: int) -> str:
-    """The time, height and distance of a point."""
+    """Returns the height, distance and time of a point in words."""
     away = track.away_nm[i]
     where = "over the field" if away == 0 else f"{max(away, 0.1):.1f} nm outside"
     height, error = track.height[i], track.error[i]
@@ -123,18 +124,18 @@ def _at(track: Track, i: int) -> str:
 
 
 def _days_later(track: Track, first: int, second: int) -> str:
-    """Returns by how many days of UTC a point is later than another; "" for the same day."""
+    """Returns in words how many UTC days one point is later than another; "" for the same day."""
     days = int(track.points["time"][second] // DAY_MS - track.points["time"][first] // DAY_MS)
     return "" if not days else " on the next day" if days == 1 else f", {days} days later"
 
 
 def profile(points: pd.DataFrame, field: Field, bracketed: bool = False) -> pd.DataFrame:
-    """The points of one aircraft within NEAR_NM of a field, or within BRACKET_NM for visits that are only possible
-    (`bracketed`), in order of time.
+    """Returns one aircraft's points within NEAR_NM of a field (BRACKET_NM if `bracketed`, for visits that are only
+    possible), sorted by time.
 
-    `points` is a points table. Columns: time (UTC), east_km and north_km of the field's reference point, height_ft
-    above the field with its error_ft (NaN unknown), on_ground (boolean, NA where nothing says), and decides:
-    "landing" or "take-off", if need be "possible", at the points that decided one, else "".
+    `points` is a points table. Columns: time (UTC), east_km and north_km from the field's reference point,
+    height_ft above the field with its error_ft (NaN unknown), on_ground (boolean, NA unknown), and decides:
+    "landing" or "take-off" at the points that decided one, with "possible" before it where `bracketed`, else "".
     """
     track = track_over(Columns.of(points), field)
     table = pd.DataFrame(
@@ -152,7 +153,7 @@ def profile(points: pd.DataFrame, field: Field, bracketed: bool = False) -> pd.D
 
 
 def _deciding(track: Track, bracketed: bool) -> npt.NDArray[np.object_]:
-    """What each point decided, "" for nothing."""
+    """Returns what each point decided, "" for nothing."""
     decides = np.full(len(track), "", dtype=object)
     seen, possible = movements(track), ""
     if bracketed:
@@ -165,7 +166,8 @@ def _deciding(track: Track, bracketed: bool) -> npt.NDArray[np.object_]:
 
 
 def runway_lines(field: Field) -> pd.DataFrame:
-    """The ends of every runway in kilometres from the reference point: name, east_km, north_km, two rows each."""
+    """Returns the ends of every runway in kilometres from the reference point: name, east_km, north_km, two rows
+    per runway."""
     rows = [
         (runway.name, east / 1000, north / 1000)
         for runway in field.runways

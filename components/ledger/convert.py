@@ -26,7 +26,7 @@ from components.ledger.validation import Checked, Rule, check_rows, repeated_key
 MOST_TOLD = 10_000
 """So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
 
-CONVERSION_VERSION = "16"
+CONVERSION_VERSION = "17"
 """Changes when the same files would be converted, or what is made of them kept, in another form."""
 
 LARGE = 32 * 1024 * 1024

@@ -1,7 +1,7 @@
 """Rows that may be no flights of their own, or of no watched airfield: those that stand in several sheets or
-tables, copies of other rows, flights that were cancelled, only planned, or went elsewhere. The first are read
-once, those of which a cell only says that they were cancelled or planned are left out, and each of the others is
-read with a remark, unless a person says what it is."""
+tables, copies of other rows, flights that were cancelled, taken back by who reported them, only planned, or went
+elsewhere. The first are read once, those of which a cell only says that they were cancelled, taken back or planned
+are left out, and each of the others is read with a remark, unless a person says what it is."""
 
 import re
 from collections import Counter, defaultdict
@@ -30,12 +30,13 @@ from components.imports.words.diversion_words import (
     says_diverted,
     says_so,
 )
+from components.imports.words.retraction_words import says_only_retracted, says_retracted
 from components.ledger.airports import is_code
 from components.ledger.spellings import fold
 from components.tracks.identity import mark
 
 REPEATED, COPIED, ELSEWHERE = "repeated", "copied", "elsewhere"
-CANCELLED, PLANNED, DIVERTED = "cancelled", "planned", "diverted"
+CANCELLED, RETRACTED, PLANNED, DIVERTED = "cancelled", "retracted", "planned", "diverted"
 """The ids of the questions."""
 ONCE, EACH = "the same flights: read them once", "flights of their own: read each"
 NO_FLIGHTS, FLIGHTS = "they did not take place: leave their rows out", "they took place: read their rows"
@@ -54,6 +55,7 @@ _LEFT_OUT = {
 """The answers by which rows are left out, and what is said of these."""
 _ALONE = {
     CANCELLED: "flights that were cancelled or not allowed, of which a cell says nothing else",
+    RETRACTED: "reports that were withdrawn, or found to be false, of which a cell says nothing else",
     PLANNED: "flights that are still to come, by their status",
 }
 """What is said of rows that are left out until a person answers."""
@@ -61,6 +63,7 @@ _ALL_READ = {
     REPEATED: EACH,
     COPIED: EACH,
     CANCELLED: FLIGHTS,
+    RETRACTED: FLIGHTS,
     PLANNED: FLIGHTS,
     DIVERTED: REACHED,
     ELSEWHERE: ON_NO_CHART,
@@ -225,6 +228,7 @@ def doubtful_rows(
     for about, saying, alone in (
         (COPIED, chain(copies.items(), called, at_one_time.items()), ()),
         (CANCELLED, _cancelled(table, ours), _only_cancelled(table, ours, kind)),
+        (RETRACTED, _retracted(table, ours), _only_retracted(table, ours)),
         (PLANNED, _planned(table, ours), _only_planned(table, ours, kind)),
         (DIVERTED, _remarks(diverted.items()), ()),
     ):
@@ -263,16 +267,20 @@ _ASKED = {
         "that a flight was cancelled, or not allowed. Did these flights take place?",
         (NO_FLIGHTS, FLIGHTS),
     ),
+    RETRACTED: (
+        "that a report was withdrawn, or found to be false. Did these flights take place?",
+        (NO_FLIGHTS, FLIGHTS),
+    ),
     PLANNED: ("that a flight is still to come. Did these flights take place?", (ONLY_PLANNED, FLIGHTS)),
     DIVERTED: (
-        "that a flight was diverted, or turned back. Did these flights reach the place of their row? A take-off "
-        "here stays, if they did not.",
+        "that a flight was diverted, turned back or did not land. Did these flights reach the place of their row? "
+        "A take-off here stays, if they did not.",
         (NOT_REACHED, REACHED),
     ),
 }
 """What rows say, with what is asked of that, and the choices."""
 _OF_TWO_ENDS = (
-    "that a flight was diverted, or turned back. Did these flights reach the place of their row?",
+    "that a flight was diverted, turned back or did not land. Did these flights reach the place of their row?",
     (NEVER_CAME, ONWARD, REACHED),
 )
 """The same of diversions where a row may have the flight to here and that from here."""
@@ -487,6 +495,18 @@ def _says_cancelled(cell: str) -> re.Match[str] | None:
     before, behind = _OF_ANOTHER
     is_of_another = word and (before.search(cell[: word.start()]) or behind.match(cell[word.end() :]))
     return None if is_of_another else word
+
+
+def _retracted(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows of which a cell says that their report was taken back, or is false."""
+    return _saying(says_retracted, table, _places_of_remarks(table, ours))
+
+
+def _only_retracted(table: Sheet, ours: Mapping[str, str]) -> Iterator[int]:
+    """Yields those of them of which a cell says nothing else, or a status begins so."""
+    places = _places_of_remarks(table, ours)
+    yield from (row for row, _ in _saying(says_only_retracted, table, places))
+    yield from (row for row, _ in _saying(says_retracted, table, _places_of_status(table, places)))
 
 
 def _planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:

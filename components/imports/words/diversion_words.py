@@ -10,13 +10,18 @@ from components.ledger.airports import candidates, meaning
 _DIVERTED = re.compile(
     r"(?:flight )?(?:diverted|diversion|divert|umgeleitet|ausgewichen|dérout[ée]e?|desviad[oa]|dirottat[oa]|"
     r"uitgeweken|omdirigera[dt]|przekierowan[yae]|odkloněn[oýa]?|preusmjeren[oa]?|перенаправлен[аоы]?|"
-    r"уш[её]л на запасной|відхилен[оаий]*|yönlendirildi)\b.{,40}",
+    r"уш[её]л на запасной|відхилен[оаий]*|yönlendirildi|turned (?:back|around|round)|(?:did(?: not|n[’']t)|"
+    r"never) (?:land(?:ed)?|arrived?|reach(?:ed)?|get there)|umgekehrt|umgedreht|nicht (?:gelandet|angekommen)|"
+    r"(?:a )?fait demi-tour|demi-tour|n[’']a pas atterri|n[’']est pas arrivée?|dio la vuelta|no (?:aterrizó|"
+    r"llegó)|non è (?:atterrat|arrivat)[oa]|não (?:aterrou|pousou|chegou)|niet (?:geland|aangekomen)|omgekeerd|"
+    r"omgedraaid|landade inte|vände om|landede ikke|landet ikke|vendte om|snudde|nie wylądował\w*|zawrócił\w*|"
+    r"nepřistál\w*|nije sleti[ol]\w*|развернул(?:ся|ась|ись)|повернул\w* (?:назад|обратно)|не (?:сел\w*|"
+    r"приземлил\w+|долетел\w*|прибыл\w*)|розверну(?:вся|лася|лись)|не (?:сів|сіла|приземли\w+|долеті\w+|"
+    r"прибу\w+)|geri döndü|inmedi|varmadı)\b.{,40}",
     re.IGNORECASE,
 )
 """The whole of a cell: a remark that only ends so may tell of another flight."""
-_CODE = re.compile(
-    r"\W*(?:div|divd|dvt|rtn|rtd|rtb|atb|(?:air )?returned|air return|turned back)\W*", re.IGNORECASE
-)
+_CODE = re.compile(r"\W*(?:div|divd|dvt|rtn|rtd|rtb|atb|(?:air )?returned|air return)\W*", re.IGNORECASE)
 """The same in a status, where "returned" is said of the flight; elsewhere it may be an arrival."""
 _HEADING = re.compile(
     r"\b(?:div|divert(?:ed)?|diversion|dérout\w*|desvi(?:ado|ada)|umgeleitet|ausgewichen|dirottat[oa]|uitgeweken|"

@@ -43,7 +43,7 @@ _COLUMNS = {
     "row": ("arrival", "departure", "origin", "destination"),
     "zone in words": (*TIMES, *DATES),
     "source kind": ("source_id", "link"),
-    **dict.fromkeys(("cancelled", "planned", "diverted"), ("note", "claim", "")),
+    **dict.fromkeys(("cancelled", "retracted", "planned", "diverted"), ("note", "claim", "")),
 }
 """The columns whose cells the kinds of questions are about, by how their ids begin."""
 MOST_BUTTONS = 5

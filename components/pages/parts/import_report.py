@@ -58,6 +58,7 @@ _ABOUT = {
     "planned": "Flights that were only planned",
     "ranges": "Ranges of days in",
     "repeated": "Rows that say the same",
+    "retracted": "Reports that were taken back",
     "grade": "Credibility of",
     "row": "What a row is",
     "same_flights": "Flights that other sources report",

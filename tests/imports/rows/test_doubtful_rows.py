@@ -137,6 +137,10 @@ def test_no_row_is_a_copy_by_a_midnight_or_by_what_is_no_aircraft(date, mark, is
         ("diverted", True),
         ("dérouté vers Chypre", True),
         ("ушёл на запасной", True),
+        ("turned back over Cyprus", True),
+        ("did not land", True),
+        ("не приземлился", True),
+        ("nicht gelandet", True),
         ("came back after it was diverted in May", False),
         ("cargo", False),
     ],
@@ -248,6 +252,35 @@ def test_a_flight_that_was_cancelled_is_left_out_where_a_cell_says_nothing_else(
     doubts = doubtful_rows(table, ours, "", Answers({"cancelled": NO_FLIGHTS}))
     assert doubts.passed_over == (PassedOver((2,), "flights that did not take place"),)
     doubts = doubtful_rows(table, ours, "", Answers({"cancelled": FLIGHTS}))
+    assert (doubts.passed_over, doubts.remarks) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "is_left_out"),
+    [
+        ("Status", "retracted by the source", True),
+        ("Confidence", "debunked", True),
+        ("Remarks", "False report.", True),
+        ("Remarks", "опровергнуто", True),
+        ("Remarks", "Falschmeldung", True),
+        ("Remarks", "Report was withdrawn, says Gerjon", False),
+    ],
+)
+def test_a_report_that_was_taken_back_is_left_out_where_a_cell_says_nothing_else(heading, cell, is_left_out):
+    ours = {"Date": "date", "Type": "aircraft_type", heading: ""}
+    rows = (Row(2, ("3 Nov 2025", "C17", cell)), Row(3, ("4 Nov 2025", "C17", "withdrawn from use in 2026")))
+    table = Sheet("", tuple(ours), rows)
+    doubts = doubtful_rows(table, ours, "", Answers({}))
+    alone = "reports that were withdrawn, or found to be false, of which a cell says nothing else"
+    assert doubts.passed_over == (PassedOver((2,), alone),) * is_left_out
+    assert doubts.remarks == () if is_left_out else ((2, f"says '{cell}'; it counts as a flight"),)
+    (asked,) = doubts.asked
+    assert (asked.id, asked.choices, asked.rows) == ("retracted", (NO_FLIGHTS, FLIGHTS), (2,))
+    assert asked.about == (
+        "1 row says that a report was withdrawn, or found to be false. Did this flight take place?"
+        + " Until that is answered, it is left out." * is_left_out
+    )
+    doubts = doubtful_rows(table, ours, "", Answers({"retracted": FLIGHTS}))
     assert (doubts.passed_over, doubts.remarks) == ((), ())
 
 

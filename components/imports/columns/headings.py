@@ -99,6 +99,8 @@ _BARE_CLOCK = re.compile(r"[0-2]?[0-9][0-5][0-9](?:[0-5][0-9])?|0?\.[0-9]+")
 """A time without a mark, or as a fraction of the day: only under a heading of times, for it may be any number."""
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|heic|webp|tiff?|bmp|mp4|mov|avi|pdf|docx?|xlsx?|zip)\b", re.IGNORECASE)
 """A file that is attached to a row, with its address behind it in the exports of databases."""
+_MOST_EVENTS = 20
+"""So many different words of what happened; more are remarks."""
 _FOUR_DIGITS = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _ROUTE = re.compile(r"[A-Z0-9]{3,4}(?:\s*(?:-|–|—|>|->|[\u2190-\u21ff\u2794-\u27be]|/)\s*[A-Z0-9]{3,4})+")
 _NAMED_ROUTE = re.compile(r"\S\s*(?:->|→|–|—|»)\s*\S|\S\s+(?:-|>|to|via)\s+\S")
@@ -341,26 +343,37 @@ def _directions(
     there = {column for column in (*guessed.values(), *mapped) if isinstance(column, str)}
     if "direction" in there:
         return
-    alike = _of_both_ways(guessed, cells)
+    alike = _of_both_ways(guessed, cells, _say_both_ways) or _of_both_ways(guessed, cells, _name_both_ways)
     if len(alike) == 1:
         own = cells[alike[0]]
         is_certain = not {*ENDS} <= there and _is_mostly("direction", own) and _are_words(own)
         yield alike[0], "direction" if is_certain else _asked(alike[0], own, ("direction",))
 
 
-def _of_both_ways(guessed: Mapping[str, str | Question], cells: Mapping[str, Sequence[str]]) -> list[str]:
-    """Returns the headings that say nothing, and whose cells say arrivals and departures."""
-    unnamed = [heading for heading, guess in guessed.items() if _is_unnamed(heading, guess)]
-    return [heading for heading in unnamed if _say_both_ways(cells[heading])]
+def _of_both_ways(
+    guessed: Mapping[str, str | Question],
+    cells: Mapping[str, Sequence[str]],
+    say: Callable[[Sequence[str]], bool],
+) -> list[str]:
+    """Returns the headings that say nothing, or what their cells are not, and whose cells `say` arrivals and
+    departures."""
+    unnamed = [heading for heading, guess in guessed.items() if _is_unnamed(heading, guess, cells[heading])]
+    return [heading for heading in unnamed if say(cells[heading])]
 
 
-def _is_unnamed(heading: str, guess: str | Question) -> bool:
-    return (guess == "" or isinstance(guess, Question)) and not meanings_of(heading)
+def _is_unnamed(heading: str, guess: str | Question, cells: Sequence[str]) -> bool:
+    is_open = guess == "" or isinstance(guess, Question)
+    return is_open and not any(fits(column, cells) for column in meanings_of(heading))
 
 
 def _say_both_ways(cells: Sequence[str]) -> bool:
-    is_often = bool(cells) and _share("direction", cells) >= _HALF
-    return is_often and {ARRIVAL, DEPARTURE} <= {*map(direction_in, cells)}
+    return bool(cells) and _share("direction", cells) >= _HALF and _name_both_ways(cells)
+
+
+def _name_both_ways(cells: Sequence[str]) -> bool:
+    """Whether some of a few words say that an aircraft came, and some that one left: beside them a log has what
+    else happened."""
+    return len(cells) <= _MOST_EVENTS and {ARRIVAL, DEPARTURE} <= {*map(direction_in, cells)}
 
 
 def _are_words(cells: Sequence[str]) -> bool:
@@ -861,7 +874,7 @@ _BY_CELLS = ("link", "icao24", "route", "date", "registration")
 _TELLING = ("link", "icao24", "route")
 """What cells show so clearly that nothing is asked."""
 _FOREIGN = {
-    "aircraft_type": ("date", "link", "icao24", "registration", "time", "route", "aircraft_count"),
+    "aircraft_type": ("date", "link", "icao24", "registration", "time", "route", "aircraft_count", "direction"),
     "origin": ("date", "link", "time", "icao24"),
     "destination": ("date", "link", "time", "icao24"),
     "elsewhere": ("date", "link", "time", "icao24"),

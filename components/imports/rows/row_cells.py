@@ -39,7 +39,7 @@ from components.imports.columns.mapping import RowKind
 from components.imports.names.place_names import Place
 from components.imports.rows.contradictions import other_aircraft
 from components.imports.sheets.grid_tables import Row
-from components.imports.words.direction_words import ARRIVAL, DEPARTURE
+from components.imports.words.direction_words import ARRIVAL, DEPARTURE, speaks_of_direction
 from components.imports.words.heading_words import says_between, time_planned
 from components.imports.words.presence_words import says_absent
 from components.imports.words.way_words import says_always, way_in
@@ -59,6 +59,11 @@ LONGEST_UNKNOWN = max(map(len, UNKNOWN_WORDS))
 """Characters: a longer cell need not be held against the words."""
 _NAMED_ANYWAY = ("date", "arrival", "departure", "icao24")
 """Columns where a cell that has no value is named as one that cannot be read, anyway."""
+_OF_FLIGHTS = (
+    *("aircraft_type", "model", "registration", "icao24", "callsign", "operator", "aircraft_count"),
+    *("origin", "destination", "elsewhere", "arrival", "departure", "arrival_time", "departure_time"),
+)
+"""Columns of which one at least has a cell where a row is of a flight; a log has what else happened in others."""
 _DAYS_OF_ENDS = ("arrival", "departure")
 _OF_OTHER_DAY = "midnight is between it and its plan, of whose day that of the row may be: it is of either"
 _HALF_A_DAY = 12
@@ -265,6 +270,20 @@ class RowCells:
         """The airfield that the row is about: that of its own cell, or else that of the table."""
         name = self.text["airfield"]
         return self.reader.places.get(name, Place(name)).key or self.reader.airfield
+
+    @property
+    def may_be_flight(self) -> bool:
+        """Whether the row names an aircraft or a place, be it as unknown, or says a direction; every row may be
+        one where the table has no column of these."""
+        word = self.text["direction"]
+        if any(map(self.text.__getitem__, _OF_FLIGHTS)) or speaks_of_direction(word):
+            return True
+        places = [place for column in _OF_FLIGHTS for place in self.reader.places_of.get(column, ())]
+        is_said = any(self._row.cells[place].strip() for place in places)
+        return is_said or not places or bool(self.reader.directions.get(word)) or self._has_link_to_aircraft()
+
+    def _has_link_to_aircraft(self) -> bool:
+        return any(named_by(link) for link in self.links for named_by in NAMED_BY_LINKS.values())
 
     def landed_at(self, destination: str) -> str:
         """Returns where a flight to a place of the row landed: there, or where it was diverted to."""

@@ -50,6 +50,10 @@ _HYPHENS = re.compile(r"\s*[–—/,-]\s*")
 _CODES = re.compile(r"[A-Z]{3,4}(?:[–—/,-][A-Z]{3,4})+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
 _NO_LINK = "this is no address that begins with https://, so no source is made of it; it is kept with its row"
+_NO_FLIGHT = (
+    "the row names neither an aircraft nor a place, nor says that one came or left: if it is a flight, write "
+    "'unknown' there"
+)
 _OF_ONE_AIRCRAFT = ("registration", "icao24")
 
 Flight = Mapping[str, str]
@@ -177,6 +181,8 @@ def _flight(day: str, origin: str, destination: str) -> Flight:
 
 
 def _movement(reader: Reader, cells: RowCells) -> RowReading:
+    if not cells.may_be_flight:
+        return RowReading(unread=cells.unread("aircraft_type", _NO_FLIGHT))
     direction = _direction(reader, cells)
     if cells.text["date"] and direction == BOTH:
         return _came_and_left(reader, cells)

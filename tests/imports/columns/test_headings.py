@@ -491,6 +491,22 @@ def test_words_of_both_directions_are_a_column_of_them_whatever_its_heading(head
     )
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells", "column"),
+    [
+        (("Date", "What"), ("landed", "departed"), "direction"),
+        (("Date", "Zustand"), ("Arrival", "NOTAM", "Departure", "Statement", "Imagery"), NOT_MAPPED),
+        (("Date", "Zustand"), ("Arrival", "NOTAM", "Statement", "Imagery"), ""),
+    ],
+)
+def test_words_of_both_directions_are_seen_among_others_and_below_a_heading_of_types(headings, cells, column):
+    guessed = columns(headings, *(("2025-11-03", cell) for cell in cells))
+    asked = [each.choices for each in guessed.asked]
+    assert (guessed.ours[headings[1]], asked) == (
+        ("", [("direction", NOT_MAPPED)]) if column == NOT_MAPPED else (column, [])
+    )
+
+
 def test_two_columns_of_days_are_those_between_which_a_flight_was_where_the_first_says_so():
     days = "9 Nov 2025", "12 Nov 2025"
     assert columns(["Arrived between", "and"], days).ours == {"Arrived between": "arrival", "and": "arrival_end"}

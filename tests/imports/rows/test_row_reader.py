@@ -39,6 +39,27 @@ def test_a_movement_is_one_flight_as_it_is_written():
 
 
 @pytest.mark.parametrize(
+    ("event", "aircraft", "is_read"),
+    [
+        ("Arrival", "", True),
+        ("NOTAM", "unknown", True),
+        ("NOTAM", "Il-76", True),
+        ("NOTAM", "", False),
+        ("", "", False),
+    ],
+)
+def test_a_row_that_names_no_aircraft_no_place_and_no_direction_is_no_flight(event, aircraft, is_read):
+    ours = {"Date": "date", "Event": "direction", "Aircraft": "aircraft_type", "Details": "claim"}
+    row = read(ours, "2025-11-10", event, aircraft, "closed to civil traffic", direction="arrivals")
+    what = (
+        "the row names neither an aircraft nor a place, nor says that one came or left: if it is a flight, write "
+        "'unknown' there"
+    )
+    assert row.unread == (None if is_read else UnreadCell("Aircraft", "", what))
+    assert len(row.flights) == is_read
+
+
+@pytest.mark.parametrize(
     ("cell", "direction", "ends", "remarks"),
     [
         ("from Leipzig", "", ("Leipzig", "OSLK"), ()),

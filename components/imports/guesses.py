@@ -13,7 +13,7 @@ from components.imports.names.reconciliation import Reconciled
 from components.imports.names.type_names import shown_type
 from components.imports.questions import Answers, Question
 from components.imports.rows.row_cells import LONGEST_UNKNOWN, Reader, name_in
-from components.imports.rows.row_kinds import AIRFIELD, GRADE
+from components.imports.rows.row_kinds import AIRFIELD, GRADE, SCALE
 from components.imports.sheets.grid_tables import Sheet
 
 KNOWN_AGAIN_BY = "rows are known again by "
@@ -165,7 +165,7 @@ def guesses_of_cells(marks: Sequence[str], grades: Mapping[str, str], asked: Ite
     """Yields what marks for the cell above are taken for, and words of credibility of which nothing is asked."""
     if marks:
         yield f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"
-    if grades and not any(each.id.startswith(GRADE) for each in asked):
+    if grades and not any(each.id.startswith((GRADE, SCALE)) for each in asked):
         yield "words of credibility are too many to be grades, and kept"
 
 

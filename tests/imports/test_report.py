@@ -326,11 +326,41 @@ def test_what_words_mean_as_grades_is_asked_once(tmp_path):
     given = {"airfield": "OSLK"}
     _, report = run(file, tmp_path / "other", given)
     asked = [(each["id"], each["rows"]) for each in report["optional_questions"]]
-    assert asked == [("grade:pewne", [2, 4]), ("grade:prawdopodobne", [3])]
+    assert asked == [("scale:Certainty", [5]), ("grade:pewne", [2, 4]), ("grade:prawdopodobne", [3])]
     assert report["cells_not_read"] == []
     answers = {"grade:pewne": "2 probably true", "grade:prawdopodobne": "no grade: kept with its row"}
+    answers["scale:Certainty"] = "1 is the surest: they are grades"
     run(file, tmp_path / "ledger", {**given, "answers": answers})
     assert [row["credibility"] for row in table(tmp_path / "ledger", "flights")] == ["2", "", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "answers", "asked", "grades"),
+    [
+        ("Credibility", {}, [], ["5", "1"]),
+        ("Credibility (Admiralty)", {}, [], ["5", "1"]),
+        ("Confidence (1-5)", {}, ["scale:Confidence (1-5)"], ["", ""]),
+        (
+            "Confidence (1-5)",
+            {"scale:Confidence (1-5)": "1 is the surest: they are grades"},
+            ["scale:Confidence (1-5)"],
+            ["5", "1"],
+        ),
+        (
+            "Confidence (1-5)",
+            {"scale:Confidence (1-5)": "1 is the least sure: each is asked about", "grade:5": "2 probably true"},
+            ["scale:Confidence (1-5)", "grade:5", "grade:1"],
+            ["2", ""],
+        ),
+    ],
+)
+def test_numbers_are_grades_once_it_is_said_which_is_the_surest(tmp_path, heading, answers, asked, grades):
+    rows = [["2025-10-26", "C17", "EDDF", "OSLK", "5"], ["2025-10-27", "C17", "EDDF", "OSLK", "1"]]
+    file = write_csv(tmp_path / "list.csv", [["Date", "Type", "From", "To", heading], *rows])
+    status, report = run(file, tmp_path / "ledger", {"airfield": "OSLK", "answers": answers})
+    assert (status, [each["id"] for each in report["optional_questions"]]) == (0, asked)
+    assert (report["cells_not_read"], "too many to be grades" in str(report["guesses"])) == ([], False)
+    assert [row["credibility"] for row in table(tmp_path / "ledger", "flights")] == grades
 
 
 def test_what_is_answered_is_not_said_to_be_open_any_more(tmp_path, capsys):

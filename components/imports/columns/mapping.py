@@ -51,6 +51,7 @@ _OF_HEADINGS = (
     "from",
     "month",
     "ranges",
+    "scale",
     "several",
     "sighted",
     "types",

@@ -57,6 +57,14 @@ from components.ledger.dates import EdtfDate, instant, parse
 from components.ledger.designators import designators_named
 from components.ledger.spellings import find
 
+SCALE = "scale:"
+"""What the id of the question begins with which number of a column is the surest."""
+FIRST_IS_SUREST, FIRST_IS_LEAST_SURE = (
+    "1 is the surest: they are grades",
+    "1 is the least sure: each is asked about",
+)
+_OF_LEDGER = re.compile(r"credibility|.*\b(?:admiralty|nato|stanag)\b.*", re.IGNORECASE)
+"""What heads numbers that are the grades of the ledger: Confidence (1-5) may count stars."""
 GRADE = "grade:"
 """What the id of the question begins with which grade a word is."""
 GRADES = (
@@ -409,17 +417,39 @@ def _rows_of_words(
 
 
 def grades_of(table: Sheet, columns: Columns, answers: Answers) -> tuple[dict[str, str], list[Question]]:
-    """Returns what the words of a column of credibility are as grades, "" for those that are none, and the
-    question of each, which nobody has to answer; many different words are remarks, of which nothing is asked."""
-    rows = _rows_of_words(table, columns.headings_of("credibility"), grade_in)
+    """Returns what the words and numbers of a column of credibility are as grades, "" for those that are none, and
+    what is asked of them, which nobody has to answer; many different words are remarks, of which nothing is."""
+    headings = columns.headings_of("credibility")
+    scale, numbers = _scale_of(table, headings)
+    answer = answers.to(scale[0]) if scale else FIRST_IS_SUREST
+    rows = _rows_of_words(table, headings, grade_in)
+    if answer == FIRST_IS_LEAST_SURE:
+        rows |= numbers
+    open_numbers = {} if answer in (FIRST_IS_SUREST, FIRST_IS_LEAST_SURE) else dict.fromkeys(numbers, "")
     if len(rows) > len(GRADES):
-        return dict.fromkeys(rows, ""), []
+        return {**open_numbers, **dict.fromkeys(rows, "")}, scale
     asked = {
         word: question(f"{GRADE}{word}", f"Which grade of credibility is '{word}'?", (*GRADES, NO_GRADE), numbers)
         for word, numbers in rows.items()
     }
     chosen = {word: answers.to(asks) for word, asks in asked.items()}
-    return {word: answer[:1] if answer in GRADES else "" for word, answer in chosen.items()}, [*asked.values()]
+    grades = {word: answer[:1] if answer in GRADES else "" for word, answer in chosen.items()}
+    return {**open_numbers, **grades}, [*scale, *asked.values()]
+
+
+def _scale_of(table: Sheet, headings: Iterable[str]) -> tuple[list[Question], dict[str, list[int]]]:
+    """Returns the question whether 1 is the surest of the numbers under headings that are not the ledger's own,
+    and the rows of each number; none where there are no such."""
+    others = [heading for heading in headings if not _OF_LEDGER.fullmatch(heading.strip())]
+    numbers = _rows_of_words(table, others, lambda word: not grade_in(word))
+    if not numbers:
+        return [], {}
+    about = (
+        f"Is 1 the surest of the numbers in '{others[0]}', such as '{next(iter(numbers))}', or the least sure? "
+        "Until that is said, no number there is read as a grade."
+    )
+    choices = (FIRST_IS_SUREST, FIRST_IS_LEAST_SURE, NO_GRADE)
+    return [question(f"{SCALE}{others[0]}", about, choices, chain(*numbers.values()))], numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ _ABOUT = {
     "retracted": "Reports that were taken back",
     "grade": "Credibility of",
     "row": "What a row is",
+    "scale": "Numbers of credibility in",
     "same_flights": "Flights that other sources report",
     "several": "Several aircraft in",
     "sheet": "Sheet",

@@ -77,7 +77,7 @@ def test_of_a_word_that_may_be_two_columns_the_usual_one_is_taken():
 
 
 def test_answers_about_a_heading_are_those_about_its_new_name_and_answers_about_words_stay():
-    kinds = ("counted", "exchanged", "exchanged now", "ranges", "sighted", "types", "zone")
+    kinds = ("counted", "exchanged", "exchanged now", "ranges", "scale", "sighted", "types", "zone")
     answers = {**{f"{kind}:Date": "x" for kind in kinds}, "direction:Date": "x", "grade:Date": "x"}
     now = renamed(TableMapping(answers=answers), {"Date": "Day"}).answers
     assert [*now] == [*(f"{kind}:Day" for kind in kinds), "direction:Date", "grade:Date"]

@@ -52,6 +52,7 @@ from components.imports.names.reconciliation import Alias
 from components.imports.names.title_airfields import airfields_of_title
 from components.imports.names.type_names import reconciled_types
 from components.imports.questions import Answers, Question
+from components.imports.rows.days_past_midnight import rows_past_midnight
 from components.imports.rows.doubtful_rows import (
     DoubtfulRows,
     doubtful_rows,
@@ -301,6 +302,7 @@ def _reader(
         diverted=rows.doubts.diverted,
     )
     sources = names_alone(_names(rows.table, reader, ["source_id", "attributed_to"]))
+    reader = replace(reader, past_midnight=rows_past_midnight(reader, rows.table.rows, rows.filled.rows))
     reader, nights = with_nights(rows.filled, replace(reader, sources=sources), answers)
     reader, sightings = with_sightings(reader, rows.table.rows, answers)
     needed, others = (directions.asked, ()) if directions.must_be_answered else ((), directions.asked)

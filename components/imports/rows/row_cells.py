@@ -66,7 +66,8 @@ _OF_FLIGHTS = (
 """Columns of which one at least has a cell where a row is of a flight; a log has what else happened in others."""
 _DAYS_OF_ENDS = ("arrival", "departure")
 _OF_OTHER_DAY = "midnight is between it and its plan, of whose day that of the row may be: it is of either"
-_HALF_A_DAY = 12
+_OF_DAY_ABOVE = "the times above are later, and the day is that of a row above: it is of that day or of the next"
+HALF_A_DAY = 12
 """Hours by which no flight is late or early whose times lie on the two sides of midnight."""
 _OF_EITHER_DAY = "it is marked as of the next day, and the row names its day: it is of either"
 _GRADE = re.compile(r"([1-6])(?:\.0+)?")
@@ -97,7 +98,7 @@ class Reader:
     headings of types where a number in brackets counts the aircraft; notes: what words of notes mean; diverted:
     by the numbers of rows whose flight did not get to its place, where it landed, "" where nothing says it;
     came_before: whether the one day of a row is that on which somebody saw an aircraft, which came on it or
-    before."""
+    before; past_midnight: the numbers of rows that have their day from a row above, or are of the next one."""
 
     headings: tuple[str, ...]
     ours: Mapping[str, str]
@@ -123,6 +124,7 @@ class Reader:
     notes: NoteWords = NoteWords()
     diverted: Mapping[int, str] = field(default_factory=dict)
     came_before: bool = False
+    past_midnight: frozenset[int] = frozenset()
 
     @cached_property
     def places_of(self) -> dict[str, list[int]]:
@@ -301,6 +303,9 @@ class RowCells:
         if self.reader.has(last := f"{column}_end"):
             read = self._up_to(read, column, last)
         text = self.timed(read.text, clock) if read.text and self.text[clock] else read.text
+        if column == "date" and self._row.number in self.reader.past_midnight and ISO_DAY.fullmatch(read.text):
+            text, what = days_from(read.text, 1), clock if self.text[clock] else column
+            self.faults[what] = self.unread(what, _OF_DAY_ABOVE)
         if column in _DAYS_OF_ENDS and ISO_DAY.fullmatch(read.text):
             text = self._or_other_day(text, clock)
         if heading in self.reader.approximate:
@@ -355,7 +360,7 @@ class RowCells:
         planned, other = self.planned(clock)
         flown, zone = self.time(clock) if planned else ("", "")
         hours = int(flown[:2]) - int(planned[:2]) if flown and planned and other in ("", zone) else 0
-        return 0 if abs(hours) <= _HALF_A_DAY else -1 if hours > 0 else 1
+        return 0 if abs(hours) <= HALF_A_DAY else -1 if hours > 0 else 1
 
     def timed(self, day: str, clock: str) -> str:
         """Returns a day with the time of another column, where that can be told."""

@@ -1,1 +1,1 @@
-"""What sources say: reading, checking and merging reports, notes and sources."""
+"""What sources say: reads, checks and merges reports, notes and sources."""

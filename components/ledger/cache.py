@@ -1,7 +1,7 @@
-"""Where large tables are kept in a form that is quick to ask: folders named after what they were made of.
+"""Caches large tables in a form that is quick to query, in folders named after the content they were made from.
 
-They lie in a folder of the user's, never beside the ledger: what a ledger brings along is not believed, and
-nothing is written where whoever made it could have put a link.
+The cache is in a folder of the user's, never beside the ledger: cached files that come with a ledger cannot be
+trusted, and its author could have placed a link where the cache would be written.
 """
 
 import errno
@@ -24,7 +24,7 @@ from uuid import uuid4
 from components.files.atomic import lock, placed
 from components.files.safe_open import open_bytes
 
-if TYPE_CHECKING:  # Half a second, in the tests of modules that need no pandas.
+if TYPE_CHECKING:  # Importing pandas takes half a second, which modules without it save in their tests.
     import pandas as pd
 
 VARIABLE, OF_SYSTEMD = "FLIGHT_CACHE", "CACHE_DIRECTORY"
@@ -32,28 +32,28 @@ _NAME = "flight-activity-dashboard"
 _OF_A_LEDGER = re.compile(r"[0-9a-f]{32}")
 _DONE = "done.json"
 _UNUSED_S = 7 * 24 * 3600
-"""What nobody has opened for so long is removed."""
+"""The age at which unused folders are removed."""
 _UNFINISHED_S = 24 * 3600
-"""No conversion takes so long without writing anything."""
+"""The age of an unfinished conversion that was abandoned: none takes so long without writing anything."""
 NOTES_S = 30 * 24 * 3600
-"""What is noted of files, such as their hash, is worked out anew after so long."""
+"""The age at which notes on files, such as their hash, are made anew."""
 MOST_BYTES = 20 * 1024**3
-"""What is kept takes at most so much, of all ledgers together; what nobody has opened for longest goes first."""
+"""The most bytes of all caches together; the folders unused for longest are removed first."""
 _IN_USE_S = 24 * 3600
-"""What somebody has opened so short a time ago stays, however much it is."""
+"""Folders opened more recently than this are never removed to save space."""
 _MAKING, _LOCK = "making-", ".lock"
 _PIECE = 1 << 20
 
 Pieces = Callable[[BinaryIO], Iterator[bytes]]
 Fill = Callable[[Path], None]
-"""Writes into an empty folder whatever is to be kept."""
+"""Writes the content to be cached into an empty folder."""
 
 
 def cache_home() -> Path:
-    """The folder that holds the caches of all ledgers: the one that FLIGHT_CACHE names or that systemd gives, or
-    else one of the user's.
+    """Returns the folder that holds the caches of all ledgers: the one named by FLIGHT_CACHE or given by
+    systemd, else one of the user's.
 
-    Raises OSError where the user has none.
+    Raises OSError if the user has none.
     """
     if named := os.environ.get(VARIABLE) or os.environ.get(OF_SYSTEMD, "").partition(":")[0]:
         return Path(os.path.abspath(os.path.expanduser(named)))
@@ -65,16 +65,15 @@ def cache_home() -> Path:
 
 
 def cache_folder(beside: Path) -> Path:
-    """The cache for tables that lie in the folder `beside`.
+    """Returns the cache for the tables in the folder `beside`.
 
-    Raises OSError where there can be none, or where it could be somebody else's.
+    Raises OSError if there can be none, or if it may belong to somebody else.
     """
     return _own_folder(os.fsencode(beside.resolve()))
 
 
 def cache_of_database(*names: str) -> Path:
-    """The cache for a table that lies in the database which these names tell from all others. Raises as
-    `cache_folder` does."""
+    """Returns the cache for a table in a database, identified by these names. Raises as `cache_folder` does."""
     return _own_folder("\0".join(["database", *names]).encode("utf-8", "surrogateescape"))
 
 
@@ -88,7 +87,7 @@ def _own_folder(name: bytes) -> Path:
 
 
 def is_cached(cache: Path, key: str) -> bool:
-    """Whether what is called `key` is kept, whole."""
+    """Whether the content with this key is cached completely."""
     try:
         sizes = json.loads((cache / key / _DONE).read_text(encoding="utf-8"))
         return all((cache / key / name).stat().st_size == size for name, size in sizes.items())
@@ -97,10 +96,10 @@ def is_cached(cache: Path, key: str) -> bool:
 
 
 def cached_folder(cache: Path, key: str, fill: Fill) -> Path:
-    """The folder of what is called `key`, made with `fill` where it is not kept yet.
+    """Returns the folder of the content with this key, created by `fill` if it is not cached yet.
 
-    It appears whole or not at all, so what is there is used, also where nothing may be written. Of several
-    processes that want it at once one makes it and the others wait.
+    It appears complete or not at all, so an existing one is used even if the cache is read-only. If several
+    processes want it at once, one creates it and the others wait.
     """
     folder = cache / key
     if is_cached(cache, key):
@@ -120,16 +119,16 @@ def cached_folder(cache: Path, key: str, fill: Fill) -> Path:
 
 
 def note(file: Path, content: object) -> None:
-    """Keep something small as JSON, if it can be kept: it can be worked out anew."""
+    """Stores something small as JSON if possible; failing is harmless, since it can be computed again."""
     with suppress(OSError), placed(file) as written:
         written.write(json.dumps(content).encode("utf-8"))
 
 
 def content_key(files: list[Path], cache: Path, pieces: Pieces, *more: str) -> str:
-    """What the content of some files, read in `pieces`, and `more`, is called. A file with the same inode, size
-    and times as when it was last read is not read again.
+    """Returns a key for the content of some files, read in `pieces`, and `more`. A file with the same inode,
+    size and times as before is not read again.
 
-    Raises OSError where one cannot be read, and whatever `pieces` raises.
+    Raises OSError if a file cannot be read, and whatever `pieces` raises.
     """
     digest = hashlib.sha256()
     for part in (*(_digest(file, cache, pieces) for file in files), *more):
@@ -138,14 +137,14 @@ def content_key(files: list[Path], cache: Path, pieces: Pieces, *more: str) -> s
 
 
 def key_of(folders: Iterable[Path], tables: "Iterable[pd.DataFrame]") -> str:
-    """What is made of some tables is called: those in folders of the cache count by the name of their folder,
-    those in memory by their content."""
+    """Returns a key for results made from some tables: those in cache folders count by folder name, those in
+    memory by content."""
     names = [*(folder.name for folder in folders), *(table.reset_index().to_csv() for table in tables)]
     return hashlib.sha256("\0".join(names).encode()).hexdigest()[:32]
 
 
 def plain_pieces(file: BinaryIO) -> Iterator[bytes]:
-    """A file of any kind in pieces of a megabyte."""
+    """Yields any file in pieces of a megabyte."""
     return iter(partial(file.read, _PIECE), b"")
 
 
@@ -175,7 +174,7 @@ def _stamp(file: Path) -> list[str]:
 
 @contextmanager
 def new_folder(cache: Path) -> Iterator[Path]:
-    """An empty folder in a cache, there as long as it is needed."""
+    """Provides an empty folder in a cache, removed on leaving the context."""
     folder = cache / f"{_MAKING}{uuid4().hex}"
     folder.mkdir()
     try:
@@ -185,15 +184,15 @@ def new_folder(cache: Path) -> Iterator[Path]:
 
 
 def still_used(folders: Iterable[Path]) -> None:
-    """Say of folders of the cache that somebody has them open, so that they are not removed as unused."""
+    """Marks cache folders as in use, to protect them from removal."""
     for folder in folders:
         with suppress(OSError):
             os.utime(folder)
 
 
 def sweep(home: Path) -> None:
-    """Remove from the caches of all ledgers what nobody has used for long, what a process that was killed left
-    unfinished, and of the rest what is more than `MOST_BYTES`."""
+    """Removes from all caches what has been unused for long, unfinished work of killed processes, and what
+    exceeds `MOST_BYTES`."""
     kept_folders: list[tuple[float, Path]] = []
     with suppress(OSError):
         for cache in [folder for folder in home.iterdir() if _OF_A_LEDGER.fullmatch(folder.name)]:
@@ -207,20 +206,21 @@ def sweep(home: Path) -> None:
 
 
 def sweep_unused(cache: Path, seconds: float) -> None:
-    """Remove from the cache of a ledger what nobody has used for so long."""
+    """Removes from the cache of one ledger what has been unused for so many seconds."""
     with suppress(OSError):
         _swept(cache, seconds)
 
 
 def _swept(cache: Path, most_unused: float = _UNUSED_S) -> list[tuple[float, Path]]:
-    """What stays in the cache of a ledger: for how many seconds nobody has used it, and its folder."""
+    """Cleans the cache of one ledger; returns the remaining folders with the seconds since their last use."""
     staying, now = [], time.time()
     for path in cache.iterdir():
         with suppress(OSError):
             status, done = path.lstat(), (path / _DONE).exists()
             unused = now - status.st_mtime
             if not stat.S_ISDIR(status.st_mode):
-                # Somebody may hold a lock, however old its file; another one in its place would be free.
+                # Keep lock files, however old: somebody may hold one, and a new file in its place would be
+                # another lock.
                 if unused > NOTES_S and not path.name.endswith(_LOCK):
                     path.unlink()
             elif unused > (most_unused if done else _UNFINISHED_S) and (done or path.name.startswith(_MAKING)):

@@ -1,6 +1,5 @@
-"""What Unicode's CLDR, of which Babel has a copy, calls things in many languages: months and days of the week
-in those of Europe and Asia, and as people write them besides; countries and parts of the world, and as the
-reference of countries has them."""
+"""Names in many languages, from Unicode's CLDR by way of Babel: months and weekdays of Europe and Asia, with
+other spellings in use, and countries and parts of the world, with the names in the reference of countries."""
 
 import re
 from calendar import month_name
@@ -32,7 +31,7 @@ _MORE_MONTHS_TEXT = """
     nov november kasim ноя listopad listopada listopadzie lis листопаді ноябре نونبر
     dec december decembre aralik grudniu грудні декабре دجنبر
 """
-"""English, what CLDR lacks, and what means another month in a smaller language."""
+"""English names, names that CLDR lacks, and names that mean another month in a smaller language."""
 _MORE_WEEKDAYS_TEXT = """
     mon monday
     tue tues tuesday mar سهشنبه
@@ -43,13 +42,13 @@ _MORE_WEEKDAYS_TEXT = """
     sun sunday so
 """
 _SHORTEST = 2
-"""Letters: one alone is a day of the week in too many languages."""
+"""The fewest letters of a name: single letters are weekdays in too many languages."""
 _LETTERS_OF_COUNTRY = 3
-"""Of the other code that ISO 3166 has for each."""
+"""The length of the longer ISO 3166 country codes."""
 
 
 def month_called(word: str) -> str:
-    """Returns the English name of a month; "" where no language has a month of that name, or two have.
+    """Returns the English name of a month; "" if no language has a month of that name, or two months have it.
 
     >>> month_called("noiembrie"), month_called("okt"), month_called("srpanj"), month_called("flight")
     ('November', 'October', 'July', '')
@@ -59,7 +58,8 @@ def month_called(word: str) -> str:
 
 
 def weekday_called(word: str) -> str:
-    """Returns a day of the week in three English letters; "" where no language calls one so, or two do.
+    """Returns a weekday in three English letters; "" if no language has a weekday of that name, or two weekdays
+    have it.
 
     >>> weekday_called("Mi"), weekday_called("quarta-feira"), weekday_called("śr"), weekday_called("tor")
     ('Wed', 'Wed', 'Wed', '')
@@ -80,10 +80,10 @@ def _numbered(text: str, first: int) -> dict[str, int]:
 _OWN_MONTHS, _OWN_WEEKDAYS = _numbered(_MORE_MONTHS_TEXT, 1), _numbered(_MORE_WEEKDAYS_TEXT, 0)
 
 
-# Never changes; takes a third of a second, which a table of English dates is spared.
+# Never changes. Loading takes a third of a second, which English tables do not need.
 @cache
 def _by_language() -> tuple[dict[str, int], dict[str, int]]:
-    """Returns months (1 to 12) and days of the week (0 is Monday) by what they are called in small letters."""
+    """Returns the numbers of months (1 to 12) and weekdays (0 is Monday) by their names in small letters."""
     from babel import Locale
 
     months, weekdays = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
@@ -105,11 +105,11 @@ COUNTRIES = Path(__file__).parents[2] / "data" / "reference" / "countries.parque
 
 
 _IN_COUNTRY = re.compile(r"(?P<place>[^(),]+?) *(?:, *(?P<behind>[^(),]+)|\((?P<inside>[^(),]+)\))")
-"""A place with a country behind it."""
+"""A place followed by its country."""
 
 
 def is_country(name: str) -> bool:
-    """Whether a name is that of a country or a part of the world, whatever airport is called so, too.
+    """Whether a name is that of a country or a part of the world, even if an airport has the same name.
 
     >>> [is_country(name) for name in ("Jordan", "Turkey", "Aserbaidschan", "США", "Africa", "Dover")]
     [True, True, True, True, True, False]
@@ -118,7 +118,7 @@ def is_country(name: str) -> bool:
 
 
 def countries_called(name: str) -> list[str]:
-    """Returns the codes (ISO 3166, two letters) of the countries that have a name, in any of the languages.
+    """Returns the codes (ISO 3166, two letters) of the countries with this name in any language.
 
     >>> countries_called("Ливия"), countries_called("Korea"), countries_called("Africa")
     (['LY'], ['KP', 'KR'], [])
@@ -130,7 +130,7 @@ def countries_called(name: str) -> list[str]:
 
 
 def _of_three_letters(code: str) -> tuple[str, ...]:
-    """Returns the codes that a country has which has one of three letters, in capitals."""
+    """Returns the codes of the country with this three-letter code in capitals."""
     from babel.core import get_global
 
     is_code = len(code) == _LETTERS_OF_COUNTRY and code.isascii() and code.isupper()
@@ -139,8 +139,8 @@ def _of_three_letters(code: str) -> tuple[str, ...]:
 
 @cache
 def country_place(code: str) -> tuple[str, float, float] | None:
-    """Returns what the reference of countries calls one, and the latitude and longitude of a point in it; None
-    where it has none by the code (ISO 3166, two letters).
+    """Returns the name of a country in the reference of countries, with the latitude and longitude of a point
+    in it; None if the reference does not have the code (ISO 3166, two letters).
 
     >>> country_place("LY"), country_place("RU")[0], country_place("XX")
     (('Libya', 26.3, 17.3), 'Russian Federation', None)
@@ -156,7 +156,7 @@ def country_place(code: str) -> tuple[str, float, float] | None:
 
 
 def country_called(code: str) -> str:
-    """Returns the English name of a country by its code (ISO 3166, two letters); "" where there is none.
+    """Returns the English name of a country by its code (ISO 3166, two letters); "" if there is none.
 
     >>> country_called("US"), country_called("XX")
     ('United States', '')
@@ -167,8 +167,8 @@ def country_called(code: str) -> str:
 
 
 def place_and_countries(text: str) -> tuple[str, frozenset[str]]:
-    """Returns a place without the country that stands behind it, and the codes (ISO 3166, two letters) that this
-    may have; the text and none where no country does.
+    """Splits a place from the country behind it. Returns the place and the possible codes of the country (ISO
+    3166, two letters); the text itself and no codes if no country follows.
 
     >>> place_and_countries("Rota (Spanien)"), place_and_countries("Dover, USA"), place_and_countries("Rota (new)")
     (('Rota', frozenset({'ES'})), ('Dover', frozenset({'US'})), ('Rota (new)', frozenset()))
@@ -179,10 +179,10 @@ def place_and_countries(text: str) -> tuple[str, frozenset[str]]:
     return (match["place"], codes) if match and codes else (text, frozenset())
 
 
-# Never changes; takes a third of a second, which tables are spared that only have codes.
+# Never changes. Loading takes a third of a second, which tables with codes alone do not need.
 @cache
 def _names() -> Mapping[str, frozenset[str]]:
-    """Returns the codes that each name may stand for, by the name in small letters."""
+    """Returns the possible codes of each name in small letters."""
     from babel import Locale
 
     codes = defaultdict[str, set[str]](set)
@@ -206,4 +206,4 @@ _MORE = (
     *(("UK", "England", "Scotland", "Wales"), ("South Korea", "North Korea", "Korea")),
     *(("Côte d’Ivoire", "Ivory Coast"), ("Palestinian Territories", "Palestine")),
 )
-"""What people write for a country, or for a part of one, behind a name that the lists have."""
+"""Names that people use for a country, or for a part of one, beyond those in the lists."""

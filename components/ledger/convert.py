@@ -1,4 +1,4 @@
-"""Tables as they were read: small ones whole; large ones checked block by block, and written as Parquet."""
+"""Holds tables after reading: small ones in memory; large ones checked in blocks and converted to Parquet."""
 
 import json
 import os
@@ -24,29 +24,29 @@ from components.ledger.store import MAKING, Store, StoredTable, in_parquet, new_
 from components.ledger.validation import Checked, Rule, check_rows, repeated_key, replaced_in
 
 MOST_TOLD = 10_000
-"""So many problems of a file, and so many rows set aside, are kept word for word; of the rest, their number."""
+"""The most problems, and rows set aside, of a file that are stored in full; the rest are only counted."""
 
 CONVERSION_VERSION = "17"
-"""Changes when the same files would be converted, or what is made of them kept, in another form."""
+"""Raise this when the same files would convert to another result, or results would be stored in another form."""
 
 LARGE = 32 * 1024 * 1024
-"""Bytes of a CSV file, or of the text in Parquet, from which on it is converted."""
+"""The size of a CSV file, or of the text in Parquet, in bytes, above which a table is converted."""
 _MANY = 200_000
-"""Rows of a Parquet file from which on it is converted."""
+"""The number of rows above which a Parquet file is converted."""
 _BATCH = 65_536
 _ROWS, _EXACT = "written.parquet", "exact.parquet"
 
 Block = tuple[Records, float]
-"""Rows of a table, and how much of it is read by then, from 0 to 1."""
+"""Rows of a table, and the share of it that is read by then (0 to 1)."""
 Progress = Callable[[float], None]
-"""Is told how much is done, from 0 to 1."""
+"""Callback that receives the share of the work that is done (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadTable:
-    """The rows of a table that are good by themselves: the columns of its schema as text, with row, line and what
-    its rule adds. rows: where they are few, these, indexed by row; exact: the same as they stand in the files.
-    folder: that of the cache which many were converted into. count: how many rows the files have."""
+    """The good rows of a table: the columns of its schema as text, with row, line and the columns of its rule.
+    rows: these, indexed by row, if they are few; exact: the same rows as in the files. folder: the cache folder
+    that a large table was converted into. count: rows in the files."""
 
     schema: Table
     problems: tuple[Problem, ...]
@@ -59,19 +59,19 @@ class ReadTable:
 
     @property
     def failed(self) -> bool:
-        """Whether the file could not be read; one that a ledger does not have is not `readable`, and has not
-        failed."""
+        """Whether the file could not be read. A file that the ledger does not have is not `readable` but has
+        not failed."""
         return any(problem.severity is Severity.UNREADABLE for problem in self.problems)
 
     def put(self, store: Store, name: str) -> None:
-        """Gives the rows a name in a store."""
+        """Puts the rows into a store as table `name`."""
         if self.folder:
             store.view(name, f"FROM {in_parquet(self.folder / _ROWS)}")
         else:
             store.put(name, self.rows.rename_axis("row"))
 
     def put_exact(self, store: Store, name: str) -> StoredTable:
-        """Gives the rows as they stand a name in a store."""
+        """Puts the rows, as they stand in the file, into a store as table `name`."""
         if self.folder:
             exact = next(self.folder.glob(_EXACT), self.folder / _ROWS)
             added = tuple(column for column in ADDED if column != "row")
@@ -80,12 +80,13 @@ class ReadTable:
         return store.stored_as_written(name, self.exact)
 
     def is_same(self, other: "ReadTable") -> bool:
-        """Whether it has the rows of another: what is converted into one folder is of the same content."""
+        """Whether two tables have the same rows. Tables converted into the same folder do, since it is named
+        after their content."""
         return self.folder == other.folder and self.rows.equals(other.rows)
 
 
 def is_large(source: Path) -> bool:
-    """Whether a table is to be converted rather than read into memory."""
+    """Whether a table must be converted instead of read into memory."""
     try:
         if source.is_dir():
             return bool(files_of(source))
@@ -97,14 +98,14 @@ def is_large(source: Path) -> bool:
 
 
 def pieces_of(source: Path) -> Pieces:
-    """How a table is read through: text stops at a line beyond measure."""
+    """Returns the reader of a table's pieces; for text it stops at a line that is too long."""
     return plain_pieces if _is_parquet(source) else partial(text_pieces, longest_line=LONGEST_LINE)
 
 
 def look(source: Path, schema: Table, needed: list[str]) -> Records:
-    """A table up to its first good row: enough to see whether it is one at all.
+    """Reads a table up to its first good row, enough to see whether it can be read at all.
 
-    Raises OSError where it cannot be read.
+    Raises OSError if the file cannot be read.
     """
     seen = empty_records(schema.columns)
     for seen, _ in blocks_of(source, schema, needed):
@@ -118,11 +119,10 @@ def _is_parquet(source: Path) -> bool:
 
 
 def convert(read: Iterable[Block], schema: Table, rule: Rule, folder: Path, progress: Progress) -> None:
-    """Check the rows of a table as they are read. Writes into `folder`
+    """Checks the rows of a table while they are read. Writes into `folder`
 
-    - written.parquet: the rows that are good, the columns of the schema as text, with row, line and what `rule`
-      adds;
-    - exact.parquet, where cells are read otherwise than they stand: the same rows as they stand;
+    - written.parquet: the good rows, the columns of the schema as text, with row, line and the columns of `rule`;
+    - exact.parquet, only if cells are read as another value: the same rows as they stand in the file;
     - problems.parquet, set_aside.parquet: see `problem_table` and `Checked.set_aside`.
     """
     problems: list[Problem] = []
@@ -184,7 +184,7 @@ def convert(read: Iterable[Block], schema: Table, rule: Rule, folder: Path, prog
 
 
 def read_whole(checked: Checked) -> ReadTable:
-    """A table that fits into memory."""
+    """Returns a checked table that fits into memory."""
     rows = checked.table.assign(line=checked.lines.reindex(checked.table.index))
     return ReadTable(
         schema=checked.schema,
@@ -198,7 +198,7 @@ def read_whole(checked: Checked) -> ReadTable:
 
 
 def converted(folder: Path, schema: Table) -> ReadTable:
-    """What `convert` wrote into a folder."""
+    """Returns the table that `convert` wrote into a folder."""
     counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
     problems = tuple(problems_in(pd.read_parquet(folder / "problems.parquet")))
     return ReadTable(
@@ -212,14 +212,15 @@ def converted(folder: Path, schema: Table) -> ReadTable:
 
 
 def _stored(checked: Checked) -> pd.DataFrame:
-    """The rows of a block as they are kept, with the columns of which nothing is known."""
+    """Returns the rows of a block as they are stored, unknown columns included."""
     table = checked.table.assign(line=checked.lines.reindex(checked.table.index))
     unknown = checked.unknown.drop(columns=[*table.columns, *ADDED], errors="ignore")
     return table.join(unknown).rename_axis("row").reset_index()
 
 
 def _exact(schema: Table, written: str, originals: str) -> str:
-    """The rows of a table with the cells of another, which has some of its rows as they stand."""
+    """Returns the SQL for the rows of `written` with their original cells: those of `originals`, which has only
+    the rows that were read differently."""
     cells = ", ".join(
         f"coalesce(nullif({originals}.{name}, ''), {written}.{name}) AS {name}"
         for name in map(quoted_name, schema.columns)
@@ -228,7 +229,7 @@ def _exact(schema: Table, written: str, originals: str) -> str:
 
 
 def _again(schema: Table, blocks: str) -> str:
-    """Rows of a table whose key an earlier row has: row, line, the row of the first one, the key."""
+    """Returns the SQL for the rows that repeat an earlier key: row, line, the row of the first one, the key."""
     key = ", ".join(map(quoted_name, schema.primary_key))
     return f"""
         WITH several AS (
@@ -252,7 +253,7 @@ class Appended:
         return self
 
     def append(self, rows: pd.DataFrame) -> None:
-        """Add a block; all have the same columns."""
+        """Appends a block; all blocks have the same columns."""
         table = pa.Table.from_pandas(rows, preserve_index=False)
         if self._writer is None:
             self._writer = parquet.ParquetWriter(self.path, table.schema, compression="zstd")
@@ -264,7 +265,7 @@ class Appended:
 
 
 def blocks_of(source: Path, schema: Table, needed: list[str]) -> Iterator[Block]:
-    """The rows in `source`, a CSV file, a Parquet file or a folder of Parquet files."""
+    """Yields the rows of `source`: a CSV file, a Parquet file or a folder of Parquet files."""
     if _is_parquet(source):
         yield from parquet_blocks(source, schema.path, schema.columns, needed, replaced_in(schema), rows=_BATCH)
         return

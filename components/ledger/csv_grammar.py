@@ -1,4 +1,4 @@
-"""From the text of a CSV file to its records, without losing track of a single line."""
+"""Splits the text of a CSV file into records, without losing a single line."""
 
 import csv
 import re
@@ -13,19 +13,20 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 LONGEST_CELL = 65_536
-"""Characters: many times the longest claim or note, and so few that a quote that is never closed costs no more
-than so much text before reading goes on at the next line."""
+"""The most characters of a cell: many times the longest claim or note, but few enough that an unclosed quote
+costs only so much text before reading resumes at the next line."""
 MOST_COLUMNS = 256
-"""Of a header: several times those of a table with other people's columns beside the ledger's own; each is one
-more column in memory."""
+"""The most columns of a header: several times those of a table that adds other people's columns to the ledger's
+own. Each takes memory."""
 MOST_CELLS = 100_000
-"""Of one record: a line of nothing but commas would make millions of Python objects of a few megabytes."""
+"""The most cells of a record: a line of nothing but commas would turn a few megabytes into millions of Python
+objects."""
 _FURTHEST = LONGEST_CELL * MOST_COLUMNS
-"""No record is longer: whether one is malformed is known once so many characters of it are."""
+"""The most characters of a record: after so many, a record is known to be malformed."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 UNDECODED = re.compile(r"[\udc80-\udcff]")
-"""Bytes that are not UTF-8, as `surrogateescape` has them."""
+"""Bytes that are not UTF-8, as decoded with `surrogateescape`."""
 UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\udc80-\udcff]")
 AS_UTF_8 = (
     "Save the file as UTF-8: in a spreadsheet with Save as, CSV UTF-8; from a Windows encoding also with "
@@ -36,19 +37,19 @@ TOO_LONG = f"a cell is longer than {LONGEST_CELL:,} characters", "Shorten it."
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record starts: its row, as a spreadsheet counts, and its line of the file; both from 1."""
+    """Where a record starts: its row, as a spreadsheet counts, and its line in the file; both from 1."""
 
     row: int = 1
     line: int = 1
 
     def moved(self, rows: int, lines: int) -> "Place":
-        """So many rows and lines further on."""
+        """Returns the place so many rows and lines further on."""
         return Place(self.row + rows, self.line + lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record; `cells` is None where it is malformed."""
+    """One record; `cells` is None if it is malformed."""
 
     row: int
     line: int
@@ -57,12 +58,12 @@ class Record:
 
     @property
     def after(self) -> Place:
-        """Where the next one starts."""
+        """Where the next record starts."""
         return Place(self.row + 1, self.line + self.raw.count("\n") + 1)
 
 
 def fault_of(cell: str, as_utf_8: str = AS_UTF_8) -> tuple[str, str] | None:
-    """Why a cell cannot be in a table, and what to do."""
+    """Returns why a cell cannot be in a table, and what to do; None if it can."""
     if len(cell) > LONGEST_CELL:
         return TOO_LONG
     if match := UNDECODED.search(cell):
@@ -73,10 +74,10 @@ def fault_of(cell: str, as_utf_8: str = AS_UTF_8) -> tuple[str, str] | None:
 
 
 def split(text: str, delimiter: str, *, at_end: bool, start: Place = Place(), width: int = 0) -> Iterator[Record]:
-    """Every record of a text in turn. Each line belongs to exactly one record; a record that is malformed is its
-    first line alone. `width` is the number of cells of the header, which is the first record if it is 0.
+    """Yields every record of a text in turn. Each line belongs to exactly one record; a malformed record is its
+    first line alone. `width` is the number of cells in the header, or 0 if the first record is the header.
 
-    Stops early where a record may go on in the text that follows, unless this is `at_end` of the file.
+    Stops early at a record that may continue in the text to come, unless this is `at_end` of the file.
     """
     place, position = start, 0
     cells: list[str] | None
@@ -97,8 +98,8 @@ def split(text: str, delimiter: str, *, at_end: bool, start: Place = Place(), wi
 def _record_at(
     text: str, position: int, first_line: str, delimiter: str, *, at_end: bool, width: int
 ) -> tuple[str, list[str] | None] | None:
-    """Returns the text and the cells of the record that starts with this line; no cells where it is malformed, and
-    None where it may go on in the text that follows."""
+    """Returns the text and the cells of the record that starts with this line: cells are None if it is
+    malformed, and the result is None if it may continue in the text to come."""
     match = _grammar(delimiter).match(text, position)
     reaches_end = match is None or match.end() == len(text)
     if reaches_end and not at_end and len(text) - position < _FURTHEST:
@@ -116,16 +117,16 @@ def _record_at(
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """The columns of a text, their cells stripped. trimmed: of each column, how many cells had white space around
-    them, and which is the first."""
+    """The columns of a text, their cells stripped. trimmed: for each column, the number of cells with white
+    space around them, and the position of the first."""
 
     cells: list[pd.api.extensions.ExtensionArray]
     trimmed: list[tuple[int, int]]
 
 
 def split_plain(text: str, delimiter: str, width: int) -> Plain | None:
-    """The columns of a text whose every line is a well-formed record of `width` cells with nothing unprintable in
-    it; None for any other text. As `split` would have it, much faster."""
+    """Returns the columns of a text in which every line is a well-formed record of `width` cells without
+    unprintable characters; None for any other text. Equivalent to `split`, but much faster."""
     text = text if text.endswith("\n") else f"{text}\n"
     if not _plain_grammar(delimiter, width).fullmatch(text) or UNPRINTED.search(text):
         return None
@@ -145,7 +146,7 @@ def split_plain(text: str, delimiter: str, width: int) -> Plain | None:
 
 
 def _shorter(before: pa.Array, after: pa.Array) -> tuple[int, int]:
-    """How many cells are shorter than before, and which is the first of them."""
+    """Returns how many cells became shorter, and the position of the first."""
     if before.buffers()[2] is None or pc.sum(pc.binary_length(before)) == pc.sum(pc.binary_length(after)):
         return 0, 0
     places = np.flatnonzero(pc.not_equal(pc.binary_length(before), pc.binary_length(after)))
@@ -156,7 +157,7 @@ def _line(text: str, start: int) -> str:
     return text[start : end if (end := text.find("\n", start)) >= 0 else len(text)]
 
 
-# Patterns depend on their arguments alone; 16 are more than the delimiters and widths of the tables of a ledger.
+# Patterns depend on their arguments alone; a ledger has fewer than 16 combinations of delimiter and width.
 @lru_cache(maxsize=16)
 def _grammar(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
@@ -167,7 +168,8 @@ def _grammar(delimiter: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _plain_grammar(delimiter: str, width: int) -> re.Pattern[str]:
-    """Lines of `width` cells, none of which spans two lines, the first of them not empty."""
+    """Returns a pattern of lines with `width` cells, none of them over several lines; the first line is not
+    empty."""
     mark = re.escape(delimiter)
     bare = rf'(?:[^"{mark}\n][^{mark}\n]{{0,{LONGEST_CELL - 1}}}+)?+'
     cell = rf'(?:"(?:[^"\n]|""){{0,{LONGEST_CELL}}}+"|{bare})'
@@ -175,8 +177,8 @@ def _plain_grammar(delimiter: str, width: int) -> re.Pattern[str]:
 
 
 def _swallows_rows(cells: list[str], delimiter: str, width: int) -> bool:
-    """Whether a record over several lines has another number of cells than the header, or a cell that holds what
-    looks like rows: its quote belongs to another row's."""
+    """Whether a record over several lines has the wrong number of cells, or a cell that contains what looks
+    like rows: then a quote was not closed."""
     if len(cells) != width:
         return True
     return width > 4 and any(

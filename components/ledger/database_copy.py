@@ -1,7 +1,7 @@
-"""Flights of a database, copied into the cache: from there they are opened and asked as those of a large file are.
+"""Copies flights from a database into the cache, to open and query them like those of a large file.
 
-Rows come in any order. They lie in a file until all are there, and are then converted in the order of flight and
-source. What they are converted into is named after the rows: as long as none changes, it is not made again.
+Rows arrive in any order. They are collected in a file, then converted in the order of flight and source. The
+conversion is named after the rows, so it is reused as long as no row changes.
 """
 
 import hashlib
@@ -44,16 +44,16 @@ from components.ledger.store import MAKING, Store, in_parquet, new_store, quoted
 from components.ledger.table_files import UNKEPT, needed_in
 
 MOST_COPIED = 20_000_000
-"""Rows. It protects the disk, on which so many take some gigabytes, and the database, which would send them all
-whenever the copy is renewed; of more, only answers are fetched."""
+"""The most rows that are copied. It protects the disk, on which these take some gigabytes, and the database,
+which would send them all at every renewal. Larger tables are queried in place."""
 FRESH_S = 15 * 60
-"""So many seconds flights in a database are shown before they are read or copied again: it protects the database
-from one reading a click."""
+"""Seconds for which flights in a database are shown before they are read or copied again, to protect the
+database from one read per click."""
 _SUPERSEDED_S = 2 * 3600
-"""So many seconds an older copy stays after a reader last saw it, as on a server that has not shown the new one
-yet. It protects the disk, on which a table that always changes would leave a hundred copies a day."""
+"""Seconds for which an older copy stays after its last use, as by a server that does not show the new one yet.
+It protects the disk, on which a table that always changes would leave a hundred copies a day."""
 _FETCHED = 0.4
-"""How much of the work is done once all rows are here; the rest is to convert them."""
+"""The share of the work that is done when all rows have arrived; converting them is the rest."""
 _TOO_LARGE, _LOCK = "too_large.json", ".copy.lock"
 _SECRET = re.compile("pass|secret|token|key|credential|auth|jwt", re.IGNORECASE)
 """Settings of an address that may be secret: they are not even hashed."""
@@ -72,9 +72,8 @@ class UncopiedError(RemoteError):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A table as it was `read`, in seconds since 1970. folder: that of the cache which it was converted into;
-    form: what its schema was, hashed; beside: the state of the files beside it with which it was put where it can
-    be asked."""
+    """A table as it was `read`, in seconds since 1970. folder: the cache folder of its conversion; form: the
+    hash of its schema; beside: the state of the accompanying files when it was opened for queries."""
 
     folder: Path
     read: float
@@ -83,9 +82,9 @@ class Copy:
 
 
 def copy_table(remote: Remote, schema: Table, progress: Progress) -> Copy | None:
-    """Copies the rows of a table; returns None where they are too many, which is noted.
+    """Copies the rows of a table; returns None, and notes it, if there are too many.
 
-    Raises `RemoteError` where the database does not answer, or there is no place for a copy.
+    Raises `RemoteError` if the database does not answer, or there is no place for a copy.
     """
     try:
         return _copied(engine_of(remote), remote, schema, progress)
@@ -112,7 +111,7 @@ def _copied(engine: Engine, remote: Remote, schema: Table, progress: Progress) -
 
 
 def last_copy(remote: Remote, schema: Table | None = None) -> Copy | None:
-    """Returns the copy of a table that was made last, if it is still there and has this schema."""
+    """Returns the last copy of a table, if it still exists and has this schema."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         cache = _cache(remote)
         last = json.loads((cache / _last(remote)).read_text(encoding="utf-8"))
@@ -123,7 +122,7 @@ def last_copy(remote: Remote, schema: Table | None = None) -> Copy | None:
 
 
 def keep(remote: Remote, copy: Copy) -> None:
-    """Notes a copy as the last one, now that it can be asked, and removes older ones. Raises OSError."""
+    """Notes a copy as the last one, once it is ready for queries, and removes older ones. Raises OSError."""
     cache = _cache(remote)
     last = {"key": copy.folder.name, "read": copy.read, "form": copy.form, "beside": copy.beside}
     _note(cache / _last(remote), last | {"version": CONVERSION_VERSION})
@@ -131,42 +130,42 @@ def keep(remote: Remote, copy: Copy) -> None:
 
 
 def _last(remote: Remote) -> str:
-    """The name of the note of the last copy, one for each folder beside a table: of two servers with different
-    ones each would find the copy put where it can be asked with the other's files, and make it anew."""
+    """Returns the name of the note of the last copy, one for each accompanying folder. If servers with
+    different folders shared a note, each would find the copy opened with the other's files, and make it anew."""
     beside = str(remote.beside.absolute()) if remote.beside else ""
     return f"copy-{hashlib.sha256(beside.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"
 
 
 def _note(file: Path, content: object) -> None:
-    """Writes something small; unlike what `cache.note` writes, it is needed."""
+    """Writes something small that, unlike the notes of `cache.note`, is needed."""
     with placed(file) as written:
         written.write(json.dumps(content).encode())
 
 
 def is_copied(remote: Remote) -> bool:
-    """Whether a table is copied rather than asked where it lies."""
+    """Whether a table is copied instead of queried in place."""
     return not remote.ask and not is_too_large(remote)
 
 
 def is_too_large(remote: Remote) -> bool:
-    """Whether a table was counted and is too large to be copied; it is counted again after a month, as all that is
-    noted in the cache is worked out anew: rows may have gone."""
+    """Whether a table was counted and is too large to be copied. Like all notes in the cache, this expires
+    after a month: rows may have been deleted."""
     with suppress(OSError, ValueError):
         return time.time() - (_cache(remote) / _TOO_LARGE).stat().st_mtime < NOTES_S
     return False
 
 
 def copying(remote: Remote) -> AbstractContextManager[None]:
-    """The lock of those who copy a table: of several servers one copies it, and the others wait. Raises
-    `RemoteError` where the address cannot be taken apart."""
+    """Returns the lock for copying a table: one of several servers copies it, and the others wait. Raises
+    `RemoteError` if the address cannot be parsed."""
     engine_of(remote)
     return lock(_cache(remote) / _LOCK, math.inf)
 
 
 def _cache(remote: Remote) -> Path:
-    """The cache of a table, named after all that says which one it is, the password left out.
+    """Returns the cache of a table, named after everything that identifies it except the password.
 
-    Raises OSError where there can be none, and ValueError where the address cannot be taken apart.
+    Raises OSError if there can be none, and ValueError if the address cannot be parsed.
     """
     parts = remote.parts()
     if parts is None:
@@ -182,7 +181,7 @@ def _cache(remote: Remote) -> Path:
 
 
 def _fetched(engine: Engine, rows: ir.Table, folder: Path, count: int, progress: Progress) -> Path:
-    """The file in which all rows are, as they came."""
+    """Returns a file with all rows in the order of their arrival."""
     file, number = folder / "rows.parquet", 0
     columns = pa.schema([(name, pa.string()) for name in rows.columns])
     with parquet.ParquetWriter(file, columns, compression="snappy") as written:
@@ -194,7 +193,7 @@ def _fetched(engine: Engine, rows: ir.Table, folder: Path, count: int, progress:
 
 
 def _in_order(store: Store, schema: Table) -> Iterator[pa.RecordBatch]:
-    """The rows in the order of flight and source; those that have the same in the order of all their cells."""
+    """Yields the rows in the order of flight and source, then of all their cells."""
     order = [*schema.primary_key, *sorted(schema.columns)]
     yield from store.batches(f"FROM rows ORDER BY {', '.join(map(quoted_name, order))}", ROWS)
 
@@ -204,7 +203,7 @@ def _overall(converted: float) -> float:
 
 
 def _key(store: Store, schema: Table) -> str:
-    """What the rows, in whatever order, are called once they are converted."""
+    """Returns the cache key of the converted rows, regardless of their order."""
     cells = ", ".join(map(quoted_name, schema.columns))
     content = f"count(*), coalesce(sum(hash({cells})), 0), coalesce(bit_xor(hash({cells})), 0)"
     summed = store.rows(f"SELECT concat_ws(' ', {content}) AS content FROM rows")["content"].iloc[0]

@@ -1,4 +1,4 @@
-"""The data package descriptor: the one place where columns, types, constraints and foreign keys stand."""
+"""Reads the data package descriptor, the single source of columns, types, constraints and foreign keys."""
 
 import json
 import re
@@ -21,15 +21,15 @@ from components.ledger.other_dates import ORDERS
 EDTF_TYPE = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 ADDED = ("row", "line", "file", "visit", "earliest", "latest", "qualifier", "is_period", "type_written")
-"""Columns that tables get beside those of their files."""
+"""Columns that tables get in addition to those of their files."""
 
 COUNTED = ("first", "rows")
-"""Columns that the values of a column get where they are counted."""
+"""Columns that are added when values are counted."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 LONGEST = 5_000_000
-"""Bytes of a descriptor, which has some ten thousand: more are not read into memory on every click."""
+"""The most bytes of a descriptor, which is read on every click; a usual one has some ten thousand."""
 _MALFORMED = (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError, re.error)
 
 
@@ -39,7 +39,8 @@ class DescriptorError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """`field` holds a value (or, with a delimiter, several) of column `target` in table `resource`."""
+    """A foreign key: `field` holds a value (or, with a delimiter, several) of column `target` in table
+    `resource`."""
 
     field: str
     resource: str
@@ -49,10 +50,9 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: `type` is string, integer or number, or `edtf` for a date of the profile.
-    A `required` cell must not be empty; an `optional` column may be left out of the file. `order` is that of day,
-    month and year which a person has confirmed for dates that are all numbers; `fallback` stands where a cell of
-    the column is empty."""
+    """One column. `type` is string, integer or number, or `edtf` for a date of the ledger's EDTF profile. A
+    `required` cell must not be empty; an `optional` column may be missing from the file. `order` is the order
+    of day, month and year that a person has confirmed for all-number dates; `fallback` replaces empty cells."""
 
     name: str
     title: str
@@ -71,8 +71,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One resource of the package: a CSV file and its schema. has_row_numbers: whether a row keeps its number as
-    long as nobody moves it; rows of a database come in any order."""
+    """One resource of the package: a CSV file and its schema. has_row_numbers: whether rows have stable
+    numbers; those of a database come in any order."""
 
     name: str
     title: str
@@ -86,14 +86,14 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
-        """Names of the columns, in order."""
+        """The column names, in order."""
         return [f.name for f in self.fields]
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A descriptor: its title, its tables by name, and the period that dates of flights are expected in.
-    is_titled: whether the title was given, and is not only the name of a file or a folder."""
+    """A descriptor: its title, its tables by name, and the period in which dates of flights are expected.
+    is_titled: whether it states its title, which is otherwise the name of a file or a folder."""
 
     title: str
     tables: Mapping[str, Table] = field(default_factory=dict)
@@ -102,9 +102,9 @@ class Package:
 
 
 def read_descriptor(path: Path) -> Package:
-    """Read a `datapackage.json`.
+    """Reads a `datapackage.json`.
 
-    Raises `DescriptorError` if the file is missing, no JSON, or describes a table wrongly.
+    Raises `DescriptorError` if the file is missing, is no JSON, or describes a table wrongly.
 
     >>> from components.ledger.location import SHIPPED
     >>> read_descriptor(SHIPPED).tables["flights"].primary_key
@@ -118,8 +118,9 @@ def read_descriptor(path: Path) -> Package:
 
 @lru_cache(maxsize=8)
 def _package(data: bytes, folder: str) -> Package:
-    """Opening and saving ask for the tables several times, of the same bytes. The bytes are the key, so that a
-    descriptor which changes is read anew; eight are the shipped one and those of a few ledgers open at once."""
+    """Parses a descriptor, cached by its bytes since opening and saving parse the same ones several times. A
+    changed descriptor has other bytes, so the cache needs no invalidation. Eight entries hold the shipped
+    descriptor and those of a few ledgers open at once."""
     try:
         content = json.loads(
             data.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_each_key_once
@@ -209,7 +210,7 @@ def _refuse_unfit_keys(table: Table) -> None:
 
 
 def _is_unfit(column: str) -> bool:
-    """Whether no header can name the column, or it has the name of one that is added."""
+    """Whether no header can have this column name, or it is the name of an added column."""
     return column.casefold() in ("", *ADDED) or column != column.strip() or bool(_CONTROL.search(column))
 
 
@@ -240,8 +241,8 @@ def _field(content: dict[str, Any], order: str) -> Field:
 
 
 def _pattern(pattern: str) -> str:
-    """A pattern that RE2 knows: it takes no text long. Others would go to an engine that some texts hold up for
-    ever, and the whole server with it."""
+    """Returns a pattern if RE2 accepts it. RE2 runs in linear time; with other engines some texts would hang
+    the whole server."""
     compute.match_substring_regex(pa.array([""]), re.compile(pattern).pattern)
     return pattern
 

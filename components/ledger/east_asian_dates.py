@@ -1,5 +1,5 @@
-"""Dates and times as Chinese, Japanese and Korean have them, in the plainer English that `date_phrases` reads:
-with years of eras, digits in characters and of full width, and words in front of and behind what they say."""
+"""Translates Chinese, Japanese and Korean dates and times into the plain English that `date_phrases` reads:
+years of eras, Chinese numerals, full-width digits, and the words around a date."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from components.ledger.cldr_names import MONTHS, WEEKDAYS
 _EAST_ASIAN = re.compile(r"[\u3001-\u30ff\u3200-\u9fff\uac00-\ud7af\uff01-\uffef\u1100-\u11ff]")
 _WAVES = str.maketrans("～〜", "––")
 _BAR = re.compile("(?<=[0-9日月])ー(?=[0-9])")
-"""A mark of long vowels that stands for a dash."""
+"""A long-vowel mark used as a dash."""
 _SHORT_ERA = re.compile(
     r"(?<![A-Za-z0-9])(?P<era>[RH令平昭])(?P<year>[0-9]{1,2})(?P<mark>[./-])(?P<month>[0-9]{1,2})(?P=mark)"
     r"(?P<day>[0-9]{1,2})(?![0-9])"
@@ -27,7 +27,8 @@ _ERAS = MappingProxyType(
         **dict.fromkeys(("昭", "昭和"), (1925, (1926, 12, 25), (1989, 1, 7))),
     }
 )
-"""What each era adds to its years, and its first and last day; all others are years of the Republic of China."""
+"""For each era, the offset of its years, and its first and last day. All other years of eras are of the
+Republic of China."""
 _REPUBLIC = (1911, (1912, 1, 1), (9999,))
 _DIGITS = MappingProxyType(dict(zip("〇零○一二三四五六七八九两兩", (0, 0, 0, *range(1, 10), 2, 2), strict=True)))
 _TENS = MappingProxyType({"十": 10, "廿": 20, "卅": 30})
@@ -93,7 +94,7 @@ _PARTS_OF_MONTH = MappingProxyType(
             ("late", "下旬 末 底 終わり 终 終 하순 말"),
             ("first half of", "前半 上半月 전반"),
             ("second half of", "後半 后半 下半月 후반"),
-            # In Japanese and Korean some day of it; a Chinese middle lies in it, too.
+            # Japanese and Korean mean some day of these ten; a Chinese "middle" is among them too.
             ("", "中に 中 内 중"),
         )
         for word in words.split()
@@ -131,17 +132,17 @@ _AFFIXES: tuple[tuple[str, str, str], ...] = (
         "頃(?:に)?|ごろ(?:に)?|ころ(?:に)?|左右|前後|前后|附近|あたり|경(?:에)?|쯤(?:에)?|께|무렵(?:에)?",
     ),
 )
-"""English words, and those in front of a day and behind it that mean as much."""
+"""English words, with the words before and behind a day that have their meaning."""
 _BEFORE, _BEHIND = (
     re.compile(rf"\s*(?:{'|'.join(f'(?P<{english}>{words[place]})' for english, *words in _AFFIXES)})\s*{end}")
     for place, end in ((0, ""), (1, "$"))
 )
 _AFTER_DAY = "は|に|の|에"
-"""What says nothing behind a day."""
+"""Particles behind a day that carry no meaning of their own."""
 
 
 def in_western_words(text: str) -> str:
-    """Returns a date or a time of East Asia in English words and digits; others as they are.
+    """Returns an East Asian date or time in English words and digits; other texts unchanged.
 
     >>> in_western_words("令和7年11月9日"), in_western_words("11月9日（日）14時頃"), in_western_words("R7.11.9")
     ('2025-11-09', 'Sun 9 November ~14:00', '2025-11-09')
@@ -156,7 +157,7 @@ def in_western_words(text: str) -> str:
     plain = _IN_CHARACTERS.sub(_number, _KOREAN_UNIT.sub(lambda unit: _UNITS[unit[1]], plain))
     plain = _ERA.sub(_year_of_era, _SHORT_ERA.sub(_day_of_era, plain))
     plain, weekday = _weekday_apart(plain)
-    # A part of a day has some of the characters of these words, and is behind the day.
+    # Parts of the day stand behind the day and share characters with these words, so they are set apart first.
     before = _BEFORE.match(plain)
     plain = _with_days(_CLOCK.sub(_clock, plain[before.end() :] if before else plain))
     for part, english in _PARTS:
@@ -166,7 +167,7 @@ def in_western_words(text: str) -> str:
 
 
 def _number(match: re.Match[str]) -> str:
-    """Returns digits of characters: one each, as in years, or with tens, as in days."""
+    """Returns a number written in characters, either digit by digit, as in years, or with tens, as in days."""
     if _TENS.keys().isdisjoint(match[0]):
         return "".join(str(_DIGITS[character]) for character in match[0])
     total = ones = 0
@@ -186,14 +187,14 @@ def _day_of_era(match: re.Match[str]) -> str:
 
 
 def _year_of_era(match: re.Match[str]) -> str:
-    # A year of two digits may be of this century, too.
+    # A two-digit year may also be of this century.
     is_named = match["era"] or len(match["year"]) == len("114")
     year = _gregorian(match) if is_named else 0
     return f"{year}年" if year else match[0]
 
 
 def _gregorian(match: re.Match[str]) -> int:
-    """Returns the year of a day, or of a month or a year alone, of an era; 0 where it is not in it."""
+    """Returns the Gregorian year of a date in an era; 0 if the date is outside its era."""
     added, first, last = _ERAS.get(match["era"], _REPUBLIC)
     year = added + (1 if match["year"] == "元" else int(match["year"]))
     month, day = (int(match[part]) if match[part] else 0 for part in ("month", "day"))
@@ -202,7 +203,7 @@ def _gregorian(match: re.Match[str]) -> int:
 
 
 def _weekday_apart(text: str) -> tuple[str, str]:
-    """Returns a text without its weekdays, and the only one of them in English; "" where it has none, or more."""
+    """Returns a text without its weekdays, and the weekday in English if there is exactly one; "" otherwise."""
     named = [match[match.lastgroup or 0] for match in _WEEKDAY.finditer(text)]
     if not named:
         return text, ""
@@ -211,7 +212,7 @@ def _weekday_apart(text: str) -> tuple[str, str]:
 
 
 def _clock(match: re.Match[str]) -> str:
-    """Returns a time of twenty-four hours; what was written where nobody knows which it is."""
+    """Returns a time in 24 hours, or the original text if it is ambiguous."""
     hour = _hour_of_day(int(match["hour"]), match["part"] or "", is_digital=bool(match["rest"]))
     if hour < 0:
         return match[0]
@@ -220,8 +221,8 @@ def _clock(match: re.Match[str]) -> str:
 
 
 def _hour_of_day(hour: int, part: str, *, is_digital: bool) -> int:
-    """Returns the hour of a part of a day; -1 where it may be one of two: of twelve, or in the small hours of a
-    night, which may be those of the next day."""
+    """Returns the hour on a 24-hour clock; -1 if it is ambiguous: either half of the day, or the small hours of
+    a night, which may belong to the next day."""
     if not part or hour > _HALF:
         return hour
     is_second = bool(_SECOND_HALF.fullmatch(part))
@@ -237,7 +238,7 @@ def _twelve(part: str, *, is_second: bool, is_digital: bool) -> int:
         return _HALF
     if re.fullmatch(_SMALL_HOURS, part):
         return 0
-    # Clocks of twelve hours have it so; Japanese law has noon in the forenoon.
+    # 12-hour clocks do this; by Japanese law, noon is part of the morning.
     is_certain = is_digital or part in ("오전", "오후")
     return (_HALF if is_second else 0) if is_certain else -1
 
@@ -271,7 +272,7 @@ def _part_of_month(match: re.Match[str]) -> str:
 
 
 def _two_days(match: re.Match[str]) -> str:
-    """Returns two days as a range, as one or the other, or as both."""
+    """Returns two days as a range, as alternatives, or as both."""
     first = _day(match["year"], match["month"], match["day"])
     last = _day(match["year_last"] or match["year"], match["month_last"] or match["month"], match["day_last"])
     if match["both"] and not match["between"]:
@@ -280,13 +281,13 @@ def _two_days(match: re.Match[str]) -> str:
 
 
 def _with_affix(text: str, before: re.Match[str] | None) -> str:
-    """Returns a day with the word in front of it, or behind it, in English in front of it; as it was where two
-    such words say different things."""
+    """Returns a day with the English for the word before or behind it in front; unchanged if the two words
+    contradict each other."""
     bare = re.sub(rf"(?<=[0-9A-Za-z])\s*(?:{_AFTER_DAY})$", "", text)
     behind = _BEHIND.search(bare)
     words = {match.lastgroup for match in (before, behind) if match}
     if len(words) > 1:
         return f"{before[0] if before else ''}{bare}"
     day = bare[: behind.start()] if behind else bare
-    # Since the first of two days is no more than from it.
+    # Before two days, "since" means no more than "from".
     return day if not words or day.startswith("between ") else f"{words.pop()} {day}"

@@ -1,4 +1,4 @@
-"""Rows of one table as a data package of its own: a zip with the CSV, its description and their checksums."""
+"""Exports rows of a table as a data package of their own: a zip with the CSV, its description and checksums."""
 
 import io
 import json
@@ -17,26 +17,26 @@ from components.ledger.spellings import HIDDEN
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
-# Not only at the start: where the delimiter or the line end of a cell is taken for that of the table.
+# Not only at the start of a cell: a spreadsheet may split it at a delimiter or line end inside it.
 _AFTER_DELIMITER = re.compile(rf"""([;\t|\r\n](?:[\s\x00-\x1f"]|{HIDDEN.pattern})*)(?=[{_SIGNS}])""")
 _RUNS = re.compile(rf"^(?:[\s\x00-\x1f]|{HIDDEN.pattern})*[{_SIGNS}\t\r]")
 
 
 def exact_csv(written: pd.DataFrame) -> bytes:
-    """The rows as the file has them, cell for cell; UTF-8, commas. Reads back as the same ledger."""
+    """Returns the rows exactly as in the file, as UTF-8 with commas; reading them gives the same ledger."""
     return written.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
 
 
 def spreadsheet_csv(written: pd.DataFrame) -> bytes:
-    """The rows for a spreadsheet: no cell starts a formula (such cells get a leading apostrophe), and the byte
-    order mark makes Cyrillic open as it should."""
+    """Returns the rows for a spreadsheet. No cell starts a formula (such cells get a leading apostrophe), and a
+    byte order mark makes Cyrillic open correctly."""
     safe = written.map(_harmless).rename(columns=_harmless)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def with_bounds(written: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
-    """The rows as written with the bounds of their dates: earliest and latest (dates; open ends are the years 1
-    and 9999) and qualifier. Both tables are indexed by spreadsheet row."""
+    """Returns the rows as written with the bounds of their dates: earliest and latest (dates; open ends are the
+    years 1 and 9999) and qualifier. Both tables are indexed by spreadsheet row."""
     bounds = dated.loc[written.index, ["earliest", "latest", "qualifier"]]
     return written.assign(
         earliest=bounds["earliest"].dt.date, latest=bounds["latest"].dt.date, qualifier=bounds["qualifier"]
@@ -44,14 +44,15 @@ def with_bounds(written: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
 
 
 def parquet(table: pd.DataFrame) -> bytes:
-    """A table as a Parquet file, without its index."""
+    """Returns a table as a Parquet file, without its index."""
     file = io.BytesIO()
     table.to_parquet(file, index=False)
     return file.getvalue()
 
 
 def _harmless(cell: str) -> str:
-    """A cell that starts no formula, also where a spreadsheet splits it at another delimiter than the comma."""
+    """Returns a cell that starts no formula, even if a spreadsheet splits it at another delimiter than the
+    comma."""
     inside = _AFTER_DELIMITER.sub(r"\1'", cell)
     return f"'{inside}" if _RUNS.match(cell) and not _NUMBER.fullmatch(cell) else inside
 
@@ -65,8 +66,8 @@ _PLAIN_FILE = 0o100644 << 16
 
 
 def packed(written: pd.DataFrame, schema: Table, title: str) -> bytes:
-    """A zip with three files: the rows as an exact CSV, a `datapackage.json` that describes this CSV and no other,
-    and the SHA-256 of both as `sha256sum` writes it. The same rows make the same bytes.
+    """Returns a zip with three files: the rows as an exact CSV, a `datapackage.json` that describes only this
+    CSV, and the SHA-256 of both in the format of `sha256sum`. The same rows give the same bytes.
 
     `written` is all text. Columns that `schema` does not describe are described as text.
     """
@@ -84,7 +85,7 @@ def _of_these_columns(schema: Table, columns: list[str]) -> Table:
 
 
 def _described(table: Table, title: str, rows: bytes) -> dict[str, Any]:
-    """The descriptor. Keys that lead to other tables are left out, since those are not in the package."""
+    """Returns the descriptor, without foreign keys, whose target tables are not in the package."""
     schema: dict[str, Any] = {"fields": [_field(f) for f in table.fields], "missingValues": [""]}
     if table.primary_key:
         schema["primaryKey"] = list(table.primary_key)
@@ -112,7 +113,7 @@ def _described(table: Table, title: str, rows: bytes) -> dict[str, Any]:
 
 
 def _field(f: Field) -> dict[str, Any]:
-    """One column; of the types only those that rows were held against, so that what is said of them is true."""
+    """Returns the description of a column. It states a type only if the rows were checked against it."""
     whole = f.type == "integer"
     constraints = {
         "required": f.required,
@@ -134,7 +135,7 @@ def _field(f: Field) -> dict[str, Any]:
 
 
 def _without_nothing(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what says nothing; 0 says something."""
+    """Returns properties without empty values; 0 is not empty."""
     return {key: value for key, value in properties.items() if value or (value == 0 and value is not False)}
 
 

@@ -1,4 +1,4 @@
-"""From reports to flights: what several sources say of one flight, taken together, and where they contradict."""
+"""Combines the reports of each flight, and finds where they contradict each other."""
 
 from datetime import datetime, time
 from functools import cache, lru_cache, reduce
@@ -9,12 +9,12 @@ import ibis.expr.types as ir
 from components.ledger.dates import instant
 
 _SEPARATOR = " / "
-"""What stands between the values that the reports of one flight give. A table of flights has them as one text,
-since a type that reports differ on is counted, drawn, filtered and linked to as a type of its own."""
+"""Separates the values in which the reports of a flight differ. They are kept as one text in the table of
+flights, since such a combination is counted, drawn, filtered and linked to like a type of its own."""
 COMPARED = ("aircraft_type", "registration", "icao24", "callsign", "operator", "origin", "destination")
 _MARKS = ("registration", "callsign")
 _SIGNS = "-+ "
-"""What people write into a mark, or leave out: no two marks differ by it."""
+"""Signs that people add to registrations and callsigns or leave out; no two differ by these alone."""
 _BESIDE = ("date", *COMPARED, "model")
 
 FLIGHT_COLUMNS = (
@@ -32,7 +32,7 @@ FLIGHT_COLUMNS = (
 
 
 def reported_values(cell: str) -> tuple[str, ...]:
-    """Returns what the reports of one flight say, each, of a cell of a table of flights; they may differ.
+    """Returns the values in a cell of a table of flights, one for each differing report.
 
     >>> reported_values("A124 / IL76"), reported_values("")
     (('A124', 'IL76'), ())
@@ -42,8 +42,8 @@ def reported_values(cell: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def times_named(date: str) -> tuple[datetime, ...]:
-    """The times, UTC without a zone, that the dates of one flight's reports name. Midnight is none: it is what
-    tools write for a day whose time they do not know.
+    """Returns the times, UTC without a zone, in the dates of one flight's reports. Midnight does not count:
+    tools write it for a day without a known time.
 
     >>> times_named("2025-10-26 / 2025-10-26T14:03Z"), times_named("2025-10-26T00:00:00Z")
     ((datetime.datetime(2025, 10, 26, 14, 3),), ())
@@ -53,7 +53,7 @@ def times_named(date: str) -> tuple[datetime, ...]:
 
 
 def _differing(several: str, column: str, condition: str) -> str:
-    """Returns the question for flights whose reports give different values in a column, with what each gives."""
+    """Returns the SQL for flights whose reports differ in a column, with the value of each report."""
     return f"""
         SELECT flight_id, '{column}' AS "column",
                list({{'value': {column}, 'source_id': source_id}} ORDER BY row) AS "values"
@@ -62,24 +62,26 @@ def _differing(several: str, column: str, condition: str) -> str:
 
 
 def several_reports(reports: str) -> str:
-    """The question for the reports, in a table, of flights that several of them tell of."""
+    """Returns the SQL for the reports of flights with more than one report."""
     several = f"SELECT flight_id FROM {reports} GROUP BY ALL HAVING count(*) > 1"
     return f"FROM {reports} SEMI JOIN ({several}) USING (flight_id)"
 
 
 def of_one_report(reports: ir.Table) -> ir.Table:
-    """Flights that one report tells of, each: the columns `FLIGHT_COLUMNS`, and row, that of the report."""
+    """Returns flights from reports of which each is the only one of its flight: the columns `FLIGHT_COLUMNS`,
+    and row, that of the report."""
     flights = reports.mutate(reports=ibis.literal(1, "int64"), untyped=reports.aircraft_type == "")
     return flights.select(*FLIGHT_COLUMNS, "row")
 
 
 def of_several_reports(reports: ir.Table) -> ir.Table:
-    """One row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report.
+    """Returns one row per flight_id with the columns `FLIGHT_COLUMNS` and row, that of the first report.
 
-    The range of a flight is where those of its reports overlap; where they do not, it spans them all, and
-    `conflicts` names it. Differing values stand side by side in the order of the alphabet, with `_SEPARATOR`
-    between. credibility is the best grade given (1 is best; 6, "cannot be judged", and no grade come last);
-    reports counts the rows; untyped says that one of them names no aircraft type."""
+    The date range of a flight is the intersection of those of its reports; if they do not overlap, it spans
+    them all, and `conflicts` reports it. Differing values are joined in alphabetical order by `_SEPARATOR`.
+    credibility is the best grade (1 is best; 6, "cannot be judged", and no grade come last); reports counts the
+    rows; untyped says that a report names no aircraft type.
+    """
     first, last = reports.earliest, reports.latest
     apart = first.max() > last.min()
     differ = reports.qualifier.nullif("").nunique() > 1
@@ -101,7 +103,7 @@ def _beside(column: ir.StringColumn) -> ir.StringScalar:
 
 
 def as_compared(reports: ir.Table, column: str) -> ir.StringValue:
-    """Returns a column of reports as its values are held against each other: marks without case and signs."""
+    """Returns a column of reports as it is compared: registrations and callsigns without case and signs."""
     if column not in _MARKS:
         return reports[column]
     return reduce(lambda cells, sign: cells.replace(sign, ""), _SIGNS, reports[column].upper())
@@ -109,8 +111,8 @@ def as_compared(reports: ir.Table, column: str) -> ir.StringValue:
 
 @cache
 def merged(reports: str, several: str) -> str:
-    """The question for the flights in DuckDB's table of reports, in the order of the first report; `several` is
-    the table of `several_reports`."""
+    """Returns the SQL for the flights in DuckDB's table of reports, in the order of their first reports;
+    `several` is the table of `several_reports`."""
     texts = dict.fromkeys(["flight_id", "qualifier", *_BESIDE], "string")
     days = dict.fromkeys(["earliest", "latest"], "date")
     schema = {**texts, **days, "credibility": "int64", "row": "int64"}
@@ -120,10 +122,10 @@ def merged(reports: str, several: str) -> str:
 
 
 def conflicts(several: str) -> str:
-    """The question where reports of one flight, in a table of `several_reports`, contradict each other: columns
-    flight_id, column, values (a list: each with value and source_id, in the order of the reports). Dates
-    contradict where their ranges do not overlap, other columns where two reports give different values (see
-    `as_compared`)."""
+    """Returns the SQL for contradictions between reports of one flight, in a table of `several_reports`:
+    columns flight_id, column, values (a list: each with value and source_id, in the order of the reports).
+    Dates contradict each other if their ranges do not overlap, other columns if two reports give different
+    values (see `as_compared`)."""
     cells = {
         name: f"nullif(translate(upper({name}), '{_SIGNS}', ''), '')" if name in _MARKS else name
         for name in COMPARED

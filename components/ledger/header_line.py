@@ -1,4 +1,4 @@
-"""The header of a table: the names of its columns, however spelled, and what other words may stand for."""
+"""Reads the header of a table: recognizes its columns in any spelling, and suggests columns for other names."""
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ _SIGNS_BETWEEN = str.maketrans(dict.fromkeys("_-‐‑–", ""))
 
 
 def _compared(name: str) -> str:
-    """Returns a name folded and without its accents, which headings often lack."""
+    """Returns a name folded and without accents, which headings often lack."""
     return fold("".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)))
 
 
@@ -76,7 +76,7 @@ _STANDS_FOR = {_compared(word): column for column, words in OTHER_WORDS.items() 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a file is expected to hold: see `read_csv.read_records`."""
+    """The expected contents of a file: see `read_csv.read_records`."""
 
     file: str
     columns: Sequence[str]
@@ -88,9 +88,9 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a header. read: as they are read, known columns as these are spelled; respelled: a name
-    as written, and as it is read; twins: names that would be one and the same column; likely: names of no known
-    column, and the columns that they may stand for."""
+    """The names in a header. read: as they are read, in the spelling of the known columns; respelled: names as
+    written, with what they are read as; twins: names that would be the same column; likely: unknown names, with
+    the columns that they may mean."""
 
     read: tuple[str, ...]
     respelled: Mapping[str, str]
@@ -99,12 +99,12 @@ class Names:
 
     @property
     def pairs(self) -> str:
-        """What the names that are not known may stand for, such as `Reg -> registration`."""
+        """The suggestions for unknown names, such as `Reg -> registration`."""
         return ", ".join(f"{shown(name)} -> {column}" for name, column in self.likely.items())
 
 
 def same_name(name: str) -> str:
-    """A name of a column as compared: without case, spaces, hyphens and `_`.
+    """Returns a column name as it is compared: without case, spaces, hyphens and `_`.
 
     >>> same_name("Flight ID") == same_name("flight-id") == same_name("FLIGHT_ID")
     True
@@ -114,7 +114,7 @@ def same_name(name: str) -> str:
 
 
 def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:
-    """The names of a header, held against the columns that are known.
+    """Matches the names of a header with the known columns.
 
     >>> read_names(["Flight ID", "date", "Reg"], ["flight_id", "date", "registration"]).pairs
     'Reg -> registration'
@@ -122,7 +122,7 @@ def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:
     columns = list(columns)
     if len({*written}) == len(written) and {*written}.issubset(columns):
         return Names(tuple(written), {}, (), {})
-    # Where a column is named as it should be, a like name is that of another column.
+    # If a column has its exact name, a similar name is another column.
     by_spelling = {same_name(column): column for column in columns if column not in written}
     read = tuple(name if name in columns else by_spelling.get(same_name(name), name) for name in written)
     respelled = {name: column for name, column in zip(written, read, strict=True) if name != column}
@@ -130,13 +130,13 @@ def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:
 
 
 def _twins(written: Sequence[str], read: Sequence[str], columns: Collection[str]) -> tuple[str, ...]:
-    """Returns the names as written that are read as a column which another name is read as, too."""
+    """Returns the names, as written, that are read as the same column as another name."""
     twice = {name for name in read if name in columns and read.count(name) > 1}
     return tuple(name for name, column in zip(written, read, strict=True) if column in twice)
 
 
 def _likely(read: Sequence[str], columns: Collection[str]) -> dict[str, str]:
-    """Returns the names of no column, and the columns that they may stand for."""
+    """Returns the unknown names, with the columns that they may mean."""
     likely: dict[str, str] = {}
     for name in read:
         column = _STANDS_FOR.get(_compared(name), "")
@@ -146,7 +146,7 @@ def _likely(read: Sequence[str], columns: Collection[str]) -> dict[str, str]:
 
 
 def _notices_of_respelled(names: Names) -> Iterator[tuple[str, str, str]]:
-    """Says which names are read as others, what to do, and the first of the columns."""
+    """Yields which names are read as known columns, what to do, and the first such column."""
     if names.respelled:
         renamings = ", ".join(f"'{shown(name)}' is read as {column}" for name, column in names.respelled.items())
         what = f"{renamings}; case, spaces, hyphens and _ make no difference"
@@ -156,8 +156,9 @@ def _notices_of_respelled(names: Names) -> Iterator[tuple[str, str, str]]:
 def missing_columns(
     names: Names, required: Iterable[str], replaced: Collection[str] = ()
 ) -> tuple[str, str, str] | None:
-    """What is wrong with a header that lacks columns, what to do, and the first of them; None for others."""
-    # What is `replaced` may be missing, unless a column by another name may be the one.
+    """Returns what is wrong with a header that lacks required columns, what to do, and the first missing one;
+    None if it lacks none."""
+    # A `replaced` column may be missing, unless it seems to be there under another name.
     replaced = {*replaced} - {*names.likely.values()}
     missing = [name for name in required if name not in names.read and name not in replaced]
     if not missing:
@@ -167,7 +168,7 @@ def missing_columns(
 
 
 def _instead_of_missing(missing: Sequence[str], names: Names) -> str:
-    """Returns what to do about columns that a header lacks."""
+    """Returns what to do about missing columns."""
     if not names.likely:
         return "Add them to the header, or rename the columns that hold them."
     remedy = f"Rename the columns that hold what the ledger asks for; these may: {names.pairs}."
@@ -176,8 +177,8 @@ def _instead_of_missing(missing: Sequence[str], names: Names) -> str:
 
 
 def names_twice(written: Names, columns: Iterable[str] | None = None) -> tuple[str, str, str] | None:
-    """What is wrong with a header that names a column twice, of all or only of `columns`; what to do, and the
-    column. None for others."""
+    """Returns what is wrong with a header that names a column twice, what to do, and the column; None if there
+    is none. `columns` restricts the check to these."""
     names = dict.fromkeys(written.read if columns is None else columns)
     twice = [name for name in names if name and written.read.count(name) > 1]
     if not twice:
@@ -189,14 +190,14 @@ def names_twice(written: Names, columns: Iterable[str] | None = None) -> tuple[s
 
 
 def _spelled_twice(written: Names, name: str) -> tuple[str, str, str]:
-    """Returns what `names_twice` does where one of the names is another spelling of a column."""
+    """Returns the result of `names_twice` for two different spellings of one column."""
     column = written.respelled[name]
     twins = ", ".join(f"'{shown(twin)}'" for twin in written.twins if same_name(twin) == same_name(name))
     return f"{twins} would all be the column {column}", "Rename or remove all but one of them.", column
 
 
 def notices_of(written: Names, file: str) -> list[Problem]:
-    """What is to be said of names that are read as others, or that may stand for others."""
+    """Returns notices on names that are read as known columns or may mean one."""
     notices = [
         Problem(Severity.FLAGGED, file, what, remedy, column=column)
         for what, remedy, column in _notices_of_respelled(written)
@@ -209,7 +210,7 @@ def notices_of(written: Names, file: str) -> list[Problem]:
 
 
 def header_problems(written: Names, header: Record, expected: Expected) -> list[Problem]:
-    """What is wrong with the header of a file, or else what is to be said of its names."""
+    """Returns what is wrong with the header of a file or, if nothing is, notices on its names."""
     columns = expected.columns
 
     def problem(severity: Severity, what: str, remedy: str, column: str = "") -> Problem:
@@ -219,20 +220,21 @@ def header_problems(written: Names, header: Record, expected: Expected) -> list[
 
     if header.cells is None and '"' in header.raw:
         return [problem(Severity.UNREADABLE, "a quote in the header is never closed", "Close or remove it.")]
-    # Of a header that is no record, and has no quote, a name is too long.
+    # If the header is no valid record although it has no quotes, one of its names is too long.
     if unread := TOO_LONG if header.cells is None else next(filter(None, map(fault_of, header.cells)), None):
         return [problem(Severity.UNREADABLE, f"the header cannot be read: {unread[0]}", unread[1])]
     if fault := names_twice(written) or missing_columns(written, expected.required, expected.replaced):
         return [problem(Severity.UNREADABLE, *fault)]
     notices = _notices_of_names(written, columns, [*expected.optional, *expected.replaced])
-    # The sentences name the columns that they are about: the header beside them would only be in the way.
+    # These sentences quote the column names, so the whole header beside them would only distract.
     return [replace(problem(Severity.FLAGGED, *notice), value="") for notice in notices]
 
 
 def _notices_of_names(
     written: Names, columns: Sequence[str], may_be_missing: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Says what is read otherwise than the header has it, or not at all; what to do, and the column."""
+    """Yields notices on columns that are read differently from how the header names them, or not at all: what,
+    what to do, and the column."""
     yield from _notices_of_respelled(written)
     if unnamed := [str(number) for number, name in enumerate(written.read, start=1) if not name]:
         yield f"columns without a name: {', '.join(unnamed)}; not read", "Name the columns or remove them.", ""
@@ -243,7 +245,7 @@ def _notices_of_names(
 
 
 def _notices_of_strangers(written: Names, columns: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Says which names are of no column that is known, and what they may stand for."""
+    """Yields notices on unknown names and the columns that they may mean."""
     if unknown := [name for name in written.read if name and name not in columns]:
         what = f"unknown columns: {', '.join(map(shown, unknown))}; kept for downloads, nothing is made of them"
         remedy = f"Rename those that the ledger asks for; these may be: {written.pairs}." if written.likely else ""

@@ -1,4 +1,4 @@
-"""Who draws on whom: origin sources, and what rests on each source."""
+"""Who draws on whom: finds origin sources, and what each statement rests on."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ Lineage = Mapping[str, tuple[str, ...]]
 
 
 def ids(text: str) -> tuple[str, ...]:
-    """The source ids of a list cell.
+    """Returns the source ids in a list cell.
 
     >>> ids("tracker; agency;")
     ('tracker', 'agency')
@@ -17,12 +17,12 @@ def ids(text: str) -> tuple[str, ...]:
 
 
 def lineage(sources: pd.DataFrame) -> Lineage:
-    """Each source to the sources it draws on, from the columns source_id and derived_from."""
+    """Returns the sources that each source draws on, from the columns source_id and derived_from."""
     return dict(zip(sources["source_id"], map(ids, sources["derived_from"]), strict=True))
 
 
 def chain(source: str, drawn: Lineage) -> frozenset[str]:
-    """A source and all that it draws on, directly or further back.
+    """Returns a source and all sources that it draws on, directly or indirectly.
 
     >>> sorted(chain("paper", {"paper": ("agency",), "agency": ("tracker",)}))
     ['agency', 'paper', 'tracker']
@@ -37,17 +37,16 @@ def chain(source: str, drawn: Lineage) -> frozenset[str]:
 
 
 def cycles(drawn: Lineage) -> list[str]:
-    """Sources that draw on themselves in the end."""
+    """Returns the sources that draw on themselves, directly or indirectly."""
     return [source for source in drawn if any(source in chain(parent, drawn) for parent in drawn[source])]
 
 
 def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[str], frozenset[str]]:
-    """All sources a statement rests on, and the origin sources among them.
+    """Returns all sources that a statement rests on, and the origin sources among them.
 
-    A statement rests on everything its source draws on, or, where it is attributed, on those sources and the ones
-    that passed it on.
-    A source named as the origin of its own statement speaks in its own words. Sources that draw on nothing but
-    each other, in a circle, are one origin, under the first of their ids.
+    A statement rests on everything that its source draws on. If it is attributed, it rests on the attributed
+    sources and on those that passed it on. A source named as the origin of its own statement speaks for itself.
+    Sources that draw only on each other, in a circle, are one origin, under the first of their ids.
 
     >>> drawn = {"paper": ("agency", "photo"), "agency": ("tracker",)}
     >>> sorted(support("paper", "", drawn)[1])
@@ -68,12 +67,13 @@ def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[
 
 
 def _passing_on(source: str, named: set[str], drawn: Lineage) -> frozenset[str]:
-    """The sources between a source and those that it names, which have passed on what these say."""
+    """Returns the sources between a source and those that it names, which passed on their statements."""
     return frozenset(name for name in chain(source, drawn) if chain(name, drawn) & named)
 
 
 def _origin(source: str, drawn: Lineage) -> str | None:
-    """The origin source that this one is or, in a circle, stands for; None if it draws on others."""
+    """Returns the origin source for this one: itself or, in a circle, the first of the circle; None if it draws
+    on others."""
     circle = chain(source, drawn)
     used_by: dict[str, tuple[str, ...]] = {}
     for name in circle:
@@ -83,7 +83,7 @@ def _origin(source: str, drawn: Lineage) -> str | None:
 
 
 def support_table(statements: pd.DataFrame, drawn: Lineage) -> pd.DataFrame:
-    """What each kind of statement rests on: columns source_id, attributed_to, rests_on, is_origin.
+    """Returns the sources behind each kind of statement: columns source_id, attributed_to, rests_on, is_origin.
 
     `statements` has the columns source_id and attributed_to; each distinct pair is worked out once.
     """

@@ -1,4 +1,5 @@
-"""Which ledger to open, and where its tables are. The server asks this as it starts: nothing heavy is imported."""
+"""Finds which ledger to open and where its tables are. The server calls this at its start, so it imports
+nothing heavy."""
 
 import argparse
 import os
@@ -18,25 +19,26 @@ PARQUET = ".parquet"
 VARIABLE = "FLIGHT_DATA"
 VIEW = "FLIGHT_VIEW"
 _OFF = ("", "0", "false", "no", "off")
-"""What turns a variable off; any other value, a mistyped one as well, closes editing."""
+"""Values that turn a variable off; any other value, even a mistyped one, closes editing."""
 FLIGHTS = "flights.csv"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 EXAMPLE = "example"
-"""The name by which the fictional ledger beside the shipped one is opened: it has all that a ledger can have."""
+"""The name that opens the fictional ledger beside the shipped one, which shows everything that a ledger can
+have."""
 _ENGINE = re.compile(r"(postgres(ql)?|clickhouse|trino|(py)?spark):", re.IGNORECASE)
 _SETTINGS = re.compile(
     r"(password|passwd|pwd|pass|secret|token|api_?key)\s*=|^[^/\\\s:@]+:[^/\\\s@]+@", re.IGNORECASE
 )
-"""How an address begins, and what stands in one without such a beginning: host=db sslpassword=hush, or
+"""The beginning of an address, and signs of an address without one: host=db sslpassword=hush, or
 reader:hush@db."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """Flights that lie in a database: the address of its engine, which may hold a password and is shown nowhere;
-    the table, or a file `.sql` with one SELECT; the folder with the other tables, if there is one; and whether
-    they are asked where they lie, rather than copied where they are few enough."""
+    """Flights in a database: the address of its engine, which may hold a password and is never shown; the
+    table, or a `.sql` file with one SELECT; the folder with the other tables, if any; and whether the flights
+    are queried in place even if few enough to copy."""
 
     url: str = field(repr=False)
     table: str = field(repr=False)
@@ -44,7 +46,7 @@ class Remote:
     ask: bool = False
 
     def __str__(self) -> str:
-        """Where the flights are, without what is secret.
+        """Returns where the flights are, without secrets.
 
         >>> str(Remote("postgres://reader:secret@db.example:5433/flights?sslmode=require", "reports"))
         'postgres://db.example:5433 reports'
@@ -60,7 +62,7 @@ class Remote:
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]} {Path(self.table).name}"
 
     def parts(self) -> SplitResult | None:
-        """The address taken apart; None where a character in it, unescaped, leaves open where the password ends.
+        """The parsed address; None if an unescaped character makes it unclear where the password ends.
 
         >>> Remote("postgres://reader:p%40ss@db/flights", "reports").parts().netloc
         'reader:p%40ss@db'
@@ -81,9 +83,10 @@ Location: TypeAlias = Path | Remote
 
 
 def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) -> Location:
-    """The ledger named by `--data PATH` or `--data URL TABLE`, or else by the variable FLIGHT_DATA, or else the
-    one shipped in data/. The PATH `example` is the fictional one, unless there is a file of that name. `--beside
-    FOLDER` names the other tables of flights in a database; with `--ask` these are not copied.
+    """Returns the location of the ledger named by `--data PATH` or `--data URL TABLE`, else by the variable
+    FLIGHT_DATA, else the one shipped in data/. The PATH `example` is the fictional ledger, unless there is a
+    file of that name. `--beside FOLDER` names the other tables of flights in a database; with `--ask` the
+    flights are queried in place instead of copied.
 
     >>> chosen_location(["--data", "mine.csv"], {}).name
     'mine.csv'
@@ -105,7 +108,8 @@ def opened_location() -> Location:
 
 
 def _address_and_table(text: str) -> list[str]:
-    """What the variable holds: a space parts the address, which may have one in its password, from the table."""
+    """Splits the variable's value into address and table at the first space after the last @: the password may
+    contain spaces."""
     if not _is_url(text):
         return [text]
     secret, at, rest = text.rpartition("@")
@@ -114,14 +118,14 @@ def _address_and_table(text: str) -> list[str]:
 
 
 def _is_url(text: str) -> bool:
-    """Whether a text is the address of an engine, perhaps a mistyped one, rather than a path."""
+    """Whether a text is the address of an engine, perhaps a mistyped one, and not a path."""
     is_one = "://" in text or _ENGINE.match(text) or _SETTINGS.search(text)
     return bool(is_one) and not lexists(text)
 
 
 def closes_editing(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
-    """Whether `--view` is among the arguments, or the variable FLIGHT_VIEW is set, for hosts that take no
-    arguments: then the ledger is only read, whoever asks. What cannot be understood closes editing, too.
+    """Whether nobody may edit: with `--view` among the arguments, or the variable FLIGHT_VIEW set, for hosts
+    that take no arguments. Anything that cannot be understood closes editing, too.
 
     >>> closes_editing(["--edit", "--view"], {}), closes_editing(["--data", "--view"], {})
     (True, True)
@@ -133,8 +137,8 @@ def closes_editing(arguments: Sequence[str], environment: Mapping[str, str]) -> 
 
 
 def opens_browser(arguments: Sequence[str]) -> bool:
-    """Whether `--edit` is among the arguments, which opens the browser at the link for editors, and `--view`,
-    which closes editing, is not.
+    """Whether the browser opens at the link for editors: with `--edit` among the arguments and without
+    `--view`, which closes editing.
 
     >>> opens_browser(["--data", "mine", "--edit"]), opens_browser(["--edit", "--view"])
     (True, False)
@@ -144,7 +148,7 @@ def opens_browser(arguments: Sequence[str]) -> bool:
 
 
 def editor_name(arguments: Sequence[str]) -> str:
-    """The name after `--as`, under which changes are entered into the journal; "" where there is none.
+    """Returns the name after `--as`, under which the journal enters changes; "" if there is none.
 
     >>> editor_name(["--as", "Anna", "--edit"])
     'Anna'
@@ -153,15 +157,13 @@ def editor_name(arguments: Sequence[str]) -> str:
 
 
 def is_one_table(path: Path) -> bool:
-    """Whether a folder is one table in several Parquet files, rather than a ledger.
-
-    Raises nothing: a folder that cannot be read is none.
-    """
+    """Whether a folder is one table in several Parquet files, not a ledger. Never raises: an unreadable folder
+    is not one."""
     return isdir(path) and not exists(path / DESCRIPTOR) and not exists(path / FLIGHTS) and bool(files_of(path))
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether a file is called as a workbook of a spreadsheet is; what it holds is seen when it is read.
+    """Whether a file is named like a spreadsheet workbook; its contents are checked when it is read.
 
     >>> is_workbook(Path("mine.XLSX")), is_workbook(Path("mine.csv"))
     (True, False)
@@ -170,7 +172,7 @@ def is_workbook(path: Path) -> bool:
 
 
 def is_table_of_cells(path: Path) -> bool:
-    """Whether a file is called as a workbook or as a text of rows is: it may be a table of anybody's own.
+    """Whether a file is named like a workbook or a text table, and so may be anybody's own table.
 
     >>> is_table_of_cells(Path("mine.XLSX")), is_table_of_cells(Path("mine.csv")), is_table_of_cells(Path("mine"))
     (True, True, False)
@@ -179,7 +181,7 @@ def is_table_of_cells(path: Path) -> bool:
 
 
 def files_of(table: Path) -> list[Path]:
-    """The files a table is in: itself or, of a folder, the Parquet files in it, in order; none that are hidden,
+    """Returns the files of a table: itself or, for a folder, its Parquet files in order, except hidden ones,
     such as those of a cache."""
     if not isdir(table):
         return [table]
@@ -188,9 +190,9 @@ def files_of(table: Path) -> list[Path]:
 
 
 def ledger_folder(path: Location) -> Path | None:
-    """The folder that holds the tables of the ledger at `path`; None for a single table of flights, which has none
-    beside it, and for one in a database, which is only read. A name without an end that leads nowhere is that of a
-    folder which is to come."""
+    """Returns the folder with the tables of the ledger at `path`; None for a single table of flights, and for
+    flights in a database, which is only read. A path without a suffix that does not exist is a folder yet to be
+    created."""
     if isinstance(path, Remote):
         return None
     if isdir(path):
@@ -202,7 +204,7 @@ def ledger_folder(path: Location) -> Path | None:
 
 @lru_cache(maxsize=16)
 def _read(arguments: tuple[str, ...]) -> argparse.Namespace:
-    """The arguments that are known here, and as `table` what stands after `--data` and its value."""
+    """Parses the known arguments, and as `table` what follows `--data` and its value."""
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
     parser.add_argument("--data", default=None)
     parser.add_argument("--beside", default=None)

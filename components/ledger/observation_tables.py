@@ -1,5 +1,5 @@
-"""What was observed, as a ledger keeps it: scans, the analyst's decisions, and visits, of which several files
-become one table of the store. Each may be missing."""
+"""Reads what was observed: scans, the analyst's decisions, and visits, whose files become one table in the
+store. Each of these tables may be missing."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,8 +38,8 @@ _COUNTS = ("aircraft", "points", "points_near", "points_low", "problems")
 
 
 def observed_files(tables: Mapping[str, Table]) -> dict[str, tuple[Table, ...]]:
-    """The files that each of `OBSERVED` may be in: the one a descriptor names, or else the usual one. Visits may
-    be a CSV, a Parquet file beside it, or both.
+    """Returns the possible files of each table in `OBSERVED`: the one that the descriptor names, or else the
+    usual one. Visits may be a CSV file, a Parquet file beside it, or both.
 
     >>> [table.path for table in observed_files({})["visits"]]
     ['visits.csv', 'visits.parquet']
@@ -47,7 +47,7 @@ def observed_files(tables: Mapping[str, Table]) -> dict[str, tuple[Table, ...]]:
     usual = read_descriptor(SHIPPED).tables
     own = {name: tables.get(name, usual[name]) for name in OBSERVED}
     if set(own[VISITS].primary_key) <= set(usual[VISITS].primary_key):
-        # Descriptors made before two visits could differ by callsign or file alone.
+        # Older descriptors have a key that predates visits that differ by callsign or file alone.
         own[VISITS] = replace(own[VISITS], primary_key=usual[VISITS].primary_key)
     beside = str(PurePosixPath(own[VISITS].path).with_suffix(PARQUET))
     files: dict[str, tuple[Table, ...]] = {name: (table,) for name, table in own.items()}
@@ -58,13 +58,13 @@ def observed_files(tables: Mapping[str, Table]) -> dict[str, tuple[Table, ...]]:
 
 @cache
 def own_rule(name: str) -> Rule:
-    """What the rows of a table of `OBSERVED` must keep: `without_contradictions`, always as the same object, by
-    which a table that was read before is known again."""
+    """Returns the rule for the rows of a table in `OBSERVED`, `without_contradictions`. Always the same object,
+    since tables already read are cached by their rule."""
     return partial(without_contradictions, name=name)
 
 
 def without_contradictions(table: Checked, name: str) -> Checked:
-    """The rows of a table of `OBSERVED` that do not contradict themselves; the others are set aside."""
+    """Sets aside the rows of a table in `OBSERVED` that contradict themselves."""
     if table.table.empty:
         return table
     cells = _with_times(table.table, name)
@@ -77,14 +77,14 @@ def without_contradictions(table: Checked, name: str) -> Checked:
 
 
 def visits_as_text(visits: pd.DataFrame) -> pd.DataFrame:
-    """Visits as visits.csv has them: times as `2025-10-26T14:03:05Z`, unknown as an empty cell."""
+    """Returns visits as in visits.csv: times as `2025-10-26T14:03:05Z`, unknown values as empty cells."""
     times = {name: visits[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna("") for name in TIMES[VISITS]}
     return visits.assign(**times).fillna("").astype("str")
 
 
 def scans_of(table: Checked) -> pd.DataFrame:
-    """Scans with day, first_utc, last_utc and scanned_utc as datetime64[ms] (UTC without a zone), counts as int64
-    (0 where none is given), and is_incomplete: whether a part of the file was missing or could not be read."""
+    """Returns scans with day, first_utc, last_utc and scanned_utc as datetime64[ms] (UTC without a zone),
+    counts as int64 (0 if not given), and is_incomplete: whether part of the file was missing or unreadable."""
     scans = _with_times(table.table, SCANS)
     counts = {
         name: pd.to_numeric(scans[name], errors="coerce").fillna(0).clip(upper=2**53).astype("int64")
@@ -94,8 +94,8 @@ def scans_of(table: Checked) -> pd.DataFrame:
 
 
 def matches_of(table: Checked, flights: Iterable[str]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Decisions with time_utc and decided_utc as datetime64[ms] (UTC without a zone), the latest last; problems
-    for those of flights that nobody reports."""
+    """Returns decisions, the latest last, with time_utc and decided_utc as datetime64[ms] (UTC without a zone);
+    and the problems of decisions on flights without a report."""
     decisions = _with_times(table.table, MATCHES)
     unknown = decisions.loc[~decisions["flight_id"].isin(set(flights)), "flight_id"]
     what = "no report tells of this flight; the decision is not used"
@@ -108,8 +108,8 @@ def matches_of(table: Checked, flights: Iterable[str]) -> tuple[pd.DataFrame, li
 
 
 def unwatched(file: str, named: pd.DataFrame, airfields: pd.DataFrame) -> list[Problem]:
-    """A problem for each airfield that was scanned and is not watched; `named` has airfield, row and line of the
-    first row that names it."""
+    """Returns a problem for each scanned airfield that is not watched; `named` has airfield, row and line of
+    the first row that names it."""
     what = "this airfield is not watched; what was seen there is on no page"
     remedy = "Add it to airfields.csv, or scan for another airfield."
     away = named[~named["airfield"].isin(airfields["airfield"])]
@@ -120,7 +120,7 @@ def unwatched(file: str, named: pd.DataFrame, airfields: pd.DataFrame) -> list[P
 
 
 def airfields_named(table: Checked) -> pd.DataFrame:
-    """The airfields of a table, each with row and line of the first row that names it."""
+    """Returns the airfields in a table, each with row and line of the first row that names it."""
     first = table.table["airfield"].drop_duplicates()
     return pd.DataFrame({"airfield": first, "row": first.index, "line": table.lines.reindex(first.index)})
 
@@ -136,7 +136,7 @@ def _with_times(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _contradictions(cells: pd.DataFrame, name: str) -> list[tuple[str, pd.Series, str, str]]:
-    """Column, which rows, what is wrong, what to do."""
+    """Returns the contradictions inside rows: column, mask of rows, what is wrong, what to do."""
     if name == SCANS:
         late = cells["first_utc"] > cells["last_utc"]
         return [("first_utc", late, "the first position is later than the last", "Scan the file again.")]
@@ -161,15 +161,15 @@ def _contradictions(cells: pd.DataFrame, name: str) -> list[tuple[str, pd.Series
 
 _LONGEST_HEADER = 65_536
 COPIES_WITHIN_S, COPIES_BOUNDED_S = 60, 300
-"""No aircraft lands twice in the first time, nor in the second where the bounds of both times touch; the clocks of
-trackers differ by less."""
+"""Two landings of one aircraft are copies of one within the first limit, and within the second if the bounds of
+their times touch: no aircraft lands twice so soon, and the clocks of trackers differ by less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """The visits of all files of a ledger. stored: see `Ledger`. named: the airfields of each file, with file (its
-    number), row and line of the first row that names it, and rows (their number). folder: that of the cache they
-    lie in, if they are many."""
+    """The visits of all files of a ledger. stored: see `Ledger`. named: the airfields in each file, with file
+    (its number), row and line of the first row that names it, and rows (their number). folder: the cache folder
+    of the visits, if there are many."""
 
     stored: StoredTable
     named: pd.DataFrame
@@ -184,14 +184,15 @@ def holds_visits(path: Path) -> bool:
 
 
 def is_of_ledger(path: Path) -> bool:
-    """Whether a text of rows is a table of a ledger: it holds visits, or names one of the keys of flights. Other
-    tables have columns called date and operator, too. So is one whose header cannot be told."""
+    """Whether a text table belongs to a ledger: it has the columns of visits, or one of the key columns of
+    flights. Other tables may have columns like date and operator too. A table with an unreadable header counts
+    as one of a ledger."""
     columns = _columns(path)
     return not columns or holds_visits(path) or not columns.isdisjoint(map(same_name, ("flight_id", "source_id")))
 
 
 def _columns(path: Path) -> set[str]:
-    """Names of the columns of a table, as they are compared; none where they cannot be told."""
+    """Returns the column names of a table as they are compared; none if they cannot be read."""
     first = files_of(path)[0]
     if first.suffix.lower() == PARQUET:
         return set(map(same_name, names_in(first)))
@@ -212,7 +213,7 @@ def _columns(path: Path) -> set[str]:
 
 
 def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progress) -> ReadTable:
-    """A file of visits, of any size; one that is not there has no rows. For `root` see `read_table`."""
+    """Reads a file of visits of any size; a missing file has no rows. For `root` see `read_table`."""
     if not lexists(folder / schema.path):
         return read_whole(empty_table(schema))
     rule = own_rule(VISITS)
@@ -222,13 +223,13 @@ def read_visits(folder: Path, schema: Table, root: Path | None, progress: Progre
 
 
 def visits_in(store: Store, files: Sequence[ReadTable], types: pd.DataFrame) -> Visits:
-    """The visits of one or more files, in order, with their times in UTC without a zone, and designators for the
-    types that `types` or ICAO Doc 8643 knows by another name. Bounds that are not given are the time itself; a
-    visit that stands in two files is one, and so is one of which another row shows only the landing or only the
-    take-off. One without an address is that of another row with the same callsign, where all of its ends are those
-    of the other. The column visit is their number, from 0 on.
+    """Returns the visits of one or more files, in order, with times in UTC without a zone, and with the
+    designators of types that `types` or ICAO Doc 8643 knows by another name. Missing bounds are the time
+    itself. Duplicate visits become one: those in two files, and those of which another row shows only the
+    landing or only the take-off. A visit without an address is merged into another one with the same callsign
+    if all its times are also times of the other. The column visit numbers them from 0.
 
-    Raises OSError or `duckdb.Error` where there is no room to keep them.
+    Raises OSError or `duckdb.Error` if there is no room to store them.
     """
     folders = [file.folder for file in files if file.folder]
     folder = None
@@ -245,7 +246,7 @@ def _fill(folder: Path, files: Sequence[ReadTable], types: pd.DataFrame) -> None
 
 
 def _merge(store: Store, files: Sequence[ReadTable], types: pd.DataFrame, folder: Path | None) -> None:
-    """Makes the tables visits and visited (the airfields of each file) of the rows of files."""
+    """Creates the tables visits and visited (the airfields of each file) from the rows of the files."""
     columns = ", ".join(map(quoted_name, files[0].schema.columns))
     for number, file in enumerate(files):
         file.put(store, f"visits_{number}")
@@ -274,7 +275,7 @@ _VISITED = """
 """
 
 _WHO = "CASE WHEN icao24 = '' THEN [registration, callsign_in, callsign_out, track_sha256] END"
-"""What tells visits without an address apart that have the same times."""
+"""Distinguishes visits without an address that have the same times."""
 
 _MERGED = f"""
     WITH timed AS (

@@ -1,4 +1,5 @@
-"""The tables of a ledger, each by itself: what of an earlier reading stands in for those that are broken now."""
+"""The tables of a ledger before they are assembled; tables of an earlier reading stand in for those that are
+broken now."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +16,9 @@ FLIGHTS, VISITS = "flights", "visits"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The tables as they were read, before they are held against each other. flights: without rows where they are
-    asked where they lie, as `remote`; is_copied: they were copied from a database. others: notes, sources and so
-    on. problems: those of the descriptor."""
+    """The tables as they were read, before they are checked against each other. flights: empty if they are
+    queried in a database, as `remote`; is_copied: whether they were copied from one. others: notes, sources and
+    so on. problems: those of the descriptor."""
 
     package: Package
     flights: ReadTable
@@ -30,18 +31,19 @@ class Parts:
 
     @property
     def is_described(self) -> bool:
-        """Whether the descriptor could be read, without which nothing can be told of any table."""
+        """Whether the descriptor could be read; without it no table is known."""
         return all(problem.severity is not Severity.UNREADABLE for problem in self.problems)
 
     @property
     def is_from_database(self) -> bool:
-        """Whether the flights lie in a database, be they asked there or copied."""
+        """Whether the flights come from a database, queried there or copied."""
         return self.remote is not None or self.is_copied
 
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
-    """Parts in which earlier tables stand in for some; the files of these, and what rows those have lost."""
+    """Parts with some earlier tables in place of the newest; the files of these tables, and the rows that the
+    newest have lost."""
 
     parts: Parts
     files: tuple[str, ...] = ()
@@ -49,9 +51,9 @@ class StandIns:
 
 
 def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ()) -> StandIns:
-    """The newest tables, and the earlier ones of those that cannot be read, or that have lost rows which nobody
-    has `accepted` to be gone. Flights of a database are never earlier ones: what it has lost nobody can bring back
-    here, and the page would stay as it is for good."""
+    """Replaces unreadable tables, and those that have lost rows without anybody having `accepted` the loss,
+    with the earlier ones. Flights of a database are never replaced: nobody can restore its lost rows here, so
+    the page would stay outdated for good."""
     if not newest.is_described:
         return StandIns(earlier, tuple(problem.file for problem in newest.problems))
     files: list[str] = []
@@ -79,7 +81,7 @@ def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ())
 
 
 def is_same(one: Parts, other: Parts) -> bool:
-    """Whether nothing that is shown differs."""
+    """Whether two readings show no difference."""
     return (
         one.package == other.package
         and one.remote is other.remote
@@ -99,7 +101,7 @@ def _are_equal(one: Mapping[str, Checked], other: Mapping[str, Checked]) -> bool
 
 
 def _is_lost(loss: Loss, accepted: Collection[Loss], lost: list[Loss]) -> bool:
-    """Whether a table has lost rows; then it is noted."""
+    """Whether a table has lost rows; if so, adds the loss to `lost`."""
     if loss.now >= loss.before or loss in accepted:
         return False
     lost.append(loss)
@@ -109,8 +111,8 @@ def _is_lost(loss: Loss, accepted: Collection[Loss], lost: list[Loss]) -> bool:
 def _visits(
     newest: Parts, earlier: Parts, accepted: Collection[Loss], files: list[str], lost: list[Loss]
 ) -> tuple[ReadTable, ...]:
-    """Of files of visits that cannot be read the earlier ones; all of them where rows are lost: they may have gone
-    from one file to another."""
+    """Returns the visits, with earlier ones in place of unreadable files, and in place of all files if rows are
+    lost, since rows may have moved between files."""
     good = {file.schema.path: file for file in earlier.visits if not file.failed}
     chosen = tuple(good.get(file.schema.path, file) if file.failed else file for file in newest.visits)
     if _is_lost(Loss(VISITS, _rows(earlier.visits), _rows(chosen)), accepted, lost):

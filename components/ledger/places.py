@@ -1,6 +1,6 @@
-"""Where flights come from and go to: watched airfields, airports by ICAO code, and places that are only areas; and
-which airfields are watched, and why: those of airfields.csv or, where it names none, the one that most flights
-name, or those that visits name."""
+"""Locates the ends of flights: watched airfields, airports by ICAO code, and places that are only areas. Also
+decides which airfields are watched, and why: those of airfields.csv or, if it names none, the one that most
+flights name, or those that visits name."""
 
 import csv
 import io
@@ -16,11 +16,11 @@ from components.ledger.spellings import find, spellings
 
 COLUMNS = ("place", "name", "kind", "latitude", "longitude", "radius_km")
 AIRFIELD = "airfield"
-"""The kind of a place that can be watched."""
+"""The kind of place that can be watched."""
 CANDIDATES = ("airfield", "name", "flights")
 BY_LEDGER = "named in airfields.csv"
 MOST_NAMED = 4
-"""So many candidates stand in a sentence: more would be a list."""
+"""The most candidates that a sentence names."""
 
 _FILE = "airfields.csv"
 _NO_CANDIDATES = (
@@ -30,7 +30,7 @@ _NO_CANDIDATES = (
 
 
 def placed(airfields: pd.DataFrame) -> pd.DataFrame:
-    """Airfields; where position or elevation is left out, with that of the airport reference."""
+    """Returns airfields with missing positions or elevations filled in from the airport reference."""
     keys = {"latitude": "lat", "longitude": "lon", "elevation_ft": "elevation"}
     missing = airfields[list(keys)].isna().any(axis=1)
     if not missing.any():
@@ -44,7 +44,7 @@ def placed(airfields: pd.DataFrame) -> pd.DataFrame:
 
 
 def says_nothing(name: str) -> bool:
-    """Whether a name of a place only says that it is not known, or has no code.
+    """Whether the name of a place only says that it is unknown or has no code.
 
     >>> says_nothing("N/A"), says_nothing("ZZZZ"), says_nothing("Libya")
     (True, True, False)
@@ -53,12 +53,13 @@ def says_nothing(name: str) -> bool:
 
 
 def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """Where each of `names` is: index `written`, columns as `COLUMNS`, and how; a name nobody knows has an empty
-    kind, one that says nothing also an empty place.
+    """Locates each of `names`: index `written`, columns `COLUMNS`, and how. An unknown name has an empty kind,
+    and one that only says "unknown" also has an empty place.
 
     Looked up in this order: watched airfields and places, by key, name or alias; airports by ICAO code; other
-    spellings that can mean one airport only, of which `how` says what of it they are, see `airports.meaning`.
-    latitude and longitude are degrees (WGS 84), radius_km is 0 for a point; all NaN where unknown.
+    spellings that can mean only one airport, for which `how` says what the spelling is (see
+    `airports.meaning`). latitude and longitude are degrees (WGS 84), radius_km is 0 for a point; all NaN if
+    unknown.
     """
     fields = airfields.assign(place=airfields["airfield"], kind=AIRFIELD, radius_km=0.0)
     own = pd.concat([fields[[*COLUMNS, "aliases"]], places[[*COLUMNS, "aliases"]]], ignore_index=True)
@@ -92,7 +93,7 @@ def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFram
 
 
 def _by_code(airfields: Iterable[str]) -> dict[str, str]:
-    """The airfields that are watched under the code that IATA has for them, by that of ICAO."""
+    """Returns the watched airfields by their ICAO codes, for those listed under their IATA codes."""
     codes = {airfield: meaning(airfield) for airfield in airfields if len(airfield) == 3}
     return {meant.code: airfield for airfield, meant in codes.items() if meant}
 
@@ -112,9 +113,9 @@ def _of_reference(code: str) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """airfields: those watched, with the columns of airfields.csv and why. candidates: those that flights name
-    where airfields.csv names none, the most named first, with the columns `CANDIDATES`. problems: that one had to
-    be chosen, or could not be."""
+    """airfields: those watched, with the columns of airfields.csv and why. candidates: the airfields that
+    flights name, the most named first, with the columns `CANDIDATES`; only if airfields.csv names none.
+    problems: that one had to be chosen, or could not be."""
 
     airfields: pd.DataFrame
     candidates: pd.DataFrame
@@ -122,7 +123,7 @@ class Watched:
 
 
 def by_ledger(airfields: pd.DataFrame) -> Watched:
-    """Those that airfields.csv names."""
+    """Returns the airfields in airfields.csv as watched."""
     nothing = pd.DataFrame({name: [] for name in CANDIDATES}).astype({"flights": "int64"})
     return Watched(airfields.assign(why=BY_LEDGER).astype({"why": "str"}), nothing)
 
@@ -130,9 +131,9 @@ def by_ledger(airfields: pd.DataFrame) -> Watched:
 def by_flights(
     counts: pd.DataFrame, endpoints: pd.DataFrame, airfields: pd.DataFrame, wanted: str = ""
 ) -> Watched:
-    """The airfield that is `wanted` or, where no flight names that, the one that most flights name; none where two
-    are named by equally many. `counts` says how many flights name each airfield (airfield, flights); `airfields`
-    has no rows, and the columns of airfields.csv."""
+    """Watches the `wanted` airfield if flights name it, else the one that most flights name; none if two are
+    tied. `counts` has the number of flights that name each airfield (airfield, flights); `airfields` is an
+    empty table with the columns of airfields.csv."""
     names = endpoints.drop_duplicates("place").set_index("place")["name"]
     ranked = counts.sort_values(["flights", "airfield"], ascending=[False, True], ignore_index=True)
     candidates = ranked.assign(name=ranked["airfield"].map(names).astype("str"))[list(CANDIDATES)]
@@ -145,8 +146,8 @@ def by_flights(
 
 
 def by_visits(named: pd.DataFrame, endpoints: pd.DataFrame, airfields: pd.DataFrame) -> Watched:
-    """Every airfield of the visits, of which `named` has airfield and rows for each file. A scan knows where an
-    airfield lies also where no reference has it; only what cannot be one is left out."""
+    """Watches every airfield of the visits; `named` has airfield and rows for each file. A scan knows the
+    position of its airfields even if no reference does, so only names that cannot be airfields are left out."""
     fields = endpoints.index[endpoints["kind"].isin([AIRFIELD, ""]) & (endpoints["place"] != "")]
     counts = named[named["airfield"].isin(fields)].groupby("airfield")["rows"].sum()
     whys = {str(airfield): f"named by {_count(int(rows), 'visit')}" for airfield, rows in counts.items()}
@@ -157,7 +158,7 @@ def by_visits(named: pd.DataFrame, endpoints: pd.DataFrame, airfields: pd.DataFr
 
 
 def row_of(airfield: str, name: str) -> str:
-    r"""What an airfields.csv has to say for an airfield to be watched.
+    r"""Returns the row for airfields.csv that makes an airfield watched.
 
     >>> row_of("OSLK", "Hmeimim, Latakia")
     'airfield,name\nOSLK,"Hmeimim, Latakia"\n'
@@ -168,7 +169,7 @@ def row_of(airfield: str, name: str) -> str:
 
 
 def named_by(candidates: pd.DataFrame) -> str:
-    """How many flights name each, the first of them where they are many.
+    """Returns in words how many flights name each candidate; of many only the first ones.
 
     >>> named_by(pd.DataFrame({"airfield": ["EDDF", "ETAR"], "name": ["", ""], "flights": [5, 3]}))
     'EDDF is named by 5 flights, ETAR by 3'
@@ -181,7 +182,7 @@ def named_by(candidates: pd.DataFrame) -> str:
 
 
 def _choice(candidates: pd.DataFrame, wanted: str) -> tuple[str, str]:
-    """The airfield that is watched, "" where it is a question, and why."""
+    """Returns the airfield to watch, and why; "" for it if the choice is open."""
     if candidates.empty:
         return "", "no flight names one"
     if wanted in set(candidates["airfield"]):
@@ -199,7 +200,7 @@ def _choice(candidates: pd.DataFrame, wanted: str) -> tuple[str, str]:
 
 
 def _as_airfields(whys: dict[str, str], endpoints: pd.DataFrame, airfields: pd.DataFrame) -> pd.DataFrame:
-    """Places of the gazetteer with the columns of airfields.csv and why."""
+    """Returns places of the gazetteer with the columns of airfields.csv and why."""
     table = endpoints.drop_duplicates("place").set_index("place").reindex(list(whys)).reset_index(names="airfield")
     table = table.reindex(columns=airfields.columns).fillna({"aliases": "", "note": ""}).astype(airfields.dtypes)
     return placed(table).assign(why=pd.array(list(whys.values()), dtype="str"))

@@ -1,4 +1,5 @@
-"""What is said once of many cells: those read otherwise than they stand, and those with the same fault."""
+"""Remarks that apply to many cells but are given once: cells read as another value, and cells with the same
+fault."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,14 +11,14 @@ from components.files.problems import Problem, Severity, shown
 from components.ledger.other_dates import ORDERS, in_order, orders_of
 
 MOST_ALIKE = 20
-"""So many cells with the same fault are named one by one; of the rest, their number."""
+"""The most cells with the same fault that are named individually; the rest are counted."""
 _MOST_VALUES = 8
-"""So many values are named in a sentence; of the rest, their number."""
+"""The most values that a sentence names; the rest are counted."""
 _DISTINCT = 2_000
-"""So many values are counted apart: a large file may have millions in a column that is all wrong."""
+"""The most distinct values that are counted separately: a bad column of a large file may have millions."""
 
 OF_REFUSED = ("dates",)
-"""Reasons that are about cells for which rows are set aside."""
+"""Reasons that concern cells whose rows are set aside."""
 NOTHING_TO_DO = "Nothing to do; or correct the cells."
 _AN_ID = "Give each flight an id of its own: that of a row changes with the rows above it."
 REASONS = {
@@ -41,14 +42,14 @@ REASONS = {
     "header": ("{rows} that {repeat} the header {are} passed over", "Nothing to do; or remove them."),
     "fill": ("{rows} hold nothing but {content}; passed over as blank", "Nothing to do; or remove them."),
 }
-"""What is said for each reason, and what to do."""
+"""For each reason, the sentence and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Cells of a column, or whole rows, to which the same applies: `values` counts them by what they hold. `row`
-    and `line` are those of the first. `cells` has each of them, indexed by row, as long as some of these rows may
-    be set aside, of which nothing is said."""
+    """Cells of a column, or whole rows, with the same remark. `values` counts their contents. `row` and `line`
+    are those of the first. `cells` has each of them, indexed by row, as long as their rows may still be set
+    aside, which removes them from the remark."""
 
     reason: str
     column: str
@@ -59,12 +60,12 @@ class Remark:
 
     @property
     def count(self) -> int:
-        """How many cells or rows."""
+        """The number of cells or rows."""
         return sum(self.values.values())
 
 
 def merged(remarks: Iterable[Remark]) -> list[Remark]:
-    """One remark for each column and reason."""
+    """Merges remarks into one for each column and reason."""
     whole: dict[tuple[str, str], Remark] = {}
     for remark in remarks:
         key = remark.column, remark.reason
@@ -75,7 +76,7 @@ def merged(remarks: Iterable[Remark]) -> list[Remark]:
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    """The counts of both; the values beyond `_DISTINCT` as one."""
+    """Adds two counts; values beyond `_DISTINCT` are counted together."""
     counted = Counter(one)
     for value, count in other.items():
         counted[value if value in counted or len(counted) < _DISTINCT else ""] += count
@@ -83,7 +84,7 @@ def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
 
 
 def problems_of(remarks: Sequence[Remark], file: str) -> list[Problem]:
-    """One problem for each column and reason."""
+    """Returns one problem for each column and reason."""
     if not remarks:
         return []
     several = [remark for remark in merged(remarks) if remark.reason != "dates" or remark.count > 1]
@@ -97,7 +98,7 @@ def _problem(remark: Remark, file: str) -> Problem:
 
 
 def _words_of_cells(remark: Remark) -> tuple[str, str, str]:
-    """What is said of cells, what to do, and the first of them."""
+    """Returns the sentence on some cells, what to do, and the first of them."""
     what, remedy = REASONS[remark.reason]
     text = what.format(
         values=_counted(remark.values),
@@ -112,7 +113,7 @@ def _words_of_cells(remark: Remark) -> tuple[str, str, str]:
 
 
 def _counted(values: Mapping[str, int]) -> str:
-    """Values and how often they occur, such as `'NA' (5 cells), '?' (1)`."""
+    """Returns values with their counts, such as `'NA' (5 cells), '?' (1)`."""
     named = [(value, count) for value, count in values.items() if value]
     named = sorted(named, key=lambda pair: -pair[1])
     texts = [f"'{shown(value)}' ({count:,})" for value, count in named[:_MOST_VALUES]]
@@ -122,8 +123,8 @@ def _counted(values: Mapping[str, int]) -> str:
 
 
 def _words_of_orders(remark: Remark, file: str) -> tuple[str, str, str]:
-    """What the dates of a column that are all numbers show of the order of day, month and year, what to do, and a
-    date that shows it."""
+    """Returns what the all-number dates of a column reveal about their order, what to do, and a date that shows
+    it."""
     orders, count = _orders_of(remark.values), remark.count
     example = next(iter(orders))
     possible = [order for order in ORDERS if all(order in named for named in orders.values())]
@@ -137,13 +138,13 @@ def _words_of_orders(remark: Remark, file: str) -> tuple[str, str, str]:
 
 
 def _orders_of(dates: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The orders that each of these dates can have, of those that can have any."""
+    """Returns the possible orders of each date that has any."""
     return {text: named for text in dates if (named := orders_of(text))}
 
 
 def _mixed(orders: Mapping[str, tuple[str, ...]]) -> str:
-    """Says that no order fits all dates of a column: with dates that settle it otherwise than each other or, where
-    there are none, with one of each kind."""
+    """Returns the sentence on a column whose dates fit no common order, with two dates that contradict each
+    other or else one example of each kind."""
     kinds: dict[tuple[str, ...], str] = {}
     for text, named in orders.items():
         kinds.setdefault(named, text)
@@ -154,7 +155,7 @@ def _mixed(orders: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _open(orders: Sequence[str], example: str, count: int) -> str:
-    """Says that each of these orders makes a date of every cell."""
+    """Returns the sentence on a column whose dates are valid in each of several orders."""
     first = _alternatives([f"the {order.removesuffix(' first')}" for order in orders])
     return f"no row shows whether {first} comes first: {_dates(count)} like {shown(example)}"
 
@@ -165,13 +166,13 @@ def _settled(order: str, example: str) -> str:
 
 
 def _span(texts: Iterable[str], order: str) -> str:
-    """The first and the last of some dates in this order."""
+    """Returns the first and the last of some dates, read in this order."""
     days = sorted(day for text in texts if (day := in_order(text, order)))
     return f"{days[0]} … {days[-1]}"
 
 
 def _setting(orders: Sequence[str], file: str) -> str:
-    """How an order of days is confirmed for the table in this file."""
+    """Returns how to confirm an order of dates for the table in this file."""
     settings = _alternatives([f'"dateOrder": "{order}"' for order in orders])
     return (
         f"{settings} into datapackage.json, beside the path of {file}. A table opened by itself has none: put "
@@ -189,14 +190,14 @@ def _dates(count: int) -> str:
 
 
 class Alike:
-    """Problems of cells: the first `MOST_ALIKE` of a kind are named, the rest of a kind is one problem."""
+    """Limits repeated problems: names the first `MOST_ALIKE` of a kind, and sums up the rest as one problem."""
 
     def __init__(self) -> None:
         self._named: Counter[tuple] = Counter()
         self._rest: dict[tuple, Problem] = {}
 
     def named(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Those of the next problems that are named."""
+        """Returns those of the next problems that are named individually."""
         first_few = []
         for problem in problems:
             kind = problem.severity, problem.file, problem.column, problem.what
@@ -209,7 +210,7 @@ class Alike:
         return first_few
 
     def rest(self) -> list[Problem]:
-        """The others, one problem for each kind."""
+        """Returns one problem for the rest of each kind."""
         return [
             replace(problem, what=f"{problem.what}; {problem.count:,} more cells, from row {problem.row} on")
             if problem.count > 1
@@ -219,7 +220,7 @@ class Alike:
 
 
 def grouped(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Problems, of which no more than `MOST_ALIKE` of a kind are named one by one."""
+    """Returns problems with at most `MOST_ALIKE` of a kind individually."""
     if len(problems) <= MOST_ALIKE:
         return tuple(problems)
     alike = Alike()

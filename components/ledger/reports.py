@@ -1,4 +1,4 @@
-"""The reports of a ledger: its flights file, checked in the store, and what reports of one flight say together."""
+"""The reports of a ledger: checks the flights file in the store and combines the reports of each flight."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,17 +17,17 @@ from components.ledger.store import MAKING, OtherEngine, Store, StoredTable, new
 from components.ledger.validation import Checked, cell_problem, without
 
 NO_PERIOD = "a flight happens on one day, not throughout a period"
-"""What is wrong with a report of a period."""
+"""The problem of a report that is dated to a period."""
 
 NAMED = ("aircraft_type", "origin", "destination", "source_id", "attributed_to")
-"""The columns whose combinations are counted: all that checks of names need, however many rows there are."""
+"""The columns whose combinations are counted. Checks of names need no more, however many rows there are."""
 
 _OCCURRENCE = f"min(row) AS row, min_by(line, row) AS line, min(row, {MOST_NAMED}) AS first, count(*) AS rows"
-"""Row and line of the first, the numbers of the first few rows, and how many there are."""
+"""Row and line of the first report, the numbers of the first few rows, and the number of rows."""
 
-# The questions below are of tables that `Reports` has in its store: rows (those of the file), unlikely (date),
-# written (the rows without those dates), named and endpoints (written, place), types (name, designator) and
-# refused (the rows whose grade is not used).
+# The queries below use these tables in the store of `Reports`: rows (the file's), unlikely (date), written (the
+# rows without unlikely dates), named and endpoints (written, place), types (name, designator) and refused (the
+# rows whose grade is not used).
 _DATES = "SELECT DISTINCT date, earliest, latest FROM rows ORDER BY date"
 _WRITTEN = "FROM rows ANTI JOIN unlikely USING (date)"
 _CENSUS = f"SELECT {', '.join(NAMED)}, {_OCCURRENCE} FROM written GROUP BY ALL ORDER BY row"
@@ -54,7 +54,7 @@ _RESOLVED = """
 
 
 def instead_of_period(period: str) -> str:
-    """What to do about the date of a flight that is a period.
+    """Returns what to do about a flight that is dated to a period.
 
     >>> instead_of_period("../2025-10-26")
     'Write [..2025-10-26] for one day somewhere in the range; periods belong in notes.csv.'
@@ -65,7 +65,7 @@ def instead_of_period(period: str) -> str:
 
 def with_bounds(table: pd.DataFrame) -> pd.DataFrame:
     """Adds earliest, latest (datetime64[s]; open ends are the years 1 and 9999), qualifier and is_period to a
-    table whose column date holds dates of the profile."""
+    table with dates of the ledger's EDTF profile in the column date."""
     dates = {text: parsed for text in table["date"].unique() if isinstance(parsed := parse(text), EdtfDate)}
     texts = pd.Series(list(dates), dtype="str")
     bounds = pd.DataFrame(
@@ -81,8 +81,7 @@ def with_bounds(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def without_periods(checked: Checked) -> Checked:
-    """Reports with their bounds, but for those of a period, which are set aside: a flight happens
-    on one day."""
+    """Adds the bounds of dates to reports, and sets aside those of a period: a flight happens on one day."""
     dated = with_bounds(checked.table)
     periods = dated.loc[dated["is_period"], "date"]
     problems = [
@@ -95,7 +94,7 @@ def without_periods(checked: Checked) -> Checked:
 
 
 def few_reports(checked: Checked) -> ReadTable:
-    """The reports of a flights file that fits into memory. As it is written it has those of a period, too."""
+    """Returns the reports of a flights file that fits into memory. Their written form keeps those of a period."""
     dated = without_periods(checked)
     rows = dated.table.assign(line=dated.lines.reindex(dated.table.index))
     return replace(read_whole(checked), rows=rows, problems=dated.problems, set_aside=dated.set_aside)
@@ -103,10 +102,10 @@ def few_reports(checked: Checked) -> ReadTable:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Reports with the names of the reference tables, and what they say together. reports, flights: see `Ledger`.
-    conflicts: as `flights.conflicts` has them, `conflict_count` in all, of which a database is asked for the first
-    few. refused: the reports whose grade is not used, as `checks.refused_grades` takes them. folder: that of the
-    cache they lie in; elsewhere: the engine that reports and flights lie on."""
+    """Reports with the names of the reference tables, and the flights that they make together. reports,
+    flights: see `Ledger`. conflicts: as in `flights.conflicts`; conflict_count is their total, of which a
+    database returns only the first few. refused: the reports whose grade is not used, for
+    `checks.refused_grades`. folder: their cache folder; elsewhere: the engine that holds reports and flights."""
 
     reports: StoredTable
     flights: StoredTable
@@ -118,7 +117,7 @@ class Resolved:
     elsewhere: OtherEngine | None = None
 
     def reported_ids(self, flights: pd.Series) -> set[str]:
-        """Those of the given flight ids that a report tells of."""
+        """Returns which of these flight ids have a report."""
         if flights.empty:
             return set()
         ids = self.reports.table.select("flight_id").distinct()
@@ -127,7 +126,7 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The rows of a flights file in a store, without those whose date is `unlikely`, which are set aside."""
+    """The rows of a flights file in a store, without those set aside because their date is `unlikely`."""
 
     read: ReadTable
     store: Store
@@ -137,12 +136,12 @@ class Reports:
 
     @property
     def schema(self) -> Table:
-        """What is known of the columns."""
+        """The schema of the flights file."""
         return self.read.schema
 
     @property
     def count(self) -> int:
-        """How many rows the file has."""
+        """The number of rows in the file."""
         return self.read.count
 
     @property
@@ -151,23 +150,23 @@ class Reports:
         return self.read.readable
 
     def census(self) -> pd.DataFrame:
-        """Returns a row for each combination of `NAMED`, in the order in which it first occurs, with row and line
-        of its first report, the numbers of the first few (first) and how many there are (rows)."""
+        """Returns one row for each combination of `NAMED`, in order of first occurrence, with row and line of
+        its first report, the numbers of its first few rows (first) and their count (rows)."""
         if self.read.folder is None or not self.unlikely.empty:
-            # With some of the rows only, the census is not that of the file.
+            # The cached census describes the whole file, not one without the rows of unlikely dates.
             return self.store.rows(_CENSUS)
         self.store.make_in(self.read.folder, "census", _CENSUS)
         return self.store.rows("FROM census")
 
     def values(self, column: str) -> pd.DataFrame:
-        """Returns the values of one column, counted as the `census` is."""
+        """Returns the values of one column, counted as in `census`."""
         return self.store.rows(
             f"SELECT {quoted_name(column)}, {_OCCURRENCE} FROM written GROUP BY ALL ORDER BY row"
         )
 
     def naming(self, places: pd.DataFrame) -> pd.DataFrame:
-        """Returns how many flights name each of some places as an end: columns airfield, flights. `places` has the
-        place of each spelling: index written, column place."""
+        """Returns how many flights name each place as origin or destination: columns airfield, flights.
+        `places` maps spellings to places: index written, column place."""
         named = {"named": places[["place"]]}
         self._make(named, {"naming": _NAMING})
         return self.store.rows("FROM naming")
@@ -175,8 +174,9 @@ class Reports:
     def resolved(
         self, types: Mapping[str, str], endpoints: pd.DataFrame, supports: pd.DataFrame, airfields: pd.DataFrame
     ) -> Resolved:
-        """The reports with designators for the names in `types`, and places for those in `endpoints`, held against
-        `supports`. Many are kept for these tables, and for the airfields watched."""
+        """Returns the reports with designators for the names in `types`, places for those in `endpoints`, and
+        grades checked against `supports`. For a large table the result is cached, by these tables and the
+        watched airfields."""
         designators = pd.DataFrame(list(types.items()), columns=["name", "designator"], dtype="str")
         given = {"types": designators, "endpoints": endpoints, "supports": supports}
         questions = {
@@ -199,8 +199,8 @@ class Reports:
         )
 
     def _make(self, given: Mapping[str, pd.DataFrame], questions: Mapping[str, str]) -> Path | None:
-        """Answers questions, each of those before it and of the tables `given`, and keeps the answers in the store
-        by their names; of a large file in a folder of the cache, which is returned: that takes seconds."""
+        """Runs queries in order, each on the tables `given` and the results before it, and stores every result
+        by its name. For a large file, which takes seconds, the results are in the returned cache folder."""
 
         def make(store: Store, folder: Path | None) -> None:
             for name, rows in given.items():
@@ -222,7 +222,7 @@ class Reports:
 
 
 def reports_in(store: Store, read: ReadTable, expected: EdtfDate | None) -> Reports:
-    """The rows of a flights file in a store; for the period in which flights are `expected` see
+    """Puts the rows of a flights file into a store; for the period in which flights are `expected` see
     `unlikely_dates`."""
     read.put(store, "rows")
     store.make_in(read.folder, "dates", _DATES)
@@ -242,7 +242,7 @@ def _put_written(store: Store, read: ReadTable, unlikely: pd.DataFrame) -> None:
 
 
 def _of_unlikely_dates(store: Store, schema: Table, unlikely: pd.DataFrame) -> tuple[list[Problem], pd.DataFrame]:
-    """The problems of rows with an unlikely date (date, what, remedy), and these rows, set aside."""
+    """Returns the problems of rows with an unlikely date (date, what, remedy), and these rows as set aside."""
     cells = ", ".join(f"rows.{quoted_name(name)}" for name in schema.columns)
     rows = store.rows(
         f"SELECT row, line, {cells} FROM rows SEMI JOIN unlikely USING (date) ORDER BY row LIMIT {MOST_TOLD}"

@@ -1,4 +1,4 @@
-"""Dates of the Solar Hijri calendar, by which Iran and Afghanistan date, as days of the Gregorian one."""
+"""Converts dates of the Solar Hijri calendar, used in Iran and Afghanistan, into Gregorian ones."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _MONTHS_TEXT = """
     بهمن دلو
     اسفند حوت
 """
-"""As Iran has them, and Afghanistan."""
+"""Names of months in Iran, and in Afghanistan."""
 _MONTHS = {
     name: number for number, line in enumerate(_MONTHS_TEXT.strip().splitlines(), start=1) for name in line.split()
 }
@@ -32,10 +32,10 @@ _ANY_YEAR = re.compile("[1١۱][34٣٤۳۴][0-9٠-٩۰-۹]{2}")
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?:\s+ماه)?(?:\s+سال)?[\s,،]+"
 _LONG_MONTHS, _LONG, _SHORT, _LAST = 6, 31, 30, 12
 _CYCLE, _LEAP_YEARS = 33, frozenset((1, 5, 9, 13, 17, 22, 26, 30))
-"""Which years of 33 have a day more, as the equinox has it from 1244 to 1472 (1865 to 2094)."""
+"""The leap years in each cycle of 33, which agree with the equinox from 1244 to 1472 (1865 to 2094)."""
 _FIRST_YEAR, _LAST_YEAR = 1244, 1472
 _ANCHOR = (1400, date(2021, 3, 21))
-"""A year, and its first day."""
+"""A year of the calendar, and its first day in the Gregorian one."""
 _PARTS = {
     **dict.fromkeys(("اوایل", "اوائل", "ابتدای", "آغاز"), (1, 10)),
     **dict.fromkeys(("اواسط", "میانه"), (11, 20)),
@@ -44,7 +44,7 @@ _PARTS = {
 
 
 def gregorian(year: int, month: int, day: int) -> date | None:
-    """Returns a day of the Solar Hijri calendar as one of the Gregorian; None where there is no such.
+    """Returns a Solar Hijri day as a Gregorian one; None if it does not exist.
 
     >>> gregorian(1404, 8, 18), gregorian(1403, 12, 30), gregorian(1404, 12, 30), gregorian(1404, 13, 1)
     (datetime.date(2025, 11, 9), datetime.date(2025, 3, 20), None, None)
@@ -69,8 +69,8 @@ def _first_day(year: int) -> date:
 
 
 def in_gregorian(text: str) -> str:
-    """Returns a text with its dates of the Solar Hijri calendar as Gregorian ones, months and their parts as
-    ranges; what is no day of that calendar, and all else, as it stands.
+    """Returns a text with its Solar Hijri dates as Gregorian ones, and months and parts of months as ranges;
+    invalid dates and other text unchanged.
 
     >>> in_gregorian("۱۴۰۴/۰۸/۱۸"), in_gregorian("بعد از ۵ آذر ۱۴۰۴"), in_gregorian("1404/08/19 14:35")
     ('2025-11-09', 'بعد از 2025-11-26', '2025-11-10 14:35')
@@ -110,7 +110,7 @@ def _part_of_month(match: re.Match[str]) -> str:
 
 
 def _range(match: re.Match[str], first: int = 1, last: int = _LONG) -> str:
-    """Returns the days of a month from one on to another, or to its last."""
+    """Returns the days of a month from `first` to `last`, or to its end."""
     year, month = int(match["year"]), _month_of(match)
     ends = (gregorian(year, month, day) for day in (first, min(last, _days_of(year, month))))
     return f"[{'..'.join(each.isoformat() for each in ends if each)}]"
@@ -135,7 +135,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         _one_day,
     ),
     (
-        # Of lower numbers either may be the month.
+        # If neither number exceeds 12, either may be the month.
         re.compile(rf"(?<![0-9])(?P<day>1[3-9]|[23][0-9])(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})(?P=mark){_YEAR}"),
         _one_day,
     ),

@@ -1,4 +1,5 @@
-"""Characters that deceive: hidden ones, text direction marks, letters of another alphabet that look alike."""
+"""Detects deceptive characters (hidden ones, text direction marks, look-alike letters of another alphabet), and
+compares names regardless of spelling."""
 
 import hashlib
 import re
@@ -11,23 +12,23 @@ import pandas as pd
 
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 40
-"""Characters of a key in an id, which people read; the rest is told apart by its hash."""
+"""The most characters of a key in an id, for people to read; the hash distinguishes longer keys."""
 _HASH = 8
-"""Hexadecimal digits: of 100,000 keys two have the same with a chance of one, and `unused` tells those apart."""
+"""Hexadecimal digits. Among 100,000 keys about one pair collides; `unused` makes their ids distinct."""
 # Bidirectional controls, zero-width and other invisible characters, blank letters, tag characters.
 HIDDEN = re.compile(
     "[\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
-# Those that change how other text is shown, or carry text that is not: no slip of copying brings them along.
+# Those that change how other text is displayed, or hide text. They never get in by careless copying.
 DECEIVING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]")
 
-# Cyrillic and Greek capitals that are drawn like Latin ones.
+# Cyrillic and Greek capitals that look like Latin ones.
 _LOOK_ALIKE = str.maketrans(
     "АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "ABEKMHOPCTYXIJSABEZHIKMNOPTYX",
 )
-# And the small letters that are: fewer, for most differ ("н" is no "h").
+# The small letters that do: fewer, since most differ ("н" is no "h").
 _SMALL_LOOK_ALIKE = str.maketrans("аеорсухіјѕο", "aeopcyxijso")
 _TRANSCRIPTION = str.maketrans(
     dict(zip("абвгдеёзийіїклмнопрстуфыэєґ", "abvgdeeziiiiklmnoprstufyeeg", strict=True))
@@ -37,7 +38,7 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 
 def hidden_characters(text: str) -> list[str]:
-    """Code points of the hidden characters of a text, each once.
+    """Returns the code points of the hidden characters in a text, each once.
 
     >>> hidden_characters("Il\u200b-62")
     ['U+200B']
@@ -46,7 +47,7 @@ def hidden_characters(text: str) -> list[str]:
 
 
 def foreign_letters(text: str) -> list[str]:
-    """Code points of the letters outside the script most letters of the text belong to.
+    """Returns the code points of letters outside the script of most letters in the text.
 
     >>> foreign_letters("Il-62\u041c")
     ['U+041C']
@@ -61,7 +62,8 @@ def foreign_letters(text: str) -> list[str]:
 
 
 def fold(name: str) -> str:
-    """A name as compared: letters and digits only, without case, width, dashes or hidden characters.
+    """Returns a name as it is compared: letters and digits only, without case, width, dashes or hidden
+    characters.
 
     >>> fold("IL\u201162M") == fold("Il-62m")
     True
@@ -71,7 +73,7 @@ def fold(name: str) -> str:
 
 
 def fold_look_alikes(name: str) -> str:
-    """Returns a name as `fold` does, with look-alike Cyrillic and Greek letters read as Latin ones.
+    """Returns a name folded, with look-alike Cyrillic and Greek letters read as Latin ones.
 
     >>> fold_look_alikes("\u0406l-62\u041c") == fold("Il-62M")
     True
@@ -80,7 +82,7 @@ def fold_look_alikes(name: str) -> str:
 
 
 def latin_transcription(text: str) -> str:
-    """A text in small letters, the Cyrillic ones written as Latin ones of the same sound.
+    """Returns a text in small letters, with Cyrillic letters transcribed into Latin ones.
 
     >>> latin_transcription("Ил-76МД"), latin_transcription("Ан-124 Руслан")
     ('il-76md', 'an-124 ruslan')
@@ -89,7 +91,8 @@ def latin_transcription(text: str) -> str:
 
 
 def latin_look_alikes(text: str) -> str:
-    """A text with the Cyrillic and Greek letters that are drawn like Latin ones, large or small, as these.
+    """Returns a text with Cyrillic and Greek letters, capital or small, replaced by the Latin letters that look
+    the same.
 
     >>> latin_look_alikes("С-130Н"), latin_look_alikes("Ан-2").isascii()
     ('C-130H', False)
@@ -98,7 +101,7 @@ def latin_look_alikes(text: str) -> str:
 
 
 def spellings(table: pd.DataFrame, key: str) -> Mapping[str, str]:
-    """Every known spelling, folded, to its key.
+    """Returns the key of every known spelling, folded.
 
     `table` has the text columns `key`, `name` and `aliases` (separated by `;`), and may have `manufacturer`.
 
@@ -119,7 +122,7 @@ def spellings(table: pd.DataFrame, key: str) -> Mapping[str, str]:
 
 
 def find(name: str, index: Mapping[str, str]) -> str | None:
-    """The key a name stands for; None if it is unknown."""
+    """Returns the key of a name; None if it is unknown."""
     return index.get(fold(name)) or index.get(fold_look_alikes(name))
 
 
@@ -137,7 +140,7 @@ def slug(text: str) -> str:
 
 
 def id_of(name: str, key: str) -> str:
-    """Returns an id made of a key: its first letters, to be read, and its hash, which tells it from others.
+    """Returns an id made from a key: a readable beginning and a hash that makes it distinct.
 
     >>> id_of("sheet", "2025-10-26 | RA-86495"), id_of("sheet", "Ил-76")
     ('sheet-2025-10-26-ra-86495-18c864c9', 'sheet-il-76-55c1a3b1')
@@ -147,7 +150,7 @@ def id_of(name: str, key: str) -> str:
 
 
 def unused(id_: str, is_taken: Callable[[str], bool]) -> str:
-    """Returns an id, with the first number behind it that makes it one of its own where it is taken.
+    """Returns an id, with the first free number appended if it is taken.
 
     >>> unused("oslk", {"oslk", "oslk-2"}.__contains__), unused("oslk-3", {"oslk"}.__contains__)
     ('oslk-3', 'oslk-3')

@@ -1,4 +1,4 @@
-"""A table from disk, held against its schema: read whole, or converted where it is too large for memory."""
+"""Reads a table from disk and checks it against its schema: in memory, or converted if it is too large."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -28,16 +28,16 @@ from components.ledger.read_parquet import read_parquet_records
 from components.ledger.validation import Checked, Rule, check_table, no_rule, replaced_in
 
 UNKEPT = (OSError, duckdb.Error, pyarrow.ArrowException)
-"""What may go wrong where a table is kept: no room, no right to write, a disk that fails."""
+"""Errors while storing a table: a full disk, missing permissions, a failing disk."""
 
 _SMALL = 100_000
-"""Bytes of a table that is kept as it was read: of a ledger that changes, most tables stay as they were, and the
-shipped ones are read for each."""
+"""The most bytes of a table that stays cached after reading. When a ledger changes, most of its tables do not,
+and every ledger reads the shipped ones."""
 
 
 def read_table(folder: Path, schema: Table, root: Path | None, rule: Rule = no_rule) -> Checked:
-    """A table that fits into memory. One that cannot be read comes without rows and with the problem, and so does
-    one behind a link out of `root`; None where the operator named the file itself."""
+    """Reads a table that fits into memory. An unreadable table, or one behind a link out of `root`, has no rows
+    but a problem that says why. `root` is None if the operator named the file itself."""
     path, schema = folder / schema.path, replace(schema, path=shown(schema.path))
     if outside := _leading_out(path, schema, root):
         return unread(schema, outside)
@@ -64,13 +64,13 @@ def _read(data: bytes, schema: Table, rule: Rule) -> Checked:
     return check_table(records, schema, rule)
 
 
-# By its bytes, so that nothing has to be invalidated; 32 tables are those of four ledgers.
+# Cached by content, so nothing needs invalidation; 32 tables are those of four ledgers.
 _read_before = lru_cache(maxsize=32)(_read)
 
 
 def read_large(folder: Path, schema: Table, root: Path | None, rule: Rule, progress: Progress) -> ReadTable:
-    """A table that is too large for memory; see `convert`, and for `root` `read_table`. One that cannot be read,
-    or not be kept, comes without rows and with the problem."""
+    """Reads a table that is too large for memory; see `convert`, and `read_table` for `root`. A table that
+    cannot be read or stored has no rows but a problem that says why."""
     source, schema = folder / schema.path, replace(schema, path=shown(schema.path))
     if outside := _leading_out(source, schema, root):
         return read_whole(rule(unread(schema, outside)))
@@ -91,7 +91,7 @@ def read_large(folder: Path, schema: Table, root: Path | None, rule: Rule, progr
 
 
 def _leading_out(table: Path, schema: Table, root: Path | None) -> Problem | None:
-    """The first file of a table that is a link out of `root`."""
+    """Returns the problem of the first file of a table that is a link out of `root`."""
     if root is None:
         return None
     for file in (table, *files_of(table)):
@@ -103,7 +103,7 @@ def _leading_out(table: Path, schema: Table, root: Path | None) -> Problem | Non
 
 
 def unkept(schema: Table, error: Exception) -> Checked:
-    """No rows, for a large table for which there is no place."""
+    """Returns an empty table in place of a large one that could not be stored, with the problem."""
     what = f"the file is large, and cannot be converted here: {why_unwritten(error)}"
     remedy = f"Make room on the disk, or name a folder that may be written with the variable {VARIABLE}."
     return unread(schema, Problem(Severity.UNREADABLE, schema.path, what, remedy))
@@ -112,16 +112,16 @@ def unkept(schema: Table, error: Exception) -> Checked:
 # Depends on the schema alone.
 @lru_cache(maxsize=64)
 def empty_table(schema: Table) -> Checked:
-    """No rows, for a table that a ledger does not have."""
+    """Returns an empty table in place of one that a ledger does not have."""
     return check_table(empty_records(schema.columns), schema)
 
 
 def unread(schema: Table, problem: Problem) -> Checked:
-    """No rows, for a table that cannot be read."""
+    """Returns an empty table in place of one that cannot be read, with the problem."""
     return check_table(empty_records(schema.columns, problem), schema)
 
 
 def needed_in(schema: Table) -> list[str]:
-    """The columns without which a table is none."""
+    """Returns the columns that a table must have."""
     key = schema.primary_key
     return [f.name for f in schema.fields if f.required or (f.name in key and not f.optional)]

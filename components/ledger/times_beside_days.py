@@ -1,4 +1,5 @@
-"""Times of day beside a day, in any style, as the one that dates have: behind the day, with a colon."""
+"""Normalizes times of day beside a day, in any style, to the form that dates have: behind the day, with a
+colon."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from components.ledger.other_dates import in_24_hours
 _Steps = Sequence[tuple[re.Pattern[str], str]]
 _UNITS = r" ?(?:Uhr|hrs?|h|heures?|horas?|uur|ч|часов|часа|годин[аи]?)\b\.?"
 _WORDS = r"at|ساعت|الساعة|الساعه|בשעה|שעה|um|à|a las|às|alle ore|alle|ore|o godz\.?|godz\.?|kl\.?|klo|в|о|saat"
-"""What stands before a time, and says no more than that it is one."""
+"""Words before a time that only introduce it."""
 _BEFORE_NOON, _AFTER_NOON = r"ص|ق\.?ظ|صباحا|صباحًا", r"م|ب\.?ظ|مساء|مساءً"
 _HALVES: _Steps = (
     (
@@ -20,7 +21,7 @@ _HALVES: _Steps = (
         r"\1\2 pm",
     ),
 )
-"""Hours of Arabic and Persian clocks of twelve."""
+"""The halves of Arabic and Persian 12-hour clocks."""
 _HOURS: _Steps = (
     (re.compile(rf"\b({_WORDS}) ([01]?[0-9]|2[0-3])\.([0-5][0-9])(?![.0-9])", re.IGNORECASE), r"\1 \2:\3"),
     (re.compile(rf"(?<=[ ,~])([01]?[0-9]|2[0-3])[.:h]([0-5][0-9]){_UNITS}", re.IGNORECASE), r"\1:\2"),
@@ -31,7 +32,7 @@ _HOURS: _Steps = (
     (re.compile(r"(?<![0-9])([01][0-9]|2[0-3])([0-5][0-9]) ?(Z|UTC|GMT)\b(?! ?[A-Z])"), r"\1:\2 \3"),
     (re.compile(r"^(.*[0-9].*[0-9]{4}) ([01][0-9]|2[0-3])([0-5][0-9])$", re.DOTALL), r"\1 \2:\3"),
 )
-"""Hours that a word or a letter marks, whole ones too, and four digits behind a day and its year."""
+"""Hours marked by a word or a letter, whole hours included, and four digits behind a day with its year."""
 _JOINED: _Steps = (
     (re.compile(r"\((~?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?(?:Z|UTC|GMT))?)\)"), r" \1"),
     (
@@ -43,7 +44,7 @@ _JOINED: _Steps = (
         " ",
     ),
 )
-"""What stands between a day and its time. Before digits with a point o may be Spanish for or."""
+"""Separators between a day and its time. Before digits with a point, "o" may be Spanish for "or"."""
 _ABOUT = re.compile(r"(?:~|\babout|\baround|\bcirca|\bca?\.?|\bapprox\.?) ?(?=[0-9]{1,2}:[0-9]{2})", re.IGNORECASE)
 _SPAN = re.compile(
     r"(?<= )~?(?P<first>[0-9]{1,2}:[0-9]{2})(?P<own> ?(?:Z|UTC))? ?(?:-|–|to|or|/) ?"
@@ -55,9 +56,9 @@ _TIME_BEFORE_YEAR = re.compile(rf"(?P<day>.*[^0-9].*) {_TIME} (?P<year>[0-9]{{4}
 _TEN_DIGITS = re.compile(
     r"((?:19|[2-9][0-9])(?:0[1-9]|1[0-2])[0-9]{2})([01][0-9]|2[0-3])([0-5][0-9] ?Z?)", re.IGNORECASE
 )
-"""A moment in digits; what begins with less may be one by the number of seconds, of a time before 2030."""
+"""A date-time group of ten digits; one with a smaller beginning could be a number of seconds before 2030."""
 _LETTERS_EAST, _LETTERS_WEST = "ABCDEFGHIKLM", "NOPQRSTUVWXY"
-"""Zones by the hours that they are before and behind UTC; J is that of whoever writes."""
+"""Military time zone letters by their hours ahead of and behind UTC; J is the writer's local time."""
 _LETTERED = re.compile(
     rf"(?P<day>[0-3][0-9])(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9]) ?"
     rf"(?P<zone>[{_LETTERS_EAST}{_LETTERS_WEST}Z]) ?(?P<month>[A-Za-z]{{3}}) ?(?P<year>20[0-9]{{2}}|[0-9]{{2}})"
@@ -66,8 +67,8 @@ _DAY_AND_TIME = re.compile(r"(?P<day>.*?[0-9A-Za-z].*?)(?:,? +(?P<time>~?[0-9]{1
 
 
 def with_plain_hours(text: str) -> str:
-    """Returns a date, in any language, with its time in hours and minutes of twenty-four hours, and nothing but a
-    blank before it.
+    """Returns a date, in any language, with its time in 24 hours as hours and minutes, and a single space
+    before it.
 
     >>> with_plain_hours("20th Nov 6pm"), with_plain_hours("3.11.2025 14.05 Uhr"), with_plain_hours("3 nov 14h")
     ('20th Nov 18:00', '3.11.2025 14:05', '3 nov 14:00')
@@ -89,8 +90,8 @@ def with_plain_hours(text: str) -> str:
 
 
 def with_group_apart(text: str) -> str:
-    """Returns a moment that is one group of signs as a day and a time: ten digits, as NOTAMs have them, or a day,
-    a time and the letter of a zone before a month, as soldiers write them.
+    """Splits a date-time group into day and time: ten digits, as in NOTAMs, or day, time and zone letter before
+    a month, as in military messages.
 
     >>> with_group_apart("2511090651"), with_group_apart("090651ZNOV25"), with_group_apart("090651C Nov 2025")
     ('251109 06:51', '09 NOV 25 06:51Z', '09 Nov 2025 06:51+03:00')
@@ -112,8 +113,8 @@ def _zone(match: re.Match[str]) -> str:
 
 
 def with_time_last(text: str) -> str:
-    """Returns a date in English with its time behind the day; with a ~ before one that is not exact, and before
-    each of two.
+    """Returns an English date with its time behind the day. An inexact time gets a ~, and so does each of two
+    times.
 
     >>> with_time_last("14:05 3 Nov 2025"), with_time_last("Nov 3 14:05:11 2025")
     ('3 Nov 2025 14:05', 'Nov 3 2025 14:05:11')
@@ -128,14 +129,14 @@ def with_time_last(text: str) -> str:
 
 
 def _marked(match: re.Match[str]) -> str:
-    """Returns two times as ones between which another is. Where the second is not later it is how far the first is
-    from UTC."""
+    """Returns two times as the bounds of another one. If the second is not later, it is the UTC offset of the
+    first."""
     first, last, zone = match["first"], match["last"], match["zone"] or match["own"] or ""
     return f"~{first}~{last}{zone}" if first.zfill(5) < last.zfill(5) else match[0]
 
 
 def day_and_time(text: str) -> tuple[str, str]:
-    """Returns a day, and what stands behind it where that begins with a time; "" for nothing.
+    """Splits a text into a day and the time behind it; "" if there is no time.
 
     >>> day_and_time("24.10 ~14:20 Z"), day_and_time("24 Oct, 14:20"), day_and_time("24 Oct")
     (('24.10', '~14:20 Z'), ('24 Oct', '14:20'), ('24 Oct', ''))

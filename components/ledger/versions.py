@@ -1,4 +1,4 @@
-"""Whether a ledger has changed on disk."""
+"""Detects whether a ledger has changed on disk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ Fingerprint = tuple[Stamp, ...]
 
 
 def fingerprint(path: Path) -> Fingerprint:
-    """Name, times of change of content and of state (ns), size and number of every file of a ledger; it differs
-    once one of them is edited or replaced, also where size and time of change are made to look the same."""
+    """Returns name, times of change of content and status (ns), size and inode of every file of a ledger. It
+    differs once a file is edited or replaced, even if size and modification time are faked."""
     return tuple(map(_stamp, _files(path)))
 
 
 def state_beside(remote: Remote) -> str:
-    """What the files beside flights in a database are told apart by, once they have changed."""
+    """Returns a text that changes with the files that accompany flights in a database."""
     return repr(fingerprint(remote.beside.absolute())) if remote.beside else ""
 
 
@@ -38,11 +38,11 @@ def _files(path: Path) -> list[Path]:
         return [descriptor]
 
 
-# Another stamp of the descriptor invalidates it; one that is broken is not remembered. Sixteen are the shipped
-# ledger and a few that are open at once.
+# Cached by the stamp of the descriptor, so a change invalidates it; a broken descriptor is not cached. Sixteen
+# entries hold the shipped ledger and a few that are open at once.
 @lru_cache(maxsize=16)
 def _tables_of(descriptor: Path, stamp: Stamp) -> tuple[Path, ...]:
-    """Returns the files of the tables that a descriptor names, which is not read again at every click."""
+    """Returns the files of the tables in a descriptor, without reading it again at every click."""
     package = read_descriptor(descriptor if lexists(descriptor) else SHIPPED)
     tables = {name: (table,) for name, table in package.tables.items()} | observed_files(package.tables)
     return tuple(descriptor.parent / file.path for file in chain.from_iterable(tables.values()))
@@ -58,7 +58,7 @@ def _stamp(file: Path) -> Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A table that had `before` rows at most and has `now` rows, fewer."""
+    """A table with fewer rows `now` than the most it had `before`."""
 
     table: str
     before: int
@@ -66,7 +66,7 @@ class Loss:
 
 
 def losses(most: Mapping[str, int], now: Mapping[str, int]) -> tuple[Loss, ...]:
-    """The tables that have fewer rows `now` than they had at `most`; a table that is gone has none.
+    """Returns the tables with fewer rows `now` than in `most`; a missing table has 0.
 
     >>> losses({"flights": 1000, "notes": 3}, {"flights": 501, "notes": 3})
     (Loss(table='flights', before=1000, now=501),)
@@ -77,7 +77,7 @@ def losses(most: Mapping[str, int], now: Mapping[str, int]) -> tuple[Loss, ...]:
 
 
 def most_rows(most: Mapping[str, int], now: Mapping[str, int]) -> dict[str, int]:
-    """Of every table the most rows that were ever seen.
+    """Returns the most rows ever seen in each table.
 
     >>> most_rows({"flights": 1000}, {"flights": 501, "notes": 3})
     {'flights': 1000, 'notes': 3}

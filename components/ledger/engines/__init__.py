@@ -1,1 +1,1 @@
-"""Flights that lie in a database: read where they are, never copied whole and never written."""
+"""Flights in a database: connecting to its engine, and querying and checking them there, read-only."""

@@ -1,4 +1,4 @@
-"""What an engine answers: rows of text that it gives one by one, as Arrow's batches, or an error in words."""
+"""The results of engines: rows of text as Arrow batches, or an error in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -7,11 +7,11 @@ import pyarrow as pa
 
 LOOK = "Look whether it runs, and whether this machine may reach it; then click anywhere to ask again."
 ROWS = 65_536
-"""Of a batch: as many as are converted at once."""
+"""Rows of a batch that are converted at once."""
 
 
 class RemoteError(Exception):
-    """The engine did not answer; `what` says why in words that name no secret, `remedy` what to do."""
+    """The engine did not answer; `what` says why without naming a secret, `remedy` what to do."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
@@ -26,5 +26,5 @@ def batches_of(rows: Iterable[Sequence[str]], names: Sequence[str]) -> Iterator[
 
 
 def batch_of(columns: Sequence[Sequence[str]], names: Sequence[str]) -> pa.RecordBatch:
-    """Columns of text as a batch."""
+    """Returns columns of text as a batch."""
     return pa.RecordBatch.from_arrays([pa.array(cells, pa.string()) for cells in columns], list(names))

@@ -1,9 +1,9 @@
-"""What the cells of a table in a database mean: the rules of `cell_values`, and the profile of `dates` for dates
-of one day each, no periods, as expressions for its engine.
+"""Interprets the cells of a table in a database: the rules of `cell_values`, and the EDTF profile of `dates`
+without periods, as expressions for its engine.
 
-Rows are many, and the dates that differ are few: these are read here, once, and the engine looks them up. Where
-they are many too, the engine reads them as expressions over text; engines differ in what they make of a day that
-does not exist, so nothing is read as a day before its text is known to be one.
+Tables have many rows but usually few distinct dates. These are parsed here once, and the engine joins them. If
+there are too many, the engine parses them by expressions over text. Engines disagree on days that do not exist,
+so a text is cast to a day only after it is known to be valid.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,8 +24,8 @@ _WORDS = sorted({word.casefold() for word in UNKNOWN_WORDS} - {""})
 _SPELLINGS = sorted(
     {spelt for word in _WORDS if not word.isascii() for spelt in (word, word.upper(), word.capitalize())}
 )
-"""Words beyond ASCII in the cases that are in use: what makes cells small leaves them alone on ClickHouse, and on
-PostgreSQL with some locales."""
+"""Non-ASCII words in their usual capitalizations: ClickHouse, and PostgreSQL in some locales, do not lower-case
+them."""
 _SPACES = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _INTEGER = "^[+-]?[0-9]{1,15}$"
 _NUMBER = "^[+-]?[0-9]{1,15}([.][0-9]{1,15})?$"
@@ -55,19 +55,20 @@ _DAY_LENGTH = 10
 _OPEN_START, _OPEN_END = "0001-01-01", "9999-12-31"
 
 MOST_DATES = 20_000
-"""Dates that go along with every question, each with less than fifty characters: Trino takes a million of them."""
+"""The most dates that are sent with every query, each shorter than fifty characters: Trino accepts a million
+characters."""
 READ = ibis.schema({"spelling": "string", "earliest": "date", "latest": "date", "qualifier": "string"})
-"""The columns of `read_here`, as an engine has them."""
+"""The columns of `read_here`, in the types of an engine."""
 
 
 def written(column: str) -> str:
-    """The column that has the cells of another as they stand."""
+    """Returns the name of the column with the original cells of another one."""
     return f"written_{column}"
 
 
 def words_for_unknown(text: ir.Table, schema: Table) -> ir.Table:
-    """The question for the cells of a table of text, each once, that are words for what is not known: these are
-    few, while every question would grow by all words for each column."""
+    """Returns the query for the distinct cells of a text table that are words for "not known". They are few;
+    without it, every query would contain all such words for each column."""
     cells = [text[f.name] for f in schema.fields if reads_unknown(f, schema)]
     each = text.select(cell=ibis.array(cells).unnest())
     is_word = each.cell.lower().isin(_WORDS) | each.cell.isin(_SPELLINGS)
@@ -75,15 +76,15 @@ def words_for_unknown(text: ir.Table, schema: Table) -> ir.Table:
 
 
 def meant(text: ir.Table, schema: Table, words: Sequence[str]) -> ir.Table:
-    """The rows of a table of text with its cells as they are read, `words` as unknown; those of the columns in
-    which any cell may be read otherwise are beside them as they stand, see `written`."""
+    """Returns the rows of a text table with its cells as they are read, and `words` as unknown. Columns that
+    may be read differently also keep their original cells, see `written`."""
     read = {f.name: _meant(text[f.name], f, schema, words) for f in schema.fields}
     read = {name: cells for name, cells in read.items() if cells is not None}
     return text.mutate(**read, **{written(name): text[name] for name in read})
 
 
 def _meant(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]) -> ir.StringValue | None:
-    """The cells of a column as they are read; None where all are read as they stand."""
+    """Returns the cells of a column as they are read; None if every cell is read as it stands."""
     read = _respelled(cells, f)
     empty = _empties(cells, f, schema, words)
     if not costs_row(f, schema) and (fits := keeps(read, f)) is not None:
@@ -94,7 +95,7 @@ def _meant(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]
 
 
 def _empties(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]) -> list[ir.BooleanValue]:
-    """The conditions under which a cell says nothing, whatever its column may hold."""
+    """Returns the conditions under which a cell means nothing."""
     empty: list[ir.BooleanValue] = []
     unknown = [word for word in words if word not in f.choices]
     if unknown and reads_unknown(f, schema):
@@ -118,7 +119,7 @@ def _respelled(cells: ir.StringColumn, f: Field) -> ir.StringValue:
 
 
 def keeps(cells: ir.StringValue, f: Field) -> ir.BooleanValue | None:
-    """Which cells of a column keep the schema, if they are not empty; None where all do. Dates are left out."""
+    """Returns which non-empty cells of a column keep its schema; None if all do. Dates are checked elsewhere."""
     conditions: list[ir.BooleanValue] = []
     if f.choices:
         conditions.append(cells.isin(f.choices))
@@ -138,7 +139,8 @@ def keeps(cells: ir.StringValue, f: Field) -> ir.BooleanValue | None:
 
 
 def read_here(texts: Iterable[str]) -> pd.DataFrame:
-    """Of these texts the dates of a day: spelling (the text), earliest, latest (days as text) and qualifier.
+    """Parses those texts that are dates of one day: spelling (the text), earliest, latest (days as text) and
+    qualifier.
 
     >>> read_here(["2025-10~", "2025-02-30", "2025-04/2025-05"]).to_numpy().tolist()
     [['2025-10~', '2025-10-01', '2025-10-31', '~']]
@@ -150,8 +152,8 @@ def read_here(texts: Iterable[str]) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a column of dates says: earliest and latest (dates, NULL where the text is no date of a day), qualifier
-    (text), and valid."""
+    """The bounds of a column of dates: earliest and latest (dates, NULL if the text is no date of one day),
+    qualifier (text), and valid."""
 
     earliest: ir.DateColumn
     latest: ir.DateColumn
@@ -161,8 +163,8 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What can be cut out of dates before it is known whether they are any: first and last, each the text of a
-    day, and formed, whether the text has the form of a date."""
+    """The parts of dates before validation: first and last, each the text of a day, and formed: whether the
+    text has the form of a date."""
 
     first: ir.StringColumn
     last: ir.StringColumn
@@ -170,12 +172,12 @@ class Ends:
 
 
 def ends_in(text: ir.StringColumn) -> Ends:
-    """The ends of dates. Most are plain days, and are taken as such at once."""
+    """Returns the ends of dates. Most are plain days, which are recognized first."""
     return Ends(_first_day(text), _last_day(text), text.re_search(_FORM))
 
 
 def bounds(text: ir.StringColumn, ends: Ends) -> Bounds:
-    """The bounds of dates with these ends, as `dates.parse` has them."""
+    """Returns the bounds of dates with these ends, as `dates.parse` would."""
     ranged, mark = text.startswith("["), text.right(1)
     valid = ends.formed & (~ranged | (ends.first <= ends.last))
     return Bounds(
@@ -187,12 +189,12 @@ def bounds(text: ir.StringColumn, ends: Ends) -> Bounds:
 
 
 def bounds_read(read: ir.Table) -> Bounds:
-    """Returns the bounds of rows with the columns of `read_here`, NULL where the text is no date of a day."""
+    """Returns the bounds of rows joined with `read_here`; NULL if the text is no date of one day."""
     return Bounds(read.earliest, read.latest, read.qualifier.coalesce(""), read.spelling.notnull())
 
 
 def bounds_of_days(day: ir.DateColumn) -> Bounds:
-    """Returns the bounds of a column that holds days; an unknown one is not valid."""
+    """Returns the bounds of a column of days; a null is not valid."""
     return Bounds(day, day, ibis.literal(""), day.notnull())
 
 

@@ -1,4 +1,4 @@
-"""A connection to ClickHouse, which takes many words of SQL in a sense of its own."""
+"""Connects to ClickHouse, whose SQL dialect gives many words a meaning of its own."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -15,18 +15,18 @@ from components.ledger.engines.answers import RemoteError, batch_of
 
 OPEN_END = date.max.isoformat()
 _SETTINGS = {
-    # Reads alone, and may set the following.
+    # Read-only, but the following settings may be changed.
     "readonly": 2,
     "session_timezone": "UTC",
-    # What is not there is NULL, rather than an empty text or 0.
+    # Outer joins give NULL for missing rows, not an empty text or 0.
     "join_use_nulls": 1,
     "aggregate_functions_null_for_empty": 1,
-    # In `SELECT f(a) AS a … WHERE a = b`, the second a is the column.
+    # In `SELECT f(a) AS a … WHERE a = b`, the second a is the column, not the alias.
     "prefer_column_name_to_alias": 1,
     # The first day of a month or a week may lie outside 1970 to 2149.
     "enable_extended_results_for_datetime_functions": 1,
     "formatdatetime_parsedatetime_m_is_month_name": 0,
-    # Dates go along with questions.
+    # Queries contain the dates as literals.
     "max_query_size": 100_000_000,
     "max_ast_elements": 10_000_000,
     "max_expanded_ast_elements": 10_000_000,
@@ -40,8 +40,8 @@ class _Types(ClickHouseType):  # type: ignore[misc]
 
 
 class _Compiler(ClickHouseCompiler):  # type: ignore[misc]
-    """Ibis takes days of 1970 to 2149, counts bytes for characters and distinct values about, and leaves times in
-    the zone of their column."""
+    """Corrects Ibis, which restricts dates to 1970–2149, counts bytes as characters and distinct values
+    approximately, and leaves times in the zone of their column."""
 
     type_mapper = _Types
     SIMPLE_OPS = {  # noqa: RUF012
@@ -71,8 +71,8 @@ class _Compiler(ClickHouseCompiler):  # type: ignore[misc]
 
 
 def connected_to_clickhouse(url: str, patience: float, longest: float) -> Any:
-    """A connection to the server at an address, an Ibis backend. `patience` is for it to be made, `longest` for a
-    question, in seconds. Raises `RemoteError` where the server is too old."""
+    """Connects to the server at an address and returns an Ibis backend. `patience` limits connecting, and
+    `longest` a query, in seconds. Raises `RemoteError` if the server is too old."""
     backend = ibis.connect(
         url,
         settings=_SETTINGS | {"max_execution_time": longest},
@@ -88,14 +88,15 @@ def connected_to_clickhouse(url: str, patience: float, longest: float) -> Any:
 
 
 def batches(backend: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Yields the answer to SQL whose columns are all text, none of them unknown."""
+    """Yields the result of SQL whose columns are all text without nulls."""
     with backend.con.query_column_block_stream(text) as blocks:
         for columns in blocks:
             yield batch_of(columns, names)
 
 
 def literals(names: Sequence[str], kinds: Iterable[str], tuples: Iterable[str]) -> str:
-    """Tuples of values as a SELECT. They go along as one text: ClickHouse takes seconds over many values."""
+    """Returns tuples of values as a SELECT. They are passed as one text: ClickHouse takes seconds to parse many
+    literals."""
     rows = sge.convert(f"[{', '.join(tuples)}]").sql(dialect="clickhouse")
     cells = ", ".join(f"told.{place} AS {name}" for place, name in enumerate(names, 1))
     return f"SELECT {cells} FROM (SELECT arrayJoin(CAST({rows} AS Array(Tuple({', '.join(kinds)})))) AS told)"

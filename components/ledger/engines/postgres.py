@@ -1,4 +1,4 @@
-"""Rows of text out of PostgreSQL: by COPY, which sends them several times as fast as a cursor does."""
+"""Reads rows of text from PostgreSQL by COPY, which is several times as fast as a cursor."""
 
 import codecs
 import io
@@ -13,16 +13,16 @@ from pyarrow import csv
 from components.ledger.engines.answers import RemoteError
 
 SETTINGS = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE", "PGOPTIONS")
-"""The variables that say which database is meant, where an address does not; none holds a password."""
+"""The environment variables that select a database if the address does not; none holds a password."""
 _BLOCK = 16 * 1024**2
-"""Bytes read at once. A row has to fit: with cells as long as any that is used it has a quarter of it."""
+"""Bytes read at once. A row must fit; with all its cells as long as allowed, it takes a quarter of this."""
 _PIECES = 4_096
-"""Rows taken at once, which the server sends one by one: taken singly, each would cost as much as its text."""
+"""Rows fetched at once. The server sends single rows, and handling each would cost as much as its text."""
 _CANCELLED = "57014"
-"""The state in which the server ends a statement that takes too long."""
+"""The SQLSTATE of a statement that the server ends because it takes too long."""
 _COPY_S = 3600
-"""A copy that takes longer is given up: as long as it lasts, the database cannot clean up what others remove. Ten
-gigabytes, as twenty million rows may have, come in that time at 25 megabits a second."""
+"""Seconds after which a copy is given up: while it runs, the database cannot vacuum deleted rows. Ten
+gigabytes, about twenty million rows, arrive in that time at 25 megabits a second."""
 _TOO_SLOW = (
     f"a copy took longer than {_COPY_S // 60} minutes",
     "Have the table asked where it lies, with --ask; or read a part of it: give a file mapping.sql with a "
@@ -31,12 +31,12 @@ _TOO_SLOW = (
 
 
 def batches(backend: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Yields the answer to SQL whose columns are all text, none of them unknown."""
+    """Yields the result of SQL whose columns are all text without nulls."""
     try:
         with backend.begin() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = '{_COPY_S}s'")
             yield from _copied(cursor, text, names)
-    # The error is psycopg's, which is there only where PostgreSQL is asked; it is known by its state.
+    # Recognized by its SQLSTATE, since psycopg, whose error it is, is installed only where PostgreSQL is used.
     except Exception as error:
         if getattr(error, "sqlstate", None) == _CANCELLED:
             raise RemoteError(*_TOO_SLOW) from None
@@ -52,7 +52,7 @@ def _copied(cursor: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordB
                 read_options=csv.ReadOptions(column_names=list(names), block_size=_BLOCK),
                 parse_options=csv.ParseOptions(newlines_in_values=True),
                 convert_options=csv.ConvertOptions(
-                    # The server sends nothing else than UTF-8, whatever it keeps.
+                    # The server sends UTF-8 only, whatever its own encoding.
                     check_utf8=False,
                     column_types=dict.fromkeys(names, pa.string()),
                 ),
@@ -63,13 +63,13 @@ def _copied(cursor: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordB
             if str(error) != "Empty CSV file":
                 raise
         finally:
-            # Before the copy is left, which reads what is still sent: two that read at once wait for ever.
+            # Stop before leaving the copy, which drains the connection: two concurrent readers would deadlock.
             sent.stop()
 
 
 class _Sent(io.RawIOBase):
-    """What the server sends, as a file, which Arrow reads ahead in a thread of its own. It begins with a byte
-    order mark: Arrow leaves one out, which would be the first character of the first cell."""
+    """The server's data as a file, which Arrow reads ahead in a thread of its own. It starts with a byte order
+    mark, because Arrow drops one, even if it is the first character of the first cell."""
 
     def __init__(self, pieces: Iterator[bytes | memoryview]) -> None:
         super().__init__()
@@ -93,6 +93,6 @@ class _Sent(io.RawIOBase):
             return length
 
     def stop(self) -> None:
-        """Waits until nobody reads what is sent, and ends the file there."""
+        """Waits until no read is in progress, and ends the file there."""
         with self._lock:
             self._is_stopped = True

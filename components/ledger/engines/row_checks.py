@@ -1,4 +1,4 @@
-"""What is wrong with rows that lie in a database: found by counting there, told with numbers and examples."""
+"""Checks rows in a database: counts the bad ones there, and reports them with examples."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,25 +29,26 @@ _CONTROL = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Cells of a column that are `bad`, which sets their rows aside or only flags them."""
+    """A check for the `bad` cells of a column, which sets their rows aside or only flags them."""
 
     column: str
     bad: ir.BooleanColumn
     severity: Severity
     say: Callable[[str], Fault]
     each: tuple["Check", ...] = ()
-    """Where one look answers for several columns: what is asked of each of them."""
+    """The checks of single columns, if this one covers several columns in one query."""
     shown: str = ""
-    """The column that has the cells as they stand, where they are read otherwise."""
+    """The column with the original cells, if they are read differently."""
 
 
 def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Check]:
-    """All that is asked of each row by itself: of text with its bounds (earliest, latest, valid). Flights wholly
-    outside the days that are `likely` are not."""
+    """Returns all checks of single rows, given as text with bounds (earliest, latest, valid). Flights entirely
+    outside the `likely` days fail."""
     row_checks = [_too_long(rows, schema.columns)]
     for f in schema.fields:
         cells = rows[f.name]
-        # What does not fit, and costs no row, was read as empty (`cell_meanings`): to look again takes seconds.
+        # Bad cells that cost no row were already read as empty (`cell_meanings`); checking them again would
+        # take seconds.
         fits = rows.valid if f.type == "edtf" else keeps(cells, f) if costs_row(f, schema) else None
         bad = [] if fits is None else [~fits & (cells != "")]
         bad += [cells == ""] if f.required else []
@@ -70,25 +71,25 @@ def _outside(what: str, likely: tuple[date, date], value: str) -> Fault:
 
 
 def counted(rows: ir.Table, asked: list[Check]) -> ir.Table:
-    """How many rows there are (rows), and how many are bad by each check (bad0, bad1, …)."""
+    """Returns the query for the number of rows (rows), and of those that each check finds bad (bad0, bad1, …)."""
     bad = {f"bad{number}": check.bad.sum().coalesce(0) for number, check in enumerate(asked)}
     return rows.aggregate(rows=rows.count(), **bad)
 
 
 def passing(rows: ir.Table, failed: list[Check]) -> ir.Table:
-    """The rows that no check sets aside."""
+    """Returns the rows that no check sets aside."""
     refused = [~check.bad for check in failed if check.severity is Severity.SET_ASIDE]
     return rows.filter(reduce(and_, refused)) if refused else rows
 
 
 def refused(rows: ir.Table, failed: list[Check]) -> ir.Table:
-    """The rows that a check sets aside."""
+    """Returns the rows that a check sets aside."""
     bad = [check.bad for check in failed if check.severity is Severity.SET_ASIDE]
     return rows.filter(ibis.or_(*bad))
 
 
 def examples(rows: ir.Table, check: Check) -> ir.Table:
-    """The most frequent bad values of a check: value, rows, flight (an id)."""
+    """Returns the query for the most frequent bad values of a check: value, rows, flight (an id)."""
     bad = rows.filter(check.bad)
     groups = bad.group_by(value=bad[check.shown or check.column].substr(0, 200)).aggregate(
         rows=bad.count(), flight=bad.flight_id.min()
@@ -97,7 +98,7 @@ def examples(rows: ir.Table, check: Check) -> ir.Table:
 
 
 def problems_of_check(check: Check, count: int, groups: pd.DataFrame, file: str) -> list[Problem]:
-    """The problems of a check that `count` rows fail, from the answer to `examples`."""
+    """Returns the problems of a check that `count` rows fail, with the result of `examples`."""
     problems = [
         _problem(check, file, value, f"{check.say(value)[0]} ({rows_of(flight, rows)})")
         for value, rows, flight in groups.itertuples(index=False)
@@ -121,7 +122,7 @@ def _explained(f: Field) -> Callable[[str], Fault]:
 
 
 def _read_as(f: Field, schema: Table) -> Callable[[str], Fault]:
-    """What is said of a cell that is read otherwise than it stands."""
+    """Returns a function that says what a bad cell is read as."""
 
     def say(value: str) -> Fault:
         values = judged(pd.Series([value], dtype="str"), f, schema)
@@ -138,14 +139,15 @@ def _too_long(rows: ir.Table, columns: list[str]) -> Check:
     def say(_: str) -> Fault:
         return f"a cell of this row has more than {LONGEST_CELL:,} characters", "Shorten it."
 
-    # Of cells as they stand: what they are read as is worked out anew wherever it is asked for.
+    # Search the original cells: as read, they are expressions that would be evaluated at every use.
     stand = [written(column) if written(column) in rows.columns else column for column in columns]
     longest = ibis.greatest(*(rows[column].length() for column in stand))
     return Check(columns[0], longest > LONGEST_CELL, Severity.SET_ASIDE, say)
 
 
 def _hidden(rows: ir.Table, schema: Table) -> list[Check]:
-    """Hidden characters, refused where a cell names something; control characters, refused everywhere."""
+    """Returns the checks for hidden characters, refused in names and flagged elsewhere, and for control
+    characters, refused everywhere."""
     names = names_in(schema)
     hidden, deceiving, control = HIDDEN.pattern, DECEIVING.pattern, _CONTROL
     retype = "Type the cell anew by hand; hidden characters come along when text is copied."
@@ -160,7 +162,7 @@ def _hidden(rows: ir.Table, schema: Table) -> list[Check]:
 
 
 def _one_look(rows: ir.Table, columns: list[str], pattern: str, severity: Severity, fault: Fault) -> Check:
-    """Whether any of the columns has such a character."""
+    """Returns one check for such characters in any of several columns."""
     stand = {c: written(c) if written(c) in rows.columns else c for c in columns}
     each = tuple(
         Check(c, rows[cells].re_search(pattern), severity, lambda _: fault, shown=cells)

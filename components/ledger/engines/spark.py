@@ -1,4 +1,4 @@
-"""A connection to Spark."""
+"""Connects to Spark."""
 
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,14 +14,14 @@ from components.ledger.engines.answers import LOOK, RemoteError, batches_of
 
 
 class _Compiler(PySparkCompiler):  # type: ignore[misc]
-    """Ibis numbers the rows of a later page in no order at all, for Spark once had no OFFSET."""
+    """Replaces Ibis's paging, which was made for a Spark without OFFSET and numbers rows in no defined order."""
 
     rewrites = SQLGlotCompiler.rewrites
 
 
 def connected_to_spark(settings: Mapping[str, str], patience: float) -> Any:
-    """A connection with the settings of an address, an Ibis backend. Spark waits without end for a master that is
-    not there, so it is looked for first; `patience` is in seconds. Raises `RemoteError`."""
+    """Connects with the settings of an address and returns an Ibis backend. Spark waits endlessly for a missing
+    master, so its reachability is checked first; `patience` is in seconds. Raises `RemoteError`."""
     master = settings.get("spark.master", "")
     if master.startswith("spark://"):
         at = urlsplit(master.split(",")[0])
@@ -46,6 +46,6 @@ def connected_to_spark(settings: Mapping[str, str], patience: float) -> Any:
 
 
 def batches(backend: Any, text: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Yields the answer to SQL whose columns are all text, none of them unknown. Spark hands over one partition
-    after the other: all at once are refused beyond `spark.driver.maxResultSize`."""
+    """Yields the result of SQL whose columns are all text without nulls. Spark delivers one partition after the
+    other: collecting all at once is refused beyond `spark.driver.maxResultSize`."""
     yield from batches_of(backend.raw_sql(text).toLocalIterator(), names)

@@ -1,4 +1,4 @@
-"""The rows of a table on an engine as the text that a CSV file would have."""
+"""Reads the rows of a table on an engine as the text that a CSV file would have."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,10 +26,10 @@ _RENAME = "Name its columns as the README does, or give a file mapping.sql with 
 
 
 def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) -> ir.Table:
-    """The rows as text, an unknown cell as "": the columns of `schema`, found by name; those not there are empty.
-    Where the column date holds days or times, the column `DAY` has the days.
+    """Returns the rows as text, with nulls as "": the columns of `schema`, found by name; missing ones are
+    empty. If the column date holds days or times, the column `DAY` has the days.
 
-    Raises `RemoteError` where there is no such table, or a column that is `needed` is missing.
+    Raises `RemoteError` if there is no such table, or a column that is `needed` is missing.
     """
     if not remote.table:
         raise RemoteError("no table is named", "Give the name of the table after the address.")
@@ -50,7 +50,7 @@ def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) 
 
 
 def _missing(missing: Sequence[str], columns: Sequence[str], names: Names) -> RemoteError:
-    """The error of a table that lacks columns, with those it has."""
+    """Returns the error of a table that lacks columns, naming those that it has."""
     has = ", ".join(list(columns)[:30])
     perhaps = f" These may hold what is asked for: {names.pairs}." if names.likely else ""
     return RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME + perhaps)
@@ -77,7 +77,7 @@ def _table_or_query(backend: Any, table: str) -> ir.Table:
 
 
 def _schema_of(backend: Any, query: str) -> sch.Schema:
-    """The columns of a SELECT. Ibis would make a view to find them, which a reader may not."""
+    """Returns the schema of a SELECT. Ibis would create a view for this, which a read-only user may not."""
     types = backend.compiler.type_mapper
     if backend.name == "clickhouse":
         with backend._safe_raw_sql(f"DESCRIBE ({query})") as answer:
@@ -92,7 +92,7 @@ def _schema_of(backend: Any, query: str) -> sch.Schema:
 
 
 def _text(column: ir.Column) -> ir.StringColumn:
-    """A column as the text a CSV file would have; numbers and times as the ledger writes them."""
+    """Returns a column as the text of a CSV file, with numbers and times as the ledger writes them."""
     kind = column.type()
     if kind.is_string():
         text = column.strip()
@@ -109,8 +109,8 @@ def _text(column: ir.Column) -> ir.StringColumn:
 
 
 def _by_code_point(engine: Engine, backend: Any, rows: ir.Table) -> ir.Table:
-    """PostgreSQL sorts text by the language of the database; every other engine by its characters, as is done
-    here. What is selected once with a collation keeps it."""
+    """Makes PostgreSQL sort text by code point, as every other engine does, instead of by the database's
+    language. A column selected with a collation keeps it."""
     if backend.name != "postgres":
         return engine.parts.put(_CELLS, rows, backend)
     texts = [name for name, kind in rows.schema().items() if kind.is_string()]

@@ -1,1 +1,1 @@
-"""The ground: problems, cells, and files as they are opened and written."""
+"""The ground floor: problems, cells, and opening and writing files."""

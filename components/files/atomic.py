@@ -1,5 +1,5 @@
-"""What the program writes: files that appear whole or not at all, the lock for whoever writes the same one, and
-what stands in one once nobody is writing into it."""
+"""Writes files atomically, so that they appear complete or not at all; locks files against concurrent writers;
+and reads files once nobody is writing to them."""
 
 import ctypes
 import errno
@@ -20,14 +20,15 @@ from components.files.safe_open import open_bytes
 UNFINISHED = ".part"
 _SAFE = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _RETRY_S = 0.05
-"""A lock is asked for again so often: soon enough for whoever waits at a form, seldom enough to cost nothing."""
+"""Seconds between two attempts to take a lock: short for someone waiting at a form, long enough to cost
+nothing."""
 _AT_FDCWD, _EXCHANGE = -100, 2
 _NOT_THERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
 _QUIET_S = 0.1
-"""A file that somebody has written into so short a time ago may be half of what it will be."""
+"""Seconds for which a file must not have been written to; it could be incomplete otherwise."""
 _LOOK_S = 0.02
-"""Seconds between two looks: a fifth of `_QUIET_S`, within which nothing can be missed."""
+"""Seconds between two looks: a fifth of `_QUIET_S`, so that no write is missed."""
 
 
 class LockedError(Exception):
@@ -39,14 +40,14 @@ class ChangedError(Exception):
 
 
 def backup_of(target: Path) -> Path:
-    """Where a file is kept as it was before it was last replaced, beside it."""
+    """Returns the path of the backup of a file, beside it: its content before its last replacement."""
     return target.with_name(f".{target.name}.bak")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which file this is, and in which state: it differs once the file is replaced or written in place.
-    changed_ns: when anything of it was changed, its name among it."""
+    """Identifies a file and its state: it differs once the file is replaced or written in place. changed_ns:
+    the time of the last change to the file or its metadata, including its name."""
 
     device: int
     inode: int
@@ -56,21 +57,21 @@ class Stamp:
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Stamp":
-        """The stamp of a file with this status."""
+        """Returns the stamp for a file status."""
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
     def has_content_of(self, other: "Stamp | None") -> bool:
-        """Whether it is the same file with the same content, under whatever name."""
+        """Whether it is the same file with the same content, regardless of its name."""
         return other is not None and replace(self, changed_ns=other.changed_ns) == other
 
     def is_written_in_place(self, within_s: float) -> bool:
-        """Whether somebody wrote into the file so short a time ago, and may be about to write on. A file that was
-        written elsewhere and then took its place is whole."""
+        """Whether somebody has written into the file so recently that the writing may continue. A file that was
+        written elsewhere and then moved into place is complete."""
         return self.written_ns == self.changed_ns and 0 <= time.time_ns() - self.written_ns < within_s * 1e9
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """The stamp of a file as it is now; None where there is none."""
+    """Returns the present stamp of a file; None if it does not exist."""
     try:
         return Stamp.of(path.stat())
     except FileNotFoundError:
@@ -78,17 +79,17 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def lock_of(target: Path) -> Path:
-    """The file that stands for the lock of another one, beside it."""
+    """Returns the path of the lock of a file, beside it."""
     return target.with_name(f".{target.name}.lock")
 
 
 @contextmanager
 def lock(path: Path, wait_s: float) -> Iterator[None]:
-    """Hold a lock, for which the file `path` stands. It is made if need be, never written, and stays there, so
-    that nobody holds a lock on a file that another has removed.
+    """Holds a lock, represented by the file `path`. The file is created if needed, never written, and never
+    removed: otherwise somebody could hold a lock on a removed file.
 
-    Raises `LockedError` where the lock is not to be had in time, and OSError where the file is a link, as one that
-    came with somebody else's folder may be, or anything else that is no plain file.
+    Raises `LockedError` if the lock cannot be taken in time, and OSError if the file is a link, as in a folder
+    from somebody else, or not a regular file.
     """
     descriptor = _open_lock(path)
     try:
@@ -102,7 +103,7 @@ def _open_lock(path: Path) -> int:
     try:
         descriptor = os.open(path, _SAFE | os.O_RDWR | os.O_CREAT, 0o666)
     except PermissionError:
-        # Of a colleague, whose file this one may only read: that is enough to hold the lock.
+        # A colleague's lock file may be read-only for this user, which suffices to lock it.
         descriptor = os.open(path, _SAFE | os.O_RDONLY)
     except OSError as error:
         if error.errno == errno.ELOOP:
@@ -128,8 +129,8 @@ def _acquire(descriptor: int, end: float) -> None:
 
 @contextmanager
 def placed(target: Path) -> Iterator[BinaryIO]:
-    """A new file, to be written, that takes the place of `target` once it is: for what can be made again, since
-    nothing waits for the disk."""
+    """Provides a new file that replaces `target` after writing. It is not flushed to disk, so use it only for
+    content that can be made again."""
     with _unfinished(target, 0o666) as (file, path):
         yield file
         file.close()
@@ -138,12 +139,13 @@ def placed(target: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def replaced(target: Path, read: Stamp | None) -> Iterator[BinaryIO]:
-    """A new file, to be written, that takes the place of `target` once it is on the disk, so that a reader, or a
-    crash, finds the old content or the new one. Mode, access list and group stay, and the owner if possible.
+    """Provides a new file that replaces `target` once it is flushed to disk, so that readers find the old
+    content or the new one, even after a crash. Mode, access list and group are preserved, and the owner if
+    possible.
 
-    `read` is the stamp of the file whose content went into the new one, None where there was none; that one is
-    kept as `backup_of` the file. Raises `ChangedError`, and leaves what stands there, if somebody else has written
-    it meanwhile.
+    `read` is the stamp of the file that the new content is based on, None if there was none; that file is kept
+    as `backup_of`. Raises `ChangedError`, and leaves the file as it is, if somebody else has written it in the
+    meantime.
     """
     there = target.stat() if target.exists() else None
     with _unfinished(target, 0o666 if there is None else 0o600) as (file, path):
@@ -154,8 +156,8 @@ def replaced(target: Path, read: Stamp | None) -> Iterator[BinaryIO]:
 
 @contextmanager
 def prepared(target: Path, content: bytes, read: Stamp | None) -> Iterator[Callable[[], None]]:
-    """A new file with this content, on the disk already, that takes the place of `target`, as `replaced` does it,
-    once what is yielded is called: several files are written before the first of them takes its place."""
+    """Writes this content to a new file on disk and yields a function that replaces `target` with it, as
+    `replaced` does. Several files can thus be written before the first one is replaced."""
     there = target.stat() if target.exists() else None
     with _unfinished(target, 0o666 if there is None else 0o600) as (file, path):
         file.write(content)
@@ -164,11 +166,11 @@ def prepared(target: Path, content: bytes, read: Stamp | None) -> Iterator[Calla
 
 
 def _onto_disk(file: BinaryIO, target: Path, there: os.stat_result | None) -> None:
-    """Puts a file that is to take the place of another one on the disk, with the rights of that one."""
+    """Flushes a new file to disk, with the permissions of the file that it will replace."""
     file.flush()
     if there is not None:
         _keep_rights(file.fileno(), target, there)
-    # A file that was written in place was changed as it was written; this one is told from it.
+    # A file written in place has equal modification and change times; this makes them differ.
     os.utime(file.fileno(), ns=(time.time_ns(), time.time_ns()))
     os.fsync(file.fileno())
     file.close()
@@ -181,14 +183,14 @@ def _take_place(path: Path, target: Path, read: Stamp | None) -> None:
         _put(path, target)
     else:
         _exchange(path, target, read)
-    # The content stands in the file by now: a disk that refuses this last step has saved it none the less.
+    # The content is in the file by now, so it is saved even if the disk refuses this last step.
     with suppress(OSError):
         sync_folder(target.parent)
 
 
 @contextmanager
 def _unfinished(target: Path, mode: int) -> Iterator[tuple[BinaryIO, Path]]:
-    """A new file beside `target`, under a name that nobody can foresee; it is removed unless it was renamed."""
+    """Provides a new file beside `target` with an unpredictable name; it is removed unless it was renamed."""
     while True:
         path = target.with_name(f".{target.name}.{secrets.token_hex(4)}{UNFINISHED}")
         try:
@@ -205,8 +207,8 @@ def _unfinished(target: Path, mode: int) -> Iterator[tuple[BinaryIO, Path]]:
 
 
 def _keep_rights(descriptor: int, target: Path, there: os.stat_result) -> None:
-    """Give a new file owner, group, mode and access list of the one it replaces. Where it cannot have the group,
-    another group gets no rights that were not everybody's."""
+    """Gives a new file owner, group, mode and access list of the one that it replaces. If the group cannot be
+    set, the new group gets no more permissions than everybody had."""
     mode, new = stat.S_IMODE(there.st_mode), os.fstat(descriptor)
     if new.st_uid != there.st_uid:
         with suppress(OSError):
@@ -224,7 +226,7 @@ def _keep_rights(descriptor: int, target: Path, there: os.stat_result) -> None:
 
 
 def _put(path: Path, target: Path) -> None:
-    """Rename a file, unless there is another one of that name."""
+    """Renames a file, unless the new name is taken."""
     try:
         os.link(path, target)
     except FileExistsError:
@@ -236,8 +238,8 @@ def _put(path: Path, target: Path) -> None:
 
 
 def _exchange(path: Path, target: Path, read: Stamp) -> None:
-    """Let two files change places; what stood at `target` must be the one that was read. In between nobody can
-    place another one there, which a look at it just before would not have noticed."""
+    """Swaps two files atomically, then verifies that `target` was the one that was read. A check before a plain
+    rename would miss a file placed in between."""
     ours = stamp_of(path)
     if stamp_of(target) != read:
         raise ChangedError
@@ -251,7 +253,7 @@ def _exchange(path: Path, target: Path, read: Stamp) -> None:
     if not read.has_content_of(stamp_of(path)):
         _rename_exchange(path, target)
         if ours and not ours.has_content_of(stamp_of(path)):
-            # Somebody has placed another one even in between, which is newer than both.
+            # Somebody placed another file even in between; it is newer than both.
             _rename_exchange(path, target)
         raise ChangedError
     with suppress(OSError):
@@ -259,8 +261,8 @@ def _exchange(path: Path, target: Path, read: Stamp) -> None:
 
 
 def _replace_linked(path: Path, target: Path, read: Stamp) -> None:
-    """Puts a file in the place of another where the system cannot exchange two files. The other must be the one
-    that was read; it stays as the backup."""
+    """Replaces a file on systems that cannot swap two files. `target` must be the one that was read; it is kept
+    as the backup."""
     previous = path.with_name(f"{path.name}.old")
     try:
         with suppress(OSError):
@@ -285,7 +287,7 @@ def _rename_exchange(one: Path, other: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Puts the names in a folder on the disk: which files there are, after a loss of power, too."""
+    """Flushes the names in a folder to disk, so that they survive a power failure."""
     folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(folder)
@@ -294,14 +296,14 @@ def sync_folder(path: Path) -> None:
 
 
 class NotPlainError(Exception):
-    """What is there cannot be read as a file; the message says why."""
+    """The path cannot be read as a file; the message says why."""
 
 
 def quiet_content(target: Path, end: float) -> tuple[bytes, Stamp | None]:
-    """Returns what stands in a file once nobody is writing into it, and the stamp of just that; None where there
-    is no file.
+    """Returns the content of a file once nobody is writing to it, with its stamp; None for the stamp if the
+    file does not exist.
 
-    Raises `LockedError` where somebody goes on writing until the time `end`, and `NotPlainError`.
+    Raises `LockedError` if somebody is still writing at the time `end`, and `NotPlainError`.
     """
     while True:
         if not os.path.lexists(target):

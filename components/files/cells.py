@@ -1,4 +1,5 @@
-"""What cells of any table say: words for "not known", aircraft addresses, and what spreadsheets destroyed."""
+"""Interprets cells of any table: words for "not known", aircraft addresses, and values that spreadsheets
+destroyed."""
 
 import re
 
@@ -60,7 +61,7 @@ _ENGLISH = (
     "./.",
     "/",
 )
-"""What R, pandas, databases, spreadsheets and people write where nothing is known."""
+"""What R, pandas, databases, spreadsheets and people write for an unknown value."""
 _IN_OTHER_LANGUAGES = """
     unbekannt; nicht bekannt; keine angabe; keine angaben; ohne angabe; k.a.; k. a.; onbekend; okänd; okänt; ukjent
     ukendt; inconnu; inconnue; non connu; non précisé; non renseigné; non communiqué
@@ -76,8 +77,8 @@ _IN_OTHER_LANGUAGES = """
     belli değil; tespit edilemedi; غير معلوم; لا يوجد
     غير معروف; غير معروفة; مجهول; غير محدد; نامشخص; نامعلوم; לא ידוע; 未知; 不明; 不详; 不詳; 미상
 """
-"""The same in the languages of the tables met so far. Each is safe under any heading: no name of an aircraft, a
-place or a person is written so. "N.D." and "N.C." are not among them, which are places in America."""
+"""Words for "not known" in the languages of the tables met so far. Each is safe in any column: no aircraft,
+place or person has such a name. "N.D." and "N.C." are left out, since they are places in America."""
 
 _RUNS = [
     between.join(sign * count)
@@ -85,28 +86,29 @@ _RUNS = [
     for between, longest in (("", 12), (" ", 6))
     for count in range(1, longest + 1)
 ]
-"""Dashes of any kind and other signs, as many as fill a cell."""
+"""Runs of dashes of any kind and of other signs, in any number that fills a cell."""
 
 UNKNOWN_WORDS = (
     *_ENGLISH,
     *_RUNS,
     *(word.strip() for line in _IN_OTHER_LANGUAGES.split("\n") for word in line.split(";")),
 )
-"""All of them; case does not matter, but for `NAN`, which is Nadi in IATA's codes."""
+"""All words for "not known". Case does not matter, except for `NAN`, the IATA code of Nadi."""
 
 NO_AIRCRAFT = ("000000", "ffffff")
-"""Addresses that ICAO gives to no aircraft: what transponders and databases have where none was set."""
+"""Addresses that ICAO assigns to no aircraft: the value in transponders and databases if none was set."""
 
 INCOMPLETE = ", incomplete"
-"""Ends, in scans.csv, the format of a file of which a part was missing or could not be read."""
+"""Suffix of the format of a file, in scans.csv, if part of the file was missing or unreadable."""
 
 _UNKNOWN = frozenset(word.casefold() for word in UNKNOWN_WORDS)
 _ADDRESS = re.compile(r"~?[0-9a-f]{6}", re.ASCII)
 ABOUT_AN_ADDRESS = r"""^(?:=?["'])?(?:0x|#|(?:hex|icao)[: ]+)?|["']$"""
-"""What is written before and behind an address, in small letters: it is none of it."""
+"""Text around an address that is not part of it, in small letters."""
 _ABOUT_AN_ADDRESS = re.compile(ABOUT_AN_ADDRESS, re.ASCII)
 _MONTH = "(?:Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)"
-"""As spreadsheets show months in English and German: a callsign is MARINE 1, and an aircraft a MAI-223."""
+"""Months as spreadsheets show them in English and German. The words are exact, because MARINE 1 is a callsign
+and MAI-223 an aircraft."""
 _DAMAGES = (
     (
         re.compile(
@@ -124,7 +126,7 @@ _DAMAGES = (
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]00:00:00)?"), "date"),
 )
 _NO_VALUE = ("#", "Err:")
-"""What a cell begins with that shows a fault in the place of its value."""
+"""Beginnings of cells that show an error in place of their value."""
 _CAUSES = {
     "formula": "a formula of a spreadsheet failed here",
     "width": "the column of the spreadsheet was too narrow to show its cell",
@@ -134,7 +136,7 @@ _CAUSES = {
 
 
 def is_unknown(text: str) -> bool:
-    """Whether a cell says no more than that nothing is known.
+    """Whether a cell only says that nothing is known.
 
     >>> is_unknown("n/a"), is_unknown(" ? "), is_unknown("NAN"), is_unknown("Nantes")
     (True, True, False, False)
@@ -146,9 +148,8 @@ def is_unknown(text: str) -> bool:
 
 
 def icao24(text: str) -> str:
-    """A 24-bit aircraft address in six small hexadecimal digits, `~` before one that is not ICAO's; "" for all
-    else. Capitals, `0x`, `#`, `ICAO:` and the quotes by which spreadsheets keep text are other spellings of the
-    same address.
+    """Returns a 24-bit aircraft address as six small hexadecimal digits, with `~` in front if it is not ICAO's;
+    "" for any other text. Accepts capitals, `0x`, `#`, `ICAO:`, and the quotes by which spreadsheets mark text.
 
     >>> [icao24(cell) for cell in (" 4B1803", "0xAE1460", "#AE1460", "'ae1460", "~2a0001", "TWR1")]
     ['4b1803', 'ae1460', 'ae1460', 'ae1460', '~2a0001', '']
@@ -160,8 +161,8 @@ def icao24(text: str) -> str:
 
 
 def spreadsheet_damage(text: str) -> str:
-    """How a spreadsheet destroyed the value of a cell for good, where it shows; "" elsewhere. Not for cells that
-    hold dates or numbers.
+    """Returns how a spreadsheet destroyed the value of a cell for good, if that is visible; "" otherwise. Not
+    for columns of dates or numbers.
 
     >>> spreadsheet_damage("4.41E+11"), spreadsheet_damage("May-40")
     ('a spreadsheet made a number of it', 'a spreadsheet made a date of it')
@@ -173,7 +174,7 @@ def spreadsheet_damage(text: str) -> str:
 
 
 def shows_no_value(text: str) -> str:
-    """Why a cell of a spreadsheet shows signs in the place of its value, whatever that was; "" where it does not.
+    """Returns why a spreadsheet cell shows signs in place of its value, whatever that was; "" if it does not.
 
     >>> {shows_no_value(cell) for cell in ("#BEZUG!", "#ССЫЛКА!", "#¡REF!", "Err:502")}
     {'a formula of a spreadsheet failed here'}

@@ -1,14 +1,14 @@
-"""Text in lines, whose cells a delimiter separates: which one it is, and the lines, however long they are."""
+"""Delimited text: detects the delimiter, and reads lines of any length."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
 from typing import BinaryIO
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-"""What separates cells in tables of spreadsheets, databases and trackers, and its name."""
+"""Delimiters in the tables of spreadsheets, databases and trackers, with their names."""
 
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)
-"""The line by which Excel is told how cells are separated; no spreadsheet shows it as a row."""
+"""The line that tells Excel the delimiter; no spreadsheet shows it as a row."""
 
 BOM = b"\xef\xbb\xbf"
 
@@ -19,9 +19,9 @@ def delimiter_of(
     fold: Callable[[str], str] = str,
     declared: str = ",",
 ) -> str:
-    """Returns the delimiter of a table, from its header: the one that yields the most names, folded, of the
-    columns expected, or, where none are, the most cells; of several that yield as many the declared one, or the
-    first.
+    """Returns the delimiter of a table, by its header: the one that yields the most expected columns (as folded
+    names), or the most cells if no columns are expected. If several yield as many, it is the declared one, or
+    the first.
 
     >>> delimiter_of("time;lat;lon"), delimiter_of("date|a,b,c", {"date"})
     (';', '|')
@@ -36,13 +36,13 @@ def delimiter_of(
 def columns_named(
     header: str, delimiter: str, columns: Collection[str], fold: Callable[[str], str] = str
 ) -> set[str]:
-    """Returns which columns a header names, if this is what separates its cells."""
+    """Returns the columns in a header that is split by this delimiter."""
     return {fold(cell.strip(' "')) for cell in header.split(delimiter)}.intersection(columns)
 
 
 def lines(stream: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
-    r"""The lines that are not blank, stripped, with their numbers; None for one that is longer than so many bytes,
-    which is passed over and never held as a whole.
+    r"""Yields the lines that are not blank, stripped, with their numbers; None for a line of more than
+    `longest` bytes, which is skipped and never held in memory as a whole.
 
     >>> import io
     >>> list(lines(io.BytesIO(b"MSG,3\r\n\nlonger than ten\nMSG,4"), 10))

@@ -1,17 +1,17 @@
-"""How files of known formats begin: the one table of magic bytes, for whoever reads or refuses a file."""
+"""Magic bytes of known file formats: the only table of them, for all code that reads or refuses a file."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A format: its name, as a sentence has it, and the bytes (one of these) with which its files begin."""
+    """A format: its name for use in a sentence, and the possible first bytes of its files."""
 
     name: str
     starts: tuple[bytes, ...]
 
     def begins(self, head: bytes) -> bool:
-        """Whether content that begins like this is of the format.
+        """Whether content with this beginning has the format.
 
         >>> PDF.begins(b"%PDF-1.7"), PDF.begins(b"time,lat,lon")
         (True, False)
@@ -42,15 +42,15 @@ PDF = Signature("a PDF document", (b"%PDF",))
 IMAGE = Signature("an image", (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"))
 UTF_16 = Signature("text in UTF-16", (b"\xff\xfe", b"\xfe\xff"))
 WEB_PAGE = Signature("a web page", (b"<!doctype", b"<html"))
-"""In small letters: who asks makes the beginning small, too."""
+"""In small letters, so callers must lower-case the beginning."""
 
 _BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
 LONGEST = 16
-"""Bytes that are enough to tell any of them: the longest beginning, of SQLite, has 15."""
+"""Bytes needed to recognize any format: the longest signature, that of SQLite, has 15."""
 
 
 def begins_json(head: bytes) -> bool:
-    """Whether content begins as an object or a list in JSON does, behind a byte order mark and blanks.
+    """Whether content begins like a JSON object or list, after a byte order mark and white space.
 
     >>> begins_json(b'\\xef\\xbb\\xbf {"now": 1}'), begins_json(b'"now"')
     (True, False)

@@ -1,4 +1,4 @@
-"""What a Parquet file says of itself, weighed before it is read; and which of Arrow's types are texts."""
+"""Checks the metadata of a Parquet file before it is read, and recognizes Arrow's text types."""
 
 import io
 from typing import BinaryIO
@@ -20,8 +20,8 @@ _TEXTS = (
 
 
 def footer_length(stream: BinaryIO) -> int | None:
-    """Returns the bytes of the description at the end of a file, as it says itself; parsed they take many times as
-    much memory. None where the end of the file is not that of Parquet. The stream is at its start again.
+    """Returns the length in bytes of the metadata at the end of a file, which takes many times as much memory
+    when parsed. Returns None if the file does not end like Parquet. Rewinds the stream.
 
     >>> footer_length(io.BytesIO(b"PAR1" + b"description" + (11).to_bytes(4, "little") + b"PAR1"))
     11
@@ -36,13 +36,13 @@ def footer_length(stream: BinaryIO) -> int | None:
 
 
 def group_sizes(file: parquet.ParquetFile) -> list[int]:
-    """Returns the bytes of each row group once it is unpacked, as the file says itself."""
+    """Returns the uncompressed bytes of each row group, according to the file's metadata."""
     return [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
 
 
 def grows_beyond(unfolded: int, size: int, ratio: int, ratio_from: int) -> bool:
-    """Whether content of so many bytes unfolds to more than `ratio` times as many, and to more than `ratio_from`:
-    small files may do so, and files that are made to fill the memory do.
+    """Whether content unfolds to more than `ratio` times its size and to more than `ratio_from` bytes. Small
+    files may do so; large ones that do are made to fill the memory.
 
     >>> [grows_beyond(unfolded, 10, ratio=100, ratio_from=10_000) for unfolded in (5_000, 50_000)]
     [False, True]
@@ -51,7 +51,7 @@ def grows_beyond(unfolded: int, size: int, ratio: int, ratio_from: int) -> bool:
 
 
 def is_text(kind: pa.DataType) -> bool:
-    """Whether the values are texts of any length, or bytes that may be such.
+    """Whether the values are texts of any length, or bytes that may be text.
 
     >>> is_text(pa.large_string()), is_text(pa.int64())
     (True, False)

@@ -1,4 +1,4 @@
-"""What is wrong with a ledger, where, and what to do about it."""
+"""Problems of a ledger: what is wrong, where, and what to do about it."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -7,9 +7,9 @@ from enum import StrEnum
 import pandas as pd
 
 LONGEST_VALUE = 80
-"""Characters of a cell in a message: a line on the page. A cell may hold megabytes."""
+"""The most characters of a cell in a message, about a line on the page. A cell may have megabytes."""
 LONGEST_TEXT = 2_000
-"""Characters of a whole message; a name of a column or file may be as long as its maker likes."""
+"""The most characters of a whole message; names of columns or files may be of any length."""
 
 
 class Severity(StrEnum):
@@ -22,9 +22,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. `row` is the row a spreadsheet shows (the header is row 1), `line` the line
-    of the file; both are None where the problem is the file's. `value` is escaped and cut to 80 characters.
-    `count` is how many cells or rows it stands for; `row` is the first of them."""
+    """One thing that is wrong. `row` is the row that a spreadsheet shows (the header is row 1), `line` the line
+    of the file; both are None for a problem of the whole file. `value` is escaped and cut to 80 characters.
+    `count` is the number of cells or rows that it stands for; `row` is the first of them."""
 
     severity: Severity
     file: str
@@ -41,7 +41,7 @@ COLUMNS = ("severity", "file", "row", "line", "column", "value", "what", "remedy
 
 
 def escaped(text: str) -> str:
-    r"""A text with its invisible and control characters made visible.
+    r"""Returns a text with its invisible and control characters made visible.
 
     >>> escaped("Il\u200b-62\x00")
     'Il\\u200b-62\\x00'
@@ -53,7 +53,7 @@ def escaped(text: str) -> str:
 
 
 def legible(text: str, most: int = LONGEST_TEXT) -> str:
-    """A text as a page or a chart can show it: escaped, and with no more than so many characters of it.
+    """Returns a text fit for a page or a chart: escaped, and cut to `most` characters.
 
     >>> legible("An-124 landed, and so on", most=13)
     'An-124 landed… (11 more characters in the ledger and in what is saved of it)'
@@ -65,19 +65,20 @@ def legible(text: str, most: int = LONGEST_TEXT) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as it can be shown in a message: escaped, at most 80 characters."""
+    """Returns a value fit for a message: escaped, at most 80 characters."""
     text = escaped(str(value)[: LONGEST_VALUE + 1])
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
 def problems_in(table: pd.DataFrame) -> list[Problem]:
-    """The problems of a table as `problem_table` makes it."""
+    """Returns the problems in a table made by `problem_table`."""
     rows = table.astype("object").where(table.notna(), None).to_dict("records")
     return [Problem(**{**row, "severity": Severity(row["severity"])}) for row in rows]
 
 
 def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
-    """Problems as a table, worst first, in the columns of `COLUMNS`; `row` and `line` are nullable integers."""
+    """Returns problems as a table, worst first, with the columns `COLUMNS`; `row` and `line` are nullable
+    integers."""
     table = pd.DataFrame([asdict(problem) for problem in problems], columns=list(COLUMNS))
     worst_first = table["severity"].map({severity: rank for rank, severity in enumerate(Severity)})
     table = table.astype({"row": "Int64", "line": "Int64"})

@@ -1,4 +1,4 @@
-"""Files as they are on disk: opened or read whole, or why they cannot be."""
+"""Opens or reads files, or says why that is not possible."""
 
 import errno
 import os
@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _BLOCK = 1 << 20
-"""Bytes read at once; more makes reading no faster."""
+"""Bytes read at once; more would not make reading faster."""
 _NOT_PLAIN = "this is not a plain file"
 _REASONS = {
     errno.ENOENT: "the file does not exist",
@@ -31,12 +31,12 @@ _UNWRITTEN = {
     errno.ENOENT: "the folder does not exist",
     errno.ENOTDIR: "the folder does not exist",
 }
-# Engines that are no part of Python tell the number in their text, beside the path.
+# Errors of libraries have the error number only in their text, beside the path.
 _NUMBER = re.compile(r'"errno": ?"?(\d+)')
 
 
 def why_unwritten(error: Exception) -> str:
-    """Why something could not be written, without the path.
+    """Returns why something could not be written, without the path.
 
     >>> why_unwritten(OSError(28, "No space left on device", "/home/me"))
     'the disk is full'
@@ -47,8 +47,8 @@ def why_unwritten(error: Exception) -> str:
 
 
 def open_bytes(path: Path) -> BinaryIO | str:
-    """A file opened for reading, or why it cannot be. Refuses what is no plain file, such as a pipe or a folder,
-    and never waits for one."""
+    """Opens a file for reading, or returns why that is not possible. Refuses anything but a regular file, such
+    as a pipe or a folder, and never blocks on one."""
     try:
         descriptor = os.open(path, _FLAGS)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -65,11 +65,12 @@ LED_OUT = (
     "the file is a link that leads out of the folder, and is not followed",
     "Put the file itself there, or open it by itself with --data.",
 )
-"""What somebody who sends a folder could show of other files, were such links followed."""
+"""The problem of a link out of the folder. If such links were followed, the sender of a folder could expose
+other files."""
 
 
 def leads_out(file: Path, folder: Path) -> bool:
-    """Whether a file in a folder is a link, or lies behind one, that leads out of it."""
+    """Whether a file in a folder is, or lies behind, a link that leads out of the folder."""
     try:
         return not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
     except ValueError:
@@ -77,12 +78,12 @@ def leads_out(file: Path, folder: Path) -> bool:
 
 
 class LongLineError(Exception):
-    """A text file has a line beyond measure; the message says which."""
+    """A text file has a line that is too long; the message says which."""
 
 
 def text_pieces(file: BinaryIO, longest_line: int, size: int = _BLOCK) -> Iterator[bytes]:
-    """A text file in pieces of `size` bytes. Raises `LongLineError` as soon as it comes to a line of more bytes
-    than `longest_line`, however large the file is."""
+    """Yields a text file in pieces of `size` bytes. Raises `LongLineError` at the first line of more than
+    `longest_line` bytes, however large the file is."""
     line, length = 1, 0
     while piece := file.read(size):
         end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
@@ -94,8 +95,8 @@ def text_pieces(file: BinaryIO, longest_line: int, size: int = _BLOCK) -> Iterat
 
 
 def read_text_bytes(path: Path, longest_line: int) -> bytes | str:
-    """The content of a text file, or why there is none. Like `read_bytes`, and refuses a file with a line of more
-    bytes than `longest_line`."""
+    """Returns the content of a text file, or why it cannot be read. Works like `read_bytes`, but also refuses a
+    file with a line of more than `longest_line` bytes."""
     opened = open_bytes(path)
     if isinstance(opened, str):
         return opened
@@ -109,8 +110,8 @@ def read_text_bytes(path: Path, longest_line: int) -> bytes | str:
 
 
 def read_bytes(path: Path, most: int | None = None) -> bytes | str:
-    """The content of a file, or why there is none. Refuses what is no plain file, such as a pipe or a folder, and
-    what has more than `most` bytes."""
+    """Returns the content of a file, or why it cannot be read. Refuses anything but a regular file, such as a
+    pipe or a folder, and files of more than `most` bytes."""
     opened = open_bytes(path)
     if isinstance(opened, str):
         return opened

@@ -1,1 +1,2 @@
-"""The ledger's memory: every change of its tables, by whom and why; undone, and as they stood before."""
+"""The ledger's memory: records every change to its tables, with author and reason, undoes changes, and restores
+earlier states."""

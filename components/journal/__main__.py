@@ -1,4 +1,4 @@
-"""Makes the tables of a ledger anew from its journal, byte for byte:
+"""Rebuilds the tables of a ledger from its journal, byte for byte:
 
 python -m components.journal rebuild FOLDER --into NEW [--known WHEN]
 """
@@ -14,11 +14,12 @@ from components.journal.history import NoHistoryError
 from components.journal.past_ledger import Moment, moment, rebuild
 
 REBUILT, DOUBTFUL, NOT_REBUILT = 0, 1, 2
-"""The statuses: the tables are byte for byte what was written; they are there and may not be; there are none."""
+"""Exit codes: the tables are byte for byte what was written; they were rebuilt but may differ from that; they
+could not be rebuilt."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command. The ledger itself stays as it is."""
+    """Runs the command. The ledger itself is not changed."""
     chosen = _parser().parse_args(arguments)
     try:
         past = rebuild(chosen.folder, chosen.into, chosen.known)

@@ -1,5 +1,5 @@
-"""A change of a table: cells of one row before and after, or a piece of the text where no row says it; and those
-that make one state of a table of another."""
+"""Changes of a table: cells of one row before and after, or a splice of the file's text if no row can express
+the change. Also computes the changes that lead from one state of a table to another."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,17 +13,17 @@ from components.journal.csv_rows import CsvRows, Key, NoSuchColumnError, NoSuchR
 Cells = Mapping[str, str]
 
 MOST_ROWS = 2_000
-"""More rows that differ are one piece of text: somebody has replaced the file, and nobody reads so many
-changes."""
+"""The most differing rows that become changes of single rows. With more, somebody has replaced the file and
+nobody would read them, so they become one splice."""
 
 
 class UnfitError(ValueError):
-    """A change does not fit the text it is made to."""
+    """A change does not fit the text that it is applied to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """A piece of a text in the place of another one. at: how many characters stand before it."""
+    """The replacement of a piece of text. at: the number of characters before it."""
 
     at: int
     before: str
@@ -32,13 +32,14 @@ class Splice:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changes in a table, which lies in a file of the ledger's folder. Columns have the names of its header.
+    """A change to a table in a file of the ledger's folder. Columns are named as in the file's header.
 
-    key: of the row, as it was before; None where the change is one of the text (splice). before, after: the cells
-    that change; None of a row that is new, or removed. behind: the key of the row before a new or a removed one,
-    empty where it is the first; None for one that comes at the end. raw_before, raw_after: the row as it stood, or
-    stands, where it is removed, or the program would write its cells otherwise. ends: whether a new row brought
-    the line end of the one before it along."""
+    key: of the row, before the change; None for a splice of the text. before, after: the changed cells; None
+    for a row that is new, or removed. behind: the key of the row before a new or removed one, empty if that is
+    the first, None if it is at the end. raw_before, raw_after: the row's exact text, if it is removed or if the
+    program would write its cells differently. ends: whether adding the row also added a missing line end to the
+    row before it.
+    """
 
     table: str
     file: str
@@ -53,12 +54,12 @@ class Change:
 
     @property
     def key_after(self) -> Cells:
-        """The key of the row once the change is made."""
+        """The key of the row after the change."""
         return {name: (self.after or {}).get(name, cell) for name, cell in (self.key or {}).items()}
 
     @property
     def inverse(self) -> "Change":
-        """The change that takes this one back."""
+        """The change that undoes this one."""
         splice = self.splice and Splice(self.splice.at, self.splice.after, self.splice.before)
         return replace(
             self,
@@ -72,17 +73,17 @@ class Change:
 
     @property
     def is_removal(self) -> bool:
-        """Whether it takes a row away."""
+        """Whether the change removes a row."""
         return self.before is not None and self.after is None
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns that it names."""
+        """The columns in the change."""
         return tuple({**(self.key or {}), **(self.before or {}), **(self.after or {})})
 
 
 def apply(change: Change, rows: CsvRows) -> None:
-    """Makes the change of a row. Raises `UnfitError`."""
+    """Applies the change of a row. Raises `UnfitError`."""
     try:
         _apply(change, rows)
     except NoSuchRowError:
@@ -102,7 +103,7 @@ def _apply(change: Change, rows: CsvRows) -> None:
 
 
 def spliced(text: str, splice: Splice) -> str:
-    """Returns a text with a piece in the place of another one. Raises `UnfitError`."""
+    """Returns a text with the splice applied. Raises `UnfitError`."""
     end = splice.at + len(splice.before)
     if text[splice.at : end] != splice.before:
         raise UnfitError("the text has changed there")
@@ -110,7 +111,7 @@ def spliced(text: str, splice: Splice) -> str:
 
 
 def splice_of(before: str, after: str) -> Splice:
-    """Returns the piece in which two texts differ.
+    """Returns the smallest splice between two texts.
 
     >>> splice_of("abcd", "abxd")
     Splice(at=2, before='c', after='x')
@@ -122,7 +123,7 @@ def splice_of(before: str, after: str) -> Splice:
 
 
 def _common(one: str, other: str) -> int:
-    """Returns how many characters two texts begin with together, by halving: texts may have megabytes."""
+    """Returns the length of the common beginning of two texts, by bisection: texts may have megabytes."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -131,12 +132,12 @@ def _common(one: str, other: str) -> int:
 
 
 def raw_or_none(rows: CsvRows, raw: str, cells: list[str]) -> str:
-    """Returns a row as it stands where the program would write it otherwise; "" where it would not."""
+    """Returns a row's exact text if the program would write its cells differently; "" otherwise."""
     return "" if csv_line(cells, rows.delimiter, rows.end) == raw else raw
 
 
 def as_json(change: Change) -> dict[str, Any]:
-    """Returns a change as a line of the journal has it."""
+    """Returns a change as the JSON object of a journal line."""
     content: dict[str, Any] = {
         "table": change.table,
         "key": change.key,
@@ -154,7 +155,7 @@ def as_json(change: Change) -> dict[str, Any]:
 
 
 def from_json(content: Mapping[str, Any]) -> Change:
-    """Returns the change of a line. Raises ValueError, TypeError or LookupError where it is none."""
+    """Parses the change in a journal line. Raises ValueError, TypeError or LookupError if it is invalid."""
     splice = content.get("text")
     change = Change(
         table=_text(content["table"]),
@@ -187,8 +188,8 @@ def _place(value: object) -> int:
 
 @lru_cache(maxsize=256)
 def file_of(value: str) -> str:
-    """Returns the path of a file, which must be one inside the folder: a journal comes with a ledger that somebody
-    else made."""
+    """Returns the path of a file. Raises ValueError unless it is inside the folder: a journal may come with
+    somebody else's ledger."""
     path = PureWindowsPath(value)
     if path.anchor or not path.parts or "\0" in value or any(part.startswith(".") for part in path.parts):
         raise ValueError("no file of the ledger")
@@ -206,8 +207,8 @@ def _cells(value: object) -> Cells | None:
 
 
 def changes_between(table: str, file: str, before: str, after: str, columns: Sequence[str]) -> list[Change]:
-    """Returns the changes; `columns` are those of the key, none where rows have none. What no row says, such as
-    another order, is a piece of text."""
+    """Returns the changes between two states of a table; `columns` are those of its key, none if its rows have
+    no key. Differences that rows cannot express, such as another order, become a splice."""
     if before == after:
         return []
     changes, made = _row_changes(table, file, before, after, columns)
@@ -219,7 +220,7 @@ def changes_between(table: str, file: str, before: str, after: str, columns: Seq
 def _row_changes(
     table: str, file: str, before: str, after: str, columns: Sequence[str]
 ) -> tuple[list[Change], str]:
-    """Returns the changes of rows, and the text that they make."""
+    """Returns the changes of rows, and the text that results from them."""
     changes: list[Change] = []
     try:
         old, new = CsvRows(before, columns), CsvRows(after, columns)
@@ -239,7 +240,7 @@ def _row_changes(
 
 def _changes(table: str, file: str, old: CsvRows, new: CsvRows, columns: Sequence[str]) -> Iterator[Change]:
     there, then = _once(old, columns), _once(new, columns)
-    # From the last one up: where they are undone, each finds the row behind which it stood.
+    # From the last one up, so that undoing them finds the row behind which each one stood.
     for key, row in reversed(there.items()):
         if key not in new.keyed(columns):
             before, raw = _filled(old, row), raw_or_none(old, row.raw, row.cells)

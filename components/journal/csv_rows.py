@@ -1,5 +1,5 @@
-"""The text of a CSV table as rows that can be changed, added and removed; all that is not touched stays as it is,
-byte for byte."""
+"""Edits the rows of a CSV text: changes, adds and removes rows, and leaves everything else unchanged, byte for
+byte."""
 
 import csv
 import io
@@ -16,11 +16,11 @@ _QUOTING: Mapping[bool, Literal[0, 1]] = {False: csv.QUOTE_MINIMAL, True: csv.QU
 BOM = "\ufeff"
 
 _LOOKED_AT = 1_000
-"""Rows among which one is looked for before the places of all are noted anew, which takes as long as some ten
-thousand looks."""
+"""The most rows that are searched for one before the positions of all are indexed again, which takes as long as
+some ten thousand comparisons."""
 
 Key = tuple[str, ...]
-"""The cells of a row in the columns that tell it from all others."""
+"""The cells of a row in its key columns."""
 
 
 class NoSuchRowError(LookupError):
@@ -28,20 +28,20 @@ class NoSuchRowError(LookupError):
 
 
 class NoSuchColumnError(LookupError):
-    """The header does not name a column; the message is its name."""
+    """The header lacks a column; the message is its name."""
 
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """A record as it stands, with its line end, and its cells; raw is "" once it was removed."""
+    """A record as it stands, with its line end, and its cells; raw is "" after its removal."""
 
     raw: str
     cells: list[str]
 
 
 class CsvRows:
-    """A table. Columns are known by the names that its header has for them; `names` are some of these, by which
-    its delimiter is told."""
+    """A table whose rows can be edited. Columns are named as in its header; `names` are some expected names,
+    used to detect the delimiter."""
 
     def __init__(self, text: str, names: Sequence[str], delimiter: str = ",") -> None:
         first = _first_line(text)
@@ -57,22 +57,22 @@ class CsvRows:
 
     @property
     def end(self) -> str:
-        """How its lines end: as the header does."""
+        """The line end of the header, which new rows get."""
         return "\r\n" if self._header is not None and self.rows[self._header].raw.endswith("\r\n") else "\n"
 
     @property
     def text(self) -> str:
-        """The whole table as it stands now."""
+        """The whole text of the table in its present state."""
         return "".join(row.raw for row in self.rows)
 
     @property
     def data(self) -> list[Row]:
-        """The rows that have a cell for every column, in order."""
+        """The rows with a cell for every column, in order."""
         return [row for row in self.rows[self._first :] if row.raw and len(row.cells) == len(self.header)]
 
     @property
     def count(self) -> int:
-        """How many rows there are in which anything stands."""
+        """The number of rows that are not blank."""
         return sum(any(row.cells) for row in self.rows[self._first :] if row.raw)
 
     @property
@@ -80,7 +80,7 @@ class CsvRows:
         return len(self.rows) if self._header is None else self._header + 1
 
     def spelled(self, columns: Sequence[str]) -> dict[str, str]:
-        """Returns, by the names of a descriptor, those that the header has for these columns."""
+        """Returns the header's spelling of these columns, by their names in the descriptor."""
         names = read_names(self.header, columns).read
         return dict(reversed([*zip(names, self.header, strict=True)]))
 
@@ -89,11 +89,11 @@ class CsvRows:
         return dict(zip(self.header, row.cells, strict=True))
 
     def key_of(self, row: Row, columns: Sequence[str]) -> Key:
-        """Returns the key of a row, of these columns."""
+        """Returns the cells of a row in the key `columns`."""
         return tuple(row.cells[self._places[name]].strip() for name in columns)
 
     def keyed(self, columns: Sequence[str]) -> dict[Key, list[Row]]:
-        """Returns the rows by their keys of these columns, of which the header must have each."""
+        """Returns the rows by their keys in these columns, all of which must be in the header."""
         if self._key != tuple(columns):
             self._key, self._index = tuple(columns), {}
             for name in columns:
@@ -104,14 +104,14 @@ class CsvRows:
         return self._index
 
     def row(self, key: Mapping[str, str]) -> Row:
-        """Returns the one row with a key, by column. Raises `NoSuchRowError`."""
+        """Returns the only row with this key. Raises `NoSuchRowError`."""
         rows = self.keyed([*key]).get(tuple(key.values()), [])
         if len(rows) != 1:
             raise NoSuchRowError
         return rows[0]
 
     def change(self, key: Mapping[str, str], cells: Mapping[str, str], raw: str = "") -> None:
-        """Changes cells of a row, which then stands as `raw`, but for its line end, if that is given."""
+        """Changes cells of a row. If `raw` is given, it becomes the row's text, except for the line end."""
         row = self.row(key)
         for name in cells:
             if name not in self._places:
@@ -132,7 +132,7 @@ class CsvRows:
             raise NoSuchColumnError(others[0])
 
     def _has_text_from(self, place: int) -> bool:
-        """Whether a row at this place, or behind it, is more than nothing."""
+        """Whether any row from this position on has text."""
         return any(self.rows[number].raw for number in range(place, len(self.rows)))
 
     def add(
@@ -142,8 +142,8 @@ class CsvRows:
         behind: Mapping[str, str] | None = None,
         raw: str = "",
     ) -> None:
-        """Adds a row, whose key has these columns: behind the row with another key, before all others where that
-        key is empty, and at the end where there is none."""
+        """Adds a row with these key columns: behind the row with the key `behind`, before all others if that is
+        empty, or at the end if it is None."""
         self._refuse_other_columns(cells)
         index = self.keyed(columns)
         place = len(self.rows) if behind is None else self._place_behind(behind)
@@ -158,23 +158,24 @@ class CsvRows:
         index.setdefault(self.key_of(row, columns), []).append(row)
 
     def _written(self, values: Sequence[str]) -> str:
-        """Returns a new row as the header is written."""
+        """Returns a new row, quoted as the header is."""
         is_quoted = _quotes_all(self.rows[self._first - 1], self.delimiter)
         return csv_line(values, self.delimiter, self.end, quotes_all=is_quoted)
 
     def _end_line_before(self, place: int) -> None:
-        """Ends the line before a place with a line end; there is one, the header's at least."""
+        """Adds a line end to the last line before a position if it lacks one; there is at least the header."""
         previous = next(row for number in range(place - 1, -1, -1) if (row := self.rows[number]).raw)
         if not _is_ended(previous.raw):
             previous.raw += self.end
 
     def remove(self, key: Mapping[str, str], *, with_end_before: bool = False) -> None:
-        """Removes a row; if it is the last one, with the line end before it where it brought that along."""
+        """Removes a row. If it is the last one and `with_end_before`, also removes the line end before it,
+        which was added with the row."""
         row = self.row(key)
         is_last = self.is_last(row)
         row.raw = ""
         del self._index[tuple(key.values())]
-        # What is looked for from the end is soon found, however many rows are removed there.
+        # Trim removed rows from the end, so that finding the last row stays fast.
         while self.rows and not self.rows[-1].raw:
             self.rows.pop()
         if is_last and with_end_before:
@@ -182,11 +183,11 @@ class CsvRows:
 
     @property
     def is_ended(self) -> bool:
-        """Whether the last line ends with a line end."""
+        """Whether the last line has a line end."""
         return _is_ended(next((row.raw for row in reversed(self.rows) if row.raw), "\n"))
 
     def row_before(self, row: Row, columns: Sequence[str]) -> dict[str, str]:
-        """Returns the key of the row that stands before another one; empty where none does that has one."""
+        """Returns the key of the nearest row above that has a unique key; empty if there is none."""
         index = self.keyed(columns)
         for number in range(self._place(row) - 1, self._first - 1, -1):
             other = self.rows[number]
@@ -197,7 +198,7 @@ class CsvRows:
         return {}
 
     def last_key(self, columns: Sequence[str]) -> dict[str, str] | None:
-        """Returns the key of the last row; empty where there is none, None where others have it, too."""
+        """Returns the key of the last row; empty if there are no rows, None if the key is not unique."""
         last = next(row for row in reversed(self.rows) if row.raw)
         if last is self.rows[self._first - 1]:
             return {}
@@ -207,7 +208,7 @@ class CsvRows:
         return dict(zip(columns, key, strict=True)) if len(self.keyed(columns).get(key, ())) == 1 else None
 
     def is_last(self, row: Row) -> bool:
-        """Whether no row stands behind another one."""
+        """Whether this row is the last one."""
         return next((other for other in reversed(self.rows) if other.raw), None) is row
 
     def _place_behind(self, key: Mapping[str, str]) -> int:
@@ -216,7 +217,7 @@ class CsvRows:
         return self._place(self.row(key)) + 1
 
     def _place(self, row: Row) -> int:
-        # Rows only ever move down, by as many as were put in before them since the order was noted.
+        # Rows only move down, by as many as were inserted before them since the positions were indexed.
         noted = self._order.get(id(row))
         if noted is not None:
             for number in range(noted, min(noted + _LOOKED_AT, len(self.rows))):
@@ -231,7 +232,7 @@ def _is_ended(raw: str) -> bool:
 
 
 def _first_line(text: str) -> str:
-    """Returns the first line that may be a header; "" where there is none."""
+    """Returns the first line that may be a header; "" if there is none."""
     lines = text.removeprefix(BOM).splitlines()
     return next((line for line in lines if line.strip() and not SEPARATOR_LINE.fullmatch(line)), "")
 
@@ -242,8 +243,8 @@ def _is_header(row: Row) -> bool:
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[str, list[str]]]:
-    """Yields the records of a text as they stand, each with its line end, and their cells; a quoted cell may have
-    several lines."""
+    """Yields the text of each record, including its line end, and its cells. A quoted cell may span several
+    lines."""
     lines: list[str] = []
 
     def taken() -> Iterator[str]:
@@ -257,13 +258,13 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _quotes_all(row: Row, delimiter: str) -> bool:
-    """Returns whether all cells of a row are quoted, rather than those alone that must be."""
+    """Whether every cell of a row is quoted, not only those that must be."""
     stripped = row.raw.rstrip("\r\n")
     return stripped.startswith('"') and csv_line(row.cells, delimiter, "", quotes_all=True) == stripped
 
 
 def fit(cell: str) -> str:
-    r"""Returns a cell without the control characters for which the ledger would set its row aside.
+    r"""Returns a cell without the control characters that would cause the ledger to set its row aside.
 
     >>> fit(" a\nb ")
     'a b'
@@ -272,13 +273,13 @@ def fit(cell: str) -> str:
 
 
 def csv_line(cells: Sequence[str], delimiter: str = ",", end: str = "\n", *, quotes_all: bool = False) -> str:
-    r"""Returns a record. Cells with any line break are quoted, whichever ends the lines.
+    r"""Returns a record. Cells with a line break of any kind are quoted, whatever the line end of the file.
 
     >>> csv_line(["a", "b\rc"], ";")
     'a;"b\rc"\n'
     """
     text = io.StringIO(newline="")
-    # The writer quotes only the line breaks with which it ends lines itself.
+    # The writer only quotes line breaks of the kind that it writes itself.
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n", quoting=_QUOTING[quotes_all])
     writer.writerow(cells)
     return text.getvalue().removesuffix("\r\n") + end

@@ -1,4 +1,4 @@
-"""The journal as it was written: its lines, what is wrong with them, and how the tables stood at any of them."""
+"""Reads the journal: its lines, its problems, and the state of the tables at any line."""
 
 import csv
 import hashlib
@@ -20,12 +20,12 @@ from components.journal.csv_rows import CsvRows
 
 JOURNAL = "journal.jsonl"
 LARGEST = 250_000_000
-"""Bytes of a journal: five times the one of 100,000 rows that were imported. Read, it takes three times as much of
-the memory, for whoever opens the page Changes."""
+"""The most bytes of a journal: five times that of an import of 100,000 rows. Reading it takes three times as
+much memory, for every reader of the page Changes."""
 MOST_PROBLEMS = 5
-"""Sentences on one journal: who has read these knows that it was edited."""
+"""The most problems reported on one journal: they are enough to see that it was edited."""
 OUTSIDE = "outside"
-"""Who made a change that was not made here."""
+"""The author of changes that were made outside the program."""
 START = "as it stood when the journal began"
 AGAIN = "as it stood when the journal began anew"
 _STARTS = (START, AGAIN)
@@ -39,7 +39,7 @@ class NoHistoryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes something, why, and the import that it comes with."""
+    """The author of a change, the reason, and the import that the change belongs to."""
 
     who: str
     why: str = ""
@@ -48,10 +48,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the journal. write: the id of the saving it is of, which has `of` lines and this is the `part`th;
-    files: SHA-256 of the files before and after that saving, in its first line. undoes: the number of the line
-    that it takes back, 0 for none. digest: SHA-256 of the line itself. is_chained: whether it names the hash of
-    the line before."""
+    """A line of the journal. write: the id of its saving, which has `of` lines, of which this is number `part`;
+    files: SHA-256 of the files before and after that saving, in its first line only. undoes: the number of the
+    line that it undoes, 0 for none. digest: SHA-256 of the line itself. is_chained: whether it contains the
+    correct hash of the line before."""
 
     number: int
     when: datetime
@@ -67,21 +67,21 @@ class Line:
 
     @property
     def is_start(self) -> bool:
-        """Whether it is no change, but how a table stood when the journal began."""
+        """Whether the line is no change but the state of a table when the journal began."""
         return self.author.who == OUTSIDE and self.author.why in _STARTS
 
     @property
     def together(self) -> tuple[str, str, bool]:
-        """What the lines of one author that were entered together have in common."""
+        """A key that groups the lines that one author entered together."""
         return self.write, self.author.who, self.is_start
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A journal. whole: bytes up to the end of the last saving that is entered in full, and count: lines up to
-    there, also those that cannot be read; size: bytes there are. problems: what is wrong with it, in sentences.
-    hashes: SHA-256 of each file as it was last written. is_damaged: whether lines cannot be read, or were altered,
-    since it began, or began anew. is_ended: whether its last line has a line end."""
+    """A journal. whole: bytes up to the end of the last complete saving; count: lines up to there, including
+    unreadable ones; size: total bytes. problems: sentences on what is wrong with it. hashes: SHA-256 of each
+    file as last written. is_damaged: whether lines are unreadable or altered since the journal last began
+    (anew). is_ended: whether the last line has a line end."""
 
     lines: tuple[Line, ...] = ()
     whole: int = 0
@@ -95,12 +95,12 @@ class History:
 
     @property
     def is_torn(self) -> bool:
-        """Whether its last saving is not entered in full."""
+        """Whether the last saving is incomplete."""
         return self.size > self.whole
 
     @property
     def digest(self) -> str:
-        """What the next line names as the hash of the line before."""
+        """The hash that the next line must contain."""
         return self.lines[-1].digest if self.lines else ""
 
     @property
@@ -109,7 +109,7 @@ class History:
         return self.lines[-self.lines[-1].of :] if self.lines else ()
 
     def undone(self) -> set[int]:
-        """Returns the numbers of the lines that were taken back; not those whose undoing was taken back itself."""
+        """Returns the numbers of the lines that are undone, without those whose undoing was itself undone."""
         undone: set[int] = set()
         for line in reversed(self.lines):
             if line.undoes and line.number not in undone:
@@ -117,8 +117,8 @@ class History:
         return undone
 
     def last_line_on(self, day: date) -> int:
-        """Returns the number of the last line that was entered until the end of a day, in UTC; 0 for none. Where a
-        clock went back, a line counts as no earlier than those before it."""
+        """Returns the number of the last line entered by the end of a day in UTC; 0 for none. If a clock went
+        back, a line counts as no earlier than those before it."""
         last = 0
         for line in self.lines:
             if line.when.astimezone(UTC).date() > day:
@@ -128,7 +128,7 @@ class History:
 
 
 def read_history(folder: Path) -> History:
-    """Returns the journal of a ledger's folder; an empty one where there is none. Raises `NoHistoryError`."""
+    """Returns the journal of a ledger's folder; an empty one if there is none. Raises `NoHistoryError`."""
     path = folder / JOURNAL
     if leads_out(path, folder):
         raise NoHistoryError(f"{JOURNAL} is a link that leads out of the folder, and is not followed")
@@ -140,7 +140,7 @@ def read_history(folder: Path) -> History:
 
 
 def journal_size(folder: Path) -> int:
-    """Returns how many bytes the journal of a ledger's folder has; 0 where there is none."""
+    """Returns the bytes of the journal in a ledger's folder; 0 if there is none."""
     try:
         return (folder / JOURNAL).stat().st_size
     except OSError:
@@ -148,8 +148,8 @@ def journal_size(folder: Path) -> int:
 
 
 def removed_rows(folder: Path, size: int) -> Mapping[str, int]:
-    """Returns how many rows of each table were removed here, not by hand, since the journal had this size. Raises
-    `NoHistoryError`."""
+    """Returns how many rows of each table the program (not an outside edit) has removed since the journal had
+    this size. Raises `NoHistoryError`."""
     history = read_history(folder)
     data = read_bytes(folder / JOURNAL, LARGEST) if history.size > size else b""
     since = history.count - (data[size:].count(b"\n") if isinstance(data, bytes) else 0)
@@ -162,7 +162,7 @@ def removed_rows(folder: Path, size: int) -> Mapping[str, int]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, stamp: Stamp) -> History:
-    """Kept by the stamp of the file, which is another once anything is entered: every saving asks for it."""
+    """Cached by the stamp of the file, which every new entry changes, since every saving needs the journal."""
     data = read_bytes(path, LARGEST)
     if isinstance(data, str):
         raise NoHistoryError(f"{JOURNAL}: {data}")
@@ -176,20 +176,21 @@ def _read(path: Path, stamp: Stamp) -> History:
 
 
 _BEGINNINGS: dict[Path, tuple[str, History]] = {}
-"""Journals as they were last read, with the SHA-256 of just that: one that has grown since, and begins with the
-same bytes, is read from there on."""
+"""Journals as last read, with the SHA-256 of what was read. A journal that has only grown since is read from
+there on."""
 _MOST_BEGINNINGS = 4
 
 
 def _beginning(path: Path, data: bytes) -> History:
-    """Returns what is known already of a journal; an empty one where nothing is, or it was changed."""
+    """Returns the part of a journal that was read before; an empty one if there is none, or if its bytes have
+    changed."""
     digest, history = _BEGINNINGS.get(path, ("", History()))
     return history if sha256(data[: history.size]) == digest else History()
 
 
 def parsed(data: bytes, beginning: History = History()) -> History:
-    """Returns the journal that is in these bytes, of which the beginning is read already. What stands behind the
-    last saving that is entered in full is not among its lines."""
+    """Parses a journal, of which `beginning` was parsed before. Lines after the last complete saving are left
+    out."""
     reading = _Reading([*beginning.lines], {**beginning.hashes}, beginning.size, beginning.count)
     offset, previous = beginning.size, beginning.digest
     for number, raw in enumerate(data[offset:].splitlines(keepends=True), start=beginning.count + 1):
@@ -197,7 +198,8 @@ def parsed(data: bytes, beginning: History = History()) -> History:
         digest = hashlib.sha256(raw.rstrip(b"\r\n")).hexdigest()
         line = _line(raw, number, digest, previous)
         previous = digest
-        # Without its end, only the hash of the line before tells that a line is whole.
+        # A last line without a line end may be cut off; only the correct hash of the line before proves that it
+        # is complete.
         if line is None or not (line.is_chained or raw.endswith(b"\n")):
             reading.pass_over(number, is_last=offset == len(data))
         else:
@@ -222,9 +224,9 @@ def parsed(data: bytes, beginning: History = History()) -> History:
 
 @dataclass(slots=True, eq=False)
 class _Reading:
-    """What is read of a journal so far. hashes: of the files, as they were last written; whole, count: where the
-    last saving ends that is entered in full, and its last line; pending: the lines of the saving that is being
-    read; damaged: the last line before which something is missing or altered, 0 where there is none."""
+    """The state of parsing a journal. hashes: of the files as last written; whole, count: the end of the last
+    complete saving, and its last line; pending: the lines of the saving that is being read; damaged: the last
+    line before which something is missing or altered, 0 for none."""
 
     lines: list[Line]
     hashes: dict[str, str]
@@ -235,14 +237,14 @@ class _Reading:
     damaged: int = 0
 
     def pass_over(self, number: int, *, is_last: bool) -> None:
-        """Leaves out a line that cannot be read, and the saving that it is of."""
+        """Skips an unreadable line, with the saving that it belongs to."""
         self.problems.append(_unread(number, is_last))
         self.pending.clear()
         if not is_last:
             self.damaged = number
 
     def enter(self, line: Line, end: int) -> None:
-        """Takes a line, which ends there, and its saving once that is whole."""
+        """Adds a line that ends at byte `end`; its saving is accepted once it is complete."""
         if not line.is_chained:
             self.damaged = line.number
             what = f"Line {line.number - 1} of the journal was altered, or lines behind it were taken out."
@@ -264,7 +266,7 @@ def _unread(number: int, is_last: bool) -> str:
 
 
 def _clock_problems(lines: Iterable[Line]) -> Iterator[str]:
-    """Yields a sentence where the clock went back; one is enough to be warned."""
+    """Yields one sentence if the clock ever went back; a single warning is enough."""
     latest: Line | None = None
     for line in lines:
         if latest and line.when < latest.when:
@@ -279,7 +281,7 @@ def _clock_problems(lines: Iterable[Line]) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def _time(text: str) -> datetime:
-    """Returns a time of a line; many lines have the same, of one saving."""
+    """Parses the time of a line; cached, since the lines of one saving share it."""
     return datetime.strptime(text, TIME).replace(tzinfo=UTC)
 
 
@@ -292,9 +294,9 @@ def _content(raw: bytes) -> Any:
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:
-        # Half a character, of a file that is not in UTF-8, is no JSON for orjson.
+        # orjson does not accept surrogates, which stand for bytes of a file that is not UTF-8.
         content = json.loads(raw)
-        # Other halves, which no file can hold, would end the page that shows them: they make the line malformed.
+        # Surrogates that no file can contain would crash the page that shows them, so the line is malformed.
         encoded(json.dumps(content, ensure_ascii=False))
         return content
 
@@ -328,7 +330,7 @@ def _line(raw: bytes, number: int, digest: str, previous: str) -> Line | None:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change that is to be entered, by whom, and the line that it takes back, 0 for none."""
+    """A change to be entered, its author, and the number of the line that it undoes, 0 for none."""
 
     change: Change
     author: Author
@@ -336,7 +338,7 @@ class Entry:
 
 
 def entered(history: History, entries: Sequence[Entry], files: Mapping[str, tuple[str, str]], id_: str) -> bytes:
-    """Returns the lines that enter changes as one saving, to stand behind a journal."""
+    """Returns the journal lines that enter changes as one saving, to be appended."""
     now = f"{datetime.now(UTC):{TIME}}"
     previous, lines = history.digest, []
     for part, entry in enumerate(entries, start=1):
@@ -363,12 +365,12 @@ def _as_bytes(content: Mapping[str, Any]) -> bytes:
     try:
         return json.dumps(content, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
-        # A file that is not in UTF-8 has bytes that are no characters.
+        # A file that is not UTF-8 has bytes that decode to surrogates.
         return json.dumps(content).encode("ascii")
 
 
 class Tables:
-    """The files of a ledger, replayed from its journal, by their paths in its folder."""
+    """The files of a ledger, by their paths in its folder, while its journal is replayed."""
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
         self._texts: dict[str, str] = dict(texts or {})
@@ -381,13 +383,13 @@ class Tables:
         return iter({**self._texts, **self._rows})
 
     def rows(self, file: str, names: Sequence[str]) -> CsvRows:
-        """Returns the rows of a file, in which changes can be made."""
+        """Returns the rows of a file, for editing."""
         if file not in self._rows:
             self._rows[file] = CsvRows(self._texts.get(file, ""), names)
         return self._rows[file]
 
     def make(self, change: Change) -> None:
-        """Makes a change. Raises `UnfitError`."""
+        """Applies a change. Raises `UnfitError`."""
         if change.splice:
             self._texts[change.file] = spliced(self[change.file], change.splice)
             self._rows.pop(change.file, None)
@@ -399,21 +401,22 @@ class Tables:
         apply(change, rows)
 
     def put(self, file: str, text: str) -> None:
-        """Puts a text in the place of a file."""
+        """Replaces the text of a file."""
         self._texts[file] = text
         self._rows.pop(file, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The files of a ledger at a line. is_certain: whether they are, byte for byte, what was written then."""
+    """The files of a ledger at a line of its journal. is_certain: whether they are byte for byte what was
+    written then."""
 
     texts: Mapping[str, bytes]
     is_certain: bool
 
 
 def tables_at(history: History, number: int) -> Past:
-    """Returns the files as they stood once the line with this number was entered."""
+    """Returns the files in their state after the line with this number."""
     tables, doubtful = Tables(), set[str]()
     entered = [line for line in history.lines if line.number <= number]
     for line in entered:
@@ -429,8 +432,8 @@ def tables_at(history: History, number: int) -> Past:
 
 
 def _are_as_written(texts: Mapping[str, bytes], entered: Sequence[Line]) -> bool:
-    """Returns whether files have the hashes that were entered with the savings. In the middle of a saving, of
-    which readers have never seen anything, there is nothing to compare with."""
+    """Whether files have the hashes that were entered with the savings. In the middle of a saving, a state that
+    no reader has ever seen, there is nothing to compare with."""
     if not entered or entered[-1].part != entered[-1].of:
         return True
     hashes = {name: after for line in entered for name, (_, after) in line.files.items()}
@@ -438,15 +441,15 @@ def _are_as_written(texts: Mapping[str, bytes], entered: Sequence[Line]) -> bool
 
 
 def sha256(content: bytes) -> str:
-    """Returns the SHA-256 of a content; "" of none, as of a file that is not there."""
+    """Returns the SHA-256 of a file's content; "" for no content, as of a missing file."""
     return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def encoded(text: str) -> bytes:
-    """Returns the bytes of a text that `decoded` made."""
+    """Returns the bytes of a text from `decoded`."""
     return text.encode("utf-8", "surrogateescape")
 
 
 def decoded(content: bytes) -> str:
-    """Returns a file as text; bytes that are no characters of UTF-8 stay what they are."""
+    """Returns a file as text, with invalid UTF-8 bytes preserved as surrogates."""
     return content.decode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""The files of a ledger that the journal remembers: its tables as CSV, its descriptor, what imports keep of it."""
+"""The files of a ledger that the journal records: tables in CSV, the descriptor, and the settings of imports."""
 
 import os
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from components.ledger.ledger import described_tables
 from components.ledger.location import DESCRIPTOR, PARQUET, ledger_folder
 
 LARGEST_FILE = 100_000_000
-"""Bytes of a file that is remembered: all of it stands in the first lines of the journal, and is read for every
+"""The most bytes of a recorded file: its whole text is in the first lines of the journal, and read at every
 saving. Ten times the table of 100,000 flights."""
 
 
@@ -27,11 +27,11 @@ class LedgerFiles:
 
     @property
     def journal(self) -> Path:
-        """The journal, which may not be there yet."""
+        """The path of the journal, which may not exist yet."""
         return self.folder / JOURNAL
 
     def file_of(self, table: str) -> str:
-        """Returns the path of a table in the folder. Raises `NotSavedError` where it cannot be written."""
+        """Returns the path of a table in the folder. Raises `NotSavedError` if it cannot be written."""
         path = self.tables[table].path
         if path.lower().endswith(PARQUET):
             what = f"{shown(path)} is Parquet, which no rows are added to; name a CSV in datapackage.json"
@@ -44,8 +44,8 @@ class LedgerFiles:
 
     @property
     def usual(self) -> dict[str, str]:
-        """The files that are remembered, if they are there, and the tables in them: a descriptor, and tables as
-        CSV, none of which is a link out of the folder."""
+        """The files that are recorded if they exist, with the table in each: a descriptor, and tables in CSV,
+        excluding links out of the folder."""
         files = {table.path: name for name, table in self.tables.items()}
         return {
             path: name
@@ -57,7 +57,7 @@ class LedgerFiles:
         }
 
     def target(self, file: str) -> Path:
-        """Returns the file itself, where its path is a link. Raises `NotSavedError` for one out of the folder."""
+        """Returns the file, resolving a link. Raises `NotSavedError` for a link out of the folder."""
         path = self.folder / file
         if leads_out(path, self.folder):
             raise NotSavedError(f"{shown(file)}: {LED_OUT[0]}")
@@ -69,8 +69,8 @@ def _is_large(path: Path) -> bool:
 
 
 def ledger_files(path: Path) -> LedgerFiles:
-    """Returns the files of the ledger at `path`, a folder or its descriptor. Raises `NotSavedError` where it
-    cannot be told which they are."""
+    """Returns the files of the ledger at `path`, a folder or its descriptor. Raises `NotSavedError` if they
+    cannot be determined."""
     folder = ledger_folder(path)
     tables, problems = described_tables(path)
     if folder is None:

@@ -1,5 +1,5 @@
-"""Rows added to a table of what was observed: wholly or not at all, none lost where two editors save at once, and
-only those that the ledger will read back."""
+"""Adds rows to tables of observations: all of them or none, without losing any when two editors save at once,
+and only rows that the ledger can read back."""
 
 import csv
 import io
@@ -33,9 +33,9 @@ _LEFT_OVER = re.compile(r"\.(?P<file>.+)\.(?:[a-z0-9_]{8}\.part(?:\.old)?|unfini
 
 @dataclass(frozen=True, slots=True)
 class NewRows:
-    """Rows for a table, which is made with its header where there is no file. A row whose cells in the columns
-    `key` are those of a row that is there already is left out. Nothing is saved into a file of fewer rows than
-    `at_least`. Cells of `optional` columns are left out where the header has none for them."""
+    """Rows to add to a table, whose file is created with a header if it does not exist. A row whose cells in
+    the `key` columns equal those of an existing row is left out. Nothing is saved to a file with fewer rows
+    than `at_least`. Cells of `optional` columns are left out if the header lacks the column."""
 
     table: str
     rows: Rows
@@ -46,15 +46,14 @@ class NewRows:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many rows were added to each table, and the SHA-256 of their lines in the journal by the numbers of
-    these."""
+    """The number of rows added to each table, and the SHA-256 of their journal lines by line number."""
 
     counts: Mapping[str, int]
     lines: Mapping[int, str]
 
 
 def refusal(schema: Table, rows: Rows) -> str:
-    """Why the ledger would not take one of these rows; "" if it takes them all."""
+    """Returns why the ledger would set aside one of these rows; "" if it accepts all."""
     problems = [p for p in as_read(schema, rows).problems if p.severity is not Severity.FLAGGED]
     if not problems:
         return ""
@@ -64,7 +63,7 @@ def refusal(schema: Table, rows: Rows) -> str:
 
 
 def as_read(schema: Table, rows: Rows) -> Checked:
-    """Rows as the ledger reads them from a file."""
+    """Checks rows as the ledger would when reading them from a file."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, schema.columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -77,11 +76,11 @@ def as_read(schema: Table, rows: Rows) -> Checked:
 
 
 def enter(ledger: Path, parts: Sequence[NewRows], author: Author) -> Added:
-    """Adds rows to tables of what was observed, in the files that the ledger at this path reads, as one saving;
+    """Adds rows to tables of observations, in the files that the ledger at this path reads, as one saving;
     returns what was added.
 
-    Raises `NotSavedError` where nothing was saved, also because the ledger would not take a row, and
-    `OverwrittenError` where the ledger does not read them back.
+    Raises `NotSavedError` if nothing was saved, for example because the ledger would set a row aside, and
+    `OverwrittenError` if the rows cannot be read back.
     """
     files = ledger_files(ledger)
     for part in parts:
@@ -100,7 +99,7 @@ def enter(ledger: Path, parts: Sequence[NewRows], author: Author) -> Added:
 
 
 def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
-    """Whether one of the rows does not stand in a table."""
+    """Whether one of the rows is missing from a table."""
     keys = [name for name in schema.primary_key or schema.columns if any(row.get(name) for row in rows)]
     saved = set(zip(*(there.table[name] for name in keys), strict=True))
     own = as_read(schema, rows).table
@@ -108,8 +107,8 @@ def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
 
 
 def add_rows(files: LedgerFiles, parts: Sequence[NewRows], author: Author) -> Added:
-    """Adds rows to tables as one saving, all or none; returns what was added. What stands in the files stays as it
-    is, with its own order of columns, delimiter and line ends.
+    """Adds rows to tables as one saving, all or none; returns what was added. The existing text of the files
+    stays as it is, with its own order of columns, delimiter and line ends.
 
     Raises `NotSavedError` with a sentence that says why nothing was saved.
     """
@@ -125,7 +124,7 @@ def add_rows(files: LedgerFiles, parts: Sequence[NewRows], author: Author) -> Ad
 def _add_part(draft: Draft, part: NewRows) -> int:
     """Adds rows to one table; returns how many were new."""
     if not part.rows:
-        # Not even the header of a file that is not there.
+        # Without rows, create no file, not even a header.
         return 0
     table = draft.with_header(part.table)
     _refuse_loss(table, part.at_least)
@@ -138,13 +137,13 @@ def _add_part(draft: Draft, part: NewRows) -> int:
 
 
 def _in_spelling(row: Mapping[str, object], spelled: Mapping[str, str]) -> dict[str, str]:
-    """Returns the cells of a row by the columns as the file spells them."""
+    """Returns the cells of a row by the file's spelling of its columns."""
     return {spelled[column]: fit(str(cell)) for column, cell in row.items() if column in spelled}
 
 
 def _new_rows(table: CsvRows, spelled: Mapping[str, str], rows: Rows, key: Sequence[str]) -> list[dict[str, str]]:
-    """Returns the cells of the rows that are not there yet, by the columns of the file; all of them where no key
-    tells which are."""
+    """Returns the cells of the rows that do not exist yet, by the columns of the file; all of them if no key
+    identifies rows."""
     columns = [spelled[column] for column in key]
     there = {tuple(table.cells(row)[column] for column in columns) for row in table.data} if key else set()
     new = []
@@ -171,8 +170,8 @@ def _refuse_loss(table: CsvRows, at_least: int) -> None:
 
 
 def _spelled(table: CsvRows, schema: Table, part: NewRows) -> dict[str, str]:
-    """Returns the columns of the file by the names of the descriptor. Raises `NotSavedError` where it lacks one in
-    which something is to stand."""
+    """Returns the file's spelling of the descriptor's columns. Raises `NotSavedError` if the file lacks a
+    column that the rows fill."""
     spelled = table.spelled(schema.columns)
     filled = {name for row in part.rows for name, cell in row.items() if cell and name not in part.optional}
     wanted = filled.union(part.key)
@@ -182,12 +181,12 @@ def _spelled(table: CsvRows, schema: Table, part: NewRows) -> dict[str, str]:
 
 
 def sweep(files: LedgerFiles) -> list[Path]:
-    """Removes what killed savings and scans left beside the tables of a ledger; returns what was removed. Whoever
-    is saving holds the lock, so nothing is taken from under anybody's hands; what cannot be removed stays."""
+    """Removes what killed savings and scans left beside the tables of a ledger; returns what was removed. It
+    takes the lock, so no saving is under way; files that cannot be removed stay."""
     removed: list[Path] = []
     with suppress(OSError, LockedError):
         if not _left_over(files):
-            # Not even a lock is made.
+            # Create nothing here, not even a lock.
             return []
         with lock(lock_of(files.journal), 0):
             for path in _left_over(files):
@@ -208,7 +207,7 @@ def _left_over(files: LedgerFiles) -> list[Path]:
 
 
 def _swept_names(files: LedgerFiles) -> dict[Path, set[str]]:
-    """Returns the names of the files that may have something left beside them, by their folders."""
+    """Returns the names of the files that may have leftovers beside them, by folder."""
     names: dict[Path, set[str]] = {files.folder: {files.journal.name}}
     for table in files.tables.values():
         path = files.folder / table.path

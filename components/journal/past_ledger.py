@@ -1,5 +1,5 @@
-"""The ledger as it was known at the end of a day, or before or after a line of its journal: its files, made anew
-from the journal, in a folder of the cache."""
+"""Restores the ledger as it was known at the end of a day, or before or after a line of its journal, by
+replaying the journal into a folder of the cache."""
 
 import hashlib
 import re
@@ -32,8 +32,8 @@ _LINE = re.compile(r"(before|after)-([1-9]\d{0,8})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class AtLine:
-    """Before or after a line of the journal was entered, with those that its author entered together with it:
-    nobody has seen the ledger between these."""
+    """The moment before or after a line of the journal, together with all lines that its author entered with
+    it: nobody has ever seen the ledger between these."""
 
     number: int
     is_before: bool
@@ -43,7 +43,7 @@ class AtLine:
 
     @property
     def words(self) -> str:
-        """When that is.
+        """Returns the moment in words.
 
         >>> AtLine(17, is_before=True).words
         'before line 17 of its journal was entered'
@@ -52,11 +52,11 @@ class AtLine:
 
 
 Moment: TypeAlias = date | AtLine
-"""When a ledger is looked at: at the end of a day in UTC, or at a line of its journal."""
+"""A moment at which a ledger is viewed: the end of a day in UTC, or a line of its journal."""
 
 
 def moment(text: str) -> Moment | None:
-    """Returns the moment that a text means; None where it means none.
+    """Parses a moment; None if the text is none.
 
     >>> moment("2026-03-01"), moment("before-17"), moment("2026-02-30"), moment("yesterday")
     (datetime.date(2026, 3, 1), AtLine(number=17, is_before=True), None, None)
@@ -70,7 +70,7 @@ def moment(text: str) -> Moment | None:
 
 
 class NotRecordedError(NoHistoryError):
-    """A moment lies before the `first` day that the journal tells of, or before its first line."""
+    """The moment lies before the `first` day in the journal, or before its first line."""
 
     def __init__(self, first: date) -> None:
         super().__init__(f"its journal begins on {first:%-d %B %Y}, and says nothing of the time before")
@@ -79,8 +79,8 @@ class NotRecordedError(NoHistoryError):
 
 @dataclass(frozen=True, slots=True)
 class PastLedger:
-    """A ledger as it stood: the folder that holds it, whether it is byte for byte what was written then, what is
-    wrong with the journal, in sentences, and when the last change in it was entered, in UTC."""
+    """A ledger in an earlier state: its folder, whether it is byte for byte what was written then, sentences on
+    problems with the journal, and the time of its last change in UTC."""
 
     folder: Path
     is_certain: bool
@@ -89,21 +89,21 @@ class PastLedger:
 
 
 def past_ledger(folder: Path, when: Moment) -> PastLedger:
-    """Returns the ledger in a folder as it was known at a moment. Raises `NoHistoryError` where that is not
-    known."""
+    """Returns the ledger in a folder as it was known at a moment. Raises `NoHistoryError` if that is not
+    recorded."""
     history = read_history(folder)
     last = _last_line(history, when)
     made, is_certain = _made(folder, history.stamp, last.number)
     if not made.is_dir():
-        # Swept away, as what nobody has used for long is.
+        # The cache removed it as unused.
         _made.cache_clear()
         made, is_certain = _made(folder, history.stamp, last.number)
     return PastLedger(made, is_certain, _problems(folder, history, last, when), last.when)
 
 
 def rebuild(folder: Path, into: Path, when: Moment | None) -> PastLedger:
-    """Makes the files of a ledger anew from its journal, in a folder that is empty or not there yet: as they were
-    known at a moment, or as of the last change. Raises `NoHistoryError`."""
+    """Rebuilds the files of a ledger from its journal into a folder that is empty or does not exist yet: as
+    known at a moment, or after the last change. Raises `NoHistoryError`."""
     history = read_history(folder)
     last = _last_line(history, when)
     past = tables_at(history, last.number)
@@ -118,17 +118,17 @@ def rebuild(folder: Path, into: Path, when: Moment | None) -> PastLedger:
 
 
 def _problems(folder: Path, history: History, last: Line, when: Moment | None) -> tuple[str, ...]:
-    # Every saving enters what was changed by hand before it: what is not entered came after all lines.
+    # Every saving first enters the outside edits before it, so those not yet entered came after every line.
     may_lack = last.number == history.lines[-1].number and not isinstance(when, AtLine)
     left_out = may_lack and any(_changed_by_hand(folder, history, when if isinstance(when, date) else date.max))
     return (*history.problems, LEFT_OUT) if left_out else history.problems
 
 
 def _changed_by_hand(folder: Path, history: History, day: date) -> Iterator[str]:
-    """Yields the files that were changed until the end of a day, and of which the journal does not have that yet.
-    When a file was removed nobody knows."""
+    """Yields the files that were edited by hand by the end of a day without the journal recording it yet. The
+    time at which a file was removed is unknown."""
     names = dict.fromkeys(history.hashes)
-    # Where the descriptor is broken it is among the changed files itself.
+    # A broken descriptor is among the changed files itself.
     with suppress(NotSavedError):
         names |= dict.fromkeys(ledger_files(folder).usual)
     for name in names:
@@ -142,15 +142,15 @@ def _changed_by_hand(folder: Path, history: History, day: date) -> Iterator[str]
 
 @lru_cache(maxsize=64)
 def _hash_of(path: Path, stamp: Stamp) -> str:
-    """Kept until the file has another stamp: every click on a page of the past asks for it."""
+    """Cached by the file's stamp, since every click on a page of the past needs it."""
     content = read_bytes(path, LARGEST_FILE)
     return sha256(content) if isinstance(content, bytes) else ""
 
 
 @lru_cache(maxsize=16)
 def _made(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
-    """Returns the folder with the ledger as it stood at a line, and whether that is certain. Kept until the
-    journal has another stamp: to replay one of 100,000 lines takes seconds, and every click asks for it."""
+    """Returns the folder of the ledger as it stood at a line, and whether that is certain. Cached by the
+    journal's stamp: replaying 100,000 lines takes seconds, and every click needs the result."""
     history, name = read_history(folder), folder.absolute().name
     past = tables_at(history, number)
     digest = next(line.digest for line in reversed(history.lines) if line.number <= number)
@@ -163,7 +163,7 @@ def _made(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
 
 
 def _last_line(history: History, when: Moment | None) -> Line:
-    """Returns the last line that was entered until a moment, or of all."""
+    """Returns the last line up to a moment, or of the whole journal."""
     if not history.lines:
         raise NoHistoryError("the ledger has no journal, which begins with the first change that is saved here")
     if when is None:
@@ -189,13 +189,13 @@ def _line_of_day(history: History, day: date) -> Line:
     number = history.last_line_on(day)
     if not number:
         raise NotRecordedError(history.lines[0].when.astimezone(UTC).date())
-    # A saving is one: nobody has seen the ledger in the middle of it.
+    # A saving is atomic: nobody has ever seen the ledger in the middle of one.
     write = next(line.write for line in history.lines if line.number == number)
     return max((line for line in history.lines if line.write == write), key=lambda line: line.number)
 
 
 def _fill(past: Past, name: str, folder: Path) -> None:
-    """Writes the files into an empty folder; the ledger is named after the one that holds them."""
+    """Writes the files into an empty folder; the ledger gets the name of its original folder."""
     _write(past, folder / name)
 
 

@@ -1,5 +1,5 @@
-"""The rows of a table as its file has them, not as the ledger reads them; and those that somebody adds, changes or
-withdraws: each names the cells that they saw, so that what others have changed meanwhile is not overwritten."""
+"""Edits rows of a table as they stand in its file, not as the ledger reads them. Every edit contains the cells
+that its author saw, so that changes made by others in the meantime are not overwritten."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,15 +26,15 @@ SEVERAL = "there are several such rows; mend the file by hand"
 
 
 def current_rows(files: LedgerFiles, table: str) -> list[dict[str, str]]:
-    """Returns the rows of a table, their cells by the names of the descriptor, stripped. Raises `NotSavedError`
-    where it cannot be read."""
+    """Returns the rows of a table as stripped cells by the descriptor's column names. Raises `NotSavedError` if
+    the table cannot be read."""
     rows = _csv_rows(files, table)
     return [] if rows is None else _by_names(rows, rows.data, files.tables[table])
 
 
 def numbered_row(files: LedgerFiles, table: str, number: int) -> dict[str, str] | None:
-    """Returns the row of a table with a number, counted as in a spreadsheet; None where it has none, or has other
-    cells than its header has columns. Raises `NotSavedError` where it cannot be read."""
+    """Returns the row of a table with this number, counted as in a spreadsheet; None if there is none, or if
+    its number of cells differs from the header's. Raises `NotSavedError` if the table cannot be read."""
     rows = _csv_rows(files, table)
     there = [] if rows is None else rows.rows[number - 1 : number]
     whole = [row for row in there if rows is not None and len(row.cells) == len(rows.header)]
@@ -55,24 +55,25 @@ def _csv_rows(files: LedgerFiles, table: str) -> CsvRows | None:
 
 
 def _by_names(rows: CsvRows, of: Iterable[Row], schema: Table) -> list[dict[str, str]]:
-    """Returns the stripped cells of some rows by the names of the descriptor."""
+    """Returns the stripped cells of some rows by the descriptor's column names."""
     names = {written: read for read, written in rows.spelled(schema.columns).items()}
     return [{names.get(name, name): cell.strip() for name, cell in rows.cells(row).items()} for row in of]
 
 
 _MORE_NAMES = (("sources", "attributed_to", ";"), ("sources", "derived_from", ";"))
-"""Columns that name rows of a table, and are no foreign keys: they may name what has no row of its own."""
+"""Columns that refer to rows of a table without being foreign keys, since they may also name something without
+a row."""
 SPELLED: Mapping[str, tuple[str, ...]] = {
     "aircraft_types": ("aircraft_type",),
     "places": ("origin", "destination"),
     "airfields": ("origin", "destination", "airfield"),
 }
-"""Tables whose rows are named in any of their spellings, and the columns that do so."""
+"""Tables whose rows may be referred to by any of their spellings, and the columns that do so."""
 
 
 def naming_rows(files: LedgerFiles, table: str, row: Cells) -> dict[str, int]:
-    """Returns how many rows of each table name a row of this one, by its whole key or, of what has aliases, by any
-    of its spellings; only of those that have any. Raises `NotSavedError` where one of them cannot be read."""
+    """Returns how many rows of each table refer to this row, by its whole key or, for rows with aliases, by any
+    spelling; tables without such rows are left out. Raises `NotSavedError` if a table cannot be read."""
     if len(files.tables[table].primary_key) != 1:
         return {}
     counts = {}
@@ -89,7 +90,8 @@ def _count(rows: Iterable[Cells], columns: Sequence[tuple[str, str]], names: Cal
 
 
 def _names_row(table: str, key: str, row: Cells) -> Callable[[str], bool]:
-    """Returns whether a name is that of a row; many rows have the same names."""
+    """Returns a function that tells whether a name refers to this row; it caches names, since many rows have
+    the same."""
     own = row.get(key, "")
     if table not in SPELLED:
         return lambda name: bool(own) and name == own
@@ -99,7 +101,8 @@ def _names_row(table: str, key: str, row: Cells) -> Callable[[str], bool]:
 
 
 def _naming_columns(schema: Table, table: str) -> list[tuple[str, str]]:
-    """Returns the columns that name rows of a table, each with what parts several names in a cell, if anything."""
+    """Returns the columns that refer to rows of a table, each with the delimiter of several names in a cell, if
+    any."""
     keys = [(key.field, key.delimiter) for key in schema.foreign_keys if key.resource == table]
     more = [*_MORE_NAMES, *((table, name, "") for name in SPELLED.get(table, ()))]
     return keys + [(name, part) for of, name, part in more if of == table and name in schema.columns]
@@ -111,7 +114,7 @@ def _parts(row: Cells, column: str, delimiter: str) -> list[str]:
 
 
 def current_row(files: LedgerFiles, table: str, key: Cells) -> dict[str, str]:
-    """Returns the one row with a key. Raises `NotSavedError` where there is none, or are several."""
+    """Returns the only row with this key. Raises `NotSavedError` if there is none, or several."""
     there = [row for row in current_rows(files, table) if all(row.get(name) == cell for name, cell in key.items())]
     if len(there) != 1:
         what = "stands there twice" if there else "does not stand so in the file"
@@ -121,9 +124,9 @@ def current_row(files: LedgerFiles, table: str, key: Cells) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class RowEdit:
-    """What is done to a row, with columns by the names of the descriptor. before: the cells as they were seen, all
-    of them where the row is to go; None for a new row. after: the cells as they are to be; None where the row is
-    to go. key: of the row, empty for a new one."""
+    """An edit of a row, with columns named as in the descriptor. before: the cells that the author saw, all of
+    them if the row is to be removed; None for a new row. after: the new cells; None to remove the row. key: of
+    the row, empty for a new one."""
 
     table: str
     key: Cells
@@ -132,7 +135,7 @@ class RowEdit:
 
 
 def make_edits(draft: Draft, edits: Sequence[RowEdit]) -> None:
-    """Makes edits. Raises `ConflictError` where others have changed the same cells meanwhile, and
+    """Applies edits. Raises `ConflictError` if others have changed the same cells in the meantime, and
     `NotSavedError`."""
     conflicts: list[Conflict] = []
     for edit in edits:
@@ -154,7 +157,7 @@ def _make(draft: Draft, edit: RowEdit) -> list[Conflict]:
 
 
 def _in_spelling(edit: RowEdit, spelled: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str] | None]:
-    """Returns the cells before and after, by the columns as the file spells them."""
+    """Returns the cells before and after by the file's spelling of their columns."""
     before = {spelled[name]: cell for name, cell in (edit.before or {}).items()}
     return before, None if edit.after is None else {spelled[name]: fit(cell) for name, cell in edit.after.items()}
 
@@ -167,7 +170,7 @@ def _alter(
     key: Mapping[str, str],
     spelled: Mapping[str, str],
 ) -> list[Conflict]:
-    """Changes or removes a row that is there."""
+    """Changes or removes an existing row; returns the conflicts."""
     before, after = _in_spelling(edit, spelled)
     conflicts = cell_conflicts(edit.table, key, rows.cells(row), before, after)
     if conflicts:
@@ -183,8 +186,8 @@ def _alter(
 
 
 def _spelled(rows: CsvRows, draft: Draft, edit: RowEdit) -> dict[str, str]:
-    """Returns the columns of an edit as the header of the file has them. Raises `NotSavedError` where it lacks one
-    in which something is to stand."""
+    """Returns the header's spelling of the columns in an edit. Raises `NotSavedError` if the header lacks a
+    column that the edit fills."""
     spelled = rows.spelled(draft.files.tables[edit.table].columns)
     filled = [name for name, cell in {**edit.key, **(edit.after or {})}.items() if cell]
     if missing := [name for name in filled if name not in spelled]:
@@ -206,16 +209,16 @@ def _add(
 
 
 def added_row(table: str, file: str, rows: CsvRows, key: Cells, cells: Cells) -> Change:
-    """Returns the change that adds a row at the end. Where it brings the line end of the row before it along, it
-    names that one."""
+    """Returns the change that adds a row at the end. If this also ends the line of the row before, the change
+    names that row."""
     if rows.is_ended:
         return Change(table, file, key, None, cells)
     return Change(table, file, key, None, cells, rows.last_key([*key]), ends=True)
 
 
 def cell_conflicts(table: str, key: Cells, there: Cells, seen: Cells, wanted: Cells | None) -> list[Conflict]:
-    """Returns the cells that are not as they were seen, nor as they are to be. A row that is to go (`wanted` is
-    None) must be as it was seen in all its cells."""
+    """Returns the cells that are neither as they were seen nor as wanted. A row to be removed (`wanted` is
+    None) must have all its cells as they were seen."""
     names = there if wanted is None else seen
     return [
         Conflict(
@@ -236,8 +239,8 @@ def changed_row(
     after: Cells | None,
     raw_after: str = "",
 ) -> Change | None:
-    """Returns the change that gives a row other cells, or removes it (`after` is None); None where it is so
-    already."""
+    """Returns the change that gives a row new cells, or removes it (`after` is None); None if the row already
+    has them."""
     cells = rows.cells(row)
     key = {name: cells[name].strip() for name in columns}
     if after is None:

@@ -1,4 +1,4 @@
-"""Why something was not saved."""
+"""Errors of saving."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ class NotSavedError(Exception):
 
 
 class OverwrittenError(Exception):
-    """Something was saved and is not there any more; the message says so."""
+    """Something was saved but is no longer there; the message says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell that somebody else has changed meanwhile. seen: what it was as one began; there: what it is now;
-    wanted: what it was to become. column is "" where the row itself is there, or is not."""
+    """A cell that somebody else has changed in the meantime. seen: its value when the edit began; there: its
+    value now; wanted: its new value. column is "" if the whole row was added or removed."""
 
     table: str
     key: tuple[str, ...]
@@ -28,7 +28,7 @@ class Conflict:
 
     @property
     def sentence(self) -> str:
-        """The conflict in words, with both values."""
+        """Returns the conflict in words, with both values."""
         row = shown(", ".join(cell for cell in self.key if cell))
         if not self.column:
             return f"{self.table}, {row}: {self.there}"
@@ -37,7 +37,7 @@ class Conflict:
 
 
 class ConflictError(NotSavedError):
-    """Nothing was saved, since somebody else has changed the same cells meanwhile."""
+    """Nothing was saved, because somebody else has changed the same cells in the meantime."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         super().__init__("; ".join(conflict.sentence for conflict in conflicts))

@@ -1,5 +1,5 @@
-"""Saves changes of a ledger's tables: all of them or none. They are entered into the journal first, so that a
-crash at any moment is finished, or taken back, the next time."""
+"""Saves changes to a ledger's tables atomically: all of them or none. They are entered into the journal first
+(write-ahead), so that after a crash the next saving completes them or takes them back."""
 
 import csv
 import os
@@ -51,16 +51,16 @@ from components.journal.ledger_files import LedgerFiles
 from components.journal.save_errors import NotSavedError
 
 WAIT_S = 10.0
-"""Seconds to wait for another editor: saving takes far less, and nobody waits longer before a page that stands
-still."""
+"""Seconds to wait for another editor: saving takes far less, and nobody waits longer for a page that does not
+respond."""
 _ID_BYTES = 4
-"""Of chance in the id of a saving, beside its second: two at once in one second differ."""
+"""Random bytes in the id of a saving, besides its time in seconds, to distinguish two savings in one second."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """A saving under way, and by whom: the files as they stand, with their stamps, and the changes that are to be
-    entered. end: until when it waits for others, as `time.monotonic` counts."""
+    """A saving in progress and its author: the files as they stand, with their stamps, and the changes to be
+    entered. end: the `time.monotonic` until which it waits for others."""
 
     files: LedgerFiles
     author: Author
@@ -72,7 +72,8 @@ class Draft:
     entries: list[Entry] = field(default_factory=list)
 
     def rows(self, table: str) -> CsvRows:
-        """Returns the rows of a table as they would be by now. Raises `NotSavedError` where it cannot be read."""
+        """Returns the rows of a table with the changes so far. Raises `NotSavedError` if the table cannot be
+        read."""
         file = self._file(table)
         try:
             self.tables[file].encode("utf-8")
@@ -81,7 +82,7 @@ class Draft:
             raise NotSavedError(f"{shown(file)} is no CSV in UTF-8; see Data check") from error
 
     def with_header(self, table: str) -> CsvRows:
-        """Returns the rows of a table, which gets a header where it has none yet."""
+        """Returns the rows of a table, after adding a header if it has none yet."""
         file, schema = self._file(table), self.files.tables[table]
         text = self.tables[file]
         if not text.strip(f"{BOM} \r\n"):
@@ -90,7 +91,7 @@ class Draft:
         return self.rows(table)
 
     def _file(self, table: str) -> str:
-        """Returns the path of a table, whose file is read where it is none that is there usually."""
+        """Returns the path of a table. Reads its file if it is not among those already read."""
         file = self.files.file_of(table)
         if file not in self.contents:
             contents, stamps = _read(self.files, [file], self.end)
@@ -100,8 +101,8 @@ class Draft:
         return file
 
     def key_columns(self, table: str) -> list[str]:
-        """Returns the columns by which rows of a table are told apart, as its header names them: all of them where
-        it has none that are."""
+        """Returns the columns that identify rows of a table, as its header names them: all columns if the table
+        has no key."""
         rows, schema = self.rows(table), self.files.tables[table]
         spelled = rows.spelled(schema.columns)
         if schema.primary_key and all(name in spelled for name in schema.primary_key):
@@ -109,7 +110,8 @@ class Draft:
         return list(rows.header)
 
     def make(self, change: Change, undoes: int = 0) -> None:
-        """Makes a change. Raises `NotSavedError` where it does not fit what is there."""
+        """Applies a change and records it for the journal. Raises `NotSavedError` if it does not fit the
+        present text."""
         try:
             self.tables.make(change)
         except UnfitError as error:
@@ -118,13 +120,13 @@ class Draft:
 
 
 Plan = Callable[[Draft], None]
-"""Makes the changes of a saving; it is asked again where somebody else has written a file meanwhile."""
+"""Makes the changes of a saving. It runs again if somebody else has written a file in the meantime."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What was saved: the numbers of its lines in the journal, without those of changes that were made outside,
-    the SHA-256 of each, and the files that were written."""
+    """The result of a saving: the numbers of its journal lines, without those of outside changes, the SHA-256
+    of each, and the files that were written."""
 
     lines: tuple[int, ...] = ()
     digests: tuple[str, ...] = ()
@@ -143,10 +145,10 @@ def save_plan(
     more: Sequence[str] = (),
     attached: Mapping[str, bytes] | None = None,
 ) -> Saved:
-    """Saves what a plan changes, of the ledger's tables and of `more` files beside them. Changes that were made
-    outside are entered before it. Files that are `attached` are written along, and are in no journal.
+    """Saves the changes of a plan, to the ledger's tables and to `more` files beside them. Outside changes are
+    entered first. `attached` files are written too, but never entered into a journal.
 
-    Raises `NotSavedError`, and leaves everything as it was, where one of the files cannot be written, or whatever
+    Raises `NotSavedError`, and leaves everything unchanged, if one of the files cannot be written, and whatever
     the plan raises.
     """
     end = time.monotonic() + WAIT_S
@@ -166,14 +168,14 @@ def save_plan(
 
 
 def enter_outside_changes(files: LedgerFiles) -> Saved:
-    """Finishes or takes back what a crash has left, and enters what was changed outside since the last saving;
-    does nothing where there is no journal. Raises `NotSavedError`."""
+    """Recovers from a crash, and enters what was changed outside since the last saving; does nothing without a
+    journal. Raises `NotSavedError`."""
     return save_plan(files, Author(OUTSIDE), lambda draft: None) if os.path.lexists(files.journal) else Saved()
 
 
 def finish_savings(files: LedgerFiles) -> None:
-    """Finishes or takes back what a crash has left; writes nothing where it has left nothing. Raises
-    `NotSavedError`."""
+    """Recovers from a crash: completes a saving or takes it back. Writes nothing if there is nothing to
+    recover. Raises `NotSavedError`."""
     if os.path.lexists(_pending(files)):
         enter_outside_changes(files)
 
@@ -181,7 +183,7 @@ def finish_savings(files: LedgerFiles) -> None:
 def _save_once(
     files: LedgerFiles, author: Author, plan: Plan, more: Sequence[str], attached: Mapping[str, bytes], end: float
 ) -> Saved:
-    """Saves what a plan changes, unless a file is written meanwhile. Raises `ChangedError` then."""
+    """Saves the changes of a plan. Raises `ChangedError` if a file is written by others in the meantime."""
     with _errors_about(files.journal.name):
         history = _mended(files, _recovered(files, read_history(files.folder), end))
     names = dict.fromkeys((*files.usual, *history.hashes, *more))
@@ -199,16 +201,16 @@ def _save_once(
 
 
 def _as_person(author: Author) -> Author:
-    """Returns an author whom nobody takes for a change that was made outside: people choose their names, also
-    where they log in."""
+    """Returns an author that cannot be mistaken for that of outside changes: people choose their own names,
+    even for a log-in."""
     is_reserved = author.who.strip().casefold() == OUTSIDE
     return replace(author, who=f"{author.who} (a name)") if is_reserved else author
 
 
 @contextmanager
 def _attached(files: LedgerFiles, attached: Mapping[str, bytes], end: float) -> Iterator[list[Path]]:
-    """Writes files that no journal remembers, and yields those that differ; where the saving fails, they are what
-    they were."""
+    """Writes files that are not entered into the journal, and yields those that differ. If the saving fails,
+    their former contents are restored."""
     before: dict[Path, tuple[bytes, Stamp | None]] = {}
     try:
         for name, content in attached.items():
@@ -220,7 +222,7 @@ def _attached(files: LedgerFiles, attached: Mapping[str, bytes], end: float) -> 
                         file.write(content)
                     before[path] = there, stamp
         yield list(before)
-    # Whatever it was that failed: nothing of it may stay.
+    # Whatever failed, nothing of it may remain.
     except Exception:
         for path, (there, stamp) in before.items():
             with suppress(OSError):
@@ -251,7 +253,7 @@ def _errors_about(file: str) -> Iterator[None]:
 
 
 def _entries_of_start(draft: Draft, why: str) -> list[Entry]:
-    """Returns the lines that a journal begins with: every file as it stands."""
+    """Returns the entries that begin a journal: every file as it stands."""
     usual = draft.files.usual
     author = Author(OUTSIDE, why)
     return [
@@ -262,7 +264,7 @@ def _entries_of_start(draft: Draft, why: str) -> list[Entry]:
 
 
 def _entries_of_outside(draft: Draft) -> list[Entry]:
-    """Returns what was changed outside since the last saving."""
+    """Returns the changes that were made outside since the last saving."""
     hashes = draft.history.hashes
     changed = [name for name, data in draft.contents.items() if sha256(data) != hashes.get(name, "")]
     if not changed and not draft.history.is_damaged:
@@ -297,7 +299,7 @@ def _hashes(draft: Draft, after: Mapping[str, bytes], touched: Iterable[str]) ->
 
 
 def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
-    """Enters changes and writes the files that they make."""
+    """Enters changes into the journal and writes the resulting files."""
     files, history = draft.files, draft.history
     after = {name: encoded(draft.tables[name]) for name in dict.fromkeys((*draft.contents, *draft.tables))}
     written = [name for name, data in after.items() if data != draft.contents.get(name, b"")]
@@ -319,7 +321,7 @@ def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
 
 
 def _prepare(stack: ExitStack, path: Path, content: bytes, stamp: Stamp | None) -> Callable[[], None]:
-    """Returns what lets a file take its place; a file without content is removed."""
+    """Returns a function that puts a prepared file in place, or removes the file if the content is empty."""
     if not content:
         return partial(path.unlink, missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -327,8 +329,8 @@ def _prepare(stack: ExitStack, path: Path, content: bytes, stamp: Stamp | None) 
 
 
 def _place(draft: Draft, puts: Mapping[str, Callable[[], None]]) -> None:
-    """Lets files take their places; where one cannot, those before it get back what they held, and the journal
-    does not have the saving."""
+    """Puts files in place. If one of them fails, the earlier ones are restored and the saving is removed from
+    the journal."""
     files, done = draft.files, []
     try:
         for name, put in puts.items():
@@ -336,7 +338,7 @@ def _place(draft: Draft, puts: Mapping[str, Callable[[], None]]) -> None:
                 put()
             done.append(name)
     except (NotSavedError, ChangedError):
-        # Where even this fails, the next saving finishes what is entered.
+        # If even this fails, the next saving completes what is entered.
         with _errors_about(files.journal.name):
             for name in reversed(done):
                 _take_back(files.target(name), draft.contents[name], draft.stamps[name])
@@ -356,13 +358,13 @@ def _take_back(path: Path, content: bytes, stamp: Stamp | None) -> None:
 
 
 def _pending(files: LedgerFiles) -> Path:
-    """The file that is there as long as tables are not yet what the journal says."""
+    """Returns the path of the marker that exists while tables may differ from the journal."""
     return files.folder / f".{files.journal.name}.pending"
 
 
 def _append(files: LedgerFiles, history: History, lines: bytes, pending: str) -> None:
-    """Puts lines at the end of the journal, and on the disk; `pending` is the id of a saving whose tables
-    follow."""
+    """Appends lines to the journal and flushes them to disk. `pending` is the id of the saving if tables must
+    still be written."""
     try:
         if pending:
             _write(_pending(files), os.O_TRUNC, pending.encode("ascii"))
@@ -384,7 +386,7 @@ def _write(path: Path, flag: int, content: bytes) -> None:
 
 
 def _cut(files: LedgerFiles, history: History) -> None:
-    """Cuts off what was entered into the journal since it was read."""
+    """Truncates the journal to the lines that were read."""
     if history.stamp is None:
         files.journal.unlink(missing_ok=True)
     else:
@@ -392,7 +394,7 @@ def _cut(files: LedgerFiles, history: History) -> None:
 
 
 def _mended(files: LedgerFiles, history: History) -> History:
-    """Returns the journal without a saving that is not entered in full; what is cut off stays in its backup."""
+    """Returns the journal without an incomplete last saving, which remains in its backup."""
     if not history.is_torn:
         return history
     with placed(backup_of(files.journal)) as backup:
@@ -402,8 +404,8 @@ def _mended(files: LedgerFiles, history: History) -> History:
 
 
 def _recovered(files: LedgerFiles, history: History, end: float) -> History:
-    """Returns the journal once what a crash has left is finished: a saving that is entered in full is done, for
-    every file that is as it was before it."""
+    """Completes the saving that a crash interrupted, if it was entered in full: writes every file that is still
+    in its earlier state. Returns the journal."""
     pending = _pending(files)
     if not os.path.lexists(pending):
         return history
@@ -412,7 +414,8 @@ def _recovered(files: LedgerFiles, history: History, end: float) -> History:
         contents, stamps = _read(files, list(lines[0].files), end)
         past = tables_at(history, lines[-1].number)
         for name, (before, after) in lines[0].files.items():
-            # A journal from elsewhere may name any file of the folder; one of which it holds nothing stays.
+            # Somebody else's journal may name any file of the folder; files whose text it does not contain stay
+            # untouched.
             text = past.texts.get(name)
             if text is not None and sha256(contents[name]) == before and sha256(text) == after:
                 with ExitStack() as stack:

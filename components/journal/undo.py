@@ -1,4 +1,4 @@
-"""Changes taken back: each undoing is a change itself, and overwrites no later one unasked."""
+"""Undoes changes. Each undoing is itself a change, and overwrites later ones only on request."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -23,10 +23,10 @@ BEGINNING = "it is no change, but how the ledger stood when the journal began"
 
 
 def undo(files: LedgerFiles, numbers: Iterable[int], author: Author, *, overwrite: bool = False) -> Saved:
-    """Takes back the changes of some lines, the last one first, as one saving; those that are taken back already
-    stay so. Where the numbers come with the SHA-256 of their lines, nothing is taken back unless they are still
-    the lines of these numbers. Raises `ConflictError` where a later change would be overwritten and may not be,
-    and `NotSavedError`."""
+    """Undoes the changes of some lines, the last one first, as one saving; lines that are already undone stay
+    so. If `numbers` come with the SHA-256 of their lines, nothing happens unless these are still the lines with
+    these numbers. Raises `ConflictError` if a later change would be overwritten without `overwrite`, and
+    `NotSavedError`."""
     wanted = dict(numbers) if isinstance(numbers, Mapping) else dict.fromkeys(numbers)
 
     def plan(draft: Draft) -> None:
@@ -44,14 +44,15 @@ def undo(files: LedgerFiles, numbers: Iterable[int], author: Author, *, overwrit
 
 
 def _refuse_other_lines(history: History, wanted: Mapping[int, str | None]) -> None:
-    """A page that was drawn before somebody began another journal means other lines by the same numbers."""
+    """Raises `NotSavedError` if these numbers mean other lines than on the page, because the journal was begun
+    anew since."""
     digests = {line.number: line.digest for line in history.lines if line.number in wanted}
     if any(digest is not None and digests.get(number) != digest for number, digest in wanted.items()):
         raise NotSavedError("the journal is another one than the page was drawn from; look at the changes anew")
 
 
 def lines_of_import(history: History, import_id: str) -> dict[int, str]:
-    """Returns the numbers of the changes that came with an import, each with the SHA-256 of its line."""
+    """Returns the line numbers of the changes of an import, each with the SHA-256 of its line."""
     return {
         line.number: line.digest
         for line in history.lines
@@ -60,8 +61,7 @@ def lines_of_import(history: History, import_id: str) -> dict[int, str]:
 
 
 def _take_back(draft: Draft, line: Line, later: "_LaterChanges", overwrite: bool) -> list[Conflict]:
-    """Takes a change back as far as that overwrites nothing, or all of it where that may be; returns what it would
-    overwrite."""
+    """Undoes a change if it overwrites nothing, or in any case with `overwrite`; returns the conflicts."""
     if line.is_start:
         raise NotSavedError(f"Line {line.number} cannot be undone: {BEGINNING}")
     change = line.change.inverse
@@ -84,7 +84,7 @@ def _take_back(draft: Draft, line: Line, later: "_LaterChanges", overwrite: bool
 def _cells_back(
     draft: Draft, line: Line, change: Change, row: Row, later: "_LaterChanges", overwrite: bool
 ) -> list[Conflict]:
-    """Takes the change of a row back that is there, or the row out again, as `_take_back` does."""
+    """Undoes the change or the adding of a row that exists, as `_take_back` does."""
     assert change.key is not None
     assert change.before is not None
     rows = draft.tables.rows(change.file, change.names)
@@ -99,7 +99,7 @@ def _cells_back(
 
 
 def _raw(change: Change, rows: CsvRows) -> str:
-    """Returns the row as it stood before the change, where its other cells are still those; "" otherwise."""
+    """Returns the exact text of the row before the change, if its other cells are unchanged; "" otherwise."""
     if not change.raw_after or change.after is None or change.key is None:
         return ""
     cells = rows.cells(rows.row(change.key)) | dict(change.after)
@@ -108,7 +108,7 @@ def _raw(change: Change, rows: CsvRows) -> str:
 
 
 def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> list[Conflict]:
-    """Takes a change of text back, where the text still stands there, or stands elsewhere once."""
+    """Undoes a splice, if its text still stands at its position or exactly once elsewhere."""
     text = draft.tables[change.file]
     at = splice.at
     if text[at : at + len(splice.before)] != splice.before:
@@ -119,7 +119,7 @@ def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> li
     if _leaves_rows_behind(draft, change, back):
         if len(CsvRows(splice.before, []).rows) > 1 and change.file != DESCRIPTOR:
             raise NotSavedError(f"Line {line.number} cannot be undone: {shown(change.file)} would have no header")
-        # What was made for the first row stays for those that came later: the line counts as undone all the same.
+        # The header that was made for the first row stays for later rows; the line still counts as undone.
         back = Splice(at, "", "")
         if change.file == DESCRIPTOR:
             _give_headers_back(draft)
@@ -128,12 +128,11 @@ def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> li
 
 
 def _leaves_rows_behind(draft: Draft, change: Change, back: Splice) -> bool:
-    """Returns whether rows that were added later would lose the header of their table, or the ledger its
-    descriptor."""
+    """Whether rows that were added later would lose the header of their table, or the ledger its descriptor."""
     text, tables = draft.tables[change.file], draft.files.tables
     rest = spliced(text, back)
     if change.file == DESCRIPTOR:
-        # Without it there would be no ledger any more in which this could be taken back itself.
+        # Without the descriptor there would be no ledger in which to undo this.
         return not rest
     if change.table not in tables or not rest.strip(f"{BOM} \r\n"):
         return False
@@ -141,21 +140,21 @@ def _leaves_rows_behind(draft: Draft, change: Change, back: Splice) -> bool:
 
 
 def _is_headed(text: str, schema: Table) -> bool:
-    """Returns whether a text begins with the header of a table."""
+    """Whether a text begins with the header of a table."""
     there = CsvRows(text, schema.columns).spelled(schema.columns)
     return all(name in there for name in schema.primary_key or schema.columns[:1])
 
 
 def _give_headers_back(draft: Draft) -> None:
-    """Makes the tables anew that a descriptor names which stays, and that were taken back just before."""
+    """Gives a header back to the tables of a descriptor that stays, if they were undone just before."""
     for name, schema in draft.files.tables.items():
         if any(entry.change.file == schema.path and entry.undoes for entry in draft.entries):
             draft.with_header(name)
 
 
 class _LaterChanges:
-    """The changes of a saving under way and of the journal, in order, by the rows that they were made to: each row
-    that comes back asks what became of the one before it, and an import has a hundred thousand."""
+    """Indexes the changes of the journal and of a saving in progress by row, in order. Every restored row needs
+    to know what became of the row before it, and an import has a hundred thousand rows."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
@@ -175,14 +174,15 @@ class _LaterChanges:
                 self._back.setdefault(undoes, []).append(place)
 
     def behind(self, line: Line, rows: CsvRows) -> Cells | None:
-        """Returns the key of the row behind which a removed one stood: as it is by now where it was changed, and
-        where it was removed, too, the one before it."""
+        """Returns the present key of the row behind which a removed one stood. If that row was removed too, it
+        is the one before; None if no such row exists."""
         behind, _ = self.followed(line)
         is_there = behind is not None and (not behind or tuple(behind.values()) in rows.keyed([*behind]))
         return behind if is_there else None
 
     def followed(self, line: Line) -> tuple[Cells | None, bool]:
-        """Returns what `behind` does, whether or not it is there, and whether it is the very row of then."""
+        """Returns the key for `behind`, whether or not such a row exists, and whether it is still the original
+        row."""
         for entry in self._draft.entries[self._entries :]:
             self._add(0, entry.undoes, entry.change)
         self._entries = len(self._draft.entries)
@@ -193,7 +193,7 @@ class _LaterChanges:
             number, _, change = self._all[place]
             if undone:
                 behind = gone[undone]
-                # Those that stood in for it meanwhile do not matter any more.
+                # The rows that replaced it in the meantime no longer matter.
                 gone = dict(list(gone.items())[: list(gone).index(undone)])
             elif change.after is None:
                 gone[number], behind = behind or {}, change.behind
@@ -204,8 +204,8 @@ class _LaterChanges:
     def _following(
         self, file: str, behind: Cells | None, gone: Mapping[int, Cells], place: int
     ) -> tuple[int, int] | None:
-        """Returns the place of the next change to a row, or of the next that brings back one that was gone, and
-        the number of the line which that takes back, 0 for none."""
+        """Returns the position of the next change to a row, or of the next one that restores a removed row,
+        with the number of the line that it undoes, 0 for none."""
         events = [(self._back.get(number, []), number) for number in gone if number]
         if behind and not self._comes_back(file, behind, place):
             events.append((self._of_row.get((file, _row(behind)), []), 0))
@@ -215,7 +215,7 @@ class _LaterChanges:
         return min(following, key=lambda each: (each[0], -each[1]), default=None)
 
     def _comes_back(self, file: str, behind: Cells, place: int) -> bool:
-        """Returns whether nothing becomes of a row but that it goes and comes back, as most do."""
+        """Whether a row is only ever removed and restored, as most are."""
         places, gone = self._of_row.get((file, _row(behind)), []), None
         for number, undoes, change in (self._all[each] for each in places[bisect_right(places, place) :]):
             if change.after is None:

@@ -1,1 +1,1 @@
-"""What stands in front of every page: headers, limits, the health endpoint, the log."""
+"""Stands in front of every page: headers, limits, the health endpoint, the log."""

@@ -1,5 +1,5 @@
-"""Who may do what: which paths are open, and who may edit: whoever has opened the link that is printed at the
-start. Everybody else only reads."""
+"""Access control: which paths are open, and who may edit. Editors are those who have opened the link printed at
+the start; everybody else only reads."""
 
 import asyncio
 import logging
@@ -44,14 +44,14 @@ _LOGIN = re.compile(r"/auth/(login|logout)|/oauth2callback")
 
 
 class OpenPaths:
-    """Answers 404 for everything that a reader's page does not need: metrics, the agent's and the debugger's
-    addresses, uploads where editing is closed, and every other method."""
+    """Answers 404 for everything that a reader's page does not need: metrics, the addresses of the agent and
+    the debugger, uploads if editing is closed, and all other methods."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on what is open."""
+        """Passes on requests to open paths."""
         closed = scope["type"] in ("http", "websocket") and not _is_open(
             str(scope["path"]), scope.get("method", "WEBSOCKET")
         )
@@ -71,15 +71,16 @@ def _is_open(path: str, method: str) -> bool:
 
 VARIABLE = "FLIGHT_TOKEN"
 PARAMETERS = ("edit", "token")
-"""The names of the token in an address: the one that is printed, and that of links which people have kept."""
+"""Names of the URL parameters that may hold the token: in the printed link, and in old links that people have
+kept."""
 SHORTEST = 16
-"""A chosen token of fewer characters may be guessed: the log warns of it."""
+"""The fewest characters of a chosen token; a shorter one may be guessed, so the log warns of it."""
 _TOKEN = os.environ.get(VARIABLE) or token_urlsafe(32)
 
 
 def proof(token: str) -> str:
-    """Returns what the cookie holds: a hash of the token, which has one length and no character that a cookie
-    may not have, and does not lead back to the token."""
+    """Returns the content of the cookie: a hash of the token, which has a fixed length, only characters allowed
+    in cookies, and does not reveal the token."""
     return sha256(f"flight-activity editor\0{token}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -87,15 +88,15 @@ _PROOF = proof(_TOKEN)
 
 
 def is_editor(cookies: Mapping[str, str]) -> bool:
-    """Returns whether these are the cookies of a browser that has opened the link."""
+    """Whether these cookies come from a browser that has opened the link."""
     given = cookies.get(_cookie())
-    # Where a page is drawn for no browser, as in Streamlit's own tests, there are no cookies to read either.
+    # A page drawn without a browser, as in Streamlit's own tests, has no cookies to read.
     return isinstance(given, str) and _is_equal(given, _PROOF)
 
 
 def print_link() -> None:
-    """Prints the link in the terminal, or why there is nothing to edit. A token that the operator chose is not
-    repeated: what is printed may end up in a log."""
+    """Prints the link in the terminal, or why there is nothing to edit. A token chosen by the operator is not
+    printed, since the output may end up in a log."""
     chosen = os.environ.get(VARIABLE)
     if _folder() is None:
         with suppress(OSError):
@@ -115,12 +116,13 @@ def _link(token: str) -> str:
 
 
 OPENED_AFTER_S = 0.5
-"""So many seconds after the server is ready its link is opened: it listens only once everything else is done."""
+"""Seconds between the server being ready and the opening of its link: it only listens once everything else is
+done."""
 
 
 async def open_link() -> None:
-    """Opens the browser at the link where `--edit` asks for it, and somebody sits at the terminal and has a
-    display. Where that fails, the link is printed all the same."""
+    """Opens the browser at the link if `--edit` asks for it and somebody sits at a terminal with a display. If
+    that fails, the printed link remains."""
     if not opens_browser(sys.argv[1:]) or not _has_display():
         return
     await asyncio.sleep(OPENED_AFTER_S)
@@ -135,15 +137,15 @@ def _has_display() -> bool:
 
 
 class TokenInAddress:
-    """Answers an address with a token by one without it, which the browser keeps and shows; the right token goes
-    into a cookie that no script can read and no other site can send along."""
+    """Redirects an address with a token to one without it, which the browser keeps and shows. The right token
+    is put into a cookie that no script can read and no other site can send."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._refused = Seldom("token refused")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on what has no token in its address."""
+        """Passes on requests without a token in their address."""
         query = scope["query_string"].decode("latin-1") if _is_asked_for(scope) else ""
         fields = [field.partition("=") for field in query.split("&")]
         given = [unquote_plus(value) for name, _, value in fields if unquote_plus(name) in PARAMETERS]
@@ -155,7 +157,7 @@ class TokenInAddress:
         await self._redirect(given, address, secure=scope["scheme"] == "https")(scope, receive, send)
 
     def _redirect(self, tokens: Sequence[str], address: str, *, secure: bool) -> RedirectResponse:
-        """Returns the way to the address without its tokens, with the cookie where one of them is right."""
+        """Returns the redirect to the address without its tokens, setting the cookie if one of them is right."""
         response = RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
         if any(_is_equal(proof(token), _PROOF) for token in tokens):
             response.set_cookie(
@@ -171,18 +173,18 @@ def _is_asked_for(scope: Scope) -> bool:
 
 
 def _is_equal(one: str, other: str) -> bool:
-    """Returns whether two texts are equal, in a time that does not depend on how much of them is."""
+    """Compares two texts in constant time."""
     return compare_digest(one.encode("utf-8", "surrogateescape"), other.encode("utf-8", "surrogateescape"))
 
 
 def _cookie() -> str:
-    """Returns the name of the cookie. Browsers do not tell ports apart: each of two dashboards on one machine
-    has its own. Replicas that share a token share the cookie."""
+    """Returns the name of the cookie. Browsers share cookies across ports, so two dashboards on one machine
+    need different names. Replicas that share a token share the cookie."""
     return "flight_token" if os.environ.get(VARIABLE) else f"flight_token_{st.get_option('server.port')}"
 
 
 def _host() -> str:
-    """Returns the name of this server in the link."""
+    """Returns the name of this server for the link."""
     host = str(st.get_option("server.address") or "")
     if st.get_option("browser.serverAddress") and st.config.is_manually_set("browser.serverAddress"):
         host = str(st.get_option("browser.serverAddress"))
@@ -192,41 +194,39 @@ def _host() -> str:
 
 
 PAST_DAY = "known"
-"""The day, or the line of the journal, as of which a reader looks at the ledger: in the session and in the
-address."""
+"""The name, in the session and in the address, of the day or journal line at which a reader views the ledger."""
 OPEN_LINK = "open the link that the terminal printed"
 CLOSED = "editing is closed here"
 _SOMEBODY = "editor"
-"""Who changes something where nobody has named them."""
+"""The author of changes if nobody gave a name."""
 
 
 def edit_is_on() -> bool:
-    """Returns whether anybody may edit: neither `--view` among the program's own arguments nor the variable
-    FLIGHT_VIEW closes that."""
+    """Whether anybody may edit: neither `--view` among the program's own arguments nor the variable FLIGHT_VIEW
+    prevents it."""
     return not closes_editing(sys.argv[1:], os.environ)
 
 
 SECRETS_S = 5
-"""So many seconds it holds whether there is a log-in: where there is none, Streamlit looks for its file each time
-that it is asked, eleven times for one page."""
+"""Seconds for which the answer whether there is a log-in stays cached: without one, Streamlit looks for its
+secrets file at every call, eleven times per page."""
 
 
 @cached(TTLCache(1, SECRETS_S), lock=Lock())
 def offers_login() -> bool:
-    """Returns whether the operator set up a provider that people log in with: the section `auth` of the
-    secrets."""
+    """Whether the operator set up a log-in: the section `auth` of the secrets."""
     return bool(st.secrets.load_if_toml_exists()) and "auth" in st.secrets
 
 
 def views_past() -> bool:
-    """Returns whether the reader of this page looks at the ledger as it was known on a day."""
+    """Whether the reader of this page views the ledger in an earlier state."""
     return bool(st.session_state.get(PAST_DAY))
 
 
 def may_edit() -> bool:
-    """Returns whether the reader of this page may change anything: editing is not closed, the reader has opened
-    the link with the token, or is logged in where the operator set up a log-in, and does not look at the ledger as
-    it was once."""
+    """Whether the reader of this page may change anything: editing is not closed, the reader has opened the
+    link with the token or is logged in (if there is a log-in), and does not view an earlier state of the
+    ledger."""
     return edit_is_on() and not views_past() and _is_editor()
 
 
@@ -235,12 +235,12 @@ def _is_editor() -> bool:
 
 
 def holds_token() -> bool:
-    """Returns whether the browser of the reader of this page has opened the link with the token."""
+    """Whether the browser of the reader has opened the link with the token."""
     return is_editor(st.context.cookies)
 
 
 def how_to_edit(what: str) -> str:
-    """Returns a sentence for a reader who may not edit; `what` is what they could do then, as in "To decide"."""
+    """Returns a sentence for a reader who may not edit; `what` is what editors can do, as in "To decide"."""
     if not edit_is_on():
         return f"{what}, open a copy of the ledger on your own machine: {CLOSED}."
     if views_past() and _is_editor():
@@ -250,28 +250,28 @@ def how_to_edit(what: str) -> str:
 
 
 def editor() -> str:
-    """Returns the name under which the reader of this page changes something: the address they are logged in with,
-    which nobody else has, or the name of `--as`. A log-in that may not edit is no name here: its address may be
-    unproven, and it is the link that lets them edit."""
+    """Returns the name under which the reader's changes are entered: the address of their log-in, which is
+    unique, or the name of `--as`. A log-in without permission to edit does not count: its address may be
+    unverified, and only the link lets them edit."""
     if offers_login() and _is_named():
         return str(st.user.get("email") or st.user.get("name") or _SOMEBODY)
     return editor_name(sys.argv[1:]) or _SOMEBODY
 
 
 def folder_to_edit() -> Path | None:
-    """Returns the folder that changes are written to; None where only a single file or a database is open, or the
-    reader may change nothing."""
+    """Returns the folder that changes are written to; None if only a single file or a database is open, or the
+    reader may not edit."""
     return _folder() if may_edit() else None
 
 
 def offers_editing() -> bool:
-    """Returns whether the reader of this page is offered to change something: where it can be written. What is
-    typed already is saved, or refused with a sentence, also where the folder cannot be written any more."""
+    """Whether the page offers editing to its reader, that is, if the folder can be written. Text already typed
+    is saved, or refused with a sentence, even if the folder has become unwritable."""
     return folder_to_edit() is not None and not why_only_read()
 
 
 def why_only_read() -> str:
-    """Returns why nobody can change what is open, in a sentence; "" where it is a folder that can be written."""
+    """Returns a sentence on why nobody can edit what is open; "" for a folder that can be written."""
     if isinstance(opened_location(), Remote):
         return "Flights in a database are only read here."
     if (folder := _folder()) is None:
@@ -286,19 +286,19 @@ def _folder() -> Path | None:
 
 
 def _can_be_written(folder: Path) -> bool:
-    """Returns whether files can be made in a folder, or in the one that it is to be made in."""
+    """Whether files can be created in a folder or, if it does not exist yet, in its parent."""
     there = next(each for each in (folder, *folder.absolute().parents) if exists(each))
     return os.access(there, os.W_OK | os.X_OK)
 
 
 def _plain(text: str) -> str:
-    """Returns a text as it may stand between back quotes."""
+    """Returns a text that may stand between backquotes."""
     return escaped(text).replace("`", "'")
 
 
 def show_who_edits() -> None:
-    """Shows whether the reader of this page edits, and how that changes: in a corner of the window, where it is
-    always in view. In the sidebar is the log-in, if one was set up."""
+    """Shows whether the reader is editing, and how to change that, in a corner of the window where it is always
+    visible. The log-in, if there is one, is in the sidebar."""
     with st.container(key="who-edits" if may_edit() else "viewing-only"):
         st.caption(f"{':material/edit:' if may_edit() else ':material/visibility:'} {_who_edits()}")
     with st.sidebar:
@@ -311,8 +311,8 @@ def show_who_edits() -> None:
 
 
 def _who_edits() -> str:
-    """Returns one line: who changes something names the folder that it goes to, whose path is nobody's business
-    who looks over a shoulder."""
+    """Returns one line that names who edits, and the folder that changes go to. Not its path, which onlookers
+    need not see."""
     if not edit_is_on():
         return f"Viewing only; {CLOSED}."
     if why := why_only_read():
@@ -326,7 +326,7 @@ def _who_edits() -> str:
 
 
 def _is_named() -> bool:
-    """Returns whether somebody is logged in, and among `editors` (e-mail addresses) where the secrets name any."""
+    """Whether somebody is logged in and, if the secrets list `editors` (e-mail addresses), is among them."""
     if not st.user.is_logged_in:
         return False
     editors = st.secrets.get("editors")

@@ -1,4 +1,4 @@
-"""Where a request comes from, and the names of this server, to which alone it may be addressed."""
+"""Identifies clients by address, and restricts requests to the names of this server."""
 
 import os
 from ipaddress import ip_address
@@ -12,19 +12,19 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from components.server.log import Seldom
 
-# Read by uvicorn too, which believes a proxy on this machine even where nobody set it.
+# uvicorn reads this too, and trusts a proxy on this machine by default.
 TRUSTED_PROXIES = "FORWARDED_ALLOW_IPS"
 
 
 def base() -> str:
-    """Returns what stands before every path of this server: empty, or a slash and `server.baseUrlPath`."""
+    """Returns the prefix of every path of this server: empty, or a slash and `server.baseUrlPath`."""
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}" if path else ""
 
 
 def peer(scope: Scope) -> str:
-    """Returns the address whose connections are counted together. What a request says of itself counts only
-    where the proxy is named in FORWARDED_ALLOW_IPS; otherwise everything that was forwarded counts as one."""
+    """Returns the address by which connections are counted. Forwarding headers count only if the proxy is named
+    in FORWARDED_ALLOW_IPS; otherwise all forwarded connections count as one address."""
     if "x-forwarded-for" in Headers(scope=scope) and not os.environ.get(TRUSTED_PROXIES):
         return "forwarded"
     client = scope.get("client")
@@ -32,7 +32,7 @@ def peer(scope: Scope) -> str:
 
 
 def host_name(host: str) -> str:
-    """Returns the name in a Host header, without its port, in lower case; empty where it is none.
+    """Returns the name in a Host header, without its port, in lower case; empty if it is invalid.
 
     >>> host_name("LocalHost:8501"), host_name("[::1]:8501"), host_name("a@localhost"), host_name("h:port")
     ('localhost', '::1', '', '')
@@ -47,7 +47,7 @@ def host_name(host: str) -> str:
 
 
 def is_loopback(name: str) -> bool:
-    """Returns whether a name or address is one of this machine to itself."""
+    """Whether a name or address means this machine itself."""
     try:
         return name == "localhost" or ip_address(name).is_loopback
     except ValueError:
@@ -55,11 +55,12 @@ def is_loopback(name: str) -> bool:
 
 
 class AllowedHosts:
-    """Answers 400 for a Host that is not in `server.allowedHosts`, and 403 for a WebSocket of another origin.
+    """Answers 400 for a Host that is not in `server.allowedHosts`, and 403 for a WebSocket from another origin.
 
-    Without the first, any web page could read the dashboard by giving its own name this server's address. The
-    names of this machine are always answered: no page can be served under them from elsewhere. Streamlit itself
-    checks the Host of WebSockets alone, and takes every program on this machine for a page of its own.
+    Without the Host check, any web page could read the dashboard by pointing its own name at this server's
+    address (DNS rebinding). The loopback names are always allowed: no page elsewhere can be served under them.
+    Streamlit itself only checks the Host of WebSockets, and trusts every program on this machine like a page of
+    its own.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -68,7 +69,7 @@ class AllowedHosts:
         self._foreign_origin = Seldom("origin refused")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on what is addressed to this server."""
+        """Passes on requests that are addressed to this server."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
@@ -90,8 +91,8 @@ def _is_allowed(host: str) -> bool:
 
 
 def _is_own(origin: str, host: str) -> bool:
-    """Returns whether a page of `origin` was served under the name `host`; a proxy may leave the port out of
-    it."""
+    """Whether a page of `origin` was served under the name `host`, from which a proxy may have dropped the
+    port."""
     try:
         parts = urlsplit(origin)
         port_of_page = parts.port

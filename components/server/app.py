@@ -1,4 +1,5 @@
-"""What the server is made of, in the order in which a request meets it, and its life from start to end."""
+"""Assembles the server from its layers, in the order in which a request passes them, and manages its life from
+start to end."""
 
 import asyncio
 import os
@@ -46,7 +47,7 @@ MIDDLEWARE = [
 
 
 async def _first_page(request: Request) -> Response:
-    """Leads to the first page, whose address is that of the server, from the one that its name would be."""
+    """Redirects the name of the first page to the root, where that page is."""
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"{base()}/{query}")
 
@@ -55,7 +56,7 @@ ROUTES = [Route(f"{base()}{HEALTH}", health), Route(f"{base()}/activity", _first
 
 
 def say_sorry(error: Exception) -> bool:
-    """Shows a sentence in place of a traceback; the log has the rest under the same id."""
+    """Shows a sentence in place of a traceback; the log has the details under the same id."""
     number = failed("page failed", error)
     st.error(
         "This page could not be drawn. The fault is in the dashboard, not in your data; "
@@ -65,19 +66,19 @@ def say_sorry(error: Exception) -> bool:
 
 
 PATIENCE_S = 4.0
-"""So many seconds after a signal the process ends, so that a request that does not end, an upload for one, cannot
-keep the server from stopping within the five seconds that `.deploy/README.md` promises."""
+"""Seconds after a signal at which the process exits. Without it, an endless request, such as an upload, could
+delay the stop beyond the five seconds that `.deploy/README.md` promises."""
 _STOPPED_BY_SIGNAL = 128
 _OFTEN_S = 12 * 3600
-"""So often the open ledger is marked as used: several times before the cache would remove it as unused for
+"""Seconds between marking the open ledger as used: several times before the cache would remove it as unused for
 days."""
 
 
 def running(
     prepare: Callable[[], None], keep: Callable[[], None]
 ) -> Callable[[App], AbstractAsyncContextManager[dict[str, Any]]]:
-    """Returns what surrounds the life of the server. It prepares what is to be shown in a thread of its own,
-    keeps it twice a day, and stops within a few seconds of a signal to stop."""
+    """Returns the lifespan of the server. It prepares the data in a thread of its own, marks it as used twice a
+    day, and stops within a few seconds of a signal."""
     return partial(_running, prepare, keep)
 
 
@@ -101,8 +102,7 @@ async def _running(prepare: Callable[[], None], keep: Callable[[], None], _: App
 
 
 async def _draw_first_page(prepare: Callable[[], None]) -> None:
-    """Prepares what is to be shown and draws the first page for nobody: then the first reader waits for
-    neither."""
+    """Prepares the data and draws the first page once for nobody, so that the first reader waits for neither."""
     prepared = asyncio.get_running_loop().create_future()
     threading.Thread(target=_prepare, args=(prepare, prepared), name="first reading", daemon=True).start()
     await prepared
@@ -111,8 +111,8 @@ async def _draw_first_page(prepare: Callable[[], None]) -> None:
 
 
 async def _keep_what_is_open(keep: Callable[[], None]) -> None:
-    """Marks the open ledger as used: the cache removes what nobody has used for days, and this server may run
-    for months."""
+    """Marks the open ledger as used: the cache removes folders unused for days, and this server may run for
+    months."""
     while True:
         await asyncio.sleep(_OFTEN_S)
         keep()
@@ -134,7 +134,7 @@ def _set(done: asyncio.Future[None]) -> None:
 
 
 def _stop_in_time(number: signal.Signals) -> None:
-    """Lets the server stop as it does, and ends the process if that takes too long."""
+    """Lets the server stop on its own, and exits the process if that takes too long."""
     if threading.current_thread() is not threading.main_thread():
         return
     before = signal.getsignal(number)

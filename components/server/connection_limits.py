@@ -1,4 +1,4 @@
-"""How many WebSockets may be open, of one address and in all."""
+"""Limits the connections that may be open, from one address and in total."""
 
 import asyncio
 import errno
@@ -16,32 +16,31 @@ from components.server.addresses import peer
 from components.server.log import Seldom
 
 REQUEST_S = 10.0
-"""From the start of a connection, or the answer before, until a request is whole but for its body. It protects the
-server from clients that send a byte now and then; nginx has the same limit (`.deploy/README.md`)."""
+"""Seconds for the headers of a request to arrive, from the start of the connection or the previous response. It
+protects the server from clients that send a byte now and then; nginx has the same limit (`.deploy/README.md`)."""
 MOST_PER_ADDRESS, MOST_IN_ALL = 200, 600
-"""Connections that are no WebSockets (`FewConnections` limits those): far more than the browsers of an office
-open, and few enough that others still find a free file (`.deploy/README.md`)."""
+"""The most connections other than WebSockets (`FewConnections` limits those): far more than the browsers of an
+office open, and few enough to leave file descriptors for others (`.deploy/README.md`)."""
 MOST_WEBSOCKETS_PER_ADDRESS = 500
-"""Enough for an office behind one address, or all readers behind a proxy that was not named."""
+"""Enough for an office behind one address, or for all readers behind a proxy that was not named."""
 MOST_WEBSOCKETS = 2_000
-"""Of all addresses: each is a session of Streamlit, which takes memory as long as its page is open."""
+"""From all addresses: each is a Streamlit session, which takes memory as long as its page is open."""
 MOST_FILES = 8_192
-"""So many files may be open, also where the system sets no bound: more than all connections of both kinds
-need (`.deploy/README.md`)."""
+"""The most open files that are requested, even if the system sets no bound: more than all connections of both
+kinds need (`.deploy/README.md`)."""
 _OTHER_FILES = 200
-"""What the program opens besides: the ledger, libraries, its own pipes."""
+"""Files that the program opens besides connections: the ledger, libraries, its own pipes."""
 _NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
 def room_for_connections() -> int:
-    """Returns how many connections may be open, with as many open files as this process may have."""
+    """Returns how many connections fit into the limit of open files of this process."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(soft - _OTHER_FILES, soft // 2) if soft != resource.RLIM_INFINITY else MOST_FILES
 
 
 def raise_file_limit() -> None:
-    """Raises the number of files that may be open as far as is allowed and of use; often 1,024 are set, and
-    more allowed."""
+    """Raises the limit of open files as far as allowed and useful; often it is 1,024 with more allowed."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -49,8 +48,8 @@ def raise_file_limit() -> None:
 
 
 class OpenConnections:
-    """The connections that are no WebSockets, those first that have kept the server waiting longest. Each is a
-    protocol of uvicorn, with the address of its client."""
+    """The connections other than WebSockets, sorted by how long the server has been waiting for them, longest
+    first. Each is a uvicorn protocol, with the address of its client."""
 
     def __init__(self, most_per_address: int = MOST_PER_ADDRESS, most_in_all: int = MOST_IN_ALL) -> None:
         self._most_per_address = most_per_address
@@ -62,7 +61,7 @@ class OpenConnections:
         self._too_slow = Seldom("no request in time: connection closed")
 
     def connected(self, protocol: Any) -> None:
-        """Counts a connection; where it is one too many, closes another."""
+        """Counts a new connection; if it exceeds a limit, closes another one."""
         address = protocol.client[0] if protocol.client else ""
         self._address[protocol] = address
         self._of_address[address] += 1
@@ -73,18 +72,18 @@ class OpenConnections:
             self._make_room(None)
 
     def heard(self, protocol: Any) -> None:
-        """Waits no longer for a request that is there."""
+        """Notes that a request has arrived: the server is no longer waiting for this connection."""
         if protocol.cycle is not None and not protocol.cycle.response_complete:
             self._stop_waiting(protocol)
 
     def answered(self, protocol: Any) -> None:
-        """Waits for the next request, unless it is there already."""
+        """Notes that a response was sent: the server waits for the next request, unless it has already arrived."""
         if protocol in self._address and protocol.cycle.response_complete:
             self._stop_waiting(protocol)
             self._wait_for(protocol)
 
     def forget(self, protocol: Any) -> None:
-        """Stops counting a connection that is closed, or a WebSocket by now."""
+        """Stops counting a connection that was closed or became a WebSocket."""
         self._stop_waiting(protocol)
         address = self._address.pop(protocol, None)
         if address is not None:
@@ -101,15 +100,15 @@ class OpenConnections:
 
     def _give_up(self, protocol: Any) -> None:
         if protocol.transport.get_write_buffer_size():
-            # The answer before is still on its way, over a slow line.
+            # The previous response is still being sent over a slow line.
             self._wait_for(protocol)
             return
         self._too_slow.say(after_s=REQUEST_S)
         self._close(protocol)
 
     def _make_room(self, address: str | None) -> None:
-        """Closes the connection that was waited for longest or, where none is waited for, the oldest; of one
-        address or of all."""
+        """Closes the connection that the server has waited for longest or, if it waits for none, the oldest,
+        among those of one address or all."""
         for protocol in (*self._waited_for, *self._address):
             if address is None or self._address[protocol] == address:
                 self._too_many.say(most_per_address=self._most_per_address, most=self._most_in_all)
@@ -124,8 +123,8 @@ class OpenConnections:
 def limit_connections() -> None:
     """Counts the connections of the server that is about to listen.
 
-    Streamlit makes the server, and names the class of its connections, before it asks for this program; so that
-    class is told.
+    Streamlit creates the server and chooses its connection class before it imports this program, so the methods
+    of that class are wrapped.
     """
     connections = OpenConnections()
     _then(AutoHTTPProtocol, "connection_made", connections.connected)
@@ -136,7 +135,7 @@ def limit_connections() -> None:
 
 
 def _then(kind: type, name: str, also: Callable[[Any], None]) -> None:
-    """Makes a method of a class call `also` when it is done."""
+    """Wraps a method of a class to call `also` afterwards."""
     method = getattr(kind, name)
 
     @wraps(method)
@@ -148,8 +147,8 @@ def _then(kind: type, name: str, also: Callable[[Any], None]) -> None:
 
 
 def log_lack_of_files_seldom(loop: asyncio.AbstractEventLoop) -> None:
-    """Logs only now and then that no file is left for a connection: asyncio says so thousands of times a
-    second."""
+    """Logs only now and then that no file descriptor is left for a connection: asyncio reports it thousands of
+    times a second."""
     no_room = Seldom("no room for a connection")
 
     def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -164,7 +163,7 @@ def log_lack_of_files_seldom(loop: asyncio.AbstractEventLoop) -> None:
 
 class FewConnections:
     """Answers 429 for a WebSocket beyond `MOST_WEBSOCKETS_PER_ADDRESS` of one address, and 503 beyond
-    `MOST_WEBSOCKETS` or what there is room for."""
+    `MOST_WEBSOCKETS` or the room for connections."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -172,7 +171,7 @@ class FewConnections:
         self._too_many = Seldom("too many connections")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on, counting, what is not too many."""
+        """Counts WebSockets, and passes on those within the limits."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""What is loaded at present: for the health endpoint and the log."""
+"""Reports what is loaded at present, for the health endpoint and the log."""
 
 import logging
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +15,7 @@ from components.server.log import say
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A ledger in figures. version: of its files, shortened. since: when it was read, UTC, ISO 8601."""
+    """Figures of a loaded ledger. version: of its files, shortened. since: the time of reading, UTC, ISO 8601."""
 
     title: str
     version: str
@@ -27,8 +27,8 @@ class Loaded:
 
 
 class LastLoaded:
-    """The ledger that was last found readable; None until there is one. Every change is written to the log.
-    was_read: whether any was looked at, readable or not."""
+    """The last readable ledger; None until there is one. Every change is logged. was_read: whether any ledger
+    was read, successfully or not."""
 
     def __init__(self) -> None:
         self.loaded: Loaded | None = None
@@ -37,8 +37,8 @@ class LastLoaded:
         self._broken = False
 
     def note(self, shown: Loaded, *, readable: bool, broken: int) -> None:
-        """Records what a reader was just shown, with so many problems of files that could not be read;
-        `version` of `shown` is any text that changes with the files, and `since` is set here."""
+        """Records the ledger that a reader was just shown, and its number of unreadable files; `version` of
+        `shown` is any text that changes with the files, and `since` is set here."""
         version = sha256(shown.version.encode("utf-8", "surrogateescape")).hexdigest()[:12]
         with self._lock:
             self.was_read = True

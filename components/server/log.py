@@ -1,4 +1,4 @@
-"""The log: one JSON object a line, on standard error. No addresses, no query strings, no cells of tables."""
+"""Logs one JSON object per line to standard error, without addresses, query strings or cells of tables."""
 
 import json
 import logging
@@ -14,38 +14,39 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 NAME = "dashboard"
 SELDOM_S = 10.0
-"""So many seconds pass between two lines on one event: it keeps a flood of requests from filling the disk."""
+"""Seconds between two lines on the same event: it keeps a flood of requests from filling the disk."""
 _LOUD = {
-    # Says the address of every reader at INFO, and warns of every request that is none.
+    # Logs the address of every reader at INFO, and warns of every invalid request.
     "uvicorn.error": logging.ERROR,
-    # Repeats every failure of a page with its message, which may quote the data; `failed` has told it already.
+    # Repeats every failure of a page with its message, which may quote the data; `failed` has already logged
+    # it.
     "streamlit.error_util": logging.CRITICAL,
-    # Miss the reader and the server when the ledger is first read, before there are any.
+    # Complain that there is no reader and no server when the ledger is first read, before either exists.
     "streamlit.runtime.caching.cache_data_api": logging.ERROR,
     "streamlit.runtime.scriptrunner_utils.script_run_context": logging.ERROR,
 }
 
 
 def say(event: str, level: int = logging.INFO, **fields: object) -> None:
-    """Writes one event down. The fields are numbers and short fixed texts."""
+    """Logs an event. The fields are numbers and short fixed texts."""
     logging.getLogger(NAME).log(level, event, extra={"fields": fields})
 
 
 def failed(event: str, error: BaseException) -> str:
-    """Writes a failure down, without its message, which may quote the data; returns the id under which it
-    stands."""
+    """Logs a failure without its message, which may quote the data; returns the id of the entry."""
     return failed_with(event, _failure(error))
 
 
 def failed_with(event: str, failure: Mapping[str, object]) -> str:
-    """As `failed`, for a failure of another process, of which only the kind and the places are there."""
+    """Logs a failure of another process, of which only the kind and the code locations are known; returns the
+    id of the entry."""
     number = token_hex(4)
     say(event, logging.ERROR, error_id=number, **failure)
     return number
 
 
 class Seldom:
-    """Says an event at most once in ten seconds, and then how often it happened in between."""
+    """Logs an event at most once in ten seconds, with the number of its occurrences since."""
 
     def __init__(self, event: str) -> None:
         self.event = event
@@ -53,7 +54,7 @@ class Seldom:
         self._next = 0.0
 
     def say(self, **fields: object) -> None:
-        """Counts the event, and writes it down if it is time."""
+        """Counts the event, and logs it if it is time."""
         self._kept_back += 1
         if monotonic() >= self._next:
             self._next = monotonic() + SELDOM_S
@@ -102,7 +103,7 @@ def start_log() -> None:
 
 
 def _failure(error: BaseException) -> Mapping[str, object]:
-    """Returns the kind of an error and where it came from: files of the project by their path in it, others by
+    """Returns the kind of an error and its code locations: files of the project by relative path, others by
     name."""
     frames = traceback.extract_tb(error.__traceback__)
     return {

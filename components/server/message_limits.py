@@ -1,8 +1,8 @@
-"""What a page may say over its WebSocket, and how fast.
+"""Limits what a page may send over its WebSocket, and how fast.
 
-Every message of a reader runs a page. A few at once are served at once, more of them one after the other; of two
-that wait, the newer stands for both, unless the older is the press of a button. Who sends far more than a person
-can is disconnected. Of the files that pages ask for one is made at a time.
+Every message of a reader runs a page. A few at once are served immediately, further ones in turn; if two are
+waiting, the newer replaces the older, unless that is the press of a button (debouncing). Clients that send far
+more than a person can are disconnected. Of the files that pages request, one is made at a time.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from components.server.log import Seldom
 
 
 class Bucket:
-    """Holds `burst` tokens, and gains `per_second` of them until it is full again."""
+    """A token bucket: holds `burst` tokens, and refills by `per_second` until it is full."""
 
     def __init__(self, burst: float, per_second: float) -> None:
         self._burst = burst
@@ -32,7 +32,7 @@ class Bucket:
         self._at = monotonic()
 
     def take(self) -> float:
-        """Takes a token and returns 0; where there is none, returns the seconds until there is one."""
+        """Takes a token and returns 0; if there is none, returns the seconds until there is one."""
         now = monotonic()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second)
         self._at = now
@@ -43,27 +43,28 @@ class Bucket:
 
 
 MOST_LONGEST_BYTES = 40_000_000
-"""So many bytes of messages Streamlit holds for the pages of one address. It protects the memory of the server:
-read, a message takes ten times its bytes, and sixty selections of a megabyte once took 800 MB."""
+"""The most bytes of messages that Streamlit holds for the pages of one address. It protects the memory of the
+server: a parsed message takes ten times its bytes, and sixty selections of a megabyte once took 800 MB."""
 LET_GO_S = 125.0
-"""Streamlit holds what a page has said for two minutes after the page was closed, in case it comes back."""
+"""Seconds until the bytes are free again: Streamlit holds a page's messages for two minutes after it was
+closed, in case it comes back."""
 
 
 class LongestMessages:
-    """The bytes of the longest message of every page, together for each address."""
+    """The bytes of the longest message of every page, summed up for each address."""
 
     def __init__(self) -> None:
         self._bytes: Counter[str] = Counter()
 
     def take(self, address: str, more: int) -> bool:
-        """Returns whether there is room for so many bytes more; where there is, they count from now on."""
+        """Reserves so many more bytes; returns False if there is no room."""
         if self._bytes[address] + more > MOST_LONGEST_BYTES:
             return False
         self._bytes[address] += more
         return True
 
     def give_back(self, address: str, taken: int) -> None:
-        """Stops counting so many bytes, once Streamlit has let go of them."""
+        """Releases so many bytes, once Streamlit has dropped them."""
         asyncio.get_running_loop().call_later(LET_GO_S, self._let_go, address, taken)
 
     def _let_go(self, address: str, taken: int) -> None:
@@ -73,16 +74,17 @@ class LongestMessages:
 
 
 MOST_ASKED = 10
-"""So many files of one page wait to be made, more than a page has buttons: a forged page cannot queue more."""
+"""The most file requests of one page that wait, more than a page has buttons: a forged page cannot queue more."""
 LONGEST_TURN_S = 60.0
-"""So many seconds a page has its turn at most: a file that fails must not keep the others waiting."""
+"""The most seconds of one page's turn: a file that fails must not block the others."""
 _RESPONSE_BYTES = 2_000
-"""A response that a file is ready is shorter: longer messages to the page need not be parsed to look for it."""
+"""The most bytes of a message to the page that says that a file is ready: longer ones need not be parsed to
+look for it."""
 
 
 class FileQueue:
-    """What one page asks for. `turn` is shared by all pages: whoever has it has a file made, and then lets the
-    others go first for as long as that took."""
+    """The file requests of one page. `turn` is a lock shared by all pages: a page that has it gets one file
+    made, and then lets the others go first for as long as that took."""
 
     def __init__(self, turn: asyncio.Lock, put: Callable[[Message], None]) -> None:
         self._turn = turn
@@ -93,7 +95,7 @@ class FileQueue:
         self._task: asyncio.Task[None] | None = None
 
     def add(self, message: Message, back_message: BackMsg) -> None:
-        """Asks for a file in due time. A file that is asked for again meanwhile is made once."""
+        """Queues the request for a file. A file that is requested again in the meantime is made once."""
         request = back_message.backend_operation_request
         self._asked[request.deferred_file.file_id] = message, request.request_id
         if len(self._asked) > MOST_ASKED:
@@ -102,7 +104,7 @@ class FileQueue:
             self._task = asyncio.create_task(self._serve())
 
     def see(self, message: Message) -> None:
-        """Notes whether what the page is sent is the file that it waits for."""
+        """Checks whether a message to the page is the file that it waits for."""
         data = message.get("bytes") if self._request else None
         if data and len(data) < _RESPONSE_BYTES:
             response = ForwardMsg.FromString(data).backend_operation_response
@@ -110,7 +112,7 @@ class FileQueue:
                 self._answered.set()
 
     def stop(self) -> None:
-        """Stops making files: the page is gone."""
+        """Cancels the requests: the page is gone."""
         if self._task:
             self._task.cancel()
 
@@ -129,26 +131,25 @@ class FileQueue:
 
 
 SERVED_AT_ONCE, SERVED_PER_SECOND = 5, 5.0
-"""So many clicks of a page are served: more than a person makes, and few enough that one page cannot take the time
-of all others (`tests/bench/flood.py`)."""
+"""The clicks of a page that are served at once, and per second: more than a person makes, and few enough that
+one page cannot take the time of all others (`tests/bench/flood.py`)."""
 HEARD_AT_ONCE, HEARD_PER_SECOND = 100, 20.0
-"""So many messages are taken in, four times the clicks that are served, and a burst for a page that opens; beyond
-them the connection is closed as a flood, which protects the time of the server (`tests/bench/flood.py`)."""
+"""The messages accepted at once, for a page that opens, and per second, four times the clicks that are served.
+Beyond them the connection is closed as a flood, which protects the time of the server (`tests/bench/flood.py`)."""
 MOST_WAITING, MOST_WAITING_BYTES = 200, 5_000_000
-"""So much of one page waits to be served: it bounds the memory that messages take while they wait."""
+"""The most messages, and bytes, of one page that wait to be served: it bounds the memory of waiting messages."""
 MOST_BYTES = 1_000_000
-"""The longest message that is read, since each is parsed in memory: a round number, far above what a page
-sends."""
+"""The most bytes of a message, since each is parsed in memory: a round number, far above what a page sends."""
 MOST_WIDGET_VALUES, MOST_FILES = 10_000, 1_000
-"""Widgets and the values chosen in them, and files to be dropped, of one message: each value is looked up among
-what can be chosen, each file is given an address. They protect the time of the server; round numbers, far above
-what a page has."""
+"""The most widgets with their chosen values, and dropped files, in one message: each value is looked up among
+its options, each file gets an address. They protect the time of the server; round numbers, far above what a
+page has."""
 # Streamlit refuses to read longer addresses.
 MOST_FIELDS = query_params.CLIENT_STATE_QUERY_STRING_MAX_FIELDS
 MOST_CHARACTERS = query_params.CLIENT_STATE_QUERY_STRING_MAX_LENGTH
 TOO_LONG = "address-too-long"
-"""The parameter that a page finds in the place of all that would not be read."""
-# What a page sends besides would empty every reader's cache, or is for developers.
+"""The parameter that replaces an address too long to be read."""
+# Other messages of a page would empty every reader's cache, or are for developers.
 KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request"}
 # The other operations write into the folder of the dashboard.
 OPERATIONS = {"deferred_file", "dataframe_chunk"}
@@ -157,12 +158,12 @@ _SEVERAL = {"string_array_value", "int_array_value", "double_array_value"}
 _PRESSED = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
 _flooded = Seldom("rate limit: connection closed")
 SUSPICION_S, WAIT_S = 30.0, 1.0
-"""A page that was disconnected comes back at once: for so many seconds, each new connection of its address waits
-so long, so that a flood over ever new connections is slowed down too."""
+"""A disconnected page comes back at once. For the first number of seconds, each new connection of its address
+is delayed by the second, to slow down floods over ever new connections."""
 
 
 class SteadyMessages:
-    """Lets the messages of each WebSocket through at the pace of a person."""
+    """Limits the messages of each WebSocket to the pace of a person."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -171,7 +172,7 @@ class SteadyMessages:
         self._file_turn = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the connection on, with its messages slowed down."""
+        """Passes the connection on, with its messages throttled."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
@@ -192,7 +193,7 @@ class SteadyMessages:
 
 
 class _Line:
-    """One WebSocket: the messages that came over it and have not been passed on yet."""
+    """One WebSocket, with the messages that have arrived and are not passed on yet."""
 
     def __init__(self, receive: Receive, send: Send, hold: Callable[[int], bool], file_turn: asyncio.Lock) -> None:
         self._receive = receive
@@ -208,7 +209,7 @@ class _Line:
         self.files = FileQueue(file_turn, self._put_first)
 
     async def send(self, message: Message) -> None:
-        """Sends a message to the reader; nothing more once the connection was closed from here."""
+        """Sends a message to the reader, unless the connection was closed from here."""
         if not self._closed:
             self.files.see(message)
             await self._send(message)
@@ -223,7 +224,7 @@ class _Line:
         return self._waiting.popleft()[0]
 
     async def listen(self) -> None:
-        """Takes in what the reader sends, until one of both hangs up."""
+        """Receives the reader's messages until either side hangs up."""
         while True:
             message = await self._receive()
             if message["type"] == "websocket.disconnect":
@@ -241,7 +242,7 @@ class _Line:
                 self._put(_readable(message, back_message), back_message)
 
     def _read(self, message: Message) -> tuple[BackMsg | None, int]:
-        """Returns what a message says, or the code to close the connection with."""
+        """Parses a message; returns it, or the code to close the connection with."""
         data = message.get("bytes")
         if data is None:
             return None, UNSUPPORTED
@@ -283,13 +284,13 @@ class _Line:
 
 
 def readable(query: str) -> str:
-    """Returns a query string as it is, or `TOO_LONG` alone where it would not be read."""
+    """Returns a query string unchanged, or `TOO_LONG` alone if Streamlit would refuse it."""
     is_read = len(query) <= MOST_CHARACTERS and query.count("&") < MOST_FIELDS
     return query if is_read else f"{TOO_LONG}=true"
 
 
 def _readable(message: Message, back_message: BackMsg | None) -> Message:
-    """Returns a message in which Streamlit will also be able to read the address."""
+    """Returns a message with an address that Streamlit can read."""
     query = back_message.rerun_script.query_string if back_message else ""
     if back_message is None or (read := readable(query)) == query:
         return message
@@ -298,7 +299,7 @@ def _readable(message: Message, back_message: BackMsg | None) -> Message:
 
 
 def _is_of_pages(back_message: BackMsg) -> bool:
-    """Returns whether a message is one that pages of this dashboard send."""
+    """Whether a message is one that pages of this dashboard send."""
     kind = back_message.WhichOneof("type")
     return kind in KINDS and (
         kind != "backend_operation_request"
@@ -311,7 +312,7 @@ def _asks_for_file(back_message: BackMsg) -> bool:
 
 
 def _is_too_much(back_message: BackMsg) -> bool:
-    """Returns whether a message speaks of more widgets, values or files than a page can have."""
+    """Whether a message has more widgets, values or files than a page can have."""
     widgets = back_message.rerun_script.widget_states.widgets
     kinds = [widget.WhichOneof("value") for widget in widgets]
     several = [getattr(widget, kind).data for widget, kind in zip(widgets, kinds, strict=True) if kind in _SEVERAL]
@@ -320,8 +321,8 @@ def _is_too_much(back_message: BackMsg) -> bool:
 
 
 def _stands_for(newer: BackMsg, older: BackMsg | None) -> bool:
-    """Returns whether the newer message says all that the older one says: the same page or part of it, nothing
-    pressed."""
+    """Whether the newer message makes the older one superfluous: both are for the same page or part of it, and
+    the older one presses no button."""
     if older is None or not (newer.HasField("rerun_script") and older.HasField("rerun_script")):
         return False
     now, before = newer.rerun_script, older.rerun_script

@@ -1,5 +1,5 @@
-"""What this server sends: headers that say what a browser may do with it, and the messages of a page in few
-pieces, without paths of this machine."""
+"""Shapes the responses of this server: security headers, and the messages of a page in few pieces, without
+paths of this machine."""
 
 import asyncio
 import re
@@ -20,8 +20,8 @@ from components.server.log import failed
 
 
 def _inline_scripts() -> str:
-    """Returns hashes of the scripts inside Streamlit's own page, so that the policy lets through those and no
-    others."""
+    """Returns hashes of the scripts inside Streamlit's own page, so that the content security policy admits
+    exactly those."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     return " ".join(f"'sha256-{b64encode(sha256(s.encode()).digest()).decode()}'" for s in scripts)
@@ -56,13 +56,13 @@ _STARTS = ("http.response.start", "websocket.http.response.start", "websocket.ac
 
 
 class SecurityHeaders:
-    """Sets `HEADERS` on every response: also on errors, on refused and on accepted WebSockets."""
+    """Sets `HEADERS` on every response, including errors and accepted or refused WebSockets."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, and puts the headers on the response; a request that fails gets a 500."""
+        """Passes the request on, and sets the headers on the response; a request that fails gets a 500."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
@@ -71,7 +71,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "websocket.close" and not started:
-                # A bare close before the handshake becomes a 403 that nobody can add headers to.
+                # A bare close before the handshake becomes a 403, to which no headers can be added.
                 started = True
                 await PlainTextResponse("Forbidden", 403, headers=HEADERS)(scope, receive, send)
                 return
@@ -90,22 +90,23 @@ class SecurityHeaders:
 
 
 GATHERED_S = 0.02
-"""So many seconds small messages are gathered, too short to be noticed: it saves the browser from rendering the
-page for each of them."""
+"""Seconds for which small messages are collected, too short to be noticed: it saves the browser from rendering
+the page for each of them."""
 LARGE_BYTES = 2_000
-"""Messages of fewer bytes are small. A chart or a table is larger: it is sent at once, with what was gathered."""
+"""Messages of fewer bytes are small. A larger one, such as a chart or a table, is sent at once, with those
+collected before it."""
 
 
 class Gathered:
-    """Sends what a page says first at once, and what follows together with the next large piece, or a moment
-    later: Streamlit renders the whole page anew for every piece that a browser gets alone, and the chart waits for
-    all of that."""
+    """Sends a page's first message at once, and later small ones together with the next large one, or a moment
+    later: Streamlit rerenders the whole page for every message that arrives alone, and the chart waits for
+    that."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the connection on, and gathers what comes back."""
+        """Passes the connection on, and collects its outgoing messages."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
@@ -117,8 +118,8 @@ class Gathered:
 
 
 class _Gathering:
-    """One WebSocket: what is not sent yet. That a page is being drawn, which renders it anew and shows nothing,
-    goes after what it is drawn for."""
+    """One WebSocket with its unsent messages. The notice that a page is being drawn, which causes a rerender
+    and shows nothing, is sent after the content of the drawing."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -128,14 +129,13 @@ class _Gathering:
         self._timer: asyncio.Task[None] | None = None
 
     async def send(self, message: Message) -> None:
-        """Sends a message, now or soon; the order stays as it is, but for what the class says of a page being
-        drawn."""
+        """Sends a message, now or soon, in order, except for notices that a page is being drawn."""
         data = message.get("bytes")
         if message["type"] != "websocket.send" or not data:
             await self._let_go(message)
             return
         piece = ForwardMsg.FromString(data)
-        # What the browser has kept of earlier is only named, however large.
+        # A reference to content that the browser has cached is small, however large the content.
         if (len(data) >= LARGE_BYTES or piece.HasField("ref_hash")) and not _is_style(piece):
             self._waiting.append(message)
             await self._let_go()
@@ -151,7 +151,7 @@ class _Gathering:
             self._waiting.append(message)
 
     def stop(self) -> None:
-        """Drops what waits: the page is gone."""
+        """Drops unsent messages: the page is gone."""
         if self._timer:
             self._timer.cancel()
 
@@ -162,7 +162,7 @@ class _Gathering:
     async def _let_go_soon(self) -> None:
         await asyncio.sleep(GATHERED_S)
         self._timer = None
-        # A connection that is gone says so at the next message.
+        # A lost connection is reported at the next message.
         with suppress(OSError):
             await self._let_go()
 
@@ -175,23 +175,23 @@ class _Gathering:
 
 
 def _is_style(piece: ForwardMsg) -> bool:
-    """Returns whether a message is of what has no place on the page, as styles have none: every click sends them
-    before the chart, and what they would show is there already."""
+    """Whether a message is for something without a place on the page, such as styles: every click sends them
+    before the chart, and they are there already."""
     return piece.metadata.delta_path[:1] == [RootContainer.EVENT]
 
 
-# The greeting names the script; other messages hardly ever hold these letters, and are not parsed.
+# The greeting names the script; other messages hardly ever contain these letters, so they are not parsed.
 _SCRIPT = b".py"
 
 
 class NoPaths:
-    """Takes the path of the script, the version of Python and the machine's id out of Streamlit's greeting."""
+    """Removes the path of the script, the version of Python and the machine's id from Streamlit's greeting."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the connection on, and removes the paths from what comes back."""
+        """Passes the connection on, and removes the paths from outgoing messages."""
 
         async def send_without(message: Message) -> None:
             data = message.get("bytes") if message["type"] == "websocket.send" else None

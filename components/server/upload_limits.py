@@ -1,4 +1,4 @@
-"""Files that an editor drops: how many, how much, how long."""
+"""Limits the files that an editor may drop: number, size and duration."""
 
 import asyncio
 from time import monotonic
@@ -14,32 +14,32 @@ from components.server.addresses import base
 from components.server.log import Seldom
 
 MOST_FILES, MOST_BYTES = 5, 50_000_000
-"""So many files of so many bytes together a session may drop: they lie in memory while its page is open."""
+"""The most files, and their total bytes, that a session may drop: they are in memory while its page is open."""
 MOST_SESSIONS = 1_000
-"""So many sessions are remembered: nobody says when one ends, so the oldest goes."""
+"""The most sessions that are remembered. Their end is not announced, so the oldest is forgotten."""
 FRAME_BYTES = 10_000
-"""So much more the body of a request may have: the lines around the file in it."""
+"""Extra bytes allowed in the body of a request, for the multipart boundaries around the file."""
 TOO_SLOW, TOO_MUCH = 408, 413
 LONGEST_S, LONGEST_PAUSE_S = 120.0, 10.0
-"""So many seconds an upload, and a pause in it, may take: `MOST_BYTES` at 3.3 Mbit/s. It protects against clients
+"""The most seconds of an upload, and of a pause in it: `MOST_BYTES` at 3.3 Mbit/s. It protects against clients
 that send a byte now and then."""
 _refused = Seldom("upload refused")
 
 
 class Dropped:
-    """What each session that may edit has dropped: the bytes of each file by its id."""
+    """The bytes of each dropped file by its id, for every session that may edit."""
 
     def __init__(self) -> None:
         self._files: dict[str, dict[str, int]] = {}
 
     def admit(self, session: str) -> None:
-        """Lets a session drop files. The oldest of very many sessions is forgotten."""
+        """Lets a session drop files. Beyond `MOST_SESSIONS`, the oldest is forgotten."""
         if session not in self._files and len(self._files) >= MOST_SESSIONS:
             del self._files[next(iter(self._files))]
         self._files.setdefault(session, {})
 
     def of(self, session: str) -> dict[str, int] | None:
-        """Returns the files of a session; None where it may drop none."""
+        """Returns the files of a session; None if it may drop none."""
         return self._files.get(session)
 
 
@@ -47,13 +47,13 @@ DROPPED = Dropped()
 
 
 def allow_uploads() -> None:
-    """Lets the reader of the page that is being drawn drop files; only pages of readers who may edit call it."""
+    """Lets the reader of the current page drop files; call it only for readers who may edit."""
     if context := get_script_run_ctx():
         DROPPED.admit(context.session_id)
 
 
 class _RefusedError(Exception):
-    """An upload that goes beyond a limit."""
+    """An upload exceeds a limit."""
 
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
@@ -62,14 +62,14 @@ class _RefusedError(Exception):
 
 
 class FewUploads:
-    """Lets a session that may edit drop `MOST_FILES` files of `MOST_BYTES` together, each within `LONGEST_S`
-    seconds and without a pause of `LONGEST_PAUSE_S`. Everyone else's are not found."""
+    """Lets a session that may edit drop `MOST_FILES` files of `MOST_BYTES` in total, each within `LONGEST_S`
+    seconds and without a pause of `LONGEST_PAUSE_S`. Answers 404 for all others."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on what is no upload, or one within the limits."""
+        """Passes on requests that are no uploads, and uploads within the limits."""
         named = UPLOAD.fullmatch(str(scope["path"]).removeprefix(base())) if scope["type"] == "http" else None
         if named is None:
             await self.app(scope, receive, send)
@@ -83,7 +83,7 @@ class FewUploads:
         await self._pass_on(files, file, scope, receive, send)
 
     async def _pass_on(self, files: dict[str, int], file: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on an upload or the deletion of a file, and counts the file as the response says it is."""
+        """Passes on the upload or deletion of a file, and updates the count after a successful response."""
         before, status = files.get(file), 0
 
         async def watched(message: Message) -> None:
@@ -105,13 +105,13 @@ class FewUploads:
                 files[file] = before
 
     async def _take(self, files: dict[str, int], file: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes one file on beside those of its session, or says what is wrong where it does not fit."""
+        """Passes on one file of a session, or answers what is wrong if it exceeds a limit."""
         others = sum(size for name, size in files.items() if name != file)
         length = Headers(scope=scope).get("content-length", "")
         try:
             if len(files.keys() | {file}) > MOST_FILES:
                 raise _RefusedError(TOO_MUCH, f"At most {MOST_FILES} files")
-            # Counted from the start, so that several at once do not each find room.
+            # Counted from the start, so that parallel uploads share the room.
             files[file] = int(length) if length.isdecimal() else 0
             if others + files[file] > MOST_BYTES + FRAME_BYTES:
                 raise _too_large()
@@ -121,13 +121,12 @@ class FewUploads:
 
 
 def _may_upload(scope: Scope) -> bool:
-    """Returns whether uploads of this request are looked at: it has the token, or sessions are admitted by a
-    log-in."""
+    """Whether to accept uploads from this request: it has the token, or sessions are admitted by a log-in."""
     return edit_is_on() and (offers_login() or is_editor(HTTPConnection(scope).cookies))
 
 
 def _limited(receive: Receive, files: dict[str, int], file: str) -> Receive:
-    """Returns the body of the request, until it is too much or too slow."""
+    """Returns the body of the request, cut off once it is too large or too slow."""
     until = monotonic() + LONGEST_S
     taken = 0
 
@@ -152,7 +151,7 @@ def _too_large() -> _RefusedError:
 
 async def _refuse(refused: _RefusedError, scope: Scope, receive: Receive, send: Send) -> None:
     _refused.say(why=refused.why)
-    # Where no length was announced or nothing comes, the rest is not waited for.
+    # If no length was announced or nothing arrives, do not wait for the rest.
     endless = refused.status == TOO_SLOW or "content-length" not in Headers(scope=scope)
     response = PlainTextResponse(refused.why, refused.status, headers={"Connection": "close"} if endless else None)
     await response(scope, receive, send)

@@ -1,8 +1,8 @@
-"""Front door. Opens the dashboard:  streamlit run dashboard.py [-- --data PATH]"""
+"""Entry point of the dashboard:  streamlit run dashboard.py [-- --data PATH]"""
 
 import streamlit as st
 
-# Streamlit imports this file once as the server, and runs it as the main script for every interaction.
+# Streamlit imports this file once for the server, and runs it as the main script at every interaction.
 if __name__ == "__main__":
     from components.pages.navigation import open_one, pages, show_page
 

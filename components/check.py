@@ -1,4 +1,4 @@
-"""Says of a ledger what the dashboard would say, for people and for machines:
+"""Checks a ledger: reports what the dashboard would say of it, for people and for machines.
 
 python -m components.check PATH [TABLE] [--beside FOLDER] [--ask] [--json]
 
@@ -44,34 +44,34 @@ if TYPE_CHECKING:
     from components.imports.dry_run import DryRun
 
 FORMAT_VERSION = 1
-"""Of the JSON: another one once a field goes or changes its meaning; a new field leaves it as it is."""
+"""Version of the JSON. It changes when a field is removed or changes its meaning, not when one is added."""
 NOTHING_WRONG, SOMETHING_WRONG, NOTHING_READ = 0, 1, 2
 
 MOST_REPORTS = 100_000
-"""So many movements get a verdict; nobody reads more of them one by one."""
+"""The most movements that get a verdict; nobody reads more of them one by one."""
 _AT_ONCE = 100_000
-"""So many movements are in memory together: it bounds the memory that the command takes."""
+"""The most movements that are in memory at once."""
 _AS_IT_IS = "python -m components.imports FILE --into FOLDER asks what is open, and brings it into a ledger."
 _MOST_QUESTIONS = 5
-"""So many questions of a preview are named; more are not read there."""
+"""The most questions of a preview that are listed."""
 _MOVEMENT = ["flight_id", "airfield", "movement"]
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What the dashboard says of a ledger, in plain values, as the JSON has them.
+    """What the dashboard says of a ledger, as plain values for the JSON.
 
-    watched: airfield, why. candidates: airfield, flights; those to choose from where none is watched. headline:
-    the sentence above the chart. flights: how many were read. rows: of each table, those set aside among them.
-    counts: movement, aircraft_type (a designator; "" unknown), certain, possible; a flight whose reports name
-    several types is possible for each. problems: severity, file, row, column, value, what, remedy, count; row is
-    None where it is that of a whole file. set_aside: file, row, why. Rows that are asked for in a database have no
-    number: row is None. reports: flight_id, source_id, airfield, movement, verdict, sentence; one for each report
-    and its movement at a watched airfield. contradictions: flight_id, column, values; where reports of one flight
-    contradict each other. may_be_same: flight_id, other, airfield, movement, by; pairs of flights of different
-    sources that look like the same one. without_verdict: how many movements have none, beyond `MOST_REPORTS` or
-    with too many neighbours.
+    watched: airfield, why. candidates: airfield, flights; the airfields to choose from if none is watched.
+    headline: the sentence above the chart. flights: the number read. rows: the number per table, including those
+    set aside. counts: movement, aircraft_type (a designator; "" unknown), certain, possible; a flight whose
+    reports name several types is possible for each. problems: severity, file, row, column, value, what, remedy,
+    count; row is None for a problem of a whole file. set_aside: file, row, why; row is None for rows queried in a
+    database, which have no number. reports: flight_id, source_id, airfield, movement, verdict, sentence; one for
+    each report and each of its movements at a watched airfield. contradictions: flight_id, column, values; where
+    reports of one flight contradict each other. may_be_same: flight_id, other, airfield, movement, by; pairs of
+    flights of different sources that look like the same one. without_verdict: the number of movements beyond
+    `MOST_REPORTS`, or with too many neighbours to compare.
     """
 
     version: int
@@ -92,7 +92,7 @@ class Check:
 
     @property
     def exit_code(self) -> int:
-        """Returns what the command ends with."""
+        """The exit code of the command."""
         if not self.readable:
             return NOTHING_READ
         refused = any(problem["severity"] != Severity.FLAGGED for problem in self.problems)
@@ -100,8 +100,8 @@ class Check:
 
 
 def check(location: Location) -> Check:
-    """Opens a ledger as the dashboard does and returns what it would say of it. Raises `RemoteError` where flights
-    lie in a database that does not answer."""
+    """Opens a ledger as the dashboard does; returns what the dashboard would say of it. Raises `RemoteError` if
+    flights lie in a database that does not answer."""
     ledger, more = _opened(location)
     model = tables(ledger)
     reports, without_verdict = _reports(model)
@@ -125,8 +125,8 @@ def check(location: Location) -> Check:
 
 
 def _opened(location: Location) -> tuple[Ledger, tuple[Problem, ...]]:
-    """Opens a ledger, or what a table of another make makes by itself; with what rows of tables that were brought
-    say against themselves."""
+    """Opens a ledger, or makes one from a table of another make without any question being answered. Also returns
+    the contradictions within rows of imported tables."""
     if isinstance(location, Remote):
         return _opened_remote(location), ()
     is_table = is_table_of_cells(location) and location.is_file()
@@ -138,8 +138,8 @@ def _opened(location: Location) -> tuple[Ledger, tuple[Problem, ...]]:
 
 
 def _opened_table(location: Path, ledger: Ledger | None) -> tuple[Ledger, tuple[Problem, ...]]:
-    """Opens a table of another make; `ledger` is it as one of the ledger's own, None where it is a workbook."""
-    # Only who opens such a table waits for what reads it to be imported.
+    """Opens a table of another make. `ledger`: the table read as one of the ledger's own; None for a workbook."""
+    # Imported here so that only those who open such a table wait for the import code to load.
     from components.imports.preview import preview
 
     shows = preview(location, location.stem)
@@ -149,7 +149,7 @@ def _opened_table(location: Path, ledger: Ledger | None) -> tuple[Ledger, tuple[
 
 
 def _of_preview(run: "DryRun") -> Problem:
-    """Returns that a table is only previewed, and what it leaves open."""
+    """Returns the problem that a table is only previewed, with its open questions."""
     from components.imports.report import all_in_words
 
     rows, count = len(run.table.rows), len(run.questions)
@@ -162,7 +162,7 @@ def _of_preview(run: "DryRun") -> Problem:
 
 
 def _opened_remote(location: Remote) -> Ledger:
-    """Opens flights of a database as the copy that the dashboard shows, or one that it then has."""
+    """Opens the copy of flights in a database that the dashboard shows, or makes one."""
     if not is_copied(location):
         return open_ledger(location)
     try:
@@ -201,7 +201,7 @@ def _headline(ledger: Ledger, model: Tables) -> str:
 
 
 def _candidates(ledger: Ledger) -> list[Row]:
-    """Returns the airfields that the flights name, where it is a question which of them is watched."""
+    """Returns the airfields that the flights name, if none is watched."""
     if not ledger.airfields.empty:
         return []
     return ledger.airfield_candidates[["airfield", "flights"]].to_dict("records")
@@ -226,8 +226,8 @@ def _problems(problems: pd.DataFrame) -> list[Row]:
 
 
 def _set_aside(ledger: Ledger) -> list[Row]:
-    """Returns the rows that could not be used, each with what is wrong with it. One that was asked for in a
-    database has no number, by which its problem could be told from those of others."""
+    """Returns the rows that were set aside, each with its reason. A row queried in a database has no number by
+    which to match it with its problem."""
     refused = ledger.problems[ledger.problems["severity"] == Severity.SET_ASIDE].dropna(subset=["row"])
     reasons = refused.groupby(["file", "row"])["what"].agg(lambda whats: "; ".join(dict.fromkeys(whats)))
     return [
@@ -239,7 +239,7 @@ def _set_aside(ledger: Ledger) -> list[Row]:
 
 
 def _reports(model: Tables) -> tuple[list[Row], int]:
-    """Returns every report with its verdict, in the order of time, and how many movements are left without one."""
+    """Returns every report with its verdict, in order of time, and the number of movements without one."""
     moves = matching_movements(model, Selection())
     total = int(model.answer(moves.aggregate(movements=moves.count()))["movements"].iloc[0])
     verdicts, compared = list[pd.DataFrame](), 0
@@ -259,9 +259,8 @@ def _reports(model: Tables) -> tuple[list[Row], int]:
 
 
 def _verdicts(model: Tables, selection: Selection, movements: int) -> Iterator[pd.DataFrame]:
-    """Yields the verdicts on the movements of a selection: of all at once or, where these or their neighbours
-    are too many, of its earlier and its later half, down to single days. A movement whose range touches both
-    halves comes twice."""
+    """Yields the verdicts on the movements of a selection: all at once or, if there are too many of these or their
+    neighbours, in halves by time, down to single days. A movement whose range touches both halves comes twice."""
     if movements <= _AT_ONCE and (verdicts := corroboration(model, selection)) is not None:
         yield verdicts
         return
@@ -322,7 +321,7 @@ def _row_line(row: Row) -> str:
 
 
 def _place(row: Row) -> str:
-    """Returns the file and, of what has one, the number of the row."""
+    """Returns the file and, if there is one, the number of the row."""
     return row["file"] if row["row"] is None else f"{row['file']}, row {row['row']}"
 
 

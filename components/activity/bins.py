@@ -1,4 +1,4 @@
-"""The time axis: what span is in view, and the bins it is counted in."""
+"""The time axis: which days are in view, and the bins in which movements are counted."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from components.activity.sightings import matching_seen
 
 
 class Bin(StrEnum):
-    """Length of a bin. Weeks begin on Monday."""
+    """The size of a bin. Weeks begin on Monday."""
 
     DAY = "day"
     WEEK = "week"
@@ -22,14 +22,14 @@ class Bin(StrEnum):
 
     @property
     def unit(self) -> str:
-        """The letter by which Ibis and pandas know it."""
+        """The letter that Ibis and pandas use for it."""
         return {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}[self.value]
 
 
-# The longest span, in days, that each bin is chosen for: no more than about seventy bars.
+# The longest view, in days, for which each bin is chosen: at most about seventy bars.
 _LONGEST = {Bin.DAY: 70, Bin.WEEK: 430, Bin.MONTH: 2200, Bin.QUARTER: 6400}
 _SHORTEST_VIEW = timedelta(days=14)
-"""A single flight is shown with a week before and after it: alone, a day has no time axis."""
+"""A single flight is shown with a week before and after it: one day alone makes no time axis."""
 _LAST_DAY = date(date.max.year - 1, 12, 31)
 
 
@@ -42,15 +42,15 @@ class View:
 
     @property
     def days(self) -> int:
-        """Number of days in view."""
+        """The number of days in view."""
         return (self.end - self.start).days + 1
 
 
 def view(tables: Tables, selection: Selection) -> View | None:
-    """The chosen dates, or else the span of the matching movements, reported and seen, with a margin; None where
-    none matches.
+    """Returns the selected dates or else the span of the selected movements and sightings, with a margin; None if
+    there are none.
 
-    An open end does not stretch the view: it reaches as far as the last known day, or the first chosen one.
+    An open end does not stretch the view, which then reaches to the last known day, or the first selected one.
     """
     moves = matching_summary(tables, selection)
     seen = matching_seen(tables, selection)
@@ -73,12 +73,13 @@ def view(tables: Tables, selection: Selection) -> View | None:
 
 
 def _moved(day: date, days: int) -> date:
-    """A day moved as far as the calendar goes, which ends before the year of the open ends."""
+    """Returns a day moved by some days, within the calendar, which ends before the year that stands for open
+    ends."""
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), _LAST_DAY.toordinal()))
 
 
 def suited_bin(span: View) -> Bin:
-    """The finest bin that keeps the chart readable.
+    """Returns the smallest bin that keeps the chart readable.
 
     >>> suited_bin(View(date(2025, 10, 1), date(2025, 10, 31)))
     <Bin.DAY: 'day'>
@@ -89,8 +90,8 @@ def suited_bin(span: View) -> Bin:
 
 
 def bin_edges(span: View, size: Bin) -> pd.DataFrame:
-    """The bins that cover a view: columns start, end (first and last day, datetime64) and whole, which is False
-    where the edge of the view cuts the bin."""
+    """Returns the bins that cover a view: columns start, end (first and last day, datetime64) and whole (False if
+    the edge of the view cuts the bin)."""
     bins = pd.period_range(span.start, span.end, freq=size.unit)
     start, end = bins.start_time.normalize(), bins.end_time.normalize()
     whole = (start >= pd.Timestamp(span.start)) & (end <= pd.Timestamp(span.end))

@@ -1,4 +1,4 @@
-"""How many movements a bin holds, when their dates are uncertain: certainly, and possibly.
+"""Counts of movements per bin: the certain and the possible ones, since dates are uncertain.
 
 A movement whose range touches more than `MOST_TOUCHED` bins, or is open, is in no bin: spread over all of them it
 would look like the busiest time there was. It is known only roughly, and counted by its range.
@@ -19,19 +19,19 @@ from components.activity.sightings import matching_seen
 from components.activity.wording import OPEN_END, OPEN_START
 
 MOST_TOUCHED = 3
-"""Bins. An article of a Monday that says "at the weekend", or two sources a day apart, stay in the bins; a month
-counted per day, or a year counted per month, does not."""
+"""The most bins that a range may touch. "At the weekend" in an article of a Monday, or two sources a day apart,
+stay within; a month counted per day, or a year counted per month, does not."""
 _SHORTEST_DAYS = {Bin.DAY: 1, Bin.WEEK: 7, Bin.MONTH: 28, Bin.QUARTER: 90, Bin.YEAR: 365}
-"""The days of the shortest bin of each size."""
+"""The number of days in the shortest bin of each size."""
 
 
 def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:
-    """Movements per bin, type and kind of movement.
+    """Returns movements per bin, aircraft type and kind of movement.
 
     Columns: start, end, whole (see `bin_edges`), aircraft_type, movement, certain, possible. certain counts the
-    movements whose whole range lies in the bin and in view, possible those whose range touches it; bins without
-    any are left out, and so are movements that are `known_roughly`. The possible of several bins must not be added
-    up: one movement may be in each of them.
+    movements whose whole range lies in the bin and in view, possible those whose range touches it. Bins without
+    any are left out, and so are movements that are `known_roughly`. Do not add up the possible ones of several
+    bins: one movement may be in each of them.
     """
     moves = matching_summary(tables, selection)
     inside = (moves.earliest >= span.start) & (moves.latest <= span.end)
@@ -39,7 +39,8 @@ def counts_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) 
 
 
 def _summary_per_bin(tables: Tables, moves: ir.Table, inside: ir.Value, span: View, size: Bin) -> pd.DataFrame:
-    """Returns what `counts_per_bin` does of rows of a summary, of which those that are `inside` may be certain."""
+    """Returns the answer of `counts_per_bin` for rows of a summary; only movements that are `inside` can be
+    certain."""
     grouped = tables.answer(
         moves.group_by(
             moves.movement,
@@ -53,11 +54,10 @@ def _summary_per_bin(tables: Tables, moves: ir.Table, inside: ir.Value, span: Vi
 
 
 def known_roughly(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:
-    """Movements in view that are in no bin, by what is known of them: columns earliest, latest (their range; an
-    open end is `OPEN_START` or `OPEN_END`), aircraft_type, movement and movements (how many there are), in the
-    order of time."""
+    """Returns the movements in view that are in no bin, grouped by range: columns earliest, latest (an open end is
+    `OPEN_START` or `OPEN_END`), aircraft_type, movement and movements (their number), in order of time."""
     moves = matching_summary(tables, selection)
-    # Any range that touches a fourth bin is longer than two whole ones: the others need not be fetched.
+    # A range that touches a fourth bin is longer than two whole bins: shorter ones need not be fetched.
     two_bins = ibis.interval(days=2 * _SHORTEST_DAYS[size])
     ranges = moves.filter(
         moves.earliest + two_bins < moves.latest, moves.latest >= span.start, moves.earliest <= span.end
@@ -72,8 +72,8 @@ def known_roughly(tables: Tables, selection: Selection, span: View, size: Bin) -
 def qualified_per_bin(
     tables: Tables, selection: Selection, span: View, size: Bin
 ) -> Mapping[tuple[pd.Timestamp, str, str], int]:
-    """How many of the possible movements of `counts_per_bin` have a date that is uncertain or approximate: by the
-    start of the bin, the aircraft type and the kind of movement; bins without any are left out."""
+    """Returns how many of the possible movements of `counts_per_bin` have an uncertain or approximate date, by
+    start of the bin, aircraft type and kind of movement. Bins without any are left out."""
     moves = matching_summary(tables, selection)
     counted = _summary_per_bin(tables, moves.filter(moves.qualified), ibis.literal(value=False), span, size)
     keys = zip(counted["start"], counted["aircraft_type"], counted["movement"], strict=True)
@@ -81,12 +81,12 @@ def qualified_per_bin(
 
 
 def counts_by_type(tables: Tables, selection: Selection) -> pd.Series:
-    """How many movements may be in view: index aircraft_type, the most first."""
+    """Returns how many movements may be in view, by aircraft_type, most first."""
     return _movements_by(tables, selection, "aircraft_type")
 
 
 def counts_by_airfield(tables: Tables, selection: Selection) -> pd.Series:
-    """How many movements may be in view: index airfield, the most first."""
+    """Returns how many movements may be in view, by airfield, most first."""
     return _movements_by(tables, selection, "airfield")
 
 
@@ -98,7 +98,8 @@ def _movements_by(tables: Tables, selection: Selection, column: str) -> pd.Serie
 
 
 def _is_rough(earliest: pd.Series, latest: pd.Series, size: Bin) -> npt.NDArray[np.bool_]:
-    """Whether each range, or the bins in which it begins and ends, is open or touches too many bins."""
+    """Returns for each range (or the starts of its first and last bin) whether it is open or touches too many
+    bins."""
     first, last = (days.to_numpy(dtype="datetime64[s]") for days in (earliest, latest))
     is_open = (_year(first) == OPEN_START.year) | (_year(last) == OPEN_END.year)
     touched = _number(last, size) - _number(first, size) + 1
@@ -110,19 +111,19 @@ def _year(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
 
 
 def _number(days: npt.NDArray[np.datetime64], size: Bin) -> npt.NDArray[np.int64]:
-    """The number of the bin that each day is in, counted from one in the past."""
+    """Returns the ordinal number of the bin that each day is in."""
     if size is Bin.QUARTER:
         return days.astype("datetime64[M]").astype("int64") // 3
     if size is Bin.WEEK:
-        # The first of January 1970 was a Thursday; weeks begin on Monday.
+        # 1 January 1970 was a Thursday; weeks begin on Monday.
         return (days.astype("datetime64[D]").astype("int64") + 3) // 7
     return days.astype(f"datetime64[{size.unit}]").astype("int64")
 
 
 def seen_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) -> pd.DataFrame:
-    """Landings and take-offs that tracks show, per bin, type and kind of movement, with the columns of
-    `counts_per_bin`; suspect ones are not counted. One whose bounds lie in two bins is possible in both, and one
-    that was bracketed is only possible."""
+    """Returns sightings per bin, aircraft type and kind of movement, with the columns of `counts_per_bin`; suspect
+    ones do not count. One whose bounds lie in two bins is possible in both, and one with only possible evidence is
+    never certain."""
     seen = matching_seen(tables, selection).filter(lambda rows: ~rows.suspect)
     grouped = tables.answer(
         seen.group_by(
@@ -137,8 +138,8 @@ def seen_per_bin(tables: Tables, selection: Selection, span: View, size: Bin) ->
 
 
 def _per_bin(grouped: pd.DataFrame, span: View, size: Bin) -> pd.DataFrame:
-    """Counts from movements that are alike: movement, aircraft_type, first and last (starts of bins), inside
-    (whether they lie in view for certain), movements (how many they are)."""
+    """Returns counts per bin of grouped movements: movement, aircraft_type, first and last (starts of bins),
+    inside (whether they certainly lie in view), movements (their number)."""
     edges = bin_edges(span, size)
     starts = edges["start"].to_numpy(dtype="datetime64[s]")
     first = np.searchsorted(starts, grouped["first"].to_numpy(dtype="datetime64[s]"), side="left")
@@ -166,7 +167,8 @@ def _per_bin(grouped: pd.DataFrame, span: View, size: Bin) -> pd.DataFrame:
 
 
 def counts_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """Movements in the chosen dates taken as one: index movement, columns certain and possible."""
+    """Returns the movements in the selected dates, taken as one bin: index movement, columns certain and
+    possible."""
     moves = matching_summary(tables, selection)
     inside = moves.movement.notnull()
     if selection.start:

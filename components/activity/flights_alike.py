@@ -1,4 +1,4 @@
-"""Flights of the ledger that look like the same one, as only a person can say: each counts until then."""
+"""Pairs of flights in the ledger that may be the same one. Only a person can decide; until then each counts."""
 
 from collections.abc import Collection
 
@@ -16,20 +16,19 @@ SHARED = {
     "address": "one address; days that touch, or the next after an open range",
     BY_TYPE: "type and day; one of them names no aircraft",
 }
-"""What such flights share, in words."""
+"""What the flights of a pair share, in words."""
 
 
 def undecided_pairs(alike: pd.DataFrame, apart: Collection[tuple[str, str]]) -> pd.DataFrame:
-    """Returns the pairs of which nobody has said yet that they are two flights; `apart` are those of which
-    a person has."""
+    """Returns the pairs that nobody has declared to be two flights; `apart`: those that a person has."""
     decided = {pair for one, other in apart for pair in ((one, other), (other, one))}
     pairs = zip(alike["flight_id"], alike["other"], strict=True)
     return alike.loc[[pair not in decided for pair in pairs]]
 
 
 def flights_alike(tables: Tables) -> pd.DataFrame:
-    """Returns the pairs of flights of different sources that look like the same one, as `pairs_alike` has them;
-    none where the reports are too many to be held against each other."""
+    """Returns the pairs of flights of different sources that look like the same one, with the columns of
+    `pairs_alike`; none if there are too many reports to compare."""
     cells = tables.reports.select("row", "date", "registration", "icao24", "callsign", "origin", "destination")
     placed = tables.placed.select("row", "flight_id", "source_id", "airfield", "movement", "aircraft_type")
     count = tables.answer(placed.aggregate(reports=_.count(), sources=_.source_id.nunique())).iloc[0]

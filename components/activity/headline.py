@@ -1,4 +1,4 @@
-"""What the view holds, in a few figures, and what somebody marked on its chart, in one sentence."""
+"""The headline over the chart: the view in a few figures, and the marks that a reader picked in one sentence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,16 +27,17 @@ from components.activity.sightings import matching_seen
 from components.ledger.dates import QUALIFIERS
 
 MOST_TYPES, MOST_RANGES = 3, 2
-"""So many types, and ranges of each, a sentence names: a reader takes in no more at once."""
+"""The most types, and ranges per type, that a sentence names: readers take in no more at once."""
 _ALIKE = ["aircraft_type", "movement", "earliest", "latest", "qualifier"]
 
 
 @dataclass(frozen=True)
 class Headline:
-    """Figures over the whole view. Counts are (certain, possible); earliest and latest span the days known of the
-    movements, within the chosen dates; open_start says that one may have been earlier, open_end that one may
-    have been later. What is worked out of them is kept with them, since every click shows it again; they never
-    change."""
+    """Figures of the whole view. Counts are (certain, possible). earliest, latest: the known days of the
+    movements, within the chosen dates. open_start, open_end: a movement may have been earlier, or later, than
+    these.
+
+    Derived values are cached, since every click shows them again; a headline never changes."""
 
     arrivals: tuple[int, int]
     departures: tuple[int, int]
@@ -49,7 +50,7 @@ class Headline:
 
     @cached_property
     def movements(self) -> int:
-        """The most movements there can have been."""
+        """The most movements that there can have been."""
         return self.arrivals[1] + self.departures[1]
 
     @cached_property
@@ -78,7 +79,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The flights that are reported, wherever they begin and end, and the days known of them."""
+    """The reported flights, wherever they begin and end, and their known days."""
 
     flights: int
     earliest: date | None
@@ -88,7 +89,7 @@ class Reported:
 
     @property
     def sentence(self) -> str:
-        """Such as "13 flights are reported, 1–13 October 2025"."""
+        """A sentence such as "13 flights are reported, 1–13 October 2025"."""
         if self.earliest is None or self.latest is None:
             return "No flight is reported"
         flights = wording.count(self.flights, self.flights, "flight is", "flights are")
@@ -98,8 +99,8 @@ class Reported:
 
 @dataclass(frozen=True)
 class Seen:
-    """What tracks show over the whole view, without what is suspect, and the days between which it lies. The
-    phrase is kept with it, as those of `Headline` are."""
+    """The sightings in view that are not suspect, with their first and last day. The phrase is cached, since every
+    click shows it again."""
 
     landings: int
     take_offs: int
@@ -109,21 +110,22 @@ class Seen:
 
     @property
     def sentence(self) -> str:
-        """Such as "No flight is reported. Seen in tracks: 12 landings and 11 take-offs, 24–29 October 2025"."""
+        """A sentence such as "No flight is reported. Seen in tracks: 12 landings and 11 take-offs, 24–29 October
+        2025"."""
         if self.earliest is None or self.latest is None:
             return "No flight is reported, and none was seen"
         return f"No flight is reported. {self.counts}"
 
     @property
     def counts(self) -> str:
-        """Such as "Seen in tracks: 12 landings and 11 take-offs, 24–29 October 2025"."""
+        """A sentence such as "Seen in tracks: 12 landings and 11 take-offs, 24–29 October 2025"."""
         if self.earliest is None or self.latest is None:
             return "None was seen in tracks"
         return f"Seen in tracks: {self._numbers}, {wording.span(self.earliest, self.latest)}"
 
     @cached_property
     def phrase(self) -> str:
-        """Such as "12 landings and 11 take-offs seen in tracks"; "" where none was."""
+        """A phrase such as "12 landings and 11 take-offs seen in tracks"; "" if none was seen."""
         return f"{self._numbers} seen in tracks" if self.landings + self.take_offs else ""
 
     @property
@@ -132,7 +134,8 @@ class Seen:
 
 
 def reported_headline(tables: Tables, selection: Selection) -> Reported:
-    """The flights of a selection where no airfield is watched: neither arrivals nor departures."""
+    """Returns the reported flights of a selection, for ledgers that watch no airfield and so have no arrivals or
+    departures."""
     reports = matching_dated(tables, selection)
     totals = tables.answer(
         reports.aggregate(
@@ -145,7 +148,7 @@ def reported_headline(tables: Tables, selection: Selection) -> Reported:
 
 
 def seen_headline(tables: Tables, selection: Selection) -> Seen:
-    """What tracks show for a selection; what is only possible, bracketed, is not among it."""
+    """Returns what tracks show of a selection, without sightings that are only possible."""
     seen = matching_seen(tables, selection).filter(lambda rows: ~rows.suspect & ~rows.bracketed)
     per_movement = tables.answer(seen.group_by(seen.movement).aggregate(rows=seen.sightings.sum())).set_index(
         "movement"
@@ -161,7 +164,7 @@ def seen_headline(tables: Tables, selection: Selection) -> Seen:
 
 
 def headline(tables: Tables, selection: Selection) -> Headline:
-    """The figures for a selection."""
+    """Returns the figures of a selection."""
     moves = matching_summary(tables, selection)
     dates = tables.answer(moves.aggregate(**_ends(moves))).iloc[0]
     reports = matching_report_summary(tables, selection)
@@ -183,13 +186,13 @@ def headline(tables: Tables, selection: Selection) -> Headline:
 
 
 def _first_in_view(earliest: date | None, first_known: date | None, selection: Selection) -> date | None:
-    """Returns the first day of a selection; of one without a beginning, that which is known."""
+    """Returns the first day in view; the first known day if the selection has no start."""
     first = first_known if selection.start is None else earliest
     return first and max(min(first, selection.end or first), selection.start or date.min)
 
 
 def _last_in_view(latest: date | None, last_known: date | None, selection: Selection) -> date | None:
-    """Returns the last day of a selection; of one without an end, that which is known."""
+    """Returns the last day in view; the last known day if the selection has no end."""
     last = last_known if selection.end is None else latest
     return last and min(max(last, selection.start or last), selection.end or date.max)
 
@@ -198,7 +201,7 @@ _ENDS = ("earliest", "latest", "first_known", "last_known")
 
 
 def _ends(dated: ir.Table) -> dict[str, ir.Value]:
-    """Returns, by `_ENDS`, the ends of some ranges, and those of the days known of them."""
+    """Returns aggregates named after `_ENDS`: the ends of all ranges, and the first and last known day."""
     ends = (dated.earliest.min(), dated.latest.max(), known_start(dated).min(), known_end(dated).max())
     return dict(zip(_ENDS, ends, strict=True))
 
@@ -208,15 +211,16 @@ def _day(value: Any) -> date | None:
 
 
 def movements_marked(tables: Tables, selection: Selection, marked: Marked) -> pd.DataFrame:
-    """Returns the marked movements, those that are alike as one row: columns aircraft_type, movement, earliest,
-    latest, qualifier and movements (how many they are)."""
+    """Returns the marked movements grouped by their cells: columns aircraft_type, movement, earliest, latest,
+    qualifier and movements (their number)."""
     parts = []
     if marked.bins or marked.ranges:
         alike = matching_summary(tables, selection)
         rows = tables.answer(alike.filter(is_in(alike, marked)))
         parts.append(rows[~rows["qualified"]].assign(qualifier=""))
         if rows["qualified"].any():
-            # Which qualifier it is the movements alone say, of which there may be very many.
+            # The summary only knows that dates are qualified. Which qualifier it is takes the movements, possibly
+            # very many.
             each = matching_movements(tables, selection)
             parts.append(tables.answer(_counted(each.filter(is_in(each, marked) & (each.qualifier != "")))))
     if marked.flights:
@@ -230,8 +234,8 @@ def _counted(movements: ir.Table) -> ir.Table:
 
 
 def mark_sentence(rows: pd.DataFrame, marked: Marked, names: Mapping[str, str]) -> str:
-    """Returns the answer of `movements_marked` in words: of each type how many there are, and when. What lies in
-    the one marked bin for certain is apart from what may have been then."""
+    """Returns the answer of `movements_marked` in words: for each type the number of movements and when. Movements
+    certainly in the marked bin, if there is just one, are listed apart from those that may be."""
     bin_ = marked.bins[0] if len(marked.bins) == 1 and not (marked.ranges or marked.flights) else None
     days = (date.fromisoformat(bin_.start), date.fromisoformat(bin_.end)) if bin_ else None
     often = rows.groupby("aircraft_type")["movements"].sum().sort_values(ascending=False, kind="stable")
@@ -247,7 +251,8 @@ def mark_sentence(rows: pd.DataFrame, marked: Marked, names: Mapping[str, str]) 
 
 
 def _when(rows: pd.DataFrame, days: tuple[date, date] | None) -> str:
-    """Returns how many movements of one type there are in these days, and how many may be, in which ranges."""
+    """Returns how many movements of one type are certainly on these days, and how many may be, with their
+    ranges."""
     inside = rows.iloc[:0]
     if days:
         first, last = map(pd.Timestamp, days)
@@ -266,7 +271,7 @@ def _when(rows: pd.DataFrame, days: tuple[date, date] | None) -> str:
 
 
 def _counts(rows: pd.DataFrame) -> str:
-    """Returns how many arrivals and departures there are."""
+    """Returns the numbers of arrivals and departures in words."""
     counts = rows.groupby("movement")["movements"].sum()
     return " and ".join(
         f"{wording.number(int(counts[movement]))} {movement}{'s' if counts[movement] > 1 else ''}"
@@ -276,8 +281,8 @@ def _counts(rows: pd.DataFrame) -> str:
 
 
 def _doubts(rows: pd.DataFrame) -> str:
-    """Returns the qualifier of the dates of some movements, in brackets; where they have several, of how many each
-    is."""
+    """Returns the qualifiers of the dates of some movements in brackets, with their counts if there are several;
+    "" if no date has one."""
     each = rows.groupby("qualifier")["movements"].sum()
     doubtful = each[each.index != ""]
     if doubtful.empty:
@@ -290,7 +295,7 @@ def _doubts(rows: pd.DataFrame) -> str:
 
 
 def _in(earliest: date, latest: date, *, is_one_day: bool = False) -> str:
-    """Returns these days with their preposition; is_one_day: each movement was on one of them."""
+    """Returns a range of days with its preposition; is_one_day: each movement was on one of them."""
     days = wording.span(earliest, latest)
     if earliest == wording.OPEN_START or latest == wording.OPEN_END:
         return days

@@ -1,4 +1,5 @@
-"""What a report or a visit says of its aircraft, as far as it can be resolved; the rest counts as not said."""
+"""Compares the aircraft of a report with that of a visit, as far as their cells can be resolved; the rest counts
+as not given."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -13,27 +14,29 @@ from components.ledger.flights import reported_values
 from components.ledger.spellings import latin_look_alikes, latin_transcription
 
 _LONGEST_MARK = 10
-"""Letters and digits of the longest registrations, with room: those that are known have up to nine (4KAZ12345)."""
+"""The most letters and digits of a registration; the longest ones in use have nine (4KAZ12345)."""
 _LONGEST_WORD = 6
-"""Letters of a registration without a digit: a mark of up to three and three more; a longer one is a word."""
+"""The most letters of a registration without digits: a nationality mark of up to three, and three more. A longer
+text is a word."""
 _TELLS_NONE = re.compile(
     r"[?*…,;&/_]|\.\.|[0-9]x{2,}|(?i:x{3})|-\s*$|\b(?i:or|and|und|oder|ou)\b"
     r"|(?i:\b(?:red|blue|white|yellow|black|green)\b)"
 )
-"""What a cell has that leaves some of a registration open, or names several, or is a number on a nose (Red 42),
-which aircraft of several units share."""
+"""Marks of a cell that leaves part of a registration open, names several, or is a nose number (Red 42), which
+aircraft of several units share."""
 
 _N_NUMBER = "N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}"
 _FIVE_LETTERS = "[DFGI][A-Z]{4}"
-"""A mark of one letter and four more: Germany, France, the United Kingdom, Italy."""
+"""A nationality mark of one letter and four more letters: Germany, France, the United Kingdom, Italy."""
 _SERIAL = r"[0-9]{2}-[0-9]{4,5}|[0-9]{2} ?\+ ?[0-9]{2}"
-"""Of the United States, such as 05-5140, with its hyphen, or of Germany, such as 54+09, with its cross."""
+"""Military serials: of the United States with a hyphen, such as 05-5140, or of Germany with a cross, such as
+54+09."""
 _MAY_BE_ONE = re.compile(
     rf"[A-Z0-9]{{1,3}}-[A-Z]{{3,5}}|(?!DRONE|DUMMY|FIRST|GREEN|GHOST){_FIVE_LETTERS}|{_SERIAL}"
     r"|(?=.*[A-Z])(?=.*[0-9])[A-Z0-9 .-]+"
 )
-"""Letters alone are a registration only with a hyphen (D-AIMN), or where they are five and begin like one; digits
-alone only as a serial; else both are needed: "unreg", "MIL", 76845 are none."""
+"""What may be a registration. Letters alone need a hyphen (D-AIMN), or five letters with a known first one; digits
+alone must form a serial; anything else needs both. So "unreg", "MIL" and 76845 are none."""
 _THREE_LETTERS = """
     2 3A 3B 3C 3D 3X 4K 4L 4O 4R 4W 4X 4YB 5A 5B 5H 5N 5R 5T 5U 5V 5W 5X 5Y 6O 6V 6W 6Y 7O 7P 7Q 7T 8P 8Q 8R
     9A 9G 9H 9J 9K 9L 9M 9N 9Q 9S 9U 9V 9XR 9Y A2 A3 A4O A5 A6 A7 A8 A9C AP B C2 C3 C5 C6 C9 CC CN CS CU D2
@@ -71,15 +74,15 @@ _FORMS = (
     "LXN[0-9]{5}",
 )
 _OF_A_STATE = re.compile("|".join(f"(?:{form})" for form in _FORMS))
-"""Registrations under a nationality mark of ICAO Annex 7, and military ones that always have the same form. A text
-of another form may be a registration all the same, or a callsign, a type or a number of any kind: it can show that
-two aircraft are the same, and never that they differ."""
+"""Registrations with a nationality mark of ICAO Annex 7, and military ones that always have the same form. A text
+of another form may still be a registration, or else a callsign, a type or any number: it can show that two
+aircraft are the same, but never that they differ."""
 _OF_A_SERIAL = re.compile(_SERIAL)
 _OF_THE_UNITED_STATES = re.compile(_N_NUMBER)
 
 
 class Likeness(StrEnum):
-    """How much a report and a visit agree on the aircraft."""
+    """How far a report and a visit agree on the aircraft."""
 
     AIRCRAFT = "same aircraft"
     TYPE = "same type"
@@ -89,9 +92,9 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aircraft:
-    """Addresses, registrations (as compared, see `marks`) and designators, each several where reports of one
-    flight differ. formed: the registrations that have the form of one, see `has_form_of_registration`; unresolved:
-    what stands in a cell and tells no aircraft from others, by its column."""
+    """The addresses, registrations (normalized by `marks`) and designators of an aircraft; several if reports of
+    one flight differ. formed: the registrations that have the form of one, see `has_form_of_registration`.
+    unresolved: column and text of the cells that do not tell the aircraft from others."""
 
     addresses: frozenset[str]
     registrations: frozenset[str]
@@ -101,16 +104,16 @@ class Aircraft:
 
     @property
     def is_identified(self) -> bool:
-        """Whether it is known well enough to be told apart from others: by address, registration or type."""
+        """Whether it can be told apart from other aircraft: by address, registration or type."""
         return bool(self.addresses or self.formed or self.types)
 
 
-# The caches of this module depend on their arguments alone, and on tables that come with the program. They hold
-# the distinct aircraft, or cells, of the reports and visits that are held against each other at once.
+# The caches of this module depend only on their arguments and on tables that come with the program. They hold the
+# distinct aircraft, or cells, of the reports and visits that are compared at once.
 @lru_cache(maxsize=50_000)
 def aircraft(address: str, registration: str, type_: str, own_types: frozenset[str]) -> Aircraft:
-    """What the cells icao24, registration and aircraft_type say. `own_types` are the designators that the ledger
-    has of its own, beside those of ICAO Doc 8643.
+    """Returns the aircraft that the cells icao24, registration and aircraft_type describe. `own_types`: the
+    ledger's own designators, beside those of ICAO Doc 8643.
 
     >>> aircraft("3C6444", "RA-86496", "IL62 / cargo plane", frozenset())  # doctest: +NORMALIZE_WHITESPACE
     Aircraft(addresses=frozenset({'3c6444'}), registrations=frozenset({'RA86496'}), formed=frozenset({'RA86496'}),
@@ -139,20 +142,21 @@ def aircraft(address: str, registration: str, type_: str, own_types: frozenset[s
 
 
 def _unresolved(column: str, cells: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Returns the cells of a column, by what they resolve to, that say something and cannot be resolved."""
+    """Returns the cells of a column that say something but cannot be resolved; `cells` maps each to what it
+    resolves to."""
     return [(column, cell) for cell, resolved in sorted(cells.items()) if not (resolved or is_unknown(cell))]
 
 
 def aircraft_of(row: Any, own_types: frozenset[str]) -> Aircraft:
-    """Returns what a row says of its aircraft, which has the cells of `aircraft` as attributes."""
+    """Returns the aircraft of a row, whose attributes are the arguments of `aircraft`."""
     return aircraft(row.icao24, row.registration, row.aircraft_type, own_types)
 
 
 @lru_cache(maxsize=10_000)
 def marks(registration: str) -> frozenset[str]:
-    """A registration as compared: in Latin capitals and digits alone; in both ways that Cyrillic letters can be
-    read. None for what can be no registration: a word for unknown, what a spreadsheet destroyed, one with digits
-    left open, several, and texts longer than any.
+    """Returns a registration normalized for comparison: Latin capitals and digits only, in both possible readings
+    of Cyrillic letters. Empty for what cannot be one registration: a word for unknown, text that a spreadsheet
+    destroyed, missing digits, several registrations, and texts that are too long.
 
     >>> marks("RA-86496"), marks("ra 86496"), sorted(marks("РА-86496")), marks("54+09")
     (frozenset({'RA86496'}), frozenset({'RA86496'}), ['PA86496', 'RA86496'], frozenset({'5409'}))
@@ -175,7 +179,8 @@ def _has_length_of_a_mark(text: str) -> bool:
 
 
 def has_form_of_registration(mark: str, written: str) -> bool:
-    """Whether a text has the form of a registration; `mark` are the letters and digits of what is `written`.
+    """Returns whether a text has the form of a registration. `mark`: the letters and digits of the text as
+    `written`.
 
     >>> has_form_of_registration("RA86496", "RA-86496"), has_form_of_registration("055140", "05-5140")
     (True, True)
@@ -190,11 +195,9 @@ def has_form_of_registration(mark: str, written: str) -> bool:
 
 
 def likeness(report: Aircraft, visit: Aircraft) -> Likeness | None:
-    """How alike the aircraft of a report and of a visit are; None where it is another aircraft or another type.
-
-    An address is held against an address and a registration against a registration: by either it may be the same
-    aircraft, whatever else differs. What only one of the two names is not compared. A report that writes A320 may
-    mean whatever is called A-320."""
+    """Returns how alike the aircraft of a report and of a visit are; None if aircraft or type differ. A shared
+    address or a shared registration makes them the same aircraft, whatever else differs. What only one of them
+    gives is not compared. A report that writes A320 may mean any type called A-320."""
     if report.addresses & visit.addresses or report.registrations & visit.registrations:
         return Likeness.AIRCRAFT
     if _differ(_official(report.addresses), _official(visit.addresses)):
@@ -211,7 +214,7 @@ def _families(types: frozenset[str]) -> frozenset[str]:
 
 
 def tie(report: Aircraft, visit: Aircraft) -> str:
-    """Which of registration and icao24 a report and a visit share; "" where neither."""
+    """Returns which of registration and icao24 a report and a visit share; "" if neither."""
     same = {
         "registration": report.registrations & visit.registrations,
         "icao24": report.addresses & visit.addresses,
@@ -220,8 +223,8 @@ def tie(report: Aircraft, visit: Aircraft) -> str:
 
 
 def callsign_remark(callsign: str, named: str, registrations: frozenset[str]) -> str:
-    """What the callsign of a visit says beside the callsigns that reports name (the cell `named`) and their
-    registrations: an argument, and no more. "" where it says nothing.
+    """Returns how the callsign of a visit relates to the callsigns that reports give (the cell `named`) and to
+    their registrations: an argument, never proof. "" if it does not relate to either.
 
     >>> callsign_remark("RCH 123", "RCH123", frozenset())
     'is the one that the report names'
@@ -248,5 +251,6 @@ def _differ(one: Collection[str], other: Collection[str]) -> bool:
 
 
 def _official(addresses: frozenset[str]) -> list[str]:
-    """Those that are ICAO's: an aircraft may have another beside its own."""
+    """Returns the addresses assigned by ICAO. One that starts with ~ is not, and an aircraft may use it besides
+    its own."""
     return [address for address in addresses if not address.startswith("~")]

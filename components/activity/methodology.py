@@ -1,5 +1,5 @@
-"""How the dashboard comes to what it shows, in plain words, from the constants that the code works with: in
-chapters, with the rule of the verdicts as its module has it, and in about 200 words for who publishes a chart."""
+"""The text of the page Method in plain words, with the constants that the code uses: chapters, the table of the
+rule of verdicts, and a method note of about 200 words for whoever publishes a chart."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from components.tracks import thresholds
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of the method: its heading, the anchor that leads to it, and its paragraphs."""
+    """A chapter of the method: its heading, the anchor that links to it, and its paragraphs."""
 
     heading: str
     anchor: str
@@ -23,7 +23,7 @@ class Chapter:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A line of the table of verdicts: what the report says and which visits there are, what was observed, and the
-    verdict that follows."""
+    verdict."""
 
     report: str
     observed: str
@@ -31,7 +31,7 @@ class Rule:
 
 
 def verdict_rules() -> list[Rule]:
-    """Returns the table of verdicts in the docstring of `evidence.verdicts`, line by line.
+    """Returns the lines of the table of verdicts, parsed from the docstring of `evidence.verdicts`.
 
     >>> verdict_rules()[0]
     Rule(report='the analyst decided that a visit is it', observed='anything', verdict='corroborated')
@@ -49,7 +49,7 @@ def verdict_rules() -> list[Rule]:
 
 
 def _ruled(text: str) -> list[list[str]]:
-    """Returns a text in the pieces that begin with a line of `=`."""
+    """Splits a text before each line of `=`."""
     pieces: list[list[str]] = [[]]
     for line in text.splitlines():
         if line.startswith("==="):
@@ -177,9 +177,9 @@ CHAPTERS = (COUNTING, ROUGHLY, PLACES, VERDICTS, VISITS, SILENCES, NOTES, SOURCE
 
 @dataclass(frozen=True, slots=True)
 class InView:
-    """What a method note is about: the ledger's title, the finding in one sentence, the size of the bins, how many
-    reports and independent sources there are, how many movements are known only roughly, whether tracks were
-    looked through, and the day on which the ledger was read."""
+    """What a method note is about: the ledger's title, the finding in one sentence, the size of the bins, the
+    numbers of reports, of independent sources and of movements known only roughly, whether tracks were scanned,
+    and the day on which the ledger was read."""
 
     title: str
     finding: str
@@ -192,7 +192,7 @@ class InView:
 
 
 def method_note(shown: InView) -> str:
-    """Returns how what is in view was counted, in about 200 words."""
+    """Returns a method note: how what is in view was counted, in about 200 words."""
     reports = wording.count(shown.reports, shown.reports, "report", "reports")
     origins = wording.count(shown.origins, shown.origins, "independent source", "independent sources")
     roughly = (

@@ -1,4 +1,5 @@
-"""The ledger's tables where they can be asked: Ibis expressions, run by DuckDB inside this process."""
+"""The tables of a ledger as Ibis expressions, queried by DuckDB inside this process or by the database they lie
+in."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -28,19 +29,19 @@ from components.ledger.store import MAKING, OtherEngine, Store, in_parquet, new_
 
 
 def is_elsewhere(question: ir.Table) -> bool:
-    """Whether a question is about any table that another engine knows by its name."""
+    """Returns whether a question uses any table of another engine."""
     return bool(question.op().find(ops.UnboundTable))
 
 
 def with_own_rows(question: ir.Table, answer: Callable[[ir.Table], pd.DataFrame]) -> ir.Table:
-    """The question with each part that is only about tables here as a table in memory; `answer` works such a part
-    out."""
+    """Returns the question with each part that uses only local tables replaced by a table in memory; `answer`
+    computes such a part."""
     own = {op: _in_memory(answer(op.to_expr()), op.schema) for op in _own_parts(question.op())}
     return question.op().replace(own).to_expr() if own else question
 
 
 def _own_parts(question: ops.Node) -> list[ops.Relation]:
-    """The largest parts of a question that are only about tables here."""
+    """Returns the largest parts of a question that use only local tables."""
     parts, seen, waiting = [], {question}, [question]
     while waiting:
         op = waiting.pop()
@@ -60,39 +61,42 @@ def _is_own(op: ops.Node) -> bool:
 
 
 def _in_memory(rows: pd.DataFrame, schema: ibis.Schema) -> ops.Relation:
-    """A table in memory, made so that another may stand in the place of the part it answers."""
+    """Returns a table in memory that can replace the part of the question whose answer it is."""
     table = ibis.memtable(rows, schema=schema).op()
     return ops.Project(table, {name: ops.Field(table, name) for name in schema.names})
 
 
 MOST_KEPT_BYTES = 32_000_000
 ANSWER_BYTES = 4_000
-"""About what it takes to keep an answer, however small."""
+"""Estimated bytes of overhead that a cached answer takes, however small it is."""
 MOST_IN_MEMORY = 1_000_000
-"""Rows of a summary; a larger one is asked where it is kept."""
+"""The most rows of a summary in memory; a larger one is queried on disk."""
 _IN_MEMORY = ("summary", "undated_report_summary")
-"""What every chart asks for."""
+"""The summaries that every chart needs."""
 MOST_FETCHED = 200_000
-"""Rows. A summary in a database that has more of them is none, and what it is of is asked where it is."""
+"""The most rows of a summary that are fetched from a database; if there are more, the database is queried
+instead."""
 _DAYS = "* REPLACE (earliest::DATE AS earliest, latest::DATE AS latest)"
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of one version of a ledger, each an Ibis table.
+    """The tables of one version of a ledger, as Ibis tables.
 
     movements: flight_id, airfield, movement, aircraft_type, earliest, latest (dates), and the other columns of
-    `Ledger.flights`. placed: reports with their movements; twice says that a report may have two of them. summary:
-    how many movements are alike. report_summary and undated_report_summary: how many reports are. `movements` says
-    more of these.
-    reports, notes, sources: as in `Ledger`, with their spreadsheet row in the column row and dates for earliest
-    and latest; sources have a source_name, too (see `source_names`).
-    reports_in_time: the reports, which lie in the order of time where they are many. supports: as in
-    `Ledger`. visits, with their number in the column visit, scans and matches: as in `Ledger`, those of watched
-    airfields; times are UTC without a zone. seen: how many landings and take-offs of visits are alike, see
-    `movements.seen_in`. airfields: airfield and name of those watched. own_names: what the ledger itself
-    calls the types that it describes. reports and movements may lie on the engine `elsewhere`; then row is text.
-    The rest is in the store.
+    `Ledger.flights`. placed: reports with their movements. twice: whether a report can have two movements.
+    summary: the number of movements that are alike. report_summary, undated_report_summary: the numbers of reports
+    that are alike. The module `movements` describes these in detail.
+
+    reports, notes, sources: as in `Ledger`, with the spreadsheet row in the column row, and dates for earliest and
+    latest; sources also have a source_name (see `source_names`). reports_in_time: the reports; sorted by time if
+    there are many. supports: as in `Ledger`. visits (with their number in the column visit), scans, matches: as in
+    `Ledger`, at watched airfields only; times are UTC without a zone. seen: the number of landings and take-offs
+    that are alike, see `movements.seen_in`. airfields: airfield and name of the watched ones. own_names: the
+    ledger's own names of aircraft types, by designator.
+
+    Everything is in the `store`, except that reports and movements may lie on the engine `elsewhere`; then row is
+    text.
     """
 
     movements: ir.Table
@@ -122,14 +126,15 @@ class Tables:
 
     @property
     def own_types(self) -> frozenset[str]:
-        """The designators of the types that the ledger describes itself."""
+        """The designators of the types that the ledger itself describes."""
         return frozenset(self.own_names)
 
     def answer(self, question: ir.Table) -> pd.DataFrame:
-        """Run a question, or answer as before: larger questions share smaller ones, and so do filters that do not
-        bear on them.
+        """Returns the answer to a question, memoized per question: larger questions share smaller ones, and so do
+        selections that differ only in filters that do not matter to the question. Nothing invalidates an answer:
+        the tables are of one version. Beyond `MOST_KEPT_BYTES` the least recently used answers are evicted.
 
-        Raises `RemoteError` where reports or movements lie in a database that does not answer.
+        Raises `RemoteError` if reports or movements lie in a database that does not answer.
         """
         key = question_key(question)
         with self._lock:
@@ -137,7 +142,7 @@ class Tables:
         if rows is None:
             rows = self._worked_out(question)
             with self._lock, suppress(ValueError):
-                # Raised where the answer alone is more than is kept.
+                # Raised if the answer alone exceeds the size of the cache.
                 self._answers[key] = rows
         return rows.copy(deep=False)
 
@@ -152,7 +157,7 @@ def _bytes(answer: pd.DataFrame) -> int:
 
 
 def tables(ledger: Ledger) -> Tables:
-    """Put a ledger where it can be asked."""
+    """Returns a ledger as tables that can be queried."""
     store = ledger.store
 
     def small(name: str, rows: pd.DataFrame, columns: str = "*") -> ir.Table:
@@ -195,7 +200,8 @@ def _with_names(sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def _at_watched(store: Store, name: str, table: str, folder: Path | None = None) -> ir.Table:
-    """The rows of a table at watched airfields; many stay where they lie in the cache."""
+    """Returns the rows of a table at watched airfields. Large tables stay in the cache folder and are queried
+    there."""
     sql = f"FROM {table} SEMI JOIN watched_airfields USING (airfield)"
     if folder:
         store.view(name, sql)
@@ -206,7 +212,7 @@ def _at_watched(store: Store, name: str, table: str, folder: Path | None = None)
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """What is made of reports and flights; see `Tables`."""
+    """The tables derived from reports and flights; see `Tables`."""
 
     movements: ir.Table
     placed: ir.Table
@@ -217,9 +223,9 @@ class _Moved:
 
 
 def _moved_here(ledger: Ledger) -> _Moved:
-    """The movements of a ledger whose flights are in its store. Many reports are kept also in the order of time:
-    of those that a page shows, few lie apart. What is not yet kept is made with more memory than it takes to
-    ask."""
+    """Returns the movements of a ledger whose flights are in its store. Many reports are also stored in order of
+    time, since the rows of a page then lie close together. Tables not yet in the cache are made with more memory
+    than queries get."""
     store, folder = ledger.store, ledger.folder
     questions = in_duckdb("flights", "reports", "watched_airfields")
     if folder:
@@ -249,12 +255,13 @@ def _make(ledger: Ledger, folder: Path, questions: Mapping[str, str]) -> None:
 
 
 def _moved_elsewhere(ledger: Ledger, engine: OtherEngine) -> _Moved:
-    """The movements of a ledger whose flights lie on another engine. Their summaries are fetched."""
+    """Returns the movements of a ledger whose flights lie on another engine. Only their summaries are fetched."""
     store, watched = ledger.store, sorted(ledger.airfields["airfield"])
     movements, placed, twice = in_database(ledger.reports, ledger.flights, engine, watched)
 
     def fetched(name: str, summary: ir.Table, each: ir.Table) -> ir.Table:
-        """A summary, here by its name; where it is too long for one, the question for each of its rows."""
+        """Fetches a summary into a local table; if it is too long, returns the query for the single rows
+        instead."""
         rows = engine.frame(summary.limit(MOST_FETCHED + 1))
         if len(rows) > MOST_FETCHED:
             return each

@@ -1,5 +1,5 @@
-"""Movements at the watched airfields, and what is worked out of them once: how many are alike, and who tells of
-which."""
+"""Movements at the watched airfields, and their summaries, computed once: how many movements, and how many
+reports, are alike."""
 
 from functools import cache
 
@@ -18,7 +18,8 @@ ASKED = (*_TELLING, "operator", "credibility")
 
 
 def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
-    """The rows of which an end is a watched airfield, once for each such end: with airfield and movement."""
+    """Returns the rows that begin or end at a watched airfield, once for each such end, with airfield and
+    movement."""
     return ibis.union(
         *(
             rows.filter(rows[end].isin(watched)).mutate(airfield=rows[end], movement=ibis.literal(movement))
@@ -28,7 +29,7 @@ def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
 
 
 def _only_ends(rows: ir.Table, watched: list[str]) -> ir.Table:
-    """Returns what `_ends` returns where no row has two watched ends: each row is looked at once."""
+    """Returns what `_ends` does if no row has two watched ends: each row is read only once."""
     arrives = rows.destination.isin(watched)
     moved = rows.filter(arrives | rows.origin.isin(watched))
     arrives = moved.destination.isin(watched)
@@ -38,28 +39,28 @@ def _only_ends(rows: ir.Table, watched: list[str]) -> ir.Table:
 
 
 def movements_of(flights: ir.Table, reports: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
-    """One row per flight, watched airfield and movement: an arrival where a report names the airfield as its
-    destination, a departure where one names it as its origin."""
+    """Returns one row per flight, watched airfield and movement: an arrival if a report names the airfield as its
+    destination, a departure if one names it as its origin."""
     ends = _ends(reports.select("flight_id", "origin", "destination"), watched)
     return ends.select("flight_id", "airfield", "movement").distinct().inner_join(flights, "flight_id")
 
 
 def each_of(movements: ir.Table) -> ir.Table:
-    """What `summary_of` has, of every movement by itself."""
+    """Returns the columns of `summary_of` for every single movement."""
     alike = ["airfield", "movement", "aircraft_type", "untyped", "earliest", "latest"]
     return movements.select(*alike, qualified=movements.qualifier != "", movements=ibis.literal(1, "int64"))
 
 
 def summary_of(movements: ir.Table) -> ir.Table:
-    """Movements that are alike to every question without regard to who tells of them, and their number: much fewer
-    rows than there are movements where these are many. qualified: their date is uncertain or approximate."""
+    """Returns the movements grouped by everything but their reports, with their number: far fewer rows than
+    movements if there are many. qualified: the date is uncertain or approximate."""
     return _counted(each_of(movements), "movements")
 
 
 def placed_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
-    """Every report with each movement that it tells of: row, flight_id, what the filters ask of a report, earliest
-    and latest; and of the movement airfield, movement, merged_type (its aircraft type, as all its reports have it
-    together), untyped, qualified, first, last (its earliest and latest) and tellers (how many reports it has)."""
+    """Returns every report with each of its movements. Of the report: row, flight_id, the columns that filters
+    use, earliest and latest. Of the movement: airfield, movement, merged_type (its aircraft type according to all
+    reports), untyped, qualified, first, last (its earliest and latest) and tellers (its number of reports)."""
     moves = movements.select(
         "flight_id",
         "airfield",
@@ -75,33 +76,33 @@ def placed_of(movements: ir.Table, reports: ir.Table) -> ir.Table:
 
 
 def each_report_of(placed: ir.Table) -> ir.Table:
-    """What `report_summary_of` has, of every report and movement by itself."""
+    """Returns the columns of `report_summary_of` for every single report and movement."""
     alike = ["airfield", "movement", "merged_type", *_TELLING]
     return placed.select(*alike, earliest="first", latest="last", reports=ibis.literal(1, "int64"))
 
 
 def report_summary_of(placed: ir.Table) -> ir.Table:
-    """How many reports are alike in what they tell of which movements: earliest and latest are those of the
+    """Returns the reports with their movements, grouped, with their number. earliest and latest are those of the
     movement, aircraft_type is that of the report."""
     return _counted(each_report_of(placed), "reports")
 
 
 def undated_report_summary_of(report_summary: ir.Table) -> ir.Table:
-    """Returns how many reports are alike in what they tell of which movements, whenever these were."""
+    """Returns `report_summary_of` grouped once more, without the dates."""
     return report_summary.group_by("airfield", "movement", "merged_type", *_TELLING).aggregate(
         reports=report_summary.reports.sum()
     )
 
 
 def _counted(each: ir.Table, number: str) -> ir.Table:
-    """Rows that are alike as one, with their number."""
+    """Returns distinct rows with their number."""
     return each.group_by(each.drop(number).columns).aggregate(**{number: each.count()})
 
 
 @cache
 def in_duckdb(flights: str, reports: str, airfields: str) -> dict[str, str]:
-    """The questions for what is made of DuckDB's tables of flights, reports and watched airfields; each is asked
-    of these and of the answers before it, by their names."""
+    """Returns the SQL of everything that DuckDB derives from its tables of flights, reports and watched airfields,
+    by name. Each query may use these tables and the results of earlier queries, by name."""
     days = {"earliest": "date", "latest": "date"}
     texts = dict.fromkeys(FLIGHT_COLUMNS, "string")
     numbers = {"credibility": "int64", "reports": "int64", "untyped": "bool"}
@@ -125,13 +126,13 @@ def in_duckdb(flights: str, reports: str, airfields: str) -> dict[str, str]:
 def in_database(
     reports: StoredTable, flights: StoredTable, engine: OtherEngine, watched: list[str]
 ) -> tuple[ir.Table, ir.Table, bool]:
-    """The questions for movements and placed of reports that lie on another engine, and whether a report may have
+    """Returns the queries for movements and placed, for reports on another engine, and whether a report may have
     two movements."""
     merged, named = flights.table.drop("row"), engine.named
     if flights.count < reports.count:
         movements = named("ledger movements", movements_of(merged, reports.table, watched))
         return movements, named("ledger placed", placed_of(movements, reports.table)), True
-    # Where each flight has one report, no movement needs to look for the others of its flight.
+    # Each flight has one report, so no movement needs to look for other reports of its flight.
     rows = reports.table
     both = rows.filter(rows.origin.isin(watched) & rows.destination.isin(watched)).select("row")
     twice = len(engine.frame(both.limit(1))) > 0
@@ -153,9 +154,9 @@ def in_database(
 
 
 def seen_in(visits: str) -> str:
-    """The question for landings and take-offs, in a table of visits, that are alike but for the aircraft and the
-    time of the day, and their number (sightings). bracketed: those that are only possible. day is that of the
-    time, first and last are the days of its bounds."""
+    """Returns the SQL that groups the landings and take-offs in a table of visits by all but aircraft and time of
+    day, with their number (sightings). bracketed: those that are only possible. day: the day of the time; first,
+    last: the days of its bounds."""
     ends = [_ends_seen(visits, ARRIVAL, "arrival"), _ends_seen(visits, DEPARTURE, "departure")]
     return f"SELECT *, count(*) AS sightings FROM ({' UNION ALL '.join(ends)}) GROUP BY ALL"
 

@@ -1,4 +1,4 @@
-"""The observation calendar: for every airfield and day, whether somebody looked, and what was seen."""
+"""The observation calendar: for every airfield and day, whether anybody looked, and what was seen."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,22 +15,23 @@ from components.activity.selection import Selection, matching_notes
 from components.ledger.dates import ends
 
 HOURS_TO_OBSERVE = 22.0
-"""A day counts as observed throughout if scans of all traffic cover this many of its hours together. Day archives
-start and end some minutes off midnight and lose an hour now and then; a large aircraft needs longer than the two
-hours that may be missing to land, unload and leave."""
+"""A day is observed throughout if scans of all traffic together cover this many hours of it. Day archives start
+and end some minutes off midnight and lose an hour now and then; a large aircraft needs longer than the two hours
+that may be missing to land, unload and leave."""
 
 LOW_POINTS_TO_OBSERVE = 1
-"""So many positions near the field and lower than 2,000 ft above it must have been received on the day: they show
-that a landing could have been seen. With fewer, an empty track archive may just mean a hill in the way."""
+"""The fewest positions near the field and below 2,000 ft above it that must have been received on an observed day.
+They show that a landing could have been seen; without any, an empty track archive may just mean a hill in the
+way."""
 
 MOST_CELLS = 400
-"""Pieces of the calendar that are drawn at most; where days are more, a piece stands for several of them.
-A year of one airfield has a piece for each day; a browser draws several times as many without delay."""
+"""The most cells of the calendar that are drawn; if there are more days, a cell stands for several. A year of one
+airfield has a cell per day; a browser draws several times as many without delay."""
 _DAYS_PER_CELL = (1, 7, 28, 91, 364, 3_640)
 
 
 class DayState(StrEnum):
-    """What is known of a day, the least known first. Exactly one of them is true of each airfield and day."""
+    """What is known of a day, the least known first. Exactly one state applies to each airfield and day."""
 
     NOBODY = "nobody looked"
     BLIND = "scanned, air traffic could not have been seen"
@@ -44,17 +45,18 @@ QUIET_KINDS = ("suspension", "inactivity")
 
 
 def watched(tables: Tables, selection: Selection) -> pd.Series:
-    """Names of the watched airfields that the selection lets through, by their code."""
+    """Returns the names of the watched airfields in the selection, by code."""
     airfields = tables.answer(tables.airfields).set_index("airfield")["name"]
     return airfields[airfields.index.isin(selection.airfields)] if selection.airfields else airfields
 
 
 def coverage(tables: Tables, span: View) -> pd.DataFrame:
-    """What was scanned on each day of a span. Index airfield, day; columns:
+    """Returns what was scanned on each day of a span. Index airfield, day; columns:
 
-    hours: of the day that scans of all traffic cover together; low: positions near and low in those; near: near;
-    only: a tuple of the addresses of the aircraft that other scans looked only at; files: number of scans;
-    throughout: whether a landing on that day could not have been missed.
+    hours: hours of the day that scans of all traffic together cover; low: positions near the field and low in
+    these scans; near: positions near the field; only: a tuple of the addresses of chosen aircraft that the other
+    scans were limited to; files: number of scans; throughout: whether a landing on that day could not have been
+    missed.
     """
     every = tables.scans
     first, last = pd.Timestamp(span.start), pd.Timestamp(span.end)
@@ -77,18 +79,20 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
 
 
 def looked_at_chosen(scans: pd.DataFrame) -> pd.Series:
-    """Which scans did not look at all traffic."""
-    # A file with one aircraft whose address is unknown looked only at that one; nobody knows what a part lacks.
+    """Returns for each scan whether it was limited to chosen aircraft."""
+    # A file with one aircraft of unknown address is limited to that aircraft; what a part of a file lacks is
+    # unknown.
     return (scans["icao24"] != "") | (scans["aircraft"] <= 1) | scans["is_incomplete"]
 
 
 def addresses(cell: str) -> tuple[str, ...]:
-    """Returns the addresses that a scan looked only at."""
+    """Returns the addresses that a scan was limited to."""
     return tuple(filter(None, cell.split(";")))
 
 
 def _covered(scans: pd.DataFrame, counts: pd.Series) -> pd.Series:
-    """Hours that each scan adds to what the ones before it cover of its day; 0 where it does not count."""
+    """Returns the hours by which each scan extends the coverage of its day by the scans before it; 0 for scans
+    that do not count."""
     ordered = scans[counts].sort_values(["airfield", "day", "first_utc", "last_utc"])
     days = [ordered["airfield"], ordered["day"]]
     before = ordered.groupby(days)["last_utc"].cummax().groupby(days).shift()
@@ -100,23 +104,22 @@ def _covered(scans: pd.DataFrame, counts: pd.Series) -> pd.Series:
 
 
 def _observed_throughout(days: pd.DataFrame) -> pd.Series:
-    """Which rows of `coverage` are days on which a landing could not have been missed."""
+    """Returns for each row of `coverage` whether a landing on that day could not have been missed."""
     return (days["hours"] >= HOURS_TO_OBSERVE) & (days["low"] >= LOW_POINTS_TO_OBSERVE)
 
 
 def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd.DataFrame:
-    """One row per airfield and day of a span, in that order. Columns:
+    """Returns one row per airfield and day of a span, in that order. Columns:
 
-    airfield, name, day (datetime64[s]), state (a `DayState`), movements (landings and take-offs on that very day
-    that match the filters of type and movement; suspect ones do not count), suspect (how many of those there are),
-    files (how many scans there are of the day), reason (a sentence).
+    airfield, name, day (datetime64[s]), state (a `DayState`), movements (landings and take-offs certainly on that
+    day that pass the filters of type and movement, without suspect ones), suspect (the number of suspect ones),
+    files (the number of scans of the day), reason (a sentence).
 
-    `observed throughout, with visits`: there is such a movement, and none could have been missed. `observed in
-    part, with visits`: there is one, and others could have been missed. `observed, none`: observed throughout, and
-    no such movement can have been on that day. `reported inactive`: neither, and a note says so of that very day.
-    `scanned, air traffic could not have been seen`: scanned, but not all traffic, not all day, or nothing low was
-    received.
-    `nobody looked`: the rest.
+    `observed throughout, with visits`: there are such movements, and none could have been missed. `observed in
+    part, with visits`: there are some, and others could have been missed. `observed, none`: observed throughout,
+    and no such movement can have been on that day. `reported inactive`: none of these, and a note reports exactly
+    that day. `scanned, air traffic could not have been seen`: scanned, but not all traffic, not all day, or
+    nothing low was received. `nobody looked`: everything else.
     """
     names = watched(tables, selection)
     days = pd.date_range(span.start, span.end, freq="D", unit="s")
@@ -164,11 +167,11 @@ def observation_calendar(tables: Tables, selection: Selection, span: View) -> pd
 
 
 def calendar_cells(calendar: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
-    """The calendar in at most about `most` pieces: a cell for each day, or for so many days as it takes. A cell of
-    several days is divided by how many of them are in each state, so that no state hides another. One row per cell
+    """Returns the calendar in at most about `most` cells, each a day or as many days as necessary. A cell of
+    several days is divided by the number of its days in each state, so no state hides another. One row per cell
     and state, the best known first: airfield, name, start, end (first and last day of the cell), days, state,
-    count (days in this state), low, high (the part of the cell's height that it takes, 0 to 1), shares (a
-    sentence with all of them), reason (of a single day), movements, suspect (of the whole cell)."""
+    count (days in this state), low, high (its part of the cell's height, 0 to 1), shares (a sentence with all of
+    them), reason (of a single day), movements, suspect (of the whole cell)."""
     order = list(reversed(DayState))
     ranked = calendar.assign(rank=calendar["state"].map(order.index).astype("int64"))
     for step in _DAYS_PER_CELL:
@@ -202,7 +205,7 @@ def _divided(ranked: pd.DataFrame, step: int) -> pd.DataFrame:
 
 
 def days_observed(calendar: pd.DataFrame) -> dict[DayState, int]:
-    """How many days of a calendar are in each state.
+    """Returns how many days of a calendar are in each state.
 
     >>> days_observed(pd.DataFrame({"state": [DayState.NONE, DayState.NONE, DayState.NOBODY]}))[DayState.NONE]
     2
@@ -212,8 +215,8 @@ def days_observed(calendar: pd.DataFrame) -> dict[DayState, int]:
 
 
 def _movements_per_day(tables: Tables, selection: Selection, grid: pd.MultiIndex) -> pd.DataFrame:
-    """Index `grid`; movements: those that match, of that day for certain; possible: those of it or of a day beside
-    it; suspect: those that match and do not count."""
+    """Returns the number of sightings per airfield and day (index `grid`). movements: those selected, certainly on
+    that day; possible: those on that day or a day next to it; suspect: those selected that do not count."""
     days = grid.get_level_values("day")
     seen = tables.seen
     sightings = tables.answer(
@@ -246,9 +249,9 @@ def _movements_per_day(tables: Tables, selection: Selection, grid: pd.MultiIndex
 
 
 def reported_inactive_spans(tables: Tables, selection: Selection, airfield: str) -> pd.DataFrame:
-    """Suspensions and inactivity of an airfield, as the matching notes tell them: title, first, last (the days
-    they cover for certain, dates), begins (the first day on which each may have begun), qualifier (of its start).
-    A note of one day in a range covers none for certain."""
+    """Returns the suspensions and inactivities of an airfield that the selected notes report: title, first, last
+    (dates; the days that they certainly cover), begins (the first day on which each may have begun), qualifier (of
+    its start). A note of one day in a range certainly covers none."""
     notes = matching_notes(tables, replace(selection, airfields=(airfield,), start=None, end=None))
     quiet_notes = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS)))
     rows = []
@@ -299,7 +302,7 @@ def _reason(
 
 
 def blind_reason(possible: bool, hours: float, low: float, only: Sequence[str]) -> str:
-    """Why a day that was scanned does not count as observed.
+    """Returns why a day that was scanned does not count as observed.
 
     >>> blind_reason(False, 0.0, 0, ("3c6444",))
     'Only the track of one aircraft was scanned.'
@@ -318,7 +321,7 @@ def blind_reason(possible: bool, hours: float, low: float, only: Sequence[str]) 
 
 
 def span_of_scans(tables: Tables) -> View | None:
-    """From the first to the last day that was scanned or has a visit; None where there is none."""
+    """Returns the first to the last day that was scanned or has a visit; None if there is none."""
     scans, seen = tables.scans, tables.seen
     days = tables.answer(scans.aggregate(first=scans.day.min(), last=scans.day.max())).iloc[0]
     times = tables.answer(seen.aggregate(first=seen["first"].min(), last=seen["last"].max())).iloc[0]

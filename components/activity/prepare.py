@@ -1,13 +1,13 @@
-"""Opens a ledger in a process of its own, where what is large is converted and kept; others then open it at once.
+"""Opens a ledger in a separate process that converts large tables into the cache, so that others then open it at
+once.
 
-    python -m components.activity.prepare PATH [PARENT]
+python -m components.activity.prepare PATH [PARENT]
 
-writes how much is done, from 0 to 1, one number a line; ends when its parent, the process PARENT, does.
-
-Where PATH is a hyphen, standard input has a line of JSON that says which flights of a database are to be copied,
-see `CopyOrder`: other users of the machine see the words of a command, and the address may hold a password. What
-goes wrong with a copy is the last line, in JSON: as a list, what, and what to do; or, where nobody has foreseen
-it, as an object for the log: error, its kind, and at, the places in the code.
+writes its progress from 0 to 1, one number per line, and ends when the process PARENT does. If PATH is a hyphen,
+standard input has a line of JSON that says which flights of a database to copy, see `CopyOrder`: other users of
+the machine can see the arguments of a command, and the address may hold a password. If a copy fails, the last line
+is JSON: for a known problem a list of what is wrong and what to do; for an unexpected one an object for the log,
+with error (its class) and at (places in the code).
 """
 
 import hashlib
@@ -35,13 +35,13 @@ from components.ledger.versions import Fingerprint, fingerprint, state_beside
 FROM_INPUT = "-"
 _LOOK_S = 1.0
 _FRAMES = 8
-"""So many places in the code lead to a failure in the log: enough to see where in the project it was."""
+"""The most places in the code that the log shows for a failure: enough to see where in the project it was."""
 _CONVERTED = 0.7
-"""How much of the work is done once all rows are read; the rest is to join the reports of each flight."""
+"""The share of the work that is done once all rows are read; the rest is to join the reports of each flight."""
 
 
 def is_prepared(path: Path, stamp: Fingerprint) -> bool:
-    """Whether the ledger at `path`, whose files have this fingerprint, can be opened at once."""
+    """Returns whether the ledger at `path`, whose files have this fingerprint, can be opened at once."""
     large = large_tables(path)
     if not large:
         return True
@@ -53,7 +53,7 @@ def is_prepared(path: Path, stamp: Fingerprint) -> bool:
 
 
 def prepare(path: Path) -> None:
-    """Open a ledger and put it where it can be asked; writes how far it is to standard output."""
+    """Opens a ledger and its tables, so that all of it is in the cache; writes its progress to standard output."""
     stamp = fingerprint(path)
     ledger = open_ledger(path, _say_progress)
     print(_CONVERTED, flush=True)
@@ -65,8 +65,8 @@ def prepare(path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CopyOrder:
-    """Flights of a database that are to be copied: address, table and folder beside it, as `Remote` has them, and
-    after which moment, in seconds since 1970, a copy must have been made to be good enough."""
+    """An order to copy flights of a database: address, table and folder of the other tables, as in `Remote`, and
+    after which time, in seconds since 1970, an existing copy must have been made to be good enough."""
 
     url: str = field(repr=False)
     table: str
@@ -75,32 +75,33 @@ class CopyOrder:
 
     @classmethod
     def of(cls, remote: Remote, after: float) -> "CopyOrder":
-        """The order for this table; paths are whole, for the process works in another folder."""
+        """Returns the order for a table. Its paths are absolute, since the process works in another folder."""
         table = str(Path(remote.table).absolute()) if remote.table.endswith(MAPPING) else remote.table
         return cls(remote.url, table, str(remote.beside.absolute()) if remote.beside else "", after)
 
     @property
     def remote(self) -> Remote:
-        """The table."""
+        """The table to copy."""
         return Remote(self.url, self.table, (self.beside and Path(self.beside)) or None)
 
 
 def prepare_copy(order: CopyOrder) -> None:
-    """Copies flights of a database, unless that is done; writes to standard output how far it is."""
+    """Copies flights of a database unless a copy exists; writes its progress, or the failure, to standard
+    output."""
     try:
         open_copied(order.remote, order.after, _say_progress)
     except RemoteError as error:
         print(json.dumps([error.what, error.remedy]), flush=True)
-    # Who waits for this process sees what it writes, and nothing else: unsaid, a failure would leave no trace.
+    # The parent process sees only what this one writes: an unreported failure would leave no trace.
     except Exception as error:
         print(json.dumps(_failure(error)), flush=True)
 
 
 def open_copied(remote: Remote, after: float, progress: Progress) -> Ledger | None:
-    """Opens flights of a database as a copy, made now unless one was made `after` this moment, and puts them where
-    they can be asked. Returns None where they are too many to be copied, which is noted.
+    """Opens a copy of flights in a database with its tables; the copy is made now unless there is one made after
+    `after`. Returns None if there are too many flights to copy, which is remembered.
 
-    Raises `RemoteError` where no copy is to be had.
+    Raises `RemoteError` if no copy can be had.
     """
     state = state_beside(remote)
     try:
@@ -120,7 +121,8 @@ def open_copied(remote: Remote, after: float, progress: Progress) -> Ledger | No
 
 
 def _failure(error: Exception) -> dict[str, object]:
-    """The kind of an error and where it came from, without its message, which may quote rows or an address."""
+    """Returns the class of an error and its places in the code, without its message, which may quote rows or an
+    address."""
     frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
     at = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return {"error": type(error).__name__, "at": at}
@@ -131,13 +133,13 @@ def _say_progress(done: float) -> None:
 
 
 def _marker(table: Path, stamp: Fingerprint) -> Path:
-    """The file that says that a ledger is prepared, in the cache of the first of its large tables."""
+    """Returns the file that marks a ledger as prepared, in the cache of the first of its large tables."""
     name = hashlib.sha256(f"{table.resolve()} {stamp}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return cache_folder(table.parent) / f"{name}.prepared"
 
 
 def _end_with(process: int) -> None:
-    """End as soon as the process that wants the ledger is gone."""
+    """Ends this process as soon as the one that wants the ledger is gone."""
     while os.getppid() == process:
         time.sleep(_LOOK_S)
     os._exit(1)

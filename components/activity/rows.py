@@ -1,4 +1,5 @@
-"""Rows behind the marks: movements as lanes, reports with their sources, notes, choices for the filters."""
+"""The rows behind the marks of a chart: movements as lanes, reports with their sources, notes, and the choices of
+the filters."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,22 +24,22 @@ from components.activity.wording import name_of_type
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of an answer: the number of the first, from 0, and how many at most."""
+    """A page of an answer: the number of its first row, from 0, and the most rows that it has."""
 
     first: int
     most: int
 
     def of(self, question: ir.Table) -> ir.Table:
-        """The rows of this page; the question must name an order without ties."""
+        """Returns the rows of this page. The question must be ordered without ties."""
         return question.limit(self.most, offset=self.first)
 
     def rows(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The rows of this page of a table in memory."""
+        """Returns the rows of this page from a table in memory."""
         return table.iloc[self.first : self.first + self.most]
 
 
 def pages(rows: int, most: int) -> int:
-    """How many pages of `most` rows it takes.
+    """Returns how many pages of `most` rows are needed.
 
     >>> pages(0, 200), pages(200, 200), pages(201, 200)
     (0, 1, 2)
@@ -47,8 +48,9 @@ def pages(rows: int, most: int) -> int:
 
 
 def legs(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """Flights per origin, destination and type, most first: columns origin, destination, aircraft_type, flights,
-    earliest, latest (their first and last possible day; an open end is `date.max`). An unknown end is ""."""
+    """Returns the number of flights per origin, destination and aircraft type, most first: columns origin,
+    destination, aircraft_type, flights, earliest, latest (their first and last possible day; an open end is
+    `date.max`). An unknown origin or destination is ""."""
     moves = matching_movements(tables, selection)
     flights = moves.select("flight_id", "origin", "destination", "aircraft_type", "earliest", "latest")
     flights = flights.distinct() if tables.twice else flights
@@ -59,7 +61,7 @@ def legs(tables: Tables, selection: Selection) -> pd.DataFrame:
 
 
 def unplaced(routes: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.Series:
-    """Whether an end of each leg is unknown, or known by a name that nobody can place on a map."""
+    """Returns for each leg whether its origin or destination is unknown, or has no position on the map."""
     placed = gazetteer.index[gazetteer["latitude"].notna()]
     return ~(routes["origin"].isin(placed) & routes["destination"].isin(placed))
 
@@ -70,8 +72,8 @@ FIRST_LANES = Page(0, MOST_LANES)
 
 @dataclass(frozen=True, slots=True)
 class InBin:
-    """The movements whose range touches the days from start to end (ISO dates): arrivals, departures or, where
-    movement is "", both; of the given types or, where there are none, of all."""
+    """Movements whose range touches the days from start to end (ISO dates). movement: arrivals or departures, ""
+    for both. types: the aircraft types; none for all."""
 
     start: str
     end: str
@@ -81,7 +83,7 @@ class InBin:
 
 @dataclass(frozen=True, slots=True)
 class InRange:
-    """The movements of which just this is known: a day from earliest to latest (ISO dates)."""
+    """Movements with exactly this range: some day from earliest to latest (ISO dates)."""
 
     earliest: str
     latest: str
@@ -89,7 +91,7 @@ class InRange:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What flights somebody marked: some by their id, others by the bins they are in, or by their range."""
+    """The flights that a reader marked on a chart: by id, by the bins that they are in, or by their range."""
 
     flights: tuple[str, ...] = ()
     bins: tuple[InBin, ...] = ()
@@ -100,9 +102,9 @@ class Marked:
 
 
 def lanes(tables: Tables, selection: Selection, page: Page = FIRST_LANES) -> pd.DataFrame:
-    """One row per movement on a page, in the order of time: the columns of `Tables.movements` with origins (how
-    many origin sources tell of the flight), sources and reliability (names and grades of the documents that were
-    read, separated by `; `)."""
+    """Returns one row per movement on a page, in order of time: the columns of `Tables.movements` with origins
+    (the number of origin sources of the flight), sources and reliability (names and grades of its sources,
+    separated by `; `)."""
     matching = matching_movements(tables, selection)
     movements = tables.answer(
         page.of(matching.order_by("earliest", "latest", "flight_id", "movement", "airfield"))
@@ -121,7 +123,7 @@ def lanes(tables: Tables, selection: Selection, page: Page = FIRST_LANES) -> pd.
 
 
 def with_source(tables: Tables, statements: ir.Table) -> ir.Table:
-    """Returns reports or notes with the name of their source, its id where the table of sources lacks it, and its
+    """Returns reports or notes with the columns source_name (the id if the table of sources lacks it) and
     reliability."""
     sources = tables.sources.select("source_id", "source_name", "reliability")
     joined = statements.left_join(sources, "source_id").drop("source_id_right")
@@ -129,14 +131,14 @@ def with_source(tables: Tables, statements: ir.Table) -> ir.Table:
 
 
 def _origins_of(tables: Tables, reports: ir.Table) -> pd.Series:
-    """How many origin sources tell of each flight of these reports: index flight_id."""
+    """Returns the number of origin sources of each flight of these reports, by flight_id."""
     origins = reports.inner_join(tables.supports.filter(tables.supports.is_origin), ["source_id", "attributed_to"])
     counted = tables.answer(origins.group_by("flight_id").aggregate(origins=origins.rests_on.nunique()))
     return counted.set_index("flight_id")["origins"]
 
 
 def count_reports(tables: Tables, selection: Selection) -> int:
-    """How many rows `reports_in_view` has."""
+    """Returns how many rows `reports_in_view` has."""
     if tables.twice:
         return _count(tables, _in_view(tables, selection))
     summary = matching_report_summary(tables, selection)
@@ -144,7 +146,7 @@ def count_reports(tables: Tables, selection: Selection) -> int:
 
 
 def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
-    """The matching reports of the movements in view, in the order of time."""
+    """Returns the selected reports of the movements in view, in order of time."""
     chosen = page.of(_in_time(_in_view(tables, selection)))
     if tables.elsewhere:
         return tables.answer(_in_time(tables.reports.semi_join(chosen, "row")))
@@ -152,40 +154,41 @@ def reports_in_view(tables: Tables, selection: Selection, page: Page) -> pd.Data
     reports = tables.reports_in_time
     reports = reports.filter(reports.row.isin(rows["row"].tolist()))
     if len(rows):
-        # Those before and after need not be looked at.
+        # Skips reports outside the days of this page.
         first, last = (rows["earliest"].iloc[end].date() for end in (0, -1))
         reports = reports.filter(reports.earliest.between(first, last))
     return tables.answer(_in_time(reports))
 
 
 def count_dated(tables: Tables, selection: Selection) -> int:
-    """How many rows `reports_dated` has."""
+    """Returns how many rows `reports_dated` has."""
     return _count(tables, matching_dated(tables, selection))
 
 
 def reports_dated(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
-    """The matching reports in the order of time, also those of flights that no watched airfield is an end of."""
+    """Returns the selected reports in order of time, including flights that neither begin nor end at a watched
+    airfield."""
     return tables.answer(page.of(_in_time(matching_dated(tables, selection))))
 
 
 def rows_in_view(tables: Tables, selection: Selection) -> list[int]:
-    """The rows of all matching reports of the movements in view, in the order of time."""
+    """Returns the row numbers of all selected reports of the movements in view, in order of time."""
     return _rows(tables, _in_view(tables, selection))
 
 
 def count_behind(tables: Tables, selection: Selection, marked: Marked) -> int:
-    """How many rows `reports_behind` has."""
+    """Returns how many rows `reports_behind` has."""
     return _count(tables, _behind(tables, selection, marked))
 
 
 def reports_behind(tables: Tables, selection: Selection, marked: Marked, page: Page) -> pd.DataFrame:
-    """All reports of the marked flights, in the order of time, with the columns of `Ledger.reports`."""
+    """Returns all reports of the marked flights, in order of time, with the columns of `Ledger.reports`."""
     return tables.answer(page.of(_in_time(_behind(tables, selection, marked))))
 
 
 def first_behind(tables: Tables, selection: Selection, marked: Marked, most: int) -> pd.DataFrame:
-    """The first reports of the marked flights: those that lie in one of the marked bins for certain, then the
-    others, each in the order of time, of one day those at no time of it first."""
+    """Returns the first `most` reports of the marked flights: those certainly within a marked bin first, then the
+    others, each in order of time. On one day, reports without a time come first."""
     reports = _behind(tables, selection, marked)
     certain = ibis.or_(
         ibis.literal(False),
@@ -199,12 +202,12 @@ def first_behind(tables: Tables, selection: Selection, marked: Marked, most: int
 
 
 def rows_behind(tables: Tables, selection: Selection, marked: Marked) -> list[int]:
-    """The rows of all reports of the marked flights, in the order of time."""
+    """Returns the row numbers of all reports of the marked flights, in order of time."""
     return _rows(tables, _behind(tables, selection, marked))
 
 
 def _in_view(tables: Tables, selection: Selection) -> ir.Table:
-    """Row, earliest and latest of the matching reports of the movements in view."""
+    """Returns row, earliest and latest of the selected reports of the movements in view."""
     rows = matching_placed(tables, selection).select("row", "earliest", "latest")
     return rows.distinct() if tables.twice else rows
 
@@ -219,7 +222,7 @@ def _behind(tables: Tables, selection: Selection, marked: Marked) -> ir.Table:
 
 
 def is_in(moves: ir.Table, marked: Marked) -> ir.BooleanValue:
-    """Whether each movement is in one of the marked bins, or has a marked range."""
+    """Returns whether each movement is in a marked bin, or has a marked range."""
     return ibis.or_(
         *(_inside(moves, each) for each in _joined(marked.bins)),
         *(_has_range(moves, each) for each in marked.ranges),
@@ -244,7 +247,7 @@ def _has_range(moves: ir.Table, chosen: InRange) -> ir.BooleanValue:
 
 
 def _joined(bins: Sequence[InBin]) -> list[InBin]:
-    """Returns the days of some bins in fewer pieces: bins that follow on each other as one."""
+    """Joins bins that follow on each other, so that the query has fewer conditions."""
     joined: list[InBin] = []
     for each in sorted(bins, key=lambda bin_: (bin_.movement, bin_.types, bin_.start)):
         last = joined[-1] if joined else None
@@ -272,30 +275,29 @@ def _rows(tables: Tables, reports: ir.Table) -> list[int]:
 
 
 def reports_named(tables: Tables, text: str, most: int) -> pd.DataFrame:
-    """The first `most` reports of all whose id, source, registration, address, callsign or date holds a text, in
-    any case: these columns, in the order of time."""
+    """Returns the first `most` reports whose id, source, registration, address, callsign or date contains a text,
+    in any case: these columns, in order of time."""
     reports, names = tables.reports, ["flight_id", "source_id", "registration", "icao24", "callsign", "date"]
     fitting = [reports[name].lower().contains(text.lower()) for name in names]
     return tables.answer(_in_time(reports.filter(ibis.or_(*fitting))).select(names).limit(most))
 
 
 def notes_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """The matching notes in the order of time, with the columns of `Ledger.notes`, the name of their source and
-    its reliability."""
+    """Returns the selected notes in order of time: the columns of `Ledger.notes`, source_name and reliability."""
     notes = with_source(tables, matching_notes(tables, selection))
     return tables.answer(notes.order_by("earliest", "latest", "note_id"))
 
 
 def notes_on_chart(tables: Tables, selection: Selection, most: int | None = None) -> pd.DataFrame:
-    """Returns the first `most` of the matching notes on watched airfields, in the order of time, with the columns
-    of `notes_in_view`: what a note says of another field says nothing of these."""
+    """Returns the first `most` of the selected notes on watched airfields, in order of time, with the columns of
+    `notes_in_view`. Notes on other airfields say nothing about the watched ones."""
     notes = matching_notes(tables, selection).semi_join(tables.airfields, "airfield")
     return tables.answer(with_source(tables, notes).order_by("earliest", "latest", "note_id").limit(most))
 
 
 def notes_named(tables: Tables, note_ids: list[str]) -> pd.DataFrame:
-    """The notes with these ids, and those that stand in the same place on a chart (same airfield, kind and date),
-    in the order of time: the columns of `notes_in_view`."""
+    """Returns the notes with these ids and those at the same place on a chart (same airfield, kind and date), in
+    order of time, with the columns of `notes_in_view`."""
     place = ["airfield", "kind", "date"]
     chosen = tables.notes.filter(tables.notes.note_id.isin(note_ids)).select(place)
     return tables.answer(
@@ -304,12 +306,12 @@ def notes_named(tables: Tables, note_ids: list[str]) -> pd.DataFrame:
 
 
 def values(tables: Tables, column: str) -> list[str]:
-    """The distinct values of a column of the reports, most frequent first; "" (unknown) comes last."""
+    """Returns the distinct values of a column of the reports, most frequent first, "" (unknown) last."""
     return value_counts(tables, column).index.tolist()
 
 
 def value_counts(tables: Tables, column: str) -> pd.Series:
-    """How many reports have each value of a column: its index, most frequent first; "" (unknown) comes last."""
+    """Returns the number of reports per value of a column, most frequent first, "" (unknown) last."""
     reports = tables.reports
     counted = reports.group_by(column).aggregate(rows=reports.count())
     order = [counted[column] == "", counted.rows.desc(), counted[column]]
@@ -317,8 +319,8 @@ def value_counts(tables: Tables, column: str) -> pd.Series:
 
 
 def types_in_use(tables: Tables) -> list[str]:
-    """Designators in reports, those of most movements first, as the charts have them, then those of most reports;
-    then those that only tracks show, likewise; "" comes last."""
+    """Returns the aircraft types in use: those of reports first, by number of movements (as in the charts), then
+    by number of reports; then those that only tracks show, by number of sightings; "" last."""
     moves = tables.summary.group_by("aircraft_type").aggregate(rows=lambda same: same.movements.sum())
     seen = tables.seen.group_by("aircraft_type").aggregate(rows=lambda same: same.sightings.sum())
     moving, shown = (
@@ -326,13 +328,13 @@ def types_in_use(tables: Tables) -> list[str]:
         for counted in (moves, seen)
     )
     reported = values(tables, "aircraft_type")
-    # Of a flight that reports differ on, the charts have both types.
+    # If reports of a flight disagree on its type, the charts show both types.
     names = dict.fromkeys([*moving[moving.isin(reported)], *reported, *shown])
     return sorted(names, key=lambda name: name == "")
 
 
 def type_spellings(tables: Tables) -> pd.DataFrame:
-    """Returns aircraft_type and type_written, how its reports write it, of each type; the most frequent first."""
+    """Returns how reports write each aircraft type, most frequent first: columns aircraft_type, type_written."""
     reports = tables.reports
     written = reports.group_by("aircraft_type", "type_written").aggregate(rows=reports.count())
     order = [written.rows.desc(), written.type_written]
@@ -340,8 +342,9 @@ def type_spellings(tables: Tables) -> pd.DataFrame:
 
 
 def type_names(tables: Tables) -> dict[str, str]:
-    """Returns what the types of a ledger are called; a name of its own that is the code says nothing. Of flights
-    in a database it is not asked how they write it: that would look at each of them once more."""
+    """Returns names of the aircraft types by designator. A name in the ledger counts unless it merely repeats the
+    designator. For flights in a database the spellings of reports are not fetched, since that would scan them all
+    again."""
     written = defaultdict[str, list[str]](list)
     for code, spelling in type_spellings(tables).itertuples(index=False) if tables.elsewhere is None else ():
         written[code].append(spelling)
@@ -351,7 +354,7 @@ def type_names(tables: Tables) -> dict[str, str]:
 
 
 def types_flown(tables: Tables) -> list[str]:
-    """Designators in reports of movements, in the order of the first that each may have had."""
+    """Returns the aircraft types of reported movements, in order of the first day of each."""
     moves = tables.summary
     first = moves.group_by("aircraft_type").aggregate(first=moves.earliest.min())
     return list(tables.answer(first.order_by("first", "aircraft_type"))["aircraft_type"])

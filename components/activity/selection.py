@@ -1,4 +1,4 @@
-"""What a reader chose to look at, and the movements, reports and notes that match it."""
+"""The selection: what the filters let through, and the movements, reports and notes that match it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,18 +9,17 @@ import ibis.expr.types as ir
 from components.activity.model import Tables
 
 ANY_CREDIBILITY = 6
-"""The last grade of the Admiralty code, which cannot be judged."""
+"""The last grade of the Admiralty code: cannot be judged."""
 _BETWEEN_IDS = "\x1f"
-"""Stands in no id of a flight: an import leaves out such characters."""
+"""A separator that occurs in no flight id: imports remove such characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The filters. An empty tuple or None lets everything through; what a tuple holds twice counts once.
+    """The filters. An empty tuple or None lets everything through; duplicates in a tuple count once.
 
-    flights are those of which tables that were brought say what was chosen.
-    credibility is the lowest grade let through: 1 (confirmed) to 5 (improbable); 6 lets through also what
-    cannot be judged or has no grade.
+    flights: the flights with the chosen values in columns of imported tables. credibility: the lowest grade that
+    passes, 1 (confirmed) to 5 (improbable); 6 also lets through what cannot be judged or has no grade.
     """
 
     types: tuple[str, ...] = ()
@@ -39,28 +38,29 @@ class Selection:
 
     @property
     def of_notes(self) -> "Selection":
-        """Only the filters that bear on what is said of the airfields themselves, at any time."""
+        """The filters that apply to statements on the airfields themselves, at any time."""
         return Selection(airfields=self.airfields, sources=self.sources, credibility=self.credibility)
 
     @property
     def of_silences(self) -> "Selection":
-        """The filters of notes, and the days."""
+        """The filters of notes, and the dates."""
         return replace(self.of_notes, start=self.start, end=self.end)
 
 
 def matching_reports(tables: Tables, selection: Selection) -> ir.Table:
-    """Reports that pass the filters of type, operator, flight, source and credibility. A source lets through
-    whatever rests on it, directly or by way of others."""
+    """Returns the reports that pass the filters of type, operator, flight, source and credibility. The filter of
+    sources lets through whatever rests on them, directly or through other sources."""
     return _passing_report_filters(tables.reports, tables, selection)
 
 
 def matching_dated(tables: Tables, selection: Selection) -> ir.Table:
-    """Those of them whose range touches the chosen dates, whether an end of the flight is watched or not."""
+    """Returns the selected reports whose range touches the selected dates, whether or not they concern a watched
+    airfield."""
     return _touching(matching_reports(tables, selection), selection)
 
 
 def matching_placed(tables: Tables, selection: Selection) -> ir.Table:
-    """The matching reports with each movement in view that they tell of: the columns of `tables.placed`."""
+    """Returns the selected reports, once for each of their movements in view: the columns of `tables.placed`."""
     placed = _passing_report_filters(tables.placed, tables, selection)
     if selection.airfields:
         placed = placed.filter(placed.airfield.isin(selection.airfields))
@@ -74,7 +74,7 @@ def matching_placed(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def _passing_report_filters(reports: ir.Table, tables: Tables, selection: Selection) -> ir.Table:
-    """Of reports, alone or with their movements, those that pass the filters of reports."""
+    """Returns the reports, alone or with their movements, that pass the filters of reports."""
     if selection.types:
         reports = reports.filter(reports.aircraft_type.isin(selection.types))
     if selection.operators:
@@ -87,26 +87,26 @@ def _passing_report_filters(reports: ir.Table, tables: Tables, selection: Select
 
 
 def _as_rows(flights: tuple[str, ...]) -> ir.Table:
-    """Flights as a table: a cell may be that of 100,000, and each that is written by itself costs as much as a
-    column."""
+    """Returns flight ids as a table. They are passed as one joined text: a value may select 100,000 flights, and
+    each one written into the query on its own would cost as much as a column."""
     joined = ibis.literal(_BETWEEN_IDS.join(flights), type="string")
     return joined.split(_BETWEEN_IDS).unnest().name("flight_id").as_table()
 
 
 def asks_who(selection: Selection) -> bool:
-    """Whether a filter is of the single report: who tells of it, how well, for which operator, of which flight."""
+    """Returns whether any filter concerns single reports: operator, source, flight or credibility."""
     who = selection.operators or selection.sources or selection.flights
     return bool(who or selection.credibility < ANY_CREDIBILITY)
 
 
 def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
-    """How many of the matching movements are alike: the columns of `movements.summary_of`. Answered without
-    looking at each movement, unless the filters are of single reports."""
+    """Returns the selected movements grouped by what they have in common, with their number: the columns of
+    `movements.summary_of`. It reads single movements only if a filter concerns single reports."""
     if asks_who(selection):
         names = {"aircraft_type": "merged_type", "earliest": "first", "latest": "last"}
         placed = matching_placed(tables, selection)
         moves = placed.select("flight_id", "airfield", "movement", "untyped", "qualified", "tellers", **names)
-        # Most flights have one report, and those need not be looked through for the same movement.
+        # Most flights have one report; these need no search for duplicates of a movement.
         alone = moves.filter(moves.tellers == 1)
         moves = alone.union(moves.filter(moves.tellers > 1).distinct()).drop("flight_id", "tellers")
         return moves.group_by(moves.columns).aggregate(movements=moves.count())
@@ -114,8 +114,8 @@ def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def matching_report_summary(tables: Tables, selection: Selection) -> ir.Table:
-    """The kinds of matching reports of the matching movements: aircraft_type, source_id and attributed_to, each
-    once or more, and reports, how many there are; those of a flight with two movements count twice."""
+    """Returns the selected reports of the selected movements, grouped: aircraft_type, source_id and attributed_to
+    (not necessarily distinct), and reports, their number. Reports of a flight with two movements count twice."""
     if asks_who(selection):
         summary = matching_placed(tables, selection).mutate(reports=1)
     else:
@@ -127,7 +127,7 @@ def matching_report_summary(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def matching_movements(tables: Tables, selection: Selection) -> ir.Table:
-    """Movements whose range touches the chosen dates and that at least one matching report tells of."""
+    """Returns the movements with a matching report whose range touches the selected dates."""
     moves = _of_types(_at(tables.movements, selection), tables, selection)
     if asks_who(selection):
         moves = moves.semi_join(matching_reports(tables, selection), "flight_id")
@@ -135,7 +135,8 @@ def matching_movements(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def matching_notes(tables: Tables, selection: Selection) -> ir.Table:
-    """Notes that pass the filters of airfield, date, source and credibility; the other filters are of flights."""
+    """Returns the notes that pass the filters of airfield, date, source and credibility; the other filters concern
+    flights."""
     notes = tables.notes
     if selection.airfields:
         notes = notes.filter(notes.airfield.isin(selection.airfields))
@@ -145,17 +146,17 @@ def matching_notes(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def known_end(dated: ir.Table) -> ir.Value:
-    """The last day known of a range: where it has an open end, the first day."""
+    """Returns the last known day of a range: its first day if the end is open."""
     return (dated.latest.year() == date.max.year).ifelse(dated.earliest, dated.latest)
 
 
 def known_start(dated: ir.Table) -> ir.Value:
-    """The first day known of a range: where it begins open, the last day."""
+    """Returns the first known day of a range: its last day if the start is open."""
     return (dated.earliest.year() == date.min.year).ifelse(dated.latest, dated.earliest)
 
 
 def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table:
-    """Those of which a report names one of the chosen types."""
+    """Returns the movements for which some report names one of the selected types."""
     if not selection.types:
         return moves
     reports = tables.undated_report_summary

@@ -1,4 +1,4 @@
-"""What tracks show: landings and take-offs of visits, and which of them are in view."""
+"""Sightings: landings and take-offs of visits, as tracks show them, and which of them are in view."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping, Sequence
@@ -19,23 +19,24 @@ from components.activity.selection import Selection
 SUSPECT = "suspect"
 INFERRED = "inferred"
 BRACKET = "bracket"
-"""Evidence of a visit that is only possible: the way in and the way out were seen, and nothing between."""
+"""Evidence of a visit that is only possible: the way in and the way out were seen, but nothing between."""
 EITHER = "either"
-"""Evidence of a landing or take-off that may have been at a field next door: it is only possible, too."""
+"""Evidence of a landing or take-off that may have been at a field next door; it is only possible, too."""
 POSSIBLE = (BRACKET, EITHER)
 MOST_SIGHTINGS = 600
 
 WIDE = timedelta(hours=1)
-"""A time known less exactly than this is drawn hollow; within it, a mark on a chart of days stays in its place."""
+"""A sighting whose time is less exact than this is drawn hollow. Within it, a mark on a chart of days does not
+move visibly."""
 
 
 DAY = timedelta(days=1)
 LONGEST_HALF = timedelta(days=30)
-"""A stay longer than this is not guessed from one end of it."""
+"""The longest stay that is assumed when only one end of a visit was seen."""
 
 
 def has_observations(tables: Tables) -> bool:
-    """Whether anything was scanned at a watched airfield, or any visit found."""
+    """Returns whether anything was scanned at a watched airfield, or any visit detected."""
     return any(
         bool(tables.answer(table.aggregate(rows=table.count()))["rows"].iloc[0])
         for table in (tables.seen, tables.scans)
@@ -43,9 +44,9 @@ def has_observations(tables: Tables) -> bool:
 
 
 def sightings(tables: Tables) -> ir.Table:
-    """Every landing and take-off of a visit. Columns: visit, airfield, movement, icao24, registration, callsign,
-    aircraft_type, time, first, last (its bounds; timestamps, UTC), evidence,
-    origin, destination, integrity, why, identified_by."""
+    """Returns every landing and take-off of a visit. Columns: visit, airfield, movement, icao24, registration,
+    callsign, aircraft_type, time, first, last (the bounds of the time; timestamps, UTC), evidence, origin,
+    destination, integrity, why, identified_by."""
     ends = []
     for movement, end, callsign in ((ARRIVAL, "arrival", "callsign_in"), (DEPARTURE, "departure", "callsign_out")):
         seen = tables.visits.filter(tables.visits[f"{end}_utc"].notnull())
@@ -74,8 +75,8 @@ def sightings(tables: Tables) -> ir.Table:
 
 @dataclass(frozen=True, slots=True)
 class HalfSeen:
-    """Visits at one airfield whose landing, or whose take-off, was not seen: the times of the end that was, in
-    order, and the aircraft of each."""
+    """Visits at one airfield whose landing (or whose take-off) was not seen: the times of the end that was seen,
+    in order, and the aircraft of each."""
 
     times: Sequence[pd.Timestamp]
     aircraft: Sequence[Aircraft]
@@ -84,8 +85,8 @@ class HalfSeen:
 def half_seen(
     tables: Tables, first: pd.Timestamp, last: pd.Timestamp
 ) -> dict[tuple[Hashable, Hashable], HalfSeen]:
-    """Returns the visits whose landing or take-off was not seen, as far as it can be one between two days, by
-    airfield and the movement that was not seen. Suspect ones may have been there, too."""
+    """Returns the visits whose landing or take-off was not seen but can have been between two days, by airfield
+    and the movement not seen. Suspect visits are included, since the aircraft may have been there."""
     visits = tables.visits
     day = ibis.coalesce(visits.arrival_utc, visits.departure_utc).date()
     reach = LONGEST_HALF.days + 1
@@ -110,8 +111,8 @@ def half_seen(
 
 
 def can_be_half_seen(move: Mapping[Hashable, Any], reported: Aircraft, half: HalfSeen) -> bool:
-    """Returns whether a movement of the aircraft that is `reported` can be the end that was not seen of a visit;
-    `half` are those of its airfield and movement."""
+    """Returns whether a movement of the `reported` aircraft can be the unseen end of a visit. `half`: those of its
+    airfield and movement."""
     if move["movement"] == ARRIVAL:
         first, last = move["earliest"], move["latest"] + LONGEST_HALF
     else:
@@ -121,8 +122,8 @@ def can_be_half_seen(move: Mapping[Hashable, Any], reported: Aircraft, half: Hal
 
 
 def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:
-    """The landings and take-offs that pass the filters of type, airfield, movement and dates; the other filters
-    are of reports. One that can have been on a chosen day passes."""
+    """Returns the sightings that pass the filters of type, airfield, movement and dates; the other filters concern
+    reports. One that can have been on a selected day passes."""
     seen = _of_kind(sightings(tables), selection)
     if selection.start:
         seen = seen.filter(seen["last"].date() >= selection.start)
@@ -132,7 +133,7 @@ def matching_sightings(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def matching_visits(tables: Tables, selection: Selection) -> ir.Table:
-    """The visits of which a landing or a take-off is among `matching_sightings`."""
+    """Returns the visits with a landing or take-off among `matching_sightings`."""
     visits = tables.visits
     for column, chosen in (("aircraft_type", selection.types), ("airfield", selection.airfields)):
         if chosen:
@@ -150,7 +151,8 @@ def matching_visits(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def matching_seen(tables: Tables, selection: Selection) -> ir.Table:
-    """How many of those are alike: the columns of `movements.SEEN`. Answered without looking at each."""
+    """Returns the selected sightings grouped by the columns of `movements.seen_in`, with their number, so that
+    callers need not read each of them."""
     seen = _of_kind(tables.seen, selection)
     if selection.start:
         seen = seen.filter(seen["last"] >= selection.start)
@@ -171,33 +173,33 @@ def _of_kind(seen: ir.Table, selection: Selection) -> ir.Table:
 
 
 def sightings_in_view(tables: Tables, selection: Selection) -> int:
-    """How many landings and take-offs match."""
+    """Returns how many sightings are selected."""
     seen = matching_seen(tables, selection)
     return int(tables.answer(seen.aggregate(rows=seen.sightings.sum().coalesce(0)))["rows"].iloc[0])
 
 
 def few_sightings(tables: Tables, selection: Selection, most: int = MOST_SIGHTINGS) -> pd.DataFrame | None:
-    """The matching landings and take-offs in the order of time, with the columns of `sightings`; None where there
-    are more than `most`."""
+    """Returns the selected sightings in order of time, with the columns of `sightings`; None if there are more
+    than `most`."""
     if sightings_in_view(tables, selection) > most:
         return None
     return tables.answer(matching_sightings(tables, selection).order_by("time", "visit", "movement"))
 
 
 def count_visits(tables: Tables, selection: Selection) -> int:
-    """How many visits `visits_on` goes through."""
+    """Returns how many visits `visits_on` pages through."""
     visits = matching_visits(tables, selection)
     return int(tables.answer(visits.aggregate(rows=visits.count()))["rows"].iloc[0])
 
 
 def visits_on(tables: Tables, selection: Selection, page: Page) -> pd.DataFrame:
-    """The visits of which a landing or a take-off matches, those on one page, in the order of time: the columns of
+    """Returns one page of the visits with a selected landing or take-off, in order of time, with the columns of
     `Tables.visits`."""
     return tables.answer(page.of(_in_order(matching_visits(tables, selection))))
 
 
 def visits_numbered(tables: Tables, numbers: Sequence[int]) -> pd.DataFrame:
-    """The visits with these numbers, in the order of time, with the columns of `visits_on`."""
+    """Returns the visits with these numbers, in order of time, with the columns of `visits_on`."""
     if not numbers:
         return tables.answer(tables.visits.limit(0))
     return tables.answer(_in_order(tables.visits.filter(tables.visits.visit.isin(list(numbers)))))

@@ -1,4 +1,4 @@
-"""Times without a flight: the silence before the first flight in view, and those that observed days support."""
+"""Silences: times without a flight, before the first flight in view or supported by observed days."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,17 +25,18 @@ SHORTEST_SILENCE = 14
 """Days. A quiet week is ordinary at a field with a few flights a month."""
 
 _LONGEST_OPEN = timedelta(days=3_653)
-"""How far a note reaches into a past or a future that it leaves open."""
+"""How far a note reaches into the past or the future if it has an open start or end."""
 
 Days = tuple[date, date]
 
 
 @dataclass(frozen=True)
 class Silence:
-    """A time without a reported flight, which ended with one on a day in end (first, last). It began on a day in
-    start, as the note with the title `note_title` reports, with the `qualifier` of its start; or, where
-    `note_title` is "", after a flight on a day in start. name: that of its airfield, where several are watched.
-    What is worked out of it is kept with it, since every click shows it again; it never changes."""
+    """A time without a reported flight. It ended with a flight on a day in `end` (first, last). If `note_title` is
+    given, it began on a day in `start`, as the note with that title says, and `qualifier` is that of its start; if
+    not, it began after a flight on a day in `start`. name: the airfield's name if several are watched.
+
+    Derived values are cached, since every click shows them again; a silence never changes."""
 
     start: tuple[date, date]
     end: tuple[date, date]
@@ -45,21 +46,21 @@ class Silence:
 
     @cached_property
     def shortest(self) -> int:
-        """Days without a flight, if it began as late and ended as early as it can have."""
+        """The fewest days without a flight: from the latest possible start to the earliest possible end."""
         return max(self._days(self.start[1], self.end[0]), 0)
 
     @cached_property
     def longest(self) -> int:
-        """Days without a flight, if it began as early and ended as late as it can have."""
+        """The most days without a flight: from the earliest possible start to the latest possible end."""
         return self._days(self.start[0], self.end[1])
 
     @cached_property
     def days(self) -> str:
-        """How many days it lasted, such as "12" or "9–12"."""
+        """Its length in days, such as "12" or "9–12"."""
         return wording.bounds(self.shortest, self.longest)
 
     def _days(self, start: date, end: date) -> int:
-        """The days of the two flights are none; the first day of which a note tells is one."""
+        """The days of the two flights do not count; the first day that a note names does."""
         return (end - start).days - (not self.note_title)
 
     @cached_property
@@ -73,12 +74,12 @@ class Silence:
 
     @cached_property
     def phrase(self) -> str:
-        """When it was, in so few words that they fit in a line beside others."""
+        """When it was, short enough to share a line."""
         return f"silence{self._where} from {self.began} to {wording.span(*self.end)}"
 
     @cached_property
     def sentence(self) -> str:
-        """The silence in words, with what it rests on."""
+        """The silence in words, with its evidence."""
         ended = wording.span(*self.end)
         if self.note_title:
             return f"Reported{self._where}: {self.note_title}, from {self.began} to the first flight, {ended}."
@@ -90,14 +91,15 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class SupportedSilence:
-    """Days in a row without a flight, each of them observed throughout or reported inactive; a day at which nobody
-    looked, or could not see, ends it. So does a day that is only reported inactive, on which the flight before it
-    or after it may have come; suspect visits do not.
+    """Consecutive days without a flight, each observed throughout or reported inactive. It is ended by a day on
+    which nobody looked or nothing could have been seen, and by a day that is only reported inactive on which the
+    flight before or after it may have been. Suspect visits do not end it.
 
-    first, last: these days. began: between which days it can have begun; before that a flight is known, or
-    nothing. resumed: between which days the next flight known was, None where none is known. observed, reported:
-    how many of the days are known in which way. note_titles: titles of the notes that report it; qualifier: of the
-    start they give. possible: reported flights whose range reaches into it and beyond it.
+    first, last: its days. began: the days between which it can have begun; nothing, or a flight, is known before
+    them. resumed: the days between which the next known flight was; None if there is none. observed, reported: how
+    many of its days are known in which way. note_titles: titles of the notes that report it. qualifier: that of
+    the start which they give. possible: the number of reported movements whose range reaches into it and beyond
+    it.
     """
 
     airfield: str
@@ -119,14 +121,14 @@ class SupportedSilence:
 
     @property
     def support(self) -> str:
-        """On what its days rest, such as "20 days observed, 158 days reported inactive: Runway closed"."""
+        """What supports its days, such as "20 days observed, 158 days reported inactive: Runway closed"."""
         titles = f": {'; '.join(self.note_titles)}" if self.note_titles else ""
         grounds = ((self.observed, "observed throughout"), (self.reported, f"reported inactive{titles}"))
         return ", ".join(f"{wording.count(days, days, 'day', 'days')} {how}" for days, how in grounds if days)
 
     @property
     def sentence(self) -> str:
-        """The silence in words, with what it rests on and what would refute it."""
+        """The silence in words, with what supports it and what would refute it."""
         began = wording.qualified(wording.span(*self.began), self.qualifier)
         again = (
             f"the next flight known is of {wording.span(*self.resumed)}"
@@ -145,8 +147,8 @@ class SupportedSilence:
 
 
 def silences(tables: Tables, selection: Selection, shortest: int = SHORTEST_SILENCE) -> list[SupportedSilence]:
-    """Every supported silence of at least so many days at the chosen airfields that reaches into the chosen days,
-    in the order of time. Silent means without any flight, whatever types and movements the filters leave in view;
+    """Returns every supported silence of at least `shortest` days at the selected airfields that overlaps the
+    selected dates, in order of time. Silent means without any flight, whatever types and movements are selected;
     the filters of source and credibility apply to the notes."""
     long_enough = [
         silence
@@ -160,14 +162,14 @@ def silences(tables: Tables, selection: Selection, shortest: int = SHORTEST_SILE
 
 
 def longest_silence(tables: Tables, selection: Selection) -> SupportedSilence | None:
-    """The longest of `silences`, of several the latest; None where there is none."""
+    """Returns the longest supported silence, the latest of several; None if there is none."""
     return max(silences(tables, selection), key=lambda silence: (silence.days, silence.first), default=None)
 
 
 def silence_before(tables: Tables, selection: Selection) -> Silence | None:
-    """The longest silence that ends with the first flight in view: a reported suspension or inactivity, or the gap
-    since the flight before. Silent means without any flight at its airfield, whatever the filters leave in view.
-    None where the ledger knows neither, or the first flight has an open end."""
+    """Returns the longest silence that ends with the first flight in view: a reported suspension or inactivity, or
+    the time since the flight before. Silent means without any flight at its airfield, whatever the filters. None
+    if the ledger knows neither, or if the first flight has an open end."""
     moves = matching_summary(tables, selection)
     first = tables.answer(moves.order_by("earliest", "latest", "airfield").limit(1))
     if first.empty:
@@ -185,8 +187,8 @@ def silence_before(tables: Tables, selection: Selection) -> Silence | None:
 
 
 def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> list[Silence]:
-    """Suspensions and inactivity that last, as a note says, until flights resume, if that may be the flight of
-    `end`, and no other may have been meanwhile."""
+    """Returns the suspensions and inactivities that end with the first flight, as reported by notes: those that
+    last until flights resume, if that may be the flight of `end` and no other flight may have come in between."""
     quiet = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS) & notes.is_period))
     silences = []
     for note in quiet.to_dict("records"):
@@ -200,8 +202,8 @@ def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> li
 
 
 def _first_from(tables: Tables, every: ir.Table, start: Days) -> Days | None:
-    """Between which days the first flight lies since a silence began on a day in `start`; None where there is
-    none, its end is open, or a flight that may have been before may have been in the silence."""
+    """Returns the days between which the first flight after the start of a silence (a day in `start`) lies. None
+    if there is none, if its end is open, or if an earlier flight may have been within the silence."""
     is_after = every.earliest >= start[0]
     reaches = ~is_after & (every.latest > start[1])
     first = tables.answer(
@@ -217,8 +219,8 @@ def _first_from(tables: Tables, every: ir.Table, start: Days) -> Days | None:
 
 
 def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
-    """The time since the flight before, if there is one, a day at least lies between, and no other flight may be
-    in it; it ended with the first of any."""
+    """Returns the silence since the previous flight, if there is one, at least a day lies between them, and no
+    other flight may be in it. It ends with the first of all flights, not only those in view."""
     is_before = every.latest < end[0]
     is_after = every.earliest >= end[0]
     around = tables.answer(
@@ -236,7 +238,7 @@ def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
 
 
 def _first_of(tables: Tables, moves: ir.Table) -> Days | None:
-    """Between which days the first of some movements lies; None where there is none."""
+    """Returns the days between which the first of some movements lies; None if there are none."""
     first = tables.answer(moves.aggregate(earliest=moves.earliest.min(), latest=moves.latest.min()))
     if pd.isna(first["earliest"].iloc[0]):
         return None
@@ -268,8 +270,8 @@ def _supported(tables: Tables, selection: Selection, airfield: str, name: str) -
 
 
 def _movements_and_sightings(tables: Tables, airfield: str) -> pd.DataFrame:
-    """All reported movements, and all seen that are not suspect, one row for those of the same range: earliest,
-    latest (dates), movements (their number), reported."""
+    """Returns all reported movements, and all sightings that are not suspect, grouped by range: earliest, latest
+    (dates), movements (their number), reported."""
     reports, seen = tables.summary, tables.seen
     reports = reports.filter(reports.airfield == airfield).group_by("earliest", "latest")
     seen = seen.filter((seen.airfield == airfield) & ~seen.suspect)
@@ -281,7 +283,7 @@ def _movements_and_sightings(tables: Tables, airfield: str) -> pd.DataFrame:
 
 
 def _span(tables: Tables, notes: pd.DataFrame, movements: pd.DataFrame) -> View | None:
-    """From the first to the last day of which anything is known; open ends of notes reach ten years."""
+    """Returns the first to the last day of which anything is known; open ends of notes reach ten years."""
     scanned = span_of_scans(tables)
     days = [scanned.start, scanned.end] if scanned else []
     days += [day for day in [*notes["first"], *notes["last"]] if date.min < day < date.max]
@@ -295,7 +297,7 @@ def _span(tables: Tables, notes: pd.DataFrame, movements: pd.DataFrame) -> View 
 
 
 def _runs(quiet: pd.Series) -> list[Days]:
-    """First and last day of every run of quiet days; the index is days in a row."""
+    """Returns the first and last day of every run of quiet days. The index is consecutive days."""
     run = (quiet != quiet.shift()).cumsum()[quiet]
     return [(days[0], days[-1]) for days in run.groupby(run).groups.values()]
 

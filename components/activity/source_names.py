@@ -1,4 +1,4 @@
-"""What a source is called, and how it is cited."""
+"""The names of sources, and how they are cited."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -19,8 +19,7 @@ _WEB = ("http://", "https://")
 
 
 def source_name(source: Mapping[str, Any]) -> str:
-    """Returns what a source is called: its title, else who published or wrote it, else what it is; its id where
-    its row says no more.
+    """Returns the name of a source: its title, else its publisher or author, else its kind in words, else its id.
 
     >>> source_name({"title": "", "publisher": "Bloomberg", "author": "", "kind": "news"})
     'Bloomberg'
@@ -31,8 +30,8 @@ def source_name(source: Mapping[str, Any]) -> str:
 
 
 def source_names(sources: pd.DataFrame) -> dict[str, str]:
-    """Returns a name for each id of the table sources, no two alike. An unnamed person whom
-    one source alone quotes has its publisher or author beside the name."""
+    """Returns a distinct name for each source, by id. An unnamed person whom only one source quotes gets the
+    publisher or author of that source beside the name."""
     records = ({str(column): cell for column, cell in row.items()} for row in sources.to_dict("records"))
     rows = {str(row["source_id"]): row for row in records}
     quoting = _quoting(rows)
@@ -44,8 +43,8 @@ def source_names(sources: pd.DataFrame) -> dict[str, str]:
 
 
 def document_name(name: str, source: Mapping[str, Any]) -> str:
-    """Returns the name of a source with who published it and when, as far as its row says, so that whoever has
-    nothing but the name can look for it.
+    """Returns the name of a source with its publisher and date, as far as known, so that readers who have nothing
+    but the name can look for it.
 
     >>> document_name("The air page", {"publisher": "Courier", "author": "", "published": "2024-01-12"})
     'The air page (Courier, 12 January 2024)'
@@ -59,7 +58,7 @@ def document_name(name: str, source: Mapping[str, Any]) -> str:
 
 
 def attributed(attributed_to: str, source_id: str, names: Mapping[str, str]) -> str:
-    """Returns the names of the sources that a statement is attributed to; "" where it is the source's own.
+    """Returns the names of the sources that a statement is attributed to; "" if it is the source's own.
 
     >>> attributed("tracker; paper", "paper", {"tracker": "Flight-tracking data"})
     'Flight-tracking data'
@@ -68,7 +67,7 @@ def attributed(attributed_to: str, source_id: str, names: Mapping[str, str]) -> 
 
 
 def citation(source: Mapping[str, Any], locator: str) -> str:
-    """Returns a source as a footnote cites it, with the place in it.
+    """Returns the citation of a source for a footnote, with the place in it.
 
     >>> paper = {"title": "The air page", "publisher": "Courier", "author": "A. Brôa", "published": "2024-01-12"}
     >>> citation(paper | {"kind": "news", "url": "https://a.example/", "archive_url": ""}, "Paragraph 3")
@@ -91,7 +90,7 @@ def _titled(source: Mapping[str, Any]) -> str:
 
 
 def _quoting(rows: Mapping[str, Mapping[Any, Any]]) -> Mapping[str, list[str]]:
-    """Returns the sources that draw on each source."""
+    """Returns the sources that draw on each source, by id."""
     quoting: dict[str, list[str]] = defaultdict(list)
     for name, row in rows.items():
         for drawn in ids(row["derived_from"]):
@@ -107,7 +106,7 @@ def _via(source: Mapping[Any, Any], quoting: list[Mapping[Any, Any]]) -> str:
 
 
 def _with_marks(names: Mapping[str, str], marks: Mapping[str, str]) -> dict[str, str]:
-    """Returns the names, those of several sources with their marks."""
+    """Returns the names; where several sources share one, each gets its mark in brackets."""
     often = Counter(names.values())
     return {
         source: f"{name} ({marks[source]})" if often[name] > 1 and marks[source] not in ("", name) else name

@@ -1,4 +1,4 @@
-"""What rests on each source, which sources are in use, and on how many origin sources each flight rests."""
+"""Support: what rests on each source, which sources are in use, and how many origin sources each flight has."""
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -16,7 +16,8 @@ from components.activity.selection import (
 
 
 def what_rests_on(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """Reports in view and notes that rest on each source: columns source_id, reports, notes."""
+    """Returns the numbers of reports in view and of notes that rest on each source: columns source_id, reports,
+    notes."""
     by = ["source_id", "attributed_to"]
     notes = matching_notes(tables, selection)
     columns = []
@@ -32,7 +33,7 @@ def what_rests_on(tables: Tables, selection: Selection) -> pd.DataFrame:
 
 
 def _alike(tables: Tables, selection: Selection) -> ir.Table:
-    """How many reports in view name the same source: source_id, attributed_to, rows."""
+    """Returns the number of reports in view per source: source_id, attributed_to, rows."""
     if tables.twice:
         placed = matching_placed(tables, selection).select("row", "source_id", "attributed_to").distinct()
         return placed.group_by("source_id", "attributed_to").aggregate(rows=placed.count())
@@ -41,7 +42,7 @@ def _alike(tables: Tables, selection: Selection) -> ir.Table:
 
 
 def count_flights(tables: Tables, selection: Selection) -> int:
-    """How many flights are in view."""
+    """Returns how many flights are in view."""
     if not tables.twice:
         alike = matching_summary(tables, selection)
         total = tables.answer(alike.aggregate(flights=alike.movements.sum().coalesce(0)))
@@ -51,8 +52,8 @@ def count_flights(tables: Tables, selection: Selection) -> int:
 
 
 def origins_per_flight(tables: Tables, selection: Selection, page: Page | None = None) -> pd.DataFrame:
-    """For every flight in view, or those of a page, in the order of time: flight_id, aircraft_type, origin,
-    destination, earliest, latest, qualifier, reports, origins (how many origin sources tell of it) and
+    """Returns every flight in view, or those of a page, in order of time: flight_id, aircraft_type, origin,
+    destination, earliest, latest, qualifier, reports, origins (the number of its origin sources) and
     origin_sources (their names)."""
     flights = matching_movements(tables, selection).select(
         "flight_id", "aircraft_type", "origin", "destination", "earliest", "latest", "qualifier", "reports"
@@ -73,7 +74,7 @@ def origins_per_flight(tables: Tables, selection: Selection, page: Page | None =
 
 
 def reports_by_source(tables: Tables) -> pd.Series:
-    """How many reports of movements rest on each source, directly or by way of others: index source_id, the most
+    """Returns how many reports of movements rest on each source, directly or through others: index source_id, most
     first."""
     telling = tables.undated_report_summary.select("source_id", "attributed_to", "reports")
     rests_on = tables.supports.select("source_id", "attributed_to", "rests_on").distinct()
@@ -84,13 +85,14 @@ def reports_by_source(tables: Tables) -> pd.Series:
 
 
 def documents_in_view(tables: Tables, selection: Selection) -> list[str]:
-    """The sources of the matching reports of the movements in view, those of the most reports first."""
+    """Returns the ids of the sources of the selected reports of movements in view, those with the most reports
+    first."""
     summary = matching_report_summary(tables, selection)
     counted = summary.group_by("source_id").aggregate(reports=summary.reports.sum())
     return tables.answer(counted.order_by(counted.reports.desc(), "source_id"))["source_id"].tolist()
 
 
 def sources_in_use(tables: Tables) -> list[str]:
-    """Every source that a report or a note rests on, directly or by way of others, in the order of its id."""
+    """Returns the ids of the sources that a report or a note rests on, directly or through others, in order."""
     used = tables.supports.select("rests_on").distinct().order_by("rests_on")
     return tables.answer(used)["rests_on"].tolist()

@@ -1,4 +1,4 @@
-"""Dates, ranges and counts in words, never sharper than they are."""
+"""Dates, ranges and counts in words, never sharper than the data."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ OPEN_START, OPEN_END = date.min, date.max
 
 
 def day(when: date) -> str:
-    """A day as a reader writes it.
+    """Returns a day in words.
 
     >>> day(date(2025, 10, 4))
     '4 October 2025'
@@ -23,7 +23,7 @@ def day(when: date) -> str:
 
 
 def span(earliest: date, latest: date) -> str:
-    """A range of days.
+    """Returns a range of days in words.
 
     >>> span(date(2025, 10, 24), date(2025, 10, 29))
     '24–29 October 2025'
@@ -51,7 +51,8 @@ def span(earliest: date, latest: date) -> str:
 
 
 def open_span(earliest: date, latest: date, *, earlier: bool, later: bool) -> str:
-    """The days known of several ranges, of which one may have been `earlier` than them all, or `later`.
+    """Returns the known days of several ranges in words; one of them may have been `earlier`, or `later`, than all
+    of these.
 
     >>> open_span(date(2025, 10, 4), date(2025, 10, 9), earlier=True, later=False)
     '4–9 October 2025 or earlier'
@@ -63,7 +64,7 @@ def open_span(earliest: date, latest: date, *, earlier: bool, later: bool) -> st
 
 
 def uncertain(earliest: date, latest: date, qualifier: Qualifier) -> str:
-    """One day: where it may lie, and its qualifier.
+    """Returns one day in words: the range in which it lies, and its qualifier.
 
     >>> uncertain(date(2025, 10, 24), date(2025, 10, 29), "~")
     'one day in 24–29 October 2025 (approximate)'
@@ -72,7 +73,7 @@ def uncertain(earliest: date, latest: date, qualifier: Qualifier) -> str:
 
 
 def qualified(text: str, qualifier: Qualifier) -> str:
-    """A date in words, with its qualifier.
+    """Returns a date in words with its qualifier appended.
 
     >>> qualified("April 2025", "~")
     'April 2025 (approximate)'
@@ -81,7 +82,8 @@ def qualified(text: str, qualifier: Qualifier) -> str:
 
 
 def reported(text: str, earliest: date, latest: date, qualifier: Qualifier) -> str:
-    """When a flight was, as its reports have it: `text` is what they write, in which times may be named.
+    """Returns when a flight was, according to its reports. `text` holds their dates as written, which may give
+    times.
 
     >>> reported("2025-10-26T14:03Z / 2025-10-26~", date(2025, 10, 26), date(2025, 10, 26), "~")
     '26 October 2025, 14:03 UTC (approximate)'
@@ -92,7 +94,7 @@ def reported(text: str, earliest: date, latest: date, qualifier: Qualifier) -> s
 
 
 def duration(length: timedelta) -> str:
-    """A length of time, to the minute.
+    """Returns a length of time, to the minute.
 
     >>> duration(timedelta(minutes=12)), duration(timedelta(hours=5, minutes=57)), duration(timedelta(hours=3))
     ('12 min', '5 h 57 min', '3 h')
@@ -103,7 +105,7 @@ def duration(length: timedelta) -> str:
 
 
 def written(text: str) -> str:
-    """A ledger date as it is written, in words; "" if it is none.
+    """Returns a date of the ledger (EDTF) in words; "" if the text is no such date.
 
     >>> written("2025-10-26T14:03Z")
     '26 October 2025, 14:03 UTC'
@@ -126,7 +128,7 @@ def written(text: str) -> str:
 
 
 def moment(when: datetime) -> str:
-    """A time of a day, UTC.
+    """Returns a time with its day, in UTC.
 
     >>> moment(pd.Timestamp("2025-10-26 14:03:05"))
     '26 October 2025, 14:03 UTC'
@@ -135,12 +137,12 @@ def moment(when: datetime) -> str:
 
 
 UNKNOWN = "unknown"
-"""Of what no report says."""
+"""The word for what no report says."""
 TYPE_UNKNOWN = f"Type {UNKNOWN}"
 
 
 def type_name(aircraft_type: str, names: Mapping[str, str]) -> str:
-    """The name of an aircraft type, by its designator; that it is not known, where no report gives one.
+    """Returns the name of an aircraft type by its designator, or that the type is unknown.
 
     >>> type_name("IL62", {"IL62": "Il-62"}), type_name("", {})
     ('Il-62', 'Type unknown')
@@ -149,12 +151,13 @@ def type_name(aircraft_type: str, names: Mapping[str, str]) -> str:
 
 
 LONGEST_NAME = 24
-"""Characters of the name of a type: a longer one has no room beside a chart."""
+"""The most characters of a type's name: a longer one does not fit beside a chart."""
 
 
 def name_of_type(code: str, written: Iterable[str]) -> str:
-    """Returns what a type is called that the ledger has no name for: as its reports write it, where they agree, or
-    where the designator stands for no one model; `written` is how they do, the most frequent first.
+    """Returns a name for a type that the ledger does not name. It is the spelling of the reports if they agree, or
+    if the designator stands for no single model; otherwise the reference name. `written`: the spellings, most
+    frequent first.
 
     >>> name_of_type("B762", ["KC-46A"]), name_of_type("B762", ["KC-46A", "Boeing 767"])
     ('KC-46A', 'Boeing 767-200')
@@ -167,7 +170,7 @@ def name_of_type(code: str, written: Iterable[str]) -> str:
 
 
 def grade(value: Any) -> str:
-    """An Admiralty grade of credibility, or "not graded".
+    """Returns an Admiralty grade of credibility, or "not graded".
 
     >>> grade(2.0), grade(float("nan"))
     ('2', 'not graded')
@@ -191,11 +194,11 @@ CREDIBILITY = {
     5: "improbable",
     6: "truth cannot be judged",
 }
-"""The Admiralty code, as the Allied publication AJP-2.1 words it."""
+"""The Admiralty code in the words of the Allied publication AJP-2.1."""
 
 
 def grades(reliability: str, credibility: Any) -> str:
-    """Both Admiralty grades in words, of the source and of what it says.
+    """Returns both Admiralty grades in words: that of the source, then that of its claim.
 
     >>> grades("F", 2.0), grades("", float("nan"))
     ('reliability cannot be judged; probably true', 'source not graded; claim not graded')
@@ -211,7 +214,7 @@ _NUMBERS = (
 
 
 def number(how_many: int) -> str:
-    """A number in a sentence, in words where it is small.
+    """Returns a number for use in a sentence, spelled out if it is small.
 
     >>> number(2), number(1200)
     ('two', '1,200')
@@ -220,7 +223,7 @@ def number(how_many: int) -> str:
 
 
 def count(certain: int, possible: int, one: str, many: str) -> str:
-    """A number of things that lies between two bounds.
+    """Returns a number of things that lies between two bounds.
 
     >>> count(1, 1, "arrival", "arrivals")
     '1 arrival'
@@ -237,7 +240,7 @@ def count(certain: int, possible: int, one: str, many: str) -> str:
 
 
 def bounds(least: int, most: int) -> str:
-    """A number between two bounds.
+    """Returns a number between two bounds, without a noun.
 
     >>> bounds(177, 1208), bounds(1, 1)
     ('177–1,208', '1')
@@ -261,7 +264,7 @@ def _last_of_month(when: date) -> bool:
 
 
 def sources(number: int, independent: int) -> str:
-    """Returns how many sources there are, and how many of them draw on no other.
+    """Returns the number of sources, and how many of them are independent (draw on no other).
 
     >>> sources(17, 13), sources(2, 2), sources(1, 1)
     ('17 sources, 13 of them independent', '2 independent sources', '1 independent source')
@@ -272,7 +275,7 @@ def sources(number: int, independent: int) -> str:
 
 
 def landings_and_take_offs(landings: int, take_offs: int) -> str:
-    """Returns how many of each were seen.
+    """Returns the numbers of landings and take-offs in words.
 
     >>> landings_and_take_offs(2, 1), landings_and_take_offs(2, 0)
     ('2 landings and 1 take-off', '2 landings and no take-offs')
@@ -292,7 +295,7 @@ EVIDENCE: Mapping[str, str] = {
 
 
 def evidence(names: Iterable[str]) -> str:
-    """Returns in one line how landings and take-offs were seen, for those of these words that occur.
+    """Returns one line that explains the kinds of evidence that occur; "" if there are none.
 
     >>> evidence(["gap", "ground", "gap", ""])[:75]
     'In brackets, how it was seen: ground, seen on the ground, and in the air be'

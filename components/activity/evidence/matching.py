@@ -1,13 +1,14 @@
-"""Which reports have a visit for certain, and which only may have one: no visit is that of two flights.
+"""Matching of reports and visits: which reports certainly have a visit, and which may have one. No visit belongs
+to two flights.
 
-By the same aircraft, a report is corroborated if it has a visit in every choice of as many pairs as can exist at
-once: three arrivals of one aircraft are not corroborated by a single visit. By the type alone it is corroborated
-only if no other visit, and no other report of that type, could be meant. Every other pair is only possible. What
-the analyst decided comes before all of it.
+A report of the same aircraft is corroborated if it has a visit in every choice of as many pairs as can exist at
+once: one visit does not corroborate three arrivals of the aircraft. A report that only shares the type is
+corroborated only if no other visit, and no other report of that type, could be meant. Every other pair is merely
+possible. What the analyst decided takes precedence over all of this.
 
-A report that names a time is held against the visits within two hours of it, bounds included, and where none is
-left there against the others of its days, which are then possible and no more: a time never contradicts what its
-day alone would not.
+A report that gives a time is matched with the visits within two hours of it, bounds included. If none is left
+there, it is matched with the other visits of its days, which are then only possible: a time never contradicts what
+its day alone would not.
 """
 
 from collections import deque
@@ -27,9 +28,10 @@ R = TypeVar("R", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The largest number of pairs that can exist at once, and who has a partner in every choice of so many.
+    """The size of a maximum matching (the largest number of pairs that can exist at once), and who has a partner
+    in every maximum matching.
 
-    pairs: those that remain when those are struck out that would cost another its partner.
+    pairs: the possible pairs, without those that would cost somebody else a partner.
     """
 
     size: int
@@ -39,7 +41,7 @@ class Assignment:
 
 
 def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
-    """Returns the largest assignment among the possible pairs of two sides.
+    """Returns the maximum matching of two sides, from their possible pairs.
 
     Three on the left that all fit the same one on the right: one pair, and none of the three has it for sure.
 
@@ -70,7 +72,7 @@ def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
 
 
 def _largest(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
-    """Returns a largest set of pairs, by augmenting paths, those with the fewest choices first."""
+    """Returns a maximum matching, found with augmenting paths, those with the fewest choices first."""
     left: dict[L, R] = {}
     right: dict[R, L] = {}
     for start in sorted(forward, key=lambda one: len(forward[one])):
@@ -95,7 +97,8 @@ def _largest(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
 
 
 def _always(forward: Mapping[L, list[R]], left: Mapping[L, R], right: Mapping[R, L]) -> frozenset[L]:
-    """Returns those that no largest set of pairs leaves out: no alternating path joins them to one left out."""
+    """Returns those with a partner in every maximum matching: no alternating path connects them to one left
+    out."""
     waiting = deque(one for one in forward if one not in left)
     spared = set(waiting)
     while waiting:
@@ -108,10 +111,10 @@ def _always(forward: Mapping[L, list[R]], left: Mapping[L, R], right: Mapping[R,
 
 
 def _in_largest(pairs: Iterable[tuple[L, R]], left: frozenset[L], right: frozenset[R]) -> tuple[tuple[L, R], ...]:
-    """Returns all pairs but those that are in no largest set: who could partner one that may be left out is wanted
-    there.
+    """Returns the pairs without those that are in no maximum matching: anyone who could be the partner of someone
+    who may be left out is needed there.
 
-    The split is that of Dulmage and Mendelsohn (1958); within its square part nothing is struck out.
+    This is the decomposition of Dulmage and Mendelsohn (1958); within its square part no pair is removed.
     """
     wanted_left = {one for one, other in pairs if other not in right}
     wanted_right = {other for one, other in pairs if one not in left}
@@ -132,11 +135,11 @@ Sighting = tuple[int, str, str]
 
 @dataclass(frozen=True)
 class Pairing:
-    """Reports and sightings, held against each other.
+    """Reports and sightings, matched with each other.
 
-    decided, by_aircraft, by_type: corroborated reports, each with the sightings it can rest on (several where the
-    same aircraft came more often than is reported). possible: the others that may have one. settled: sightings
-    that are a reported flight for certain, with the reports that may be meant.
+    decided, by_aircraft, by_type: corroborated reports, each with the sightings that it can rest on (several if
+    the same aircraft came more often than reported). possible: the other reports that may have a sighting.
+    settled: sightings that certainly belong to a reported flight, with the reports that may be meant.
     """
 
     decided: Mapping[Report, tuple[Sighting, ...]]
@@ -145,22 +148,23 @@ class Pairing:
     possible: Mapping[Report, tuple[Sighting, ...]]
     settled: Mapping[Sighting, tuple[Report, ...]]
 
-    # Both are made of fields that do not change.
+    # Safe to cache: the fields that both derive from do not change.
     @cached_property
     def corroborated(self) -> dict[Report, tuple[Sighting, ...]]:
-        """All corroborated reports, each with the sightings it can rest on."""
+        """All corroborated reports, each with the sightings that it can rest on."""
         return {**self.by_type, **self.by_aircraft, **self.decided}
 
     @cached_property
     def rivals(self) -> dict[Sighting, tuple[Report, ...]]:
-        """All reports that each sighting may be."""
+        """The reports that each sighting may belong to."""
         pairs = [*self.corroborated.items(), *self.possible.items()]
         return _grouped((other, one) for one, others in pairs for other in others)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """One row of what `possible_pairs` returns: how alike the aircraft are; inside and near, of the time."""
+    """One row of `possible_pairs`: how alike the aircraft are, and whether the time is inside the range and
+    near."""
 
     report: Report
     sighting: Sighting
@@ -170,7 +174,7 @@ class _Pair:
 
 
 def pairing(pairs: pd.DataFrame) -> Pairing:
-    """Returns who may be who, from the pairs that `possible_pairs` returns, without those of suspect visits."""
+    """Returns which report may be which sighting, from rows of `possible_pairs` without suspect visits."""
     offered = pairs[pairs["decision"] != DIFFERENT]
     near_time = _paired(offered)
     if offered["near"].all():
@@ -185,7 +189,7 @@ def pairing(pairs: pd.DataFrame) -> Pairing:
 
 
 def _paired(offered: pd.DataFrame) -> Pairing:
-    """Returns the pairing, each report held against the visits near its time where there are any."""
+    """Returns the pairing; a report with visits near its time is matched with these only."""
     decided = _decided(offered)
     undecided = _without(_pairs(offered), decided, set(decided.values()))
     by_aircraft = _same_aircraft(undecided)
@@ -227,12 +231,13 @@ def _decided(offered: pd.DataFrame) -> dict[Report, Sighting]:
 
 
 def _without(pairs: Iterable[_Pair], reports: Container[Report], sightings: Container[Sighting]) -> list[_Pair]:
-    """Returns the pairs of which neither side is among those given."""
+    """Returns the pairs with neither a report nor a sighting among those given."""
     return [pair for pair in pairs if pair.report not in reports and pair.sighting not in sightings]
 
 
 def _same_aircraft(pairs: Iterable[_Pair]) -> dict[Report, tuple[Sighting, ...]]:
-    """Returns the reports that the same aircraft corroborates, each with the sightings it can rest on."""
+    """Returns the reports that a visit of the same aircraft corroborates, each with the sightings that it can rest
+    on."""
     own = _at_their_time(pair for pair in pairs if pair.how == Likeness.AIRCRAFT and pair.inside)
     largest = assignment((pair.report, pair.sighting) for pair in own)
     certain = largest.left & {pair.report for pair in own if pair.near}
@@ -242,10 +247,10 @@ def _same_aircraft(pairs: Iterable[_Pair]) -> dict[Report, tuple[Sighting, ...]]
 def _settled(
     one_by_one: Mapping[Report, Sighting], by_aircraft: Mapping[Report, tuple[Sighting, ...]]
 ) -> dict[Sighting, tuple[Report, ...]]:
-    """Returns the sightings that are a reported flight for certain, with the reports that may be meant.
+    """Returns the sightings that certainly belong to a reported flight, with the reports that may be meant.
 
-    Of those that several reports can rest on, they are the ones that every choice for these reports uses. Reports
-    that are only possible do not count: their flight may have been another.
+    If several reports can rest on a sighting, it counts if every maximum matching of these reports uses it.
+    Reports that are only possible do not count: their flight may have been another one.
     """
     pairs = [(report, sighting) for report, sightings in by_aircraft.items() for sighting in sightings]
     always_used = assignment(pairs).right
@@ -256,7 +261,7 @@ def _settled(
 
 
 def _at_their_time(pairs: Iterable[_Pair]) -> list[_Pair]:
-    """Returns, of reports that have pairs near their time, these pairs alone; of the others, all."""
+    """Returns the pairs near their report's time; for reports without such a pair, all their pairs."""
     pairs = list(pairs)
     timely = {pair.report for pair in pairs if pair.near}
     return [pair for pair in pairs if pair.near or pair.report not in timely]
@@ -270,7 +275,7 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 
 
 def _narrowed(choices: Mapping[Report, tuple[Sighting, ...]]) -> dict[Report, tuple[Sighting, ...]]:
-    """Returns the choices of each report that are left once those who have only one have theirs."""
+    """Returns the choices of each report after every report with a single choice has taken it."""
     left = {one: dict.fromkeys(others) for one, others in choices.items()}
     waiting = [one for one, others in left.items() if len(others) == 1]
     for one in waiting:
@@ -279,7 +284,7 @@ def _narrowed(choices: Mapping[Report, tuple[Sighting, ...]]) -> dict[Report, tu
 
 
 def _take_from_others(left: Mapping[Report, dict[Sighting, None]], one: Report) -> list[Report]:
-    """Takes the only choice of a report away from all others that have more; returns those with one left."""
+    """Removes the only choice of a report from all others that have more; returns those that now have one left."""
     (own,) = left[one]
     sharing = [other for other, others in left.items() if other != one and own in others and len(others) > 1]
     for other in sharing:
@@ -288,8 +293,8 @@ def _take_from_others(left: Mapping[Report, dict[Sighting, None]], one: Report) 
 
 
 def _same_type(pairs: Sequence[_Pair], barred: set[Sighting]) -> dict[Report, Sighting]:
-    """Returns the pairs of the same type, within the days and near the time, of which neither side has any other;
-    none with a sighting that is barred."""
+    """Returns the pairs of the same type, within the days and near the time, whose report and sighting are in no
+    other pair. No `barred` sighting is among them."""
     sightings = _grouped((pair.report, pair.sighting) for pair in pairs)
     reports = _grouped((pair.sighting, pair.report) for pair in pairs)
     return {

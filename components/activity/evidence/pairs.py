@@ -1,5 +1,5 @@
-"""Reported movements and visits that may be the same: which of them lie near each other by place and time, which
-aircraft they are, and what the analyst decided."""
+"""Pairs of reported movements and sightings that may be the same: which are close in place and time, whether the
+aircraft are alike, and what the analyst decided."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,32 +19,33 @@ from components.ledger.flights import times_named
 PLACE = ["airfield", "movement"]
 REPORT = ["flight_id", *PLACE]
 MOST_PAIRS = 300_000
-"""So many pairs of a report and a visit at the same place and time are looked at; more would take minutes."""
+"""The most pairs of reports and visits that are compared; more would take minutes."""
 _DAY = pd.Timedelta(days=1)
 
 REACH = pd.Timedelta(minutes=30)
-"""A decision holds for the movement this near to the time it names, so that a scan that finds another second, or a
-better bound, does not lose it."""
+"""A decision applies to the sighting within this distance of the time it names, so it survives a rescan that finds
+another second or a better bound."""
 
 SAME, DIFFERENT, UNDECIDED = "same", "different", "undecided"
-"""`undecided` withdraws the decisions before it on the same pair."""
+"""`undecided` withdraws the earlier decisions on the same pair."""
 
 AROUND = pd.Timedelta(hours=2)
-"""A visit this close to the time that a report names is near it: more than the way to the stand and a clock that
-was not put forward make, and less than a large aircraft needs to land, unload, leave and come again."""
+"""A visit this close to the reported time is near it: more than taxiing to the stand plus a clock that was not put
+forward, and less than a large aircraft needs to land, unload, leave and come again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Times at places, outside of which nothing bears on what is inside. windows: airfield, movement, first, last
-    (days, datetime64), in order, none touching another. pairs: how many pairs there can be inside, at most."""
+    """Windows of time at airfields that contain everything that bears on each other: nothing outside them affects
+    what is inside. windows: airfield, movement, first, last (days, datetime64), sorted and disjoint. pairs: the
+    most pairs that there can be inside."""
 
     windows: pd.DataFrame
     pairs: int
 
     def holds(self, rows: ir.Table, first: str, last: str) -> ir.Table:
-        """The rows with airfield and movement that are inside, or in between at the same place; `first` and `last`
-        name their columns of time."""
+        """Returns the rows (with airfield and movement) from the first to the last window of their place. `first`
+        and `last` name their columns of time. Rows between windows are included; `inside` removes them."""
         whole = self.windows.groupby(PLACE).agg(first=("first", "min"), last=("last", "max"))
         inside = [
             (rows.airfield == airfield)
@@ -56,7 +57,7 @@ class Neighbourhood:
         return rows.filter(ibis.or_(*inside)) if inside else rows.limit(0)
 
     def inside(self, rows: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-        """Of the rows of a frame those that are inside a window."""
+        """Returns the rows of a frame that are inside a window."""
         inside = pd.Series(False, index=rows.index)
         own = dict(list(self.windows.groupby(PLACE)))
         for place, part in rows.groupby(PLACE):
@@ -86,8 +87,8 @@ def neighbourhood(tables: Tables, spans: pd.DataFrame) -> Neighbourhood:
 
 
 def _reported_spans(tables: Tables) -> pd.DataFrame:
-    """Reported movements that have the same range: airfield, movement, first, last, count. The range of one that
-    an analyst has decided on reaches to the time that was decided."""
+    """Returns the number of reported movements per range: airfield, movement, first, last, count. The range of a
+    movement that an analyst has decided on is extended to the decided time."""
     moves = tables.summary.group_by(*PLACE, first="earliest", last="latest")
     reported = _dated(tables.answer(moves.aggregate(count=lambda same: same.movements.sum())))
     decisions = tables.answer(tables.matches.select("flight_id", *PLACE, "time_utc")).dropna()
@@ -103,7 +104,8 @@ def _reported_spans(tables: Tables) -> pd.DataFrame:
 
 
 def _seen_spans(tables: Tables) -> pd.DataFrame:
-    """Returns landings and take-offs with the same bounds: airfield, movement, first, last, count."""
+    """Returns the number of landings and take-offs with the same bounds: airfield, movement, first, last,
+    count."""
     seen = tables.seen.group_by(*PLACE, first="first", last="last")
     return _dated(tables.answer(seen.aggregate(count=lambda same: same.sightings.sum())))
 
@@ -113,7 +115,7 @@ def _dated(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _merged(spans: pd.DataFrame) -> pd.DataFrame:
-    """Spans that share a day, joined: first and last, in order."""
+    """Returns the spans with those that share a day joined: first and last, in order."""
     ordered = spans[["first", "last"]].sort_values("first", ignore_index=True)
     reach = ordered["last"].cummax()
     group = (ordered["first"] > reach.shift()).cumsum()
@@ -121,30 +123,31 @@ def _merged(spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _touches(first: pd.Series, last: pd.Series, spans: pd.DataFrame) -> np.ndarray:
-    """Which of the given spans share a day with one of `spans`, which are merged."""
+    """Returns for each given span whether it shares a day with one of `spans`, which are merged."""
     after = np.searchsorted(spans["last"].to_numpy("datetime64[s]"), first.to_numpy("datetime64[s]"), side="left")
     starts = np.append(spans["first"].to_numpy("datetime64[s]"), np.datetime64("NaT"))
     return np.asarray(starts[after] <= last.to_numpy("datetime64[s]"), dtype=bool)
 
 
 def _most_pairs(reports: pd.DataFrame, visits: pd.DataFrame) -> int:
-    """How many pairs of the two share a day, at most."""
+    """Returns the most pairs of the two that can share a day."""
     begun = _up_to(visits, "first", reports["last"], "right")
     over = _up_to(visits, "last", reports["first"], "left")
     return int(((begun - over) * reports["count"].to_numpy()).sum())
 
 
 def _up_to(visits: pd.DataFrame, end: str, days: pd.Series, side: Literal["left", "right"]) -> np.ndarray:
-    """How many visits have their first or last day before each of the given days, or on it (right)."""
+    """Returns how many visits have their first (or last) day before each of the given days, or on it (side
+    "right")."""
     ordered = visits.sort_values(end)
     places = ordered[end].searchsorted(days, side=side)
     return np.append(0, ordered["count"].cumsum())[places]
 
 
 def decided(tables: Tables, seen: pd.DataFrame) -> pd.DataFrame:
-    """The decisions in force: columns flight_id, airfield, movement, visit, decision. `seen` has the columns of
-    `observations.sightings`. Of two decisions on the same pair the later holds, and none where that one withdraws;
-    the later holds also where two say `same` of one visit, or of one flight."""
+    """Returns the decisions in force: columns flight_id, airfield, movement, visit, decision. `seen` has the
+    columns of `sightings`. Of two decisions on the same pair the later one counts, or none if it withdraws; the
+    later one also counts if two say `same` of one visit, or of one flight."""
     decisions = tables.answer(tables.matches).sort_values("decided_utc", kind="stable")
     rows = []
     for row in decisions.to_dict("records"):
@@ -166,12 +169,11 @@ def decided(tables: Tables, seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def possible_pairs(tables: Tables, near: Neighbourhood) -> pd.DataFrame:
-    """Every pair of a reported movement and a visit's that may be the same, in the neighbourhood, whatever the
-    filters leave in view. Columns: flight_id, those of `observations.sightings`, likeness, tie (which of
-    registration and icao24 they share), inside (whether the time lies within the range of the report for certain),
-    off (how far its bounds lie from the time that the report names; NaT where it names none), near (whether that
-    is within `AROUND`; True where no time is named) and decision ("", same or different). Pairs with suspect
-    visits are among them."""
+    """Returns every pair in the neighbourhood of a reported movement and a sighting that may be the same,
+    regardless of the filters. Columns: flight_id, those of `sightings`, likeness, tie (which of registration and
+    icao24 they share), inside (whether the time is certainly within the range of the report), off (the distance
+    from the time that the report gives; NaT if it gives none), near (whether `off` is within `AROUND`; True if no
+    time is given) and decision ("", same or different). Pairs with suspect visits are included."""
     reported = tables.movements.select(
         *REPORT, "date", "aircraft_type", "registration", "icao24", "earliest", "latest"
     )
@@ -185,7 +187,7 @@ def possible_pairs(tables: Tables, near: Neighbourhood) -> pd.DataFrame:
 
 
 def candidates(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str]) -> pd.DataFrame:
-    """Pairs that are possible before anybody decides, of reported movements and sightings."""
+    """Returns the pairs of reported movements and sightings that are possible before anybody decides."""
     nothing = seen.head(0).assign(
         flight_id=pd.Series(dtype="str"),
         likeness=pd.Series(dtype="object"),
@@ -223,9 +225,9 @@ def _at_one_place(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[
 def _sharing_time(
     first: np.ndarray, last: np.ndarray, begin: np.ndarray, end: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Returns which reports and which sightings can have been at the same time: the numbers of either, a pair at
-    each place. first and last are the bounds of sightings, in the order of first; begin and end those of reports,
-    without the end itself."""
+    """Returns which reports and sightings can have been at the same time, as two arrays of row numbers of equal
+    length. first and last bound the sightings, which are in order of first; begin and end bound the reports, end
+    exclusive."""
     low = np.searchsorted(np.maximum.accumulate(last), begin, side="left")
     counts = np.maximum(np.searchsorted(first, end, side="left") - low, 0)
     report = np.repeat(np.arange(len(begin)), counts)
@@ -235,7 +237,7 @@ def _sharing_time(
 
 
 def _off(named: Sequence[Sequence[datetime]], first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """How far the bounds of each visit lie from the nearest of the times that its report names."""
+    """Returns how far the bounds of each visit lie from the nearest time that its report gives."""
     nearest = np.full(len(named), np.timedelta64("NaT"), dtype="timedelta64[ms]")
     for number in range(max(map(len, named), default=0)):
         time = np.array([times[number] if number < len(times) else None for times in named], "datetime64[ms]")
@@ -247,7 +249,7 @@ def _off(named: Sequence[Sequence[datetime]], first: np.ndarray, last: np.ndarra
 def _only_decided(
     decisions: pd.DataFrame, by_likeness: pd.DataFrame, seen: pd.DataFrame, moves: pd.DataFrame
 ) -> pd.DataFrame:
-    """Pairs that the analyst holds for the same though the tables do not pair them."""
+    """Returns the pairs that the analyst decided to be the same although the tables do not pair them."""
     same = decisions.loc[decisions["decision"] == SAME, [*REPORT, "visit"]].merge(moves[REPORT], on=REPORT)
     paired = pd.MultiIndex.from_frame(by_likeness[[*REPORT, "visit"]])
     apart = same[~pd.MultiIndex.from_frame(same[[*REPORT, "visit"]]).isin(paired)]

@@ -1,4 +1,4 @@
-"""The sentences that say why a verdict is what it is; and tracks of chosen aircraft, with whose they are."""
+"""The sentences that give the reasons of verdicts, and the tracks of chosen aircraft with their owners."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,17 +25,18 @@ Move = Mapping[Hashable, Any]
 """A row of `Tables.movements`."""
 
 Names = Mapping[str, str]
-"""What the types of the ledger are called, by their designators."""
+"""Names of the ledger's aircraft types, by designator."""
 
 MOST_VISITS_NAMED = 3
-"""So many visits are named in a sentence; of the rest, their number."""
+"""The most visits that a sentence names; the others are only counted."""
 _NAMES = {"icao24": "address", "registration": "registration", "aircraft_type": "type"}
 _NOBODY = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenTrack:
-    """A track of an aircraft on one day; first and last are None where its file has, or may have, others, too."""
+    """A track of one aircraft on one day. first and last are None if its file also holds, or may hold, other
+    aircraft."""
 
     aircraft: Aircraft
     first: datetime | None
@@ -44,13 +45,12 @@ class ChosenTrack:
 
 @dataclass(frozen=True)
 class ChosenTracks:
-    """The tracks of chosen aircraft in a ledger. They are read when they are first asked for: few reports rest on
-    them."""
+    """The tracks of chosen aircraft in a ledger. They are read on first use: few reports rest on them."""
 
     tables: Tables
 
     def on(self, airfield: str, days: pd.DataFrame) -> list[ChosenTrack]:
-        """Returns those that were scanned for an airfield on some days, the index of `days`."""
+        """Returns the tracks that were scanned for an airfield on the days in the index of `days`."""
         return [track for day in days.index for track in self._by_day.get((airfield, day), ())]
 
     @cached_property
@@ -64,7 +64,8 @@ class ChosenTracks:
             is_alone = scan.aircraft <= 1 and ";" not in scan.icao24 and not scan.is_incomplete
             bounds = (scan.first_utc, scan.last_utc) if is_alone else (None, None)
             for address in addresses(scan.icao24) or ("",):
-                # Of several aircraft without an address, nobody knows which one a visit tells of: also in a part.
+                # If a file holds several aircraft without an address, nobody knows which one a visit belongs to;
+                # nor if it is a part.
                 knows = is_alone or address
                 owner = owners.get((scan.track_sha256, address), _NOBODY) if knows else _NOBODY
                 whose = aircraft(address or owner[0], *owner[1:], self.tables.own_types)
@@ -73,8 +74,8 @@ class ChosenTracks:
 
 
 def _owners(tables: Tables, files: set[str]) -> dict[tuple[str, str], tuple[str, str, str]]:
-    """Returns address, registration and type that visits in these files have, by the file and the address; by
-    none, too, since a person may have said whose a track is that sends none."""
+    """Returns the address, registration and type of the visits in these files, by file and address. Each file also
+    has the address "", since a person may have said whose track it is that sends no address."""
     if not files:
         return {}
     visits = tables.visits.select("track_sha256", "icao24", "registration", "aircraft_type").distinct()
@@ -89,8 +90,9 @@ def _owners(tables: Tables, files: set[str]) -> dict[tuple[str, str], tuple[str,
 def what_chosen_show(
     tracks: Sequence[ChosenTrack], reported: Aircraft, times: Sequence[datetime], such: str
 ) -> str:
-    """Returns what `tracks`, the only ones of the days of a report, can say of it: whether they are of the
-    aircraft that is `reported`, and reach to `times`, those that it names. `such` names what was not seen."""
+    """Returns what the tracks of chosen aircraft say of a report, if nothing else was scanned on its days: whether
+    they are of the `reported` aircraft, and whether they reach to `times`, those that the report gives. `such` is
+    the movement that was not seen, in words."""
     alike = {each: likeness(reported, each) for each in {track.aircraft for track in tracks}}
     own = [track for track in tracks if alike[track.aircraft] is Likeness.AIRCRAFT]
     if own:
@@ -101,7 +103,8 @@ def what_chosen_show(
 
 
 def _own_in_words(own: Sequence[ChosenTrack], times: Sequence[datetime], such: str) -> str:
-    """Returns what tracks of the reported aircraft itself show, and where they end before it or begin after."""
+    """Returns what tracks of the reported aircraft itself show, and whether they end before the reported time or
+    begin after it."""
     first = [track.first for track in own if track.first is not None]
     last = [track.last for track in own if track.last is not None]
     where = ""
@@ -116,8 +119,8 @@ def _own_in_words(own: Sequence[ChosenTrack], times: Sequence[datetime], such: s
 
 
 def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing, names: Names) -> str:
-    """`visits` are the rows of `possible_pairs` that the movement, of the aircraft that is `reported`, can rest
-    on."""
+    """Returns why a movement is corroborated. `visits`: the rows of `possible_pairs` that it can rest on;
+    `reported`: its aircraft."""
     report = report_of(move)
     first = visits.iloc[0]
     if report in pairing.decided:
@@ -140,8 +143,8 @@ def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairi
 
 
 def how_observed(move: Move, days: pd.DataFrame | None) -> str:
-    """How much of the range was observed, beside the visit; `days` are the rows of `coverage` of the range, None
-    where there are no scans."""
+    """Returns how much of the range was observed, apart from the visit. `days`: the rows of `coverage` within the
+    range; None if nothing was scanned."""
     length, scanned = _length(move), 0 if days is None else len(days)
     throughout = 0 if days is None else int(days["throughout"].sum())
     if length == 1:
@@ -154,7 +157,8 @@ def how_observed(move: Move, days: pd.DataFrame | None) -> str:
 
 
 def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing, names: Names) -> str:
-    """`visits` are the rows of `possible_pairs` that may be the movement, of the aircraft that is `reported`."""
+    """Returns why a movement is only possible. `visits`: the rows of `possible_pairs` that may be it; `reported`:
+    its aircraft."""
     report = report_of(move)
     rivals = pairing.rivals
     others = {one for visit in visits["visit"] for one in rivals.get((visit, *report[1:]), ())} - {report}
@@ -176,8 +180,8 @@ def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: 
 
 
 def remarks(own: pd.DataFrame, suspect: pd.DataFrame, visits: pd.DataFrame) -> list[str]:
-    """What else is to be said of the pairs of a report beside `visits`, those that it was held to be: visits too
-    far from its time, those that were decided against, and suspect ones."""
+    """Returns further sentences on the pairs of a report (`own`): visits too far from its time, visits that the
+    analyst decided against, and suspect visits. `visits` are those that the verdict rests on."""
     sentences = []
     far = own[~own["near"] & ~own["visit"].isin(visits["visit"]) & (own["decision"] != DIFFERENT)]
     if len(far) and visits["near"].any():
@@ -197,12 +201,13 @@ def remarks(own: pd.DataFrame, suspect: pd.DataFrame, visits: pd.DataFrame) -> l
 
 
 def why_only_suspect(move: Move) -> str:
-    """All days were observed, and what was seen of this aircraft or type cannot be trusted."""
+    """Returns the reason where all days were observed, and the only such movement seen is suspect."""
     return f"Observed throughout, but the only such {_noun(move)} seen is suspect: it may not have been there."
 
 
 def why_visits_lost(move: Move) -> str:
-    """All days were observed, and nothing seen is it, but rows of visits were set aside."""
+    """Returns the reason where all days were observed and no such movement was seen, but rows of visits were set
+    aside."""
     return (
         f"Observed throughout, and no such {_noun(move)} was seen among the visits that can be read; rows of "
         "visits that cannot be read may be it: Data check names them."
@@ -210,13 +215,14 @@ def why_visits_lost(move: Move) -> str:
 
 
 def why_half_seen(move: Move) -> str:
-    """All days were observed, but an aircraft was there whose landing or take-off nobody saw."""
+    """Returns the reason where all days were observed, but an aircraft was there whose landing or take-off nobody
+    saw."""
     return f"Observed throughout, but an aircraft that it may be was there whose {_noun(move)} was not seen."
 
 
 def why_taken(move: Move, others: pd.DataFrame, names: Names) -> str:
-    """All days were observed, and `others`, rows of `possible_pairs` that it may be, are held to be other reports'
-    flights: it may be the same one, reported twice."""
+    """Returns the reason where all days were observed, and every visit that the movement may be (`others`, rows of
+    `possible_pairs`) is taken to be another report's flight. It may be the same flight, reported twice."""
     return (
         f"Observed throughout, and every {_noun(move)} seen that it may be is held to be that of another report: "
         f"{_listed(others, names)}."
@@ -224,7 +230,8 @@ def why_taken(move: Move, others: pd.DataFrame, names: Names) -> str:
 
 
 def why_not_identified(move: Move, reported: Aircraft) -> str:
-    """All days were observed and no visit can be it, but nobody could have told its aircraft apart."""
+    """Returns the reason where all days were observed and no visit can be it, but the report does not identify its
+    aircraft."""
     parts = [
         f"Observed throughout, and no {_noun(move)} was seen that it may be; but the report does not say which "
         "aircraft it was, so that nothing seen can contradict it."
@@ -233,8 +240,8 @@ def why_not_identified(move: Move, reported: Aircraft) -> str:
 
 
 def why_one_is_not(source: str) -> str:
-    """All days that its reports leave were observed and no visit can be it, but the report of one source alone is
-    not contradicted."""
+    """Returns the reason where the reports of a flight together are contradicted, but the report of one source
+    alone is not."""
     return (
         "What its reports say together was observed throughout and not seen; but by itself the report of "
         f"{shown(source)} leaves other days or aircraft open."
@@ -242,12 +249,13 @@ def why_one_is_not(source: str) -> str:
 
 
 def is_observed_throughout(move: Move, days: pd.DataFrame) -> bool:
-    """Whether every day of the range was observed throughout; `days` are the rows of `coverage` of these days."""
+    """Returns whether every day of the range was observed throughout. `days`: the rows of `coverage` within the
+    range."""
     return int(days["throughout"].sum()) == _length(move)
 
 
 def why_contradicted(move: Move) -> str:
-    """All days were observed and no visit can be it."""
+    """Returns the reason of a contradiction: all days were observed, and no visit can be it."""
     length = _length(move)
     when = "This day was" if length == 1 else f"All {length} days were"
     doubt = " The report itself calls the date uncertain or approximate." if move["qualifier"] else ""
@@ -257,12 +265,12 @@ def why_contradicted(move: Move) -> str:
 
 
 def why_unobserved(move: Move) -> str:
-    """No scan touches the range."""
+    """Returns the reason where no scan touches the range."""
     return f"No track of {'this day' if _length(move) == 1 else 'these days'} has been scanned."
 
 
 def why_unread(move: Move) -> str:
-    """No scan is known, since what was seen could not be read."""
+    """Returns the reason where no scan is known because the observations could not be read."""
     days = "this day" if _length(move) == 1 else "these days"
     return f"What tracks show of {days} cannot be read: Data check says why."
 
@@ -270,8 +278,9 @@ def why_unread(move: Move) -> str:
 def why_not_observable(
     move: Move, reported: Aircraft, days: pd.DataFrame, chosen: ChosenTracks, is_taken: bool
 ) -> str:
-    """Scanned, but a landing could have been missed; `days` are the rows of `coverage` of the range, `chosen` the
-    tracks of single aircraft. `is_taken` where one was seen that is another report's."""
+    """Returns the reason where days were scanned, but a landing could have been missed. `days`: the rows of
+    `coverage` within the range; `chosen`: the tracks of chosen aircraft; `is_taken`: a visit was seen that is
+    another report's."""
     such = f"no other such {_noun(move)}" if is_taken else f"no such {_noun(move)}"
     throughout = int(days["throughout"].sum())
     if throughout:
@@ -284,7 +293,7 @@ def why_not_observable(
 
 
 def _why_never_throughout(move: Move, days: pd.DataFrame) -> str:
-    """Returns why none of the scanned `days` was observed throughout, where all traffic was looked at."""
+    """Returns why none of the scanned `days` was observed throughout, although all traffic was looked at."""
     if _length(move) == 1:
         day = days.iloc[0]
         return blind_reason(False, day["hours"], day["low"], day["only"])
@@ -294,19 +303,20 @@ def _why_never_throughout(move: Move, days: pd.DataFrame) -> str:
 
 
 def report_of(move: Move) -> Report:
-    """What names a reported movement."""
+    """Returns the key of a reported movement."""
     return move["flight_id"], move["airfield"], move["movement"]
 
 
 def _unresolved(reported: Aircraft, visits: pd.DataFrame, names: Names) -> list[str]:
-    """What a report says of its aircraft that counts as not said, beside the `visits` that may be it."""
+    """Returns sentences on what a report says of its aircraft that cannot be resolved, and so counts as not given.
+    `visits`: those that may be it."""
     seen = visits["aircraft_type"].iloc[0] if len(visits) == 1 else ""
     may_be = f"; it may be this {shown(wording.type_name(seen, names))}" if seen else ""
     sentences = []
     ties = " ".join(visits["tie"]) if len(visits) else ""
     for column, cell in reported.unresolved:
         if column in ties:
-            # Written alike it ties them nonetheless; it could only not contradict.
+            # A value written alike ties the two nonetheless; it just cannot contradict.
             continue
         what = f"The {_NAMES[column]} '{shown(cell)}'"
         if damage := spreadsheet_damage(cell):
@@ -321,7 +331,7 @@ def _unresolved(reported: Aircraft, visits: pd.DataFrame, names: Names) -> list[
 
 
 def _callsigns(move: Move, reported: Aircraft, visits: pd.DataFrame) -> list[str]:
-    """What the callsigns of visits say beside what is reported: an argument, and no more."""
+    """Returns sentences on how the callsigns of visits relate to the report: an argument, never proof."""
     remarks = {
         visit["callsign"]: callsign_remark(visit["callsign"], move["callsign"], reported.registrations)
         for _, visit in visits.sort_values("time").iterrows()
@@ -358,7 +368,7 @@ def _who(visit: pd.Series, names: Names) -> str:
 
 
 def _when(visit: pd.Series) -> str:
-    """The time of a visit, and how far it lies from the time that is reported, if one is."""
+    """Returns the time of a visit in words, and how far it lies from the reported time, if there is one."""
     if pd.isna(visit["off"]):
         return wording.moment(visit["time"])
     off = f"{wording.duration(visit['off'])} from" if visit["off"].round("min") else "at"

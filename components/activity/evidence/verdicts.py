@@ -1,13 +1,14 @@
-"""Reported flights held against visits: which are corroborated, contradicted, or were never observed.
+"""Verdicts: reported flights are compared with visits, to see which are corroborated, contradicted or unobserved.
 
-The rule. A report says of its aircraft what can be resolved: an address, a registration, one or more designators
-(see `likeness.aircraft`); what cannot counts as not said. A visit in the reported days may be the report unless
-both name an address, or both a registration, or both a type, and these differ; where they share an address or a
-registration it is the same aircraft whatever else differs (see `likeness.likeness`). Registrations differ only
-where both have the form of one, and a designator differs from no other that its name may mean (A320, A20N).
-Visits that are suspect, or that the analyst has decided to be another flight, are no such visits. One that is
-bracketed, whose way in and way out were seen and nothing between, or may have been next door, is only ever
-possible, unless the analyst has decided. The verdict, the first line that applies:
+The rule. Of its aircraft a report gives what can be resolved: an address, a registration, one or more ICAO type
+designators (see `likeness.aircraft`); anything else counts as not given. A visit on the reported days may be the
+report unless both give an address, or both a registration, or both a type, and these differ. If they share an
+address or a registration, it is the same aircraft, whatever else differs (see `likeness.likeness`). Registrations
+differ only if both have the form of one; a reported designator also fits other types of its name (A320, A20N).
+Visits that are suspect do not count, nor those that the analyst has decided to be another flight. A visit that is
+bracketed (its way in and its way out were seen, but nothing between), or may have been at a field next door, is
+never more than possible, unless the analyst has decided. The first line that applies gives the verdict ("it" is
+the report; `methodology.verdict_rules` reads this table for the page Method):
 
 ========================================================  ==============================  =======================
 what the report says, and which visits there are          what was observed               verdict
@@ -31,12 +32,12 @@ an address, a registration, or one or several types; no
 visit may be it                                           all days throughout             contradicted
 ========================================================  ==============================  =======================
 
-A flight that several reports tell of is contradicted only where each of them, by itself, would be.
+A flight with several reports is contradicted only if each of them would be contradicted alone.
 
-So a report of which less is said, or whose days are more, is never contradicted where the sharper one was not, as
-long as what it says of its aircraft agrees in itself: it may be as many visits or more, needs as many observed
-days or more, and does not become better identified. Nor is one where fewer days were observed, or a visit says
-less of its aircraft, or is suspect, or its landing was not seen.
+It follows that a vaguer report is never contradicted where a sharper one was not, provided that what it says of
+its aircraft is consistent: with fewer details or more days it may be at least as many visits, needs at least as
+many observed days, and does not become better identified. Nor does a contradiction arise because fewer days were
+observed, or because a visit gives less of its aircraft, is suspect, or had no landing seen.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -116,21 +117,21 @@ class Reported(StrEnum):
 
 
 def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
-    """A verdict on every matching movement of a reported flight, in the order of time; None where too many reports
-    and visits lie near each other to say who is who. All reports and visits of an airfield compete for each other,
-    also those that the filters leave out. Columns:
+    """Returns a verdict on every selected movement of a reported flight, in order of time; None if too many
+    reports and visits lie close together to tell which is which. All reports and visits of an airfield compete for
+    each other, even those that the filters leave out. Columns:
 
     flight_id, airfield, movement, aircraft_type, date, earliest, latest, qualifier (as in `Tables.movements`);
-    verdict (a `Verdict`); how_well (sentences); visits (a tuple: numbers of the visits that it rests on, or that
-    are possible, in the order of time).
+    verdict (a `Verdict`); how_well (sentences); visits (a tuple of the numbers of the visits that it rests on, or
+    that are possible, in order of time).
     """
     matching = matching_movements(tables, selection)
     return _judged(tables, tables.answer(matching.order_by("earliest", "latest", "flight_id", "movement")))
 
 
 def verdicts_of(tables: Tables, flights: Sequence[str]) -> dict[str, list[tuple[Verdict, str]]]:
-    """Returns the verdicts on the movements of a few flights, each with its sentences, by the id of the flight,
-    as `corroboration` has them. Those that it cannot give are left out."""
+    """Returns the verdicts on the movements of a few flights, each with its sentences, by flight id. They equal
+    those of `corroboration`; verdicts that it cannot give are left out."""
     moves = tables.movements.filter(tables.movements.flight_id.isin(list(flights)))
     judged = _judged(tables, tables.answer(moves.order_by("flight_id", "airfield", "movement")))
     verdicts: dict[str, list[tuple[Verdict, str]]] = {}
@@ -143,13 +144,13 @@ def verdicts_of(tables: Tables, flights: Sequence[str]) -> dict[str, list[tuple[
 
 
 def _judged(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame | None:
-    """Returns the answer of `corroboration` on some movements."""
+    """Returns what `corroboration` returns, for the given movements."""
     near = _near(tables, moves, "earliest", "latest")
     if near.pairs > MOST_PAIRS:
         return None
     evidence = _evidence(tables, near, moves)
     rows = moves.to_dict("records")
-    # Most reports of a large ledger lie on days that nobody scanned: what they say of the aircraft is not read.
+    # Most reports of a large ledger lie on days that nobody scanned: their aircraft need not be resolved.
     scanned = _touch_scans(moves, evidence.covered)
     verdicts = [
         _verdict(row, evidence) if is_scanned or _has_pairs(row, evidence) else (*_unobserved(row, evidence), ())
@@ -165,8 +166,8 @@ def _judged(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def supported(verdicts: pd.DataFrame) -> tuple[int, int]:
-    """How many movements of the answer of `corroboration` tracks show: for certain, and at most. The movement of a
-    visit is that of one flight at most."""
+    """Returns how many of the movements with verdicts tracks show: for certain, and at most. A sighting counts for
+    one flight at most."""
     certain = int((verdicts["verdict"] == Verdict.CORROBORATED).sum())
     # Most reports of a large ledger rest on no visit.
     resting = verdicts.loc[verdicts["visits"].astype("bool"), [*REPORT, "visits"]]
@@ -179,10 +180,11 @@ def supported(verdicts: pd.DataFrame) -> tuple[int, int]:
 
 
 def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """Every pair that an analyst can decide on, of the matching movements, in the order of the reported range;
-    those of one report with the nearest to the time that it names first, or in the order of time. Columns:
-    flight_id, airfield, movement, date, earliest, latest, qualifier; visit, icao24, registration, callsign and
-    aircraft_type of the visit, time, first, last, likeness, inside, off, near, decision: see `possible_pairs`."""
+    """Returns every pair of a selected movement and a sighting that an analyst can decide on. They are sorted by
+    the reported range, then within a report by distance from the reported time or, if it gives none, by time.
+    Columns: flight_id, airfield, movement, date, earliest, latest, qualifier; visit, icao24, registration,
+    callsign and aircraft_type of the visit, time, first, last, likeness, inside, off, near, decision: see
+    `possible_pairs`."""
     columns = ["date", "earliest", "latest", "qualifier"]
     moves = tables.answer(matching_movements(tables, selection).select(*REPORT, *columns))
     pairs = possible_pairs(tables, _near(tables, moves, "earliest", "latest"))
@@ -194,9 +196,10 @@ def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
 
 
 def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -> pd.DataFrame | None:
-    """What the reports say of every matching landing and take-off of the numbered visits that counts (suspect ones
-    do not), in the order of time; None where too many reports and visits lie near each other. Columns: visit,
-    airfield, movement, time, state (a `Reported`), flights (a tuple: ids of the flights that it is, or may be)."""
+    """Returns what the reports say of every selected landing and take-off of the numbered visits, in order of
+    time; suspect visits are left out. None if too many reports and visits lie close together. Columns: visit,
+    airfield, movement, time, state (a `Reported`), flights (a tuple of the ids of the flights that it is, or may
+    be)."""
     seen = matching_sightings(tables, selection)
     seen = tables.answer(seen.filter(seen.visit.isin(list(visits))).order_by("time", "visit", "movement"))
     near = _near(tables, seen, "first", "last")
@@ -219,15 +222,18 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
 
 
 Judged = tuple[Verdict, str, tuple[int, ...]]
-"""A verdict, the sentence that gives its reason, and the visits that it rests on."""
+"""A verdict, the sentences with its reasons, and the numbers of the visits that it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What bears on some movements. pairs: all by report, those of suspect visits apart; without_brackets and
-    with_brackets: who is paired with whom, without visits that are only possible, and with them; covered: what was
-    scanned of each airfield, in the order of its days; half_seen: by airfield and movement, the visits of which
-    that end was not seen; chosen: the tracks of chosen aircraft; nothing: no pairs; names: of the types."""
+    """Everything that bears on some movements.
+
+    pairs: the possible pairs by report; suspect: those with suspect visits, which are not in `pairs`.
+    without_brackets, with_brackets: who is paired with whom, without and with visits that are only possible.
+    covered: what was scanned, by airfield and in order of day. half_seen: the visits whose landing (or take-off)
+    was not seen, by airfield and movement. chosen: the tracks of chosen aircraft. nothing: an empty table of
+    pairs. names: of the aircraft types."""
 
     pairs: dict[Report, pd.DataFrame]
     suspect: dict[Report, pd.DataFrame]
@@ -243,13 +249,14 @@ class _Evidence:
 
 
 def _near(tables: Tables, rows: pd.DataFrame, first: str, last: str) -> Neighbourhood:
-    """All that bears on rows with airfield, movement and these bounds."""
+    """Returns the neighbourhood of rows with airfield, movement and the columns `first` and `last`, which bound
+    their time."""
     days = {name: rows[bound].dt.floor("D") for name, bound in (("first", first), ("last", last))}
     return neighbourhood(tables, rows[PLACE].assign(**days))
 
 
 def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evidence:
-    """What bears on the movements, whose neighbourhood is `near`."""
+    """Returns the evidence that bears on the movements, whose neighbourhood is `near`."""
     pairs = possible_pairs(tables, near)
     good, bad = pairs[pairs["integrity"] != SUSPECT], pairs[pairs["integrity"] == SUSPECT]
     is_solid = ~good["evidence"].isin(POSSIBLE) | (good["decision"] == SAME)
@@ -308,7 +315,8 @@ def _has_pairs(move: Move, evidence: _Evidence) -> bool:
 
 
 def _touch_scans(moves: pd.DataFrame, covered: Mapping[str, pd.DataFrame]) -> np.ndarray:
-    """Returns for each movement whether any day of its range was scanned; `covered` is what was, by airfield."""
+    """Returns for each movement whether any day of its range was scanned; `covered` says what was scanned, by
+    airfield."""
     touch = np.zeros(len(moves), dtype=np.bool_)
     for airfield, days in covered.items():
         own = (moves["airfield"] == airfield).to_numpy()
@@ -318,7 +326,7 @@ def _touch_scans(moves: pd.DataFrame, covered: Mapping[str, pd.DataFrame]) -> np
 
 
 def _scanned(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
-    """What was scanned on the days of the range of a movement; None where nothing was."""
+    """Returns the scanned days within the range of a movement; None if there are none."""
     covered = evidence.covered.get(move["airfield"])
     if covered is None:
         return None
@@ -335,9 +343,8 @@ def _unobserved(move: Move, evidence: _Evidence) -> tuple[Verdict, str]:
 def _without_a_visit(
     move: Move, reported: Aircraft, evidence: _Evidence, others: pd.DataFrame, is_doubtful: bool
 ) -> tuple[Verdict, str]:
-    """The verdict on a movement that no visit is left for, from what was scanned on the days of its range:
-    `others` are the visits that it may be and that other reports have; `is_doubtful` where a suspect one may be
-    it."""
+    """Returns the verdict on a movement that has no visit left, from what was scanned on the days of its range.
+    `others`: visits that it may be, but that belong to other reports. `is_doubtful`: a suspect visit may be it."""
     days = _scanned(move, evidence)
     if days is None:
         return _unobserved(move, evidence)
@@ -360,8 +367,8 @@ def _without_a_visit(
 
 
 def _left_open(tables: Tables, moves: pd.DataFrame, verdicts: list[Judged], evidence: _Evidence) -> list[Judged]:
-    """Returns the verdicts on some movements where one of several reports of a flight may leave open what all of
-    them together do not: that flight is not contradicted."""
+    """Returns the verdicts with each contradiction turned into "not observable" if one report of the flight alone
+    leaves it open: several reports together may exclude what one of them does not."""
     contradicted = moves.loc[np.array([verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts], dtype=bool)]
     open_ = _open_by_itself(tables, contradicted[contradicted["reports"] > 1], evidence)
     if not open_:
@@ -374,8 +381,8 @@ def _left_open(tables: Tables, moves: pd.DataFrame, verdicts: list[Judged], evid
 
 
 def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) -> dict[Report, str]:
-    """Of contradicted movements that several reports tell of, those of which one report, by itself, is not: with
-    the name of its source."""
+    """Returns which contradicted movements with several reports would not be contradicted by one of these reports
+    alone, with the name of its source."""
     if moves.empty:
         return {}
     alone = _each_report(tables, moves)
@@ -383,7 +390,7 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
     seen = near.inside(tables.answer(near.holds(sightings(tables), "first", "last")), "first", "last")
     decisions = decided(tables, seen)
     refused = set(decisions.loc[decisions["decision"] == DIFFERENT, [*REPORT, "visit"]].itertuples(index=False))
-    # Each is a flight of its own here, named after its row.
+    # Each report is treated as a flight of its own here, with its row number as the flight id.
     every = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
     pairs = {str(row): own for row, own in every.groupby("flight_id")}
     evidence = replace(evidence, half_seen=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
@@ -400,8 +407,8 @@ def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) ->
 
 
 def _each_report(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame:
-    """Every report of the flights of some movements, with each of these: the columns of reports, airfield and
-    movement."""
+    """Returns every report of the flights of some movements, once per movement: the columns of reports, airfield
+    and movement."""
     reports = tables.reports.filter(tables.reports.flight_id.isin(moves["flight_id"].unique().tolist()))
     cells = ["date", "earliest", "latest", "qualifier", "aircraft_type", "registration", "icao24", "callsign"]
     each = with_source(tables, reports.select("flight_id", "source_id", *cells)).order_by("flight_id", "source_id")

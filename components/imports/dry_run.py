@@ -1,4 +1,4 @@
-"""What a table would change in a ledger: all that an import does but the writing."""
+"""Works out what a table would change in a ledger: everything an import does except writing."""
 
 import hashlib
 from collections import Counter
@@ -49,21 +49,25 @@ from components.ledger.spellings import unused
 
 _CORRECTABLE = ("title", "aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")
 UNASKED = "answers that are to no question: "
-"""What the remark begins with which answers nothing asks for."""
+"""How a remark begins that lists answers to questions that nobody asked."""
 _ASKED_ELSEWHERE = (SHEET, SHEETS, ENCODING, SAME)
-"""The ids of questions that are none of the cells of a table."""
+"""Ids of questions that are not about the cells of a table."""
 KIND = "person"
-"""What a table is as a source where nobody has said otherwise: somebody keeps it."""
+"""The kind of source that a table is unless stated otherwise: somebody keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What an import would do. mapping: as it would be kept; table, readings: how the table is understood; edits:
-    of the ledger's tables, by name; stored: the rows as they would be kept; contradictions: rows and what is
-    contradictory in each; waiting: the numbers of rows that are not read until a question is answered; optional:
-    questions that nobody has to answer; withdrawn: flights that no row makes any more, which stay unless a person
-    says that they go; stamps: of the files of the last import of the table; earlier_file: in words, where the file
-    is one that was read before the last one of its table, "" elsewhere."""
+    """What an import would do.
+
+    - mapping: as it would be stored; table, readings: how the table is understood
+    - edits: changes to the ledger's tables, by table name; stored: the rows as they would be stored
+    - contradictions: row numbers with what is contradictory; waiting: numbers of rows that wait for an answer
+    - optional: questions that need no answer
+    - withdrawn: flights that no row makes any more; they stay unless a person decides otherwise
+    - stamps: of the files of the table's last import, to detect concurrent writes
+    - earlier_file: a warning if the file was read before the last one of its table, "" otherwise
+    """
 
     file: str
     data: bytes
@@ -91,18 +95,18 @@ class DryRun:
 
     @property
     def own_edits(self) -> Edits:
-        """What changes in the table of the ledger that the rows make rows of: flights, or notes."""
+        """The edits of the table that the rows go into: flights or notes."""
         return self.edits[self.mapping.table]
 
     @property
     def days_of_links(self) -> int:
-        """How many rows that are understood have their day from their links alone."""
+        """How many of the rows understood take their day from their links alone."""
         return sum(reading.unread is None and "date" in reading.of_links for reading in self.readings)
 
     @property
     def doubling(self) -> tuple[int, ...]:
-        """The numbers of new rows that look like rows that are gone, while nobody has said whether the flights of
-        these go: the same flights may stand twice then."""
+        """Numbers of new rows that resemble rows that are gone, while nobody has decided whether the flights of
+        the latter go. Until then, the same flight may be in the ledger twice."""
         is_open = any(
             each.id.startswith(WITHDRAWN) and not self.mapping.answers.get(each.id) for each in self.optional
         )
@@ -110,29 +114,29 @@ class DryRun:
 
     @property
     def mapping_to_write(self) -> TableMapping:
-        """The mapping, with what names stay as written that nobody has explained: once they are in the ledger,
-        another name there may come near to them, and it would be asked about what was left as it is."""
+        """The mapping, with every unknown name that nobody has explained recorded as "as written". Otherwise, once
+        such a name is in the ledger, the next import would ask whether it is the same as another name there."""
         left = (each.id for each in self.table.optional if offers_nothing(each))
         answers = {id_: AS_WRITTEN for id_ in left if not self.mapping.answers.get(id_)}
         return replace(self.mapping, answers={**self.mapping.answers, **answers})
 
     @property
     def more_reports(self) -> int:
-        """How many of the rows that are added to the flights are reports of flights that are there already."""
+        """How many of the added rows are further reports of flights already in the ledger."""
         id_column = self.mapping.id_column
         there = {row[id_column] for row in self.ledger[self.mapping.table].rows}
         return sum(row[id_column] in there for row in self.own_edits.rows)
 
     @property
     def unchanged(self) -> int:
-        """How many rows are as they were last time."""
+        """How many rows are the same as last time."""
         return self.difference.unchanged([row.cells for row in self.stored[: len(self.table.rows)]])
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A table, the ledger that it is for, and what is kept of it there; published: what it is, where it is one
-    that others publish."""
+    """A table, the ledger that it is for, and what the ledger has stored of it. published: the known published
+    table that it is, if any."""
 
     file: str
     data: bytes
@@ -155,19 +159,19 @@ def dry_run(file: Path, folder: Path, given: TableMapping) -> DryRun:
         opened.sheet, {*table.mapping.columns.values()}, is_open, is_mapped=bool(table_mapping.columns)
     )
     run = _worked_out(opened, table, _with_origin(opened, table.mapping))
-    # What the program has written answers questions of last week, too.
+    # A mapping written by the program also holds answers to last week's questions.
     remarks = [] if given.sha256 else _answers_to_none(opened, run, table.answers)
     return replace(run, guesses=(*run.guesses, *remarks))
 
 
 def _with_lost_columns(opened: _Opened, mapping: TableMapping) -> TableReading:
-    """Returns the table as it is understood, with what is asked of columns that may be such which it had, and
-    lacks now."""
+    """Returns how the table is understood, with questions about new columns that may be columns it had last time
+    under other headings."""
     table = read_table(opened.sheet, mapping, opened.ledger)
     lost = lost_columns(opened.last, opened.sheet, table.mapping.columns, table.questions)
     if answered := lost.answered(table.answers):
         table = read_table(opened.sheet, replace(mapping, columns={**mapping.columns, **answered}), opened.ledger)
-        # Whether each was looked for.
+        # Ask again only to record that these answers were looked up.
         lost.answered(table.answers)
     return replace(table, questions=(*table.questions, *lost.needed), optional=(*table.optional, *lost.optional))
 
@@ -178,7 +182,7 @@ def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
     spelled = own_places(ledger.watched(), ledger.places())
     last = last_import(ledger.imports, sheet, given, file.name, spelled)
     if sheet.numbered and last.mapping is None:
-        # Somebody may have had its rows read once.
+        # At the last import, somebody may have chosen to read each row only once.
         once = _read_for(given, file, sheet.numbered)
         before = last_import(ledger.imports, once[0], given, file.name, spelled)
         if before.mapping:
@@ -191,14 +195,15 @@ def _opened(file: Path, folder: Path, given: TableMapping) -> _Opened:
 def _read_for(
     mapping: TableMapping, file: Path, headings: Sequence[str] = ()
 ) -> tuple[Sheet, bytes, list[Question]]:
-    """Returns the table of a file as a mapping has it read; some `headings` are its own beside those it names."""
+    """Returns the table of a file as a mapping says, the file's bytes and the questions. `headings` are known
+    headings besides those that the mapping names."""
     named = (*mapping.columns, *mapping.key, *headings)
     return read_sheet(file, Answers(mapping.answers), mapping.sheet, mapping.encoding, named)
 
 
 def _with_sheet_alone(given: TableMapping) -> TableMapping:
-    """Returns what a person gave, with the answer that a sheet which they have named is read alone. What the
-    program has written names the sheet that others are read with."""
+    """Returns a person's mapping with the answer that the sheet they named is read alone. In a mapping written by
+    the program, the named sheet may be read together with others."""
     named = given.answers.get(SHEET) or ("" if given.sha256 else given.sheet)
     if not named or SHEETS in given.answers:
         return given
@@ -206,12 +211,12 @@ def _with_sheet_alone(given: TableMapping) -> TableMapping:
 
 
 def _is_other_choice(mapping: TableMapping, sheet: Sheet) -> bool:
-    """Whether another sheet was read last time, or one of several alone, as somebody has said."""
+    """Returns whether last time another sheet was read, or one of several alone, by a person's choice."""
     return SHEETS in mapping.answers or (bool(mapping.sheet) and mapping.sheet in sheet.others)
 
 
 def _over(given: TableMapping, published: KnownTable | None) -> TableMapping:
-    """Returns what a person gave, over the mapping that ships for a table."""
+    """Returns a person's mapping over the mapping that ships for a published table."""
     if published is None:
         return given
     shipped = published.mapping
@@ -226,9 +231,9 @@ def _over(given: TableMapping, published: KnownTable | None) -> TableMapping:
 
 
 def _with_origin(opened: _Opened, mapping: TableMapping) -> TableMapping:
-    """Returns a mapping with the source that the table is, and the file that it was read from."""
+    """Returns a mapping with the source id of the table and the file it was read from."""
     digest, last = hashlib.sha256(opened.data).hexdigest(), opened.last.mapping
-    # The same content under another name is no other table.
+    # The same content under another file name is the same table.
     file, title = (last.file, last.title) if last and last.sha256 == digest else (opened.file, opened.sheet.title)
     source = mapping.source or _own_source(opened.last, opened.ledger)
     joined = {} if mapping.answers.get(SAME) == APART else mapping.joined
@@ -236,7 +241,7 @@ def _with_origin(opened: _Opened, mapping: TableMapping) -> TableMapping:
 
 
 def _own_source(last: LastImport, ledger: LedgerTables) -> str:
-    """Returns the id of the table as a source: its name, with a number where another source has that."""
+    """Returns the source id of the table: its name, numbered if another source has that id."""
     there = {row["source_id"] for row in ledger["sources"].rows}
     return unused(last.name, there.__contains__)
 
@@ -312,8 +317,8 @@ def _worked_out(opened: _Opened, table: TableReading, mapping: TableMapping) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Former:
-    """What the rows of a table made in another table of the ledger while somebody took notes for flights, or
-    flights for notes: the edits of that one, whether they go, and the keys of those that stand there."""
+    """What the table's rows made in another table of the ledger, while notes were mistaken for flights or vice
+    versa: that table's edits, the question whether the rows go, and the keys of those still there."""
 
     edits: Mapping[str, Edits]
     asked: Sequence[Question]
@@ -321,7 +326,7 @@ class _Former:
 
 
 def _former(last: LastImport, mapping: TableMapping, ledger: LedgerTables, answers: Answers) -> _Former:
-    """Returns what the rows made in another table of the ledger; nothing where they were of the same kind."""
+    """Returns what the rows made in another table of the ledger; empty if they were of the same kind."""
     before = last.mapping
     if before is None or before.table == mapping.table:
         return _Former({}, (), ())
@@ -332,14 +337,15 @@ def _former(last: LastImport, mapping: TableMapping, ledger: LedgerTables, answe
 
 
 def _given_now(opened: _Opened, answers: Answers) -> dict[str, str]:
-    """Returns the answers that no mapping had before."""
+    """Returns the answers that no earlier mapping had."""
     mappings = (each.mapping for each in (opened.last, opened.published) if each and each.mapping)
     before = {id_ for mapping in mappings for id_ in mapping.answers}
     return {id_: text for id_, text in answers.given.items() if text and id_ not in before}
 
 
 def _answers_to_none(opened: _Opened, run: DryRun, answers: Answers) -> Iterator[str]:
-    """Yields which answers that a person gave now are to no question of the table, or none that is possible."""
+    """Yields remarks on answers given now that match no question of the table, or are not among its possible
+    answers."""
     new = _given_now(opened, answers)
     unasked = [f"'{shown(id_)}'" for id_ in new if id_ not in answers.taken and id_ not in _ASKED_ELSEWHERE]
     if unasked:
@@ -377,9 +383,9 @@ def _flights(
 def _difference(
     stored: Sequence[StoredRow], cells: Sequence[Mapping[str, str]], mapping: TableMapping
 ) -> Difference:
-    """Returns how rows differ from those of last time. A key of ours that is a column which is only kept is one of
-    running numbers, if it is not one of ids. When a form was sent nobody corrects: what was sent later is another
-    row, even if it says the same."""
+    """Returns how the rows differ from last time. A guessed key whose column has no meaning of ours holds running
+    numbers, unless its heading names ids. A key of submission times (as forms have) is never treated as corrected:
+    what was sent later is another row, even with the same content."""
     is_kept = len(mapping.key) == 1 and not mapping.columns.get(mapping.key[0])
     is_number = mapping.guessed_key and is_kept and not names_id(mapping.key[0])
     return compared(
@@ -395,23 +401,23 @@ def _difference(
 
 
 def _correctable(mapping: TableMapping) -> list[str]:
-    """Returns the headings of a key that nobody has named in which a cell may be corrected: another day, time or
-    aircraft is another flight."""
+    """Returns the headings of a guessed key whose cells may be corrected without making another flight; a
+    different day, time or aircraft is a different flight."""
     if not mapping.guessed_key:
         return []
     return [heading for heading in mapping.key if mapping.columns.get(heading, "") in _CORRECTABLE]
 
 
 def _gone_flights(last: LastImport, difference: Difference, ledger: LedgerTables) -> list[Flights]:
-    """Returns the flights that each row made which is gone."""
+    """Returns the flights made by each row that is gone."""
     before = flights_before(last, {row.id for row in difference.gone}, ledger)
     mapping = last.mapping or TableMapping()
     return [before.get(row.id) or _unread_before(row, mapping, ledger) for row in difference.gone]
 
 
 def _unread_before(row: StoredRow, mapping: TableMapping, ledger: LedgerTables) -> dict[str, dict[str, str]]:
-    """Returns the flights of a row that could not be read the last time, of which only the keys are known; none
-    where the ledger has several by such an id."""
+    """Returns the flights, keys only, of a row that can no longer be read as last time; without ids that the
+    ledger has more than once."""
     id_column, rows = mapping.id_column, ledger[mapping.table].rows
     there = {own: [flight for flight in rows if flight[id_column] == own] for own in row.flights}
     return {
@@ -422,7 +428,7 @@ def _unread_before(row: StoredRow, mapping: TableMapping, ledger: LedgerTables) 
 
 
 def _places(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[str, int]]:
-    """Returns the sheet of each row where there are several, "" elsewhere, and its number there."""
+    """Returns the sheet (if there are several, else "") and the number there of each row."""
     return [sheet.place_of(row.number) if sheet.parts else ("", row.number) for row in rows]
 
 
@@ -432,13 +438,13 @@ def _contradictions(table: TableReading, readings: Sequence[RowReading]) -> Iter
 
 
 def _doubts(table: TableReading, readings: Sequence[RowReading]) -> Iterator[tuple[int, str]]:
-    """Yields what is said of rows that may be no flights, where these are read as flights at all."""
+    """Yields the remarks on rows that may not be flights, where these are read as flights anyway."""
     read = {row.number for row, reading in zip(table.rows, readings, strict=True) if reading.flights}
     yield from ((row, what) for row, what in table.doubts if row in read)
 
 
 def _twice(table: TableReading, flights: Sequence[Flights]) -> Iterator[tuple[int, str]]:
-    """Yields the rows that report a flight which an earlier one reports as the same source."""
+    """Yields the rows that report a flight already reported by an earlier row of the same source."""
     there = set[tuple[str, str]]()
     for row, made in zip(table.rows, flights, strict=True):
         keys = {(flight_id, flight["source_id"]) for flight_id, flight in made.items()}
@@ -454,7 +460,7 @@ def _to_keep(
 ) -> tuple[Contradiction, ...]:
     if not remarks:
         return ()
-    # Of notes no card says what contradicts: the remark stands until the table is brought again.
+    # A note has no card that could show a contradiction, so its remark stands until the table is imported again.
     of_row = flights if table.mapping.table == "flights" else [{}] * len(flights)
     made = dict(zip((row.number for row in table.rows), of_row, strict=True))
     remarked = ((opened.sheet.locator(number), what, made[number].values()) for number, what in remarks)
@@ -464,7 +470,7 @@ def _to_keep(
 def _not_read(
     sheet: Sheet, rows: Sequence[Row], readings: Sequence[RowReading], waiting: Collection[int]
 ) -> Iterator[Contradiction]:
-    """Yields what the ledger keeps of the rows, and of the cells, that cannot be read, whatever is answered."""
+    """Yields what the ledger stores about rows and cells that cannot be read, whatever is answered."""
     read = [
         (sheet.locator(row.number), reading)
         for row, reading in zip(rows, readings, strict=True)
@@ -475,21 +481,21 @@ def _not_read(
 
 
 def _sources_in(edits: Edits, flights: Sequence[Mapping[str, str]]) -> set[str]:
-    """Returns the ids of the sources of flights, those that are edited and those that are there."""
+    """Returns the source ids of flights, both edited and existing."""
     rows = (*edits.rows, *edits.cells.values(), *flights)
     return _ids_in(row.get(column, "") for row in rows for column in ("source_id", ATTRIBUTED))
 
 
 def _ids_in(lists: Iterable[str]) -> set[str]:
-    """Returns the ids that lists of them name."""
+    """Returns the ids in semicolon-separated lists."""
     return {id_ for each in lists for id_ in each.split(";")} - {""}
 
 
 def _source_edits(
     opened: _Opened, mapping: TableMapping, flights: Sequence[Flights], book: SourceBook, used: set[str]
 ) -> Edits:
-    """Returns the edits of the sources: those that flights have, and the table itself where one has it. A row that
-    did not change keeps the sources with which it came, however it would be read now."""
+    """Returns the edits of the sources: those that flights cite, and the table itself if a flight cites it. An
+    unchanged row keeps the sources with which it was imported, however it would be read now."""
     edits = Edits(("source_id",))
     edits.rows += book.added_for(used)
     own = [flight for made in flights for flight in made.values() if flight["source_id"] == mapping.source]
@@ -513,7 +519,7 @@ _OF_LINKS = {"icao24": "address", "registration": "registration", "callsign": "c
 
 
 def _taken_from_links(readings: Sequence[RowReading]) -> Iterator[str]:
-    """Yields what rows have from their links alone, and of how many it is."""
+    """Yields, for each kind of cell that rows take from their links alone, how many rows do."""
     counts = Counter(column for reading in readings for column in reading.of_links)
     for column, what in _OF_LINKS.items():
         if count := counts[column]:
@@ -522,21 +528,21 @@ def _taken_from_links(readings: Sequence[RowReading]) -> Iterator[str]:
 
 
 def _taken_for_kinds(kinds: Mapping[str, str]) -> Iterator[str]:
-    """Yields which sources are taken for images or persons by their names."""
+    """Yields which sources are taken for imagery or persons by their names."""
     for kind, what in (("imagery", "imagery"), ("person", "what a person saw")):
         if names := [shown(name) for name, own in kinds.items() if own == kind]:
             yield f"sources that are taken for {what}: {some_names(names)}"
 
 
 def _places_in_sources(places: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yields of which sources the days, pages and numbers behind their names are entered as places in them."""
+    """Yields the sources whose names contain days, pages or numbers, which become locators in one source."""
     if places:
         named = [f"'{shown(work)}' (such as {shown(there[0])})" for work, there in places.items()]
         yield f"days, pages and numbers are places in one source, entered with the row: {some_names(named)}"
 
 
 def _unlisted_airfield(ledger: LedgerTables, code: str) -> Iterator[str]:
-    """Yields that nothing but its code says of the watched airfield which it is: it may be mistyped."""
+    """Yields a warning if the watched airfield is known by its code alone, because the code may be mistyped."""
     if code and airport(code) is None and code not in {row["airfield"] for row in ledger["airfields"].rows}:
         yield (
             f"the watched airfield '{shown(code)}' is in neither the airport reference nor the ledger; it is "
@@ -545,7 +551,8 @@ def _unlisted_airfield(ledger: LedgerTables, code: str) -> Iterator[str]:
 
 
 def _own_source_in_words(opened: _Opened, mapping: TableMapping, sources: Edits) -> list[str]:
-    """Returns that the table becomes a source, where one of its flights has it and it is none yet."""
+    """Returns a remark that the table becomes a source, if one of its flights cites it and it is not a source
+    yet."""
     if all(row["source_id"] != mapping.source for row in sources.rows):
         return []
     published = opened.published
@@ -559,7 +566,7 @@ def _own_source_in_words(opened: _Opened, mapping: TableMapping, sources: Edits)
 
 
 def _without_column(flights: Sequence[Flights], header: Collection[str]) -> list[str]:
-    """Returns what flights have that no column of a table is there for."""
+    """Returns the cells' names in flights for which the ledger's table has no column."""
     cells = chain.from_iterable(flight.items() for made in flights for flight in made.values())
     filled = dict.fromkeys(name for name, cell in cells if cell)
     return [name for name in filled if name not in header]

@@ -1,4 +1,4 @@
-"""A table as it is understood: what its columns, rows, dates and places are, and what of that has to be asked."""
+"""Reads somebody's table: works out its columns, rows, dates and places, and what has to be asked about them."""
 
 import re
 from collections import defaultdict
@@ -90,10 +90,15 @@ from components.ledger.airports import airport
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """mapping: with all that was guessed or answered; answers: its own, as they were looked for. rows: those of
-    the table, as they stand; filled: with what empty cells stand for; reader: by which they are read. optional:
-    questions that nobody has to answer: of names that nobody knows, and of rows that may be no flights. doubts:
-    what is said of the latter. types, places: the aliases that answers make."""
+    """A table as it is understood.
+
+    - mapping: completed with everything guessed or answered; answers: the mapping's answers, with which were
+      looked up
+    - rows: the rows as written; filled: the same with empty cells filled in; reader: how rows are read
+    - questions: those that must be answered; optional: those that need not, about unknown names and rows that may
+      not be flights; doubts: remarks on such rows
+    - types, places: the aliases that answers create
+    """
 
     mapping: TableMapping
     answers: Answers
@@ -114,13 +119,14 @@ class TableReading:
 
 
 def read_table(sheet: Sheet, mapping: TableMapping, ledger: LedgerTables) -> TableReading:
-    """Returns a table as its mapping, the ledger and its own cells let it be understood."""
+    """Returns how a table is understood, given its mapping, the ledger and its own cells."""
     answers = Answers(mapping.answers)
     mapping = replace(mapping, row=mapping.row or kind_answered(answers))
     columns = columns_of(sheet, mapping.columns, answers)
     which = [question_of_notes(sheet, ROW)] if not mapping.row and may_be_notes(sheet, columns) else []
     if which:
-        # Until it is answered: of notes less is asked than of flights.
+        # Treated as notes until the question is answered, because fewer questions arise for notes than for
+        # flights.
         mapping = replace(mapping, row="note")
     columns = _columns_of_kind(sheet, columns, mapping)
     dated = _dated(sheet, columns, mapping, ledger, answers)
@@ -196,9 +202,9 @@ def _columns_of_kind(sheet: Sheet, columns: Columns, mapping: TableMapping) -> C
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A table of which the days are understood. table: the rows that say anything, as they stand; whole: with
-    whole days, and with the cells that marks stand for; passed_over: the others; asked: of days and times;
-    zones: of times of day, which nobody has to answer."""
+    """A table with its days understood. table: the rows that are not blank, as written; whole: with complete days
+    and with marks for the cell above replaced; passed_over: the blank rows; asked: questions about days and times;
+    zones: optional questions about times of day."""
 
     table: Sheet
     whole: Sheet
@@ -231,9 +237,9 @@ def _dated(
 
 @dataclass(frozen=True, slots=True)
 class _RowsToRead:
-    """What the rows of a table are, and which are read. table: those that are, as they stand; filled: with what
-    cells that were left empty stand for; passed_over: those that others repeat, or that are no flights. kinds,
-    repeated, empty: what is asked of what a row is, of rows that others repeat, and of empty cells."""
+    """What a row is, and which rows are read. table: those rows as written; filled: with empty cells filled in;
+    passed_over: rows that repeat others or are not flights; kinds, repeated, empty: questions about the kind of
+    rows, repeated rows and empty cells."""
 
     kind: RowKind
     key: tuple[str, ...]
@@ -253,7 +259,7 @@ def _rows_to_read(dated: _Dated, columns: Columns, mapping: TableMapping, answer
     repeated, whether = repeated_rows(filled, columns.ours, dated.styles, answers)
     read_once = _without(filled, repeated)
     key = mapping.key or key_of_table(_without(dated.table, repeated), columns)
-    # Days of which the month or the year is asked are alike that are none of one day.
+    # While a month or year is still open, different days can look the same.
     is_open = bool(answers.open((*columns.asked, *dated.asked)))
     number = _own_number(key, columns)
     doubts = (
@@ -269,8 +275,8 @@ def _rows_to_read(dated: _Dated, columns: Columns, mapping: TableMapping, answer
 def _reader(
     dated: _Dated, rows: _RowsToRead, columns: Columns, mapping: TableMapping, answers: Answers
 ) -> tuple[Reader, list[Question], list[Question]]:
-    """Returns by which the rows are read, but for the names in them; what must be asked of single cells, and what
-    nobody has to answer."""
+    """Returns the reader of the rows, still without the meanings of names, then the required and the optional
+    questions about cells."""
     ways = frozenset(_headings_with_ways(dated.table, columns))
     notes, kinds, ranges = _words_of_notes(rows, columns, dated.styles, answers)
     direction, which = direction_of_all(columns, rows.kind, dated.table.rows, answers, ways)
@@ -318,10 +324,10 @@ def _words_of_notes(
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """Rows of which it is understood where they are. table, filled: those that are read, as they stand, and with
-    what empty cells stand for; places: what the ends of movements mean, and the stops of routes; airfields,
-    stays: what is asked of the watched airfield, and of rows elsewhere that may be stays; away: rows that may be
-    left out, since they are elsewhere."""
+    """Rows whose places are understood. table, filled: the rows that are read, as written and with empty cells
+    filled in; places: the meanings of the ends of movements and of the stops of routes; airfields, stays:
+    questions about the watched airfield and about rows elsewhere that may be stays; away: rows that may be left
+    out because they are elsewhere."""
 
     table: Sheet
     filled: Sheet
@@ -333,14 +339,14 @@ class _Placed:
 
 
 def _asked_of_places(placed: _Placed, named: Sheet, reader: Reader) -> tuple[list[Question], list[Question]]:
-    """Returns what must be asked of the airfield and the places that rows name, and what nobody has to answer."""
+    """Returns the required and the optional questions about the airfield and the places that rows name."""
     ids = {*map(id_of_place, _places_named(named, reader))}
     asked, unknown = (
         [each for each in chain(*questions) if each.id in ids]
         for questions in ([own.asked for own in placed.places], [own.optional for own in placed.places])
     )
     field_is_open = not placed.reader.airfield
-    # A note is about an airfield that is known by its code; flights may name any place.
+    # A note must name an airfield by a known code; a flight may name any place.
     is_note = reader.kind == "note"
     needed = [*(placed.airfields if field_is_open else ()), *asked, *(unknown if is_note else ())]
     return needed, [*(() if is_note else unknown), *(() if field_is_open else placed.airfields)]
@@ -349,7 +355,7 @@ def _asked_of_places(placed: _Placed, named: Sheet, reader: Reader) -> tuple[lis
 def _placed(
     rows: _RowsToRead, reader: Reader, ledger: LedgerTables, answers: Answers, *, asks_stays: bool
 ) -> _Placed:
-    """Returns the rows with what their places mean. asks_stays: whether it is asked of rows elsewhere if they are
+    """Returns the rows with the meanings of their places. asks_stays: whether to ask if rows elsewhere are
     stays."""
     reader, places, airfields = _places(rows.filled, reader, ledger, answers, asks_stays=asks_stays)
     stays = stays_elsewhere(rows.filled, reader) if asks_stays else []
@@ -360,14 +366,15 @@ def _placed(
     if not away.passed_over:
         return _Placed(rows.table, rows.filled, reader, places, airfields, stays, away)
     table, filled = (_without(each, away.passed_over) for each in (rows.table, rows.filled))
-    # Places that only those rows name need not be explained, and by how many rows name one depends what is asked.
+    # Places named only in the rows left out need no explanation, and which questions arise depends on how many
+    # rows name a place.
     reader, places, _ = _places(filled, reader, ledger, answers, asks_stays=False)
     return _Placed(table, filled, reader, places, airfields, stays, away)
 
 
 def _with_days(table: Sheet, reader: Reader, *, is_open: bool) -> Sheet:
-    """Returns the rows of a table that have a day or a link, or may have a day by an answer: the others are not
-    read, and what they name need not be explained. is_open: whether anything is asked of days."""
+    """Returns the rows that have a day or a link, or may get a day from an answer. The other rows are not read, so
+    the names in them need no explanation. is_open: whether a question about days is open."""
     places = _styles_by_place(table, reader)
     if not places or reader.has("year"):
         return table
@@ -378,7 +385,7 @@ def _with_days(table: Sheet, reader: Reader, *, is_open: bool) -> Sheet:
 
 
 def _styles_by_place(table: Sheet, reader: Reader) -> dict[int, DateStyle]:
-    """Returns the style of each column that holds days, or may by an answer, by its place."""
+    """Returns the date style of each column that holds days, or may after an answer, by column position."""
     return {
         place: reader.style.get(heading, style_of_days())
         for place, heading in enumerate(table.headings)
@@ -404,7 +411,7 @@ def _may_be_day(cell: str, style: DateStyle, *, is_open: bool) -> bool:
 
 
 def _places_named(table: Sheet, reader: Reader) -> Iterator[str]:
-    """Yields the names of places, and the stops of routes, of rows."""
+    """Yields the place names in rows, including the stops of routes."""
     yield from _names(table, reader, PLACES)
     yield from _stops(_names(table, reader, ["route"]))
 
@@ -412,8 +419,8 @@ def _places_named(table: Sheet, reader: Reader) -> Iterator[str]:
 def _filled_rows(
     sheet: Sheet, columns: Columns, asked: Collection[str]
 ) -> tuple[tuple[Row, ...], list[PassedOver]]:
-    """Returns the rows with anything in a column that is mapped, or about which it is asked, and what the others
-    hold: a check box or a formula that is filled down makes no row."""
+    """Returns the rows with anything in a column that is mapped or being asked about, and the other rows as passed
+    over: a check box or a filled-down formula alone makes no row."""
     places = [
         place for place, heading in enumerate(sheet.headings) if columns.ours.get(heading) or heading in asked
     ]
@@ -426,14 +433,13 @@ def _filled_rows(
 
 
 def _own_number(key: Sequence[str], columns: Columns) -> str:
-    """Returns the column of numbers that rows have of their own, by which alone they are known again; "" where
-    there is none."""
+    """Returns the column of row numbers if rows are identified by it alone; "" otherwise."""
     is_number = len(key) == 1 and columns.ours.get(key[0], "") in ("", "flight_id")
     return key[0] if is_number else ""
 
 
 def _without(table: Sheet, passed_over: Iterable[PassedOver]) -> Sheet:
-    """Returns a table without some of its rows."""
+    """Returns a table without the rows passed over."""
     left_out = {number for each in passed_over for number in each.rows}
     if not left_out:
         return table
@@ -455,7 +461,7 @@ def _what_is_in(blank: Sequence[Row], headings: Sequence[str]) -> str:
 
 
 def zones_near(airfield: str, ledger: LedgerTables) -> tuple[str, ...]:
-    """Returns the zones of the airfield that a table is about, or else of those that the ledger watches."""
+    """Returns the time zones of the table's airfield, or else of the airfields that the ledger watches."""
     codes = [airfield] if airfield else ledger.watched()["airfield"]
     return tuple(dict.fromkeys(each["tz"] for each in map(airport, codes) if each and each["tz"]))
 
@@ -463,7 +469,7 @@ def zones_near(airfield: str, ledger: LedgerTables) -> tuple[str, ...]:
 def _styles(
     table: Sheet, columns: Columns, mapping: TableMapping, answers: Answers, near: Sequence[str]
 ) -> tuple[dict[str, DateStyle], list[Question]]:
-    """Returns the style of each column of days or times, and what is asked of those of days."""
+    """Returns the date style of each column of days or times, and the questions about the days."""
     cells_of = _cells_of(table, columns, (*TIMES, *DATES))
     dates, asked = [heading for heading in cells_of if columns.ours[heading] in DATES], list[Question]()
     styles = {each: style_of_times(each, cells_of[each], answers) for each in cells_of if each not in dates}
@@ -482,7 +488,7 @@ def _styles(
 
 
 def _cells_of(table: Sheet, columns: Columns, wanted: Collection[str]) -> dict[str, dict[str, list[int]]]:
-    """Returns the rows of each cell of some of our columns, by their headings."""
+    """Returns the row numbers of each distinct cell in some of our columns, by heading."""
     return {
         heading: _rows_of((row.cells[place], row.number) for row in table.rows)
         for place, heading in enumerate(table.headings)
@@ -498,20 +504,21 @@ def _rows_of(cells: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 
 
 def _rows_of_each(columns: Iterable[Mapping[str, Sequence[int]]]) -> dict[str, list[int]]:
-    """Returns the rows of each cell of several columns."""
+    """Returns the row numbers of each distinct cell over several columns."""
     every = chain(*(cells.items() for cells in columns))
     return _rows_of((cell, number) for cell, numbers in every for number in numbers)
 
 
 def _headings_with_ways(table: Sheet, columns: Columns) -> Iterator[str]:
-    """Yields the headings of places of which all cells say whether an aircraft came from there or went there."""
+    """Yields the headings of place columns in which every cell says whether the aircraft came from or went to the
+    place."""
     for place, heading in enumerate(table.headings):
         if columns.ours.get(heading) in WAYS and ways_of_all({row.cells[place] for row in table.rows}):
             yield heading
 
 
 def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, list[int]]:
-    """Returns the rows of each name in some of our columns."""
+    """Returns the row numbers of each name in some of our columns."""
     ours = {place: reader.ours.get(heading) for place, heading in enumerate(table.headings)}
     name_of = {
         place: _names_at(table, place, reader, is_way=column in WAYS)
@@ -523,12 +530,12 @@ def _names(table: Sheet, reader: Reader, wanted: Sequence[str]) -> dict[str, lis
 
 
 def _is_name(name: str) -> bool:
-    """Whether a cell names anything: what a formula shows that failed does not."""
+    """Returns whether a cell names anything; the error value of a failed formula does not."""
     return bool(name) and not shows_no_value(name)
 
 
 def _names_at(table: Sheet, place: int, reader: Reader, *, is_way: bool) -> dict[str, str]:
-    """Returns the name that each cell of a column has."""
+    """Returns the name in each distinct cell of a column."""
     # A column has fewer distinct cells than rows.
     cells = {row.cells[place] for row in table.rows}
     return {cell: reader.way_at(place, cell)[1] if is_way else name_in(cell) for cell in cells}
@@ -537,8 +544,8 @@ def _names_at(table: Sheet, place: int, reader: Reader, *, is_way: bool) -> dict
 def _places(
     table: Sheet, reader: Reader, ledger: LedgerTables, answers: Answers, *, asks_stays: bool
 ) -> tuple[Reader, tuple[Places, Places], list[Question]]:
-    """Returns the reader with the watched airfield and what places mean; the latter of the ends of movements, and
-    of the stops of routes; and what is asked of the airfield."""
+    """Returns the reader with the watched airfield and the meanings of places; those meanings for the ends of
+    movements and for the stops of routes; and the questions about the airfield."""
     names = _names(table, reader, PLACES)
     stops = _stops(_names(table, reader, ["route"]) if reader.kind == "route" else {})
     airfields, places = ledger.watched(), ledger.places()
@@ -574,7 +581,7 @@ def _places(
 
 
 def _under_iata(table: Sheet, reader: Reader) -> set[str]:
-    """Returns what stands under headings of places that say that it is codes of IATA."""
+    """Returns the cells in place columns whose heading says that they hold IATA codes."""
     places = [
         place
         for place, heading in enumerate(table.headings)
@@ -584,7 +591,7 @@ def _under_iata(table: Sheet, reader: Reader) -> set[str]:
 
 
 def _names_iata(heading: str) -> bool:
-    """Whether a heading says that what stands under it are codes of IATA.
+    """Returns whether a heading says that its cells are IATA codes.
 
     >>> _names_iata("ac_type_iata"), _names_iata("Typ (IATA)"), _names_iata("Aircraft variata")
     (True, True, False)
@@ -593,7 +600,7 @@ def _names_iata(heading: str) -> bool:
 
 
 def _types(table: Sheet, reader: Reader) -> dict[str, list[int]]:
-    """Returns the rows of each type, without what else stands beside it."""
+    """Returns the row numbers of each aircraft type, without anything else in its cell."""
     types: dict[str, list[int]] = defaultdict(list)
     for name, rows in _names(table, reader, ["aircraft_type"]).items():
         aircraft = aircraft_in(name)

@@ -1,8 +1,8 @@
-"""Dates of other tables, in any style, as dates of the ledger's profile (`ledger.dates`).
+"""Reads dates of other people's tables, in any style, as dates of the ledger's profile (`ledger.dates`).
 
-A part of a month is the range that is usual for it, marked as approximate: "early March 2025" is
-`[2025-03-01..2025-03-10]~`, and "mid" and "late" go on from the 11th and the 21st. "After" and "before" keep the
-day that they name, since people mean both.
+A part of a month becomes its usual range, marked approximate: "early March 2025" is `[2025-03-01..2025-03-10]~`;
+"mid" begins on the 11th and "late" on the 21st. "After" and "before" include the day that they name, because
+people use them both ways.
 """
 
 import re
@@ -25,7 +25,7 @@ from components.ledger.times_beside_days import day_and_time
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
 _YEAR_FIRST = "year first"
 CHOICES = (DAY_FIRST, MONTH_FIRST, ISO)
-"""What "dates" in a mapping may say of a column."""
+"""The values that "dates" in a mapping may have for a column."""
 _NUMBERS = re.compile(
     r"(?:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?"
     r"(?P<day>[0-9]{1,2}(?P<mark>[/.-])[0-9]{1,2}(?P=mark)(?:[0-9]{4}|[0-9]{2}))(?P<rest>[ T,].*)?",
@@ -48,20 +48,20 @@ _YEARLESS_SPAN = re.compile(
     r"(?:(?:between|from) )?[0-9]{1,2}(?:\.[0-9]{1,2})?\.? ?(?:-|–|to|and|/(?=[0-9]{1,2}\.)) ?"
     r"[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}\.?"
 )
-"""Several days in numbers, of which the last has its month."""
+"""Several days in numbers, of which the last names the month."""
 _WORDS_OF_SPAN = re.compile("(?:between|from) | (?:to|and) ")
 _EITHER_DAY = re.compile(r"([0-9]{1,2}([./-])[0-9]{1,2})\.? or ([0-9]{1,2}\2[0-9]{1,2})\.?")
-"""Two days in numbers, of which one is meant."""
+"""Two days in numbers, one of which is meant."""
 _POINTED = re.compile(r"(?:[A-Z][a-z]{2} )?[0-9]{1,2}\.[0-9]{1,2}\.")
-"""A day and its month, which nobody takes for a number or a share."""
+"""A day and its month with points, which cannot be mistaken for a number or a fraction."""
 _MONTHLESS = re.compile(r"(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(?:0?[1-9]|[12][0-9]|3[01])")
-"""A day of a month, of which only those around it say which."""
+"""A day of the month alone; only the days around it tell which month."""
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}|(?:KW|CW|wk|week) ?[0-9]{1,2}", re.IGNORECASE)
-"""A day or a week, in numbers, to which a year belongs."""
+"""A day or a week in numbers that lacks its year."""
 _SHORT_NUMBERS = re.compile(r"(?<![0-9./-])([0-9]{2})([./])([0-9]{1,2})\2([0-9]{1,2})(?![0-9./-])")
 _MONTH_AND_DAY = re.compile(r"(?<![0-9./:-])([0-9]{1,2})\.([0-9]{1,2})\.?(?![0-9./:-])")
 _BOTH_DAYS = re.compile(r"(?!(?:between|from) ).*[0-9].* and .*[0-9].*")
-"""Of "9 and 12 Nov" both days are meant, and neither is between the other and a third."""
+""""9 and 12 Nov" means both days, not a range between them."""
 _TWO_DATES = re.compile(r"(?P<first>.*[0-9]{4}.*?)\s*(?:/|;|,|&|\band\b|\bor\b)\s*(?P<second>.*[0-9]{4}.*)")
 _SEVERAL_DAYS = re.compile(
     r"(?:[A-Z][a-z]+ )?[0-9]{1,2}(?: ?(?:,|&|;|and) ?(?:[A-Z][a-z]+ )?[0-9]{1,2})+[ ,].*[0-9]{4}"
@@ -70,33 +70,34 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AT_MIDNIGHT = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00:00(?:\.0+)?(?:Z| ?UTC|[+-][0-9]{2}(?::?[0-9]{2})?)"
 )
-"""How programs write a day that have only moments. Seconds belong to it: people leave them out."""
+"""How programs that only have timestamps write a day. The seconds are required, because people leave them out."""
 _TIME_OF_DAY = re.compile("[0-9]:[0-9]{2}")
 _MAY_BE_EXCHANGED = re.compile(
     r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|1[0-2])(?P<time>[ T].*)?"
 )
 SOLAR_HIJRI, LUNAR_HIJRI = "the Solar Hijri calendar (Iran, Afghanistan)", "the Islamic calendar of the moon"
-"""Calendars of which days may be that are none of the Gregorian one: those of the second are not read, since they
-hang on where somebody saw the new moon."""
+"""Calendars other than the Gregorian one. Dates of the lunar calendar are not read, because they depend on where
+somebody sighted the new moon."""
 EXCHANGED, EXCHANGE_ASKED = "day and month are exchanged", "asked"
-"""What a style says of days as a spreadsheet has them; it is asked in a column where it took for days only what it
-could, in the order of another country."""
+"""What a style says of spreadsheet days whose day and month may be exchanged: exchanged, or still being asked.
+This is asked of a column in which the spreadsheet recognised only some cells as days, in another country's
+order."""
 _FIRST_YEAR, _LAST_YEAR = 1903, 2150
-"""Of powered flight, and of what anybody plans."""
+"""From the first powered flight to as far ahead as anybody plans."""
 _CALENDAR = " calendar"
 _MONTH_NAMES = re.compile("|".join(MONTHS))
 _IN_NUMBERS = re.compile(
     r"(?<![0-9./-])(?:(?:19|20)[0-9]{2}[./-](?P<month>0?[1-9]|1[0-2])|"
     r"(?P<first>0?[1-9]|1[0-2])[./-](?:19|20)[0-9]{2})(?![0-9./-])"
 )
-"""A month and its year, without a day."""
+"""A month and its year in numbers, without a day."""
 TWO_DIGITS = "the two digits behind the month"
-"""The answer which year days are of that may be months with theirs: of "Nov 25" and "Dec 25"."""
+"""The answer that "Nov 25" and "Dec 25" are months with their years, not days."""
 _MONTH_AND_DIGITS = re.compile(rf"({_MONTH_NAMES.pattern})[ -]([0-9]{{2}})")
 _SHORT_YEAR = re.compile(rf"({_MONTH_NAMES.pattern})[ '’./-]{{0,2}}([0-9]{{2}})(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _BARE_NUMBER = re.compile(r"(?!20[0-9]{6}$)[0-9]+(?:\.[0-9]*)?")
-"""Any number but one like 20251026."""
+"""Any number except one like 20251026."""
 _WEEKDAY_AND_DAY = re.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<day>.*[0-9].*)", re.DOTALL)
 _ISLAMIC_MONTH = re.compile(
     "محر[ّ]?م|صفر|ربيع (?:ال)?(?:أول|اول|ثاني|آخر|اخر)|جماد[ىي] (?:ال)?(?:أول[ىي]|اول[ىي]|ثانية|آخرة|اخرة)|رجب|"
@@ -108,7 +109,7 @@ FORMS_READ = "write '12 Nov 2025' or '9-12 Nov 2025'"
 _A_ROW_EACH = "make a row of each flight"
 _NOT_A_DATE = f"this is no date that can be read for certain: {FORMS_READ}"
 _NOT_EXACT, _ABOUT_AN_HOUR = " ~", timedelta(hours=1)
-"""What stands before a time that is only about right, and how far off it may be: the profile has no such times."""
+"""What stands before an approximate time, and its possible error: the profile cannot express approximate times."""
 _TWO_TIMES = re.compile(r"(?P<day>.+)(?P<first> ~[0-9:]+)(?P<last>~[0-9:]+)(?P<zone>.*)")
 _NO_YEAR, _NO_MONTH = "the year is missing", "the month and the year are missing"
 _NO_ZONE = "of which zone its time is has not been said yet"
@@ -117,8 +118,8 @@ _NO_DAY = "a day of the week alone may be that of any week"
 
 @dataclass(frozen=True, slots=True)
 class ReadDate:
-    """What a cell is as a date of the profile, "" where it is none or nothing is known; `what` says why it could
-    not be read."""
+    """A cell as a date of the profile, "" if it is none or nothing is known. `what` says why it could not be
+    read."""
 
     text: str = ""
     what: str = ""
@@ -126,15 +127,21 @@ class ReadDate:
 
 @dataclass(frozen=True, slots=True)
 class DateStyle:
-    """How the dates of a column are to be read: their order, the zone of times without one (UTC, one of
-    `zones()`, or none by which they are taken), the year of days without one, the month, with its year, of
-    those that have neither; each "" where nobody has said. has_month_last: whether some start with the year
-    and end with the month, so that others may, too. lacks_zeros: whether times are numbers, of which 12 is
-    00:12. worded: words beside times, each with the zone that it is. counted_from: the heading from whose
-    days relative ones are counted. years: those in only one of which each day without a year is on the
-    weekday that stands beside it. are_days: whether all are moments at midnight, which programs write for
-    days. exchanged: whether a spreadsheet has exchanged day and month, or that is asked. heading: that of the
-    column, where its words bear on them. calendar: that of days of no year in which anybody flew."""
+    """How the dates of a column are read; "" where nobody has said.
+
+    - order: of day, month and year in numbers
+    - zone: of times that name none: UTC, one of `zones()`, or DAY_ONLY to read the day alone
+    - year: of days without a year; years: candidates, of which the one is used whose weekday matches
+    - month: month and year of days that have neither
+    - has_month_last: whether some cells begin with the year and end with the month, so others may, too
+    - lacks_zeros: whether times have lost leading zeros, so that 12 is 00:12
+    - worded: zone words beside times, each with its zone
+    - counted_from: heading of the days that relative days count from
+    - are_days: whether all timestamps are at midnight, so they are days
+    - exchanged: whether a spreadsheet has exchanged day and month, or that is being asked
+    - calendar: the calendar of days whose year rules out the Gregorian one
+    - heading: of the column, if its words affect how days are read
+    """
 
     order: str = ""
     zone: str = ""
@@ -151,7 +158,7 @@ class DateStyle:
     heading: str = ""
 
     def in_zone_of(self, words: str) -> "DateStyle":
-        """Returns the style for a time beside which words name its zone, or none do."""
+        """Returns the style for a time with these zone words beside it, "" for none."""
         if not words:
             return self
         unsettled = DAY_ONLY if self.zone == DAY_ONLY else ""
@@ -159,17 +166,17 @@ class DateStyle:
 
 
 def orders_of(text: str) -> tuple[str, ...]:
-    """Returns the orders in which a date that is all numbers may stand; none where all are the same day."""
+    """Returns the orders in which an all-number date may be read; empty if all of them give the same day."""
     numbers = numbers_in(text)
     orders = tuple(order for order in CHOICES if day_of(numbers, order)) if numbers else ()
-    # Wherever points stand between the numbers, the day comes first: no country writes them otherwise.
+    # With points between the numbers, every country puts the day first.
     if "." in numbers and DAY_FIRST in orders:
         return (DAY_FIRST,)
     return () if len(orders) > 1 and len({day_of(numbers, order) for order in orders}) == 1 else orders
 
 
 def day_of(numbers: str, order: str) -> str:
-    """Returns the day of a date that is all numbers; in the order of ISO where its year has two digits."""
+    """Returns the day of an all-number date in an order; ISO order puts a two-digit year first."""
     return in_order(numbers, _YEAR_FIRST if order == ISO else order)
 
 
@@ -179,7 +186,7 @@ def numbers_in(text: str) -> str:
 
 
 def orders_by_weekday(text: str) -> list[str]:
-    """Returns the orders, of several, in which a date is on the weekday that stands beside it."""
+    """Returns which of several possible orders put a date on the weekday written beside it."""
     match, orders = _NUMBERS.fullmatch(text), orders_of(text)
     if not match or not match["weekday"] or len(orders) < 2:
         return []
@@ -187,8 +194,8 @@ def orders_by_weekday(text: str) -> list[str]:
 
 
 def years_by_weekday(cell: str, years: Iterable[str]) -> list[str]:
-    """Returns in which of some years a day without one is on the weekday that stands beside it; none where none
-    stands there.
+    """Returns in which of some years a day without a year falls on the weekday written beside it; empty without a
+    weekday.
 
     >>> years_by_weekday("Saturday 22/11 15:00", ["2024", "2025"]), years_by_weekday("22/11", ["2025"])
     (['2025'], [])
@@ -201,7 +208,7 @@ def years_by_weekday(cell: str, years: Iterable[str]) -> list[str]:
 
 
 def digits_behind_month(cell: str) -> str:
-    """Returns the two digits that stand behind a month, of a day or of a year; "" where none do.
+    """Returns the two digits after a month name, which may be a day or a year; "" if there are none.
 
     >>> digits_behind_month("Nov 25"), digits_behind_month("Nov 5"), digits_behind_month("25 Nov")
     ('25', '', '')
@@ -211,7 +218,7 @@ def digits_behind_month(cell: str) -> str:
 
 
 def without_weekday(cell: str) -> str:
-    """Returns a day in English without the weekday before it.
+    """Returns a day in English without its leading weekday.
 
     >>> without_weekday("Sat 22/11"), without_weekday("22/11")
     ('22/11', '22/11')
@@ -221,7 +228,8 @@ def without_weekday(cell: str) -> str:
 
 
 def months_in(text: str) -> list[str]:
-    """Returns the months that a text names, each with each of its years, or with the two digits behind it.
+    """Returns the months that a text names, each with every year the text names, or with the two-digit year after
+    it.
 
     >>> months_in("movements 3 - 16 Nov 2025"), months_in("2025"), months_in("28 октября - 3 ноября 2025")
     (['November 2025'], [], ['October 2025', 'November 2025'])
@@ -248,7 +256,7 @@ def years_in(text: str) -> list[str]:
 
 
 def with_year(cell: str, year: str, month: str = "") -> str:
-    """Returns a day with a year where it names none, or with a month and its year where it names neither.
+    """Returns a day with `year` added if it names none, or with `month` (and its year) if it names neither.
 
     >>> with_year("26 Oct", "2025"), with_year("26.10.", "2025"), with_year("26 Oct 2024", "2025")
     ('26 October 2025', '26.10.2025', '26 Oct 2024')
@@ -259,10 +267,10 @@ def with_year(cell: str, year: str, month: str = "") -> str:
     return _with_year(text, year, month) if _is_yearless(text) or _MONTHLESS.fullmatch(text) else cell
 
 
-# Depends on the cell alone; days come again.
+# Memoized: the result depends on the cell alone, and the same days recur.
 @lru_cache(maxsize=16_384)
 def lacks(cell: str) -> str:
-    """Returns what a day lacks: its year, or its month and year; "" where it lacks neither, or is none.
+    """Returns what a day lacks: "year", or "month" for both; "" if it lacks neither or is not a day.
 
     >>> lacks("c. 5 Nov"), lacks("7"), lacks("26.10."), lacks("5 Nov 2024"), lacks("An-26")
     ('year', 'month', 'year', '', '')
@@ -287,10 +295,11 @@ def _without_ordinals(text: str) -> str:
     return re.sub(r"(?<=[0-9])(?:st|nd|rd|th|\.)(?= |$|-)", "", text)
 
 
-# A text and a style always mean the same; a column of more distinct dates costs only time.
+# Memoized without invalidation: a text and a style always mean the same. A column with more distinct dates only
+# takes longer.
 @lru_cache(maxsize=131_072)
 def read_date(cell: str, style: DateStyle) -> ReadDate:
-    """Returns what a cell is in the ledger's profile.
+    """Returns a cell as a date of the ledger's profile.
 
     >>> read_date("04/04/25", DateStyle()).text, read_date("03/04/2025", DateStyle()).text
     ('2025-04-04', '')
@@ -321,14 +330,13 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
 
 
 def bears_on_days(heading: str) -> bool:
-    """Whether the words of a heading bear on what its days are."""
+    """Returns whether the words of a heading affect how its days are read."""
     return says_between(heading) or is_east_asian(heading)
 
 
 def plain_under(heading: str, cell: str) -> str:
-    """Returns a date in plain English as the heading of its column means it: two days as those between which
-    something was where it says so; where it is of a language of East Asia, numbers that may begin with the year,
-    or with the month, with marks that leave that open.
+    """Returns a date in plain English, read in the light of its heading: under "between", two days become a range;
+    under an East Asian heading, ambiguous numbers begin with the year or the month.
 
     >>> plain_under("Arrived between", "9 Nov and 12 Nov 2025"), plain_under("Date", "9 Nov and 12 Nov 2025")
     ('9 November 2025 - 12 November 2025', '9 November and 12 November 2025')
@@ -346,7 +354,8 @@ def plain_under(heading: str, cell: str) -> str:
 
 
 def _in_part_of_day(read: ReadDate, cell: str, zone: str) -> ReadDate:
-    """Returns the days on which a part of a day may be in UTC, where a cell names one and its zone is settled."""
+    """Returns the UTC day or days on which a part of the day ("morning") may fall, if a cell names one and its
+    zone is settled."""
     hours = hours_of_part(cell) if zone in zones() and ISO_DAY.fullmatch(read.text) else None
     return ReadDate(_days_between(read.text, hours, zone)) if hours else read
 
@@ -358,7 +367,7 @@ def _read_exchanged(cell: str, style: DateStyle) -> ReadDate:
 
 
 def _read_in_order(text: str, style: DateStyle) -> ReadDate:
-    """Reads numbers in the order of a style, also those of one day among words."""
+    """Reads an all-number date in the order of a style, also when it stands among words."""
     read = _read(_in_order(text, style.order), style.zone)
     ordered = _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)
     return read if read.text or ordered == text else _read(ordered, style.zone)
@@ -371,7 +380,8 @@ def _date_of_profile(cell: str, style: DateStyle) -> ReadDate:
 
 
 def _within_flight(read: ReadDate) -> ReadDate:
-    """Returns a date in whose year somebody may have flown; others are of another calendar, or slips."""
+    """Returns the date if its year is one in which somebody may have flown; other years are of another calendar,
+    or slips."""
     bounds = parse(read.text)
     years = [day.year for day in (bounds.earliest, bounds.latest)] if isinstance(bounds, EdtfDate) else []
     if any(_FIRST_YEAR <= year <= _LAST_YEAR for year in years):
@@ -397,7 +407,7 @@ def _read(text: str, zone: str) -> ReadDate:
 
 
 def _read_span(match: re.Match[str], zone: str) -> ReadDate:
-    """Returns the day, or the days, in which a flight between two times was."""
+    """Returns the day, or the range of days, of a flight between two times."""
     day, first, last, own = match.groups()
     ends = [_read(f"{day} {clock.strip()}{own}", zone) for clock in (first, last)]
     days = [day for end in ends for day in ISO_DAY.findall(end.text)]
@@ -407,13 +417,13 @@ def _read_span(match: re.Match[str], zone: str) -> ReadDate:
 
 
 def _days_between(day: str, hours: Iterable[str], zone: str) -> str:
-    """Returns the day in UTC, or the days, in which a part of a day of a zone is."""
+    """Returns the UTC day, or range of days, covered by a part of the day in a zone."""
     days = sorted({*ISO_DAY.findall(" ".join(in_utc(day, hour, zone) for hour in hours))})
     return days[0] if len(days) == 1 else f"[{days[0]}..{days[-1]}]"
 
 
 def days_about(text: str) -> str:
-    """Returns the day of a time that is not exact, or the two days in which it may lie.
+    """Returns the day of an approximate time, or the two days in which it may lie.
 
     >>> days_about("2025-10-24T14:20Z"), days_about("2025-10-24T23:30Z"), days_about("2025-10-24")
     ('2025-10-24', '[2025-10-24..2025-10-25]', '2025-10-24')
@@ -431,7 +441,7 @@ def is_of_profile(text: str) -> bool:
 
 
 def _year_of(cell: str, style: DateStyle) -> str:
-    """Returns the year of a day that names none: that which its weekday says, or that of its column."""
+    """Returns the year of a day without one: the one that its weekday implies, or else that of its column."""
     by_weekday = years_by_weekday(cell, style.years) if style.years and not style.year else []
     return by_weekday[0] if len(by_weekday) == 1 else style.year
 
@@ -456,7 +466,8 @@ def _why_not(text: str) -> str:
 
 
 def _calendar_named(text: str) -> str:
-    """Returns the calendar of a date that names a month of another one, or has a year of the Republic of China.
+    """Returns the calendar of a date that names a month of another calendar, or has a year of the Republic of
+    China; "" otherwise.
 
     >>> _calendar_named("18 آبان 1404"), _calendar_named("18 جمادى الأولى 1447"), _calendar_named("10 ศจิ 2568")
     ('Persian', 'Islamic', 'Buddhist')
@@ -498,7 +509,7 @@ def _with_year(text: str, year: str, month: str = "") -> str:
     if not year.isdigit() or not _is_yearless(text):
         return text
     day, time = day_and_time(text)
-    # What several days have in common is seen with the year alone.
+    # Only with its year can a range or list of days be recognised.
     whole = plain(_yearless_day_with(year, day))
     return f"{whole} {time}".rstrip()
 
@@ -515,8 +526,8 @@ def _yearless_day_with(year: str, day: str) -> str:
 
 
 def _in_order(text: str, order: str) -> str:
-    """Returns a date that is all numbers, with its time, as one that starts with the year; others, and those whose
-    order is open, as they are."""
+    """Returns an all-number date, and its time, with the year first; anything else, and dates whose order is open,
+    unchanged."""
     match = _NUMBERS.fullmatch(text)
     if not match:
         return text
@@ -535,7 +546,7 @@ def _day_in_order(numbers: str, order: str) -> str:
 
 
 def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
-    """Chooses between a day and its time, which may not be UTC."""
+    """Chooses between a day alone and its time converted to UTC, depending on the zone."""
     if zone == UTC:
         return readings[-1:]
     if zone in zones():
@@ -545,7 +556,7 @@ def _in_zone(readings: tuple[str, ...], zone: str) -> tuple[str, ...]:
 
 
 def are_at_midnight(cells: Iterable[str]) -> bool:
-    """Whether all times beside days are midnights: no flights are then, and programs write days so.
+    """Returns whether all times beside days are midnight: flights are not, but programs write days that way.
 
     >>> are_at_midnight(["2025-11-03T00:00:00Z", "2025-11-05 00:00:00+00", "", "Nov 2025"])
     True
@@ -557,13 +568,14 @@ def are_at_midnight(cells: Iterable[str]) -> bool:
 
 
 def may_be_exchanged(cell: str) -> bool:
-    """Whether a cell is a day as spreadsheets have them, which is another one with day and month exchanged."""
+    """Returns whether a cell is a spreadsheet day that would be a different valid day with day and month
+    exchanged."""
     match = _MAY_BE_EXCHANGED.fullmatch(cell)
     return match is not None and match["day"] != match["month"]
 
 
 def exchanged(cell: str) -> str:
-    """Returns a day as spreadsheets have them with day and month exchanged.
+    """Returns a spreadsheet day with day and month exchanged.
 
     >>> exchanged("2025-03-11"), exchanged("2025-03-11 14:35"), exchanged("2025-03-13")
     ('2025-11-03', '2025-11-03 14:35', '2025-03-13')
@@ -573,7 +585,7 @@ def exchanged(cell: str) -> str:
 
 
 def names_no_year(cell: str) -> bool:
-    """Whether a cell is a day that names no year.
+    """Returns whether a cell is a day without a year.
 
     >>> names_no_year("26 Oct"), names_no_year("26 Oct 2025"), names_no_year("Monday")
     (True, False, False)
@@ -582,12 +594,12 @@ def names_no_year(cell: str) -> bool:
 
 
 def style_of_days() -> DateStyle:
-    """Returns how dates are to be read of which only the day counts, whatever else is open."""
+    """Returns a style that reads only the day, whatever else is open."""
     return DateStyle(zone=DAY_ONLY, order=DAY_FIRST)
 
 
 def may_be_day(cell: str) -> bool:
-    """Whether a cell is a day, or is one but for its year or month.
+    """Returns whether a cell is a day, or lacks only its year or month to be one.
 
     >>> may_be_day("26.10.2025"), may_be_day("Oct-25"), may_be_day("soon")
     (True, True, False)
@@ -596,15 +608,15 @@ def may_be_day(cell: str) -> bool:
 
 
 def share_of_dates(cells: Iterable[str], *, with_numbers: bool = False) -> float:
-    """Returns how many of some cells, of 0 to 1, look like dates, whatever their order. A bare number may be a
-    year, the number by which a spreadsheet counts days, or anything else: it is a date only `with_numbers`."""
+    """Returns the share, from 0 to 1, of cells that look like dates in any order. A bare number may be a year, a
+    spreadsheet's day count or anything else, so it counts only `with_numbers`."""
     cells = list(cells)
     dates = sum(_looks_like_date(cell) for cell in cells if with_numbers or not _may_be_number(cell))
     return dates / len(cells) if cells else 0.0
 
 
 def _may_be_number(cell: str) -> bool:
-    """Whether a cell may be a number, a share or a count as well as a date: 45956, 10.5, 1/2."""
+    """Returns whether a cell may be a number, fraction or count as well as a date: 45956, 10.5, 1/2."""
     yearless = _YEARLESS_NUMBERS.fullmatch(cell)
     is_number = yearless and not yearless["before"] and not _POINTED.fullmatch(cell)
     return bool(is_number or _BARE_NUMBER.fullmatch(cell))

@@ -1,4 +1,4 @@
-"""A table against itself as it was when it was last imported: which rows are new, changed, unchanged and gone."""
+"""Compares a table with its last import: which rows are new, changed, unchanged and gone."""
 
 import csv
 import io
@@ -17,30 +17,31 @@ from components.ledger.spellings import id_of, unused
 from components.tracks.identity import mark
 
 KEY_MARK = " | "
-"""What stands between the cells of a key of several columns."""
+"""Separates the cells of a key with several columns."""
 _OWN = ("import_id", "import_flights", "import_row")
-"""The columns before theirs in the file of kept rows; told by their place, whatever the others are called."""
+"""The first columns in the file of stored rows; recognised by position, whatever the table's own columns are
+called."""
 _SHEET_MARK = ", row "
-"""What stands between the sheet of a row and its number, as in its locator."""
+"""Separates the sheet of a row from its number, as in its locator."""
 _FEWEST_ALIKE = 2
-"""Cells of a row, or of a column: one alone is the same in many."""
+"""Equal cells of a row, or of a column, that count as a sign: a single one recurs in many rows."""
 _MOST_CORRECTED = 2
-"""Cells that a person mends in one row between two imports: a day and a remark."""
+"""Cells that a person corrects in one row between two imports: a day and a remark."""
 _HALF = 0.5
-"""Of the cells of two rows so many are the same where one looks like the other, or has its number with good
-reason."""
+"""Share of equal cells from which two rows look alike, or may have the same running number."""
 _MOST_COMPARED = 250_000
-"""Pairs of a new and a gone row, compared in less than a second; with more, the table is another one."""
+"""Pairs of new and gone rows that can be compared in less than a second; with more, it is another table."""
 _MANY = 0.3
-"""Of the rows of a table: what more of them say does not tell that one is another."""
+"""A cell that more than this share of the rows have does not distinguish a row."""
 _MOST_ALIKE = 0.8
-"""Of the distinct cells of a column so many are there again under its new heading: the rest was corrected."""
+"""Share of the distinct cells of a column that must recur under a new heading; the rest may have been
+corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:
-    """A row as it was last imported: its id, the flights it made, its number (0 where it is gone), its cells by
-    heading, and its sheet where the table was several."""
+    """A row as last imported: its id, the flights it made, its number (0 if it is gone), its cells by heading, and
+    its sheet if the table had several."""
 
     id: str
     flights: tuple[str, ...]
@@ -51,7 +52,7 @@ class StoredRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangedCell:
-    """A cell that changed in a table: the key of its row, its heading, what it was and is."""
+    """A cell that changed in a table: the key of its row, its heading, its old and new content."""
 
     key: str
     column: str
@@ -61,9 +62,9 @@ class ChangedCell:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """before: for each row the kept row that it was, None for a new one; returned: for new rows the one that they
-    were before they were gone. gone: rows that were there last time; alike: the places of new rows that may be
-    one of these."""
+    """before: the stored row of each row, None if it is new; returned: for a new row, the stored row that it was
+    before it was gone; gone: stored rows that are missing now; alike: positions of new rows that resemble a gone
+    row."""
 
     before: tuple[StoredRow | None, ...]
     returned: tuple[StoredRow | None, ...]
@@ -77,19 +78,19 @@ class Difference:
         return self.before.count(None)
 
     def unchanged(self, rows: Sequence[Mapping[str, str]]) -> int:
-        """How many rows are as they were."""
+        """Returns how many rows did not change."""
         pairs = zip(self.before, rows, strict=True)
         return sum(stored is not None and not changed_columns(stored.cells, cells) for stored, cells in pairs)
 
 
 def key_text(cells: Mapping[str, str], key: Sequence[str]) -> str:
-    """Returns the key of a row, as its cells are written."""
+    """Returns the key of a row as text."""
     return KEY_MARK.join([cells.get(heading, "") for heading in key])
 
 
 def key_in_words(text: str, key: Sequence[str]) -> str:
-    """Returns the key of a row with the heading of each of its cells: a number alone may be taken for that of the
-    sheet's row.
+    """Returns the key of a row with its headings, because a bare number could be mistaken for the sheet's row
+    number.
 
     >>> key_in_words("25", ["No."]), key_in_words("26.10.2025 | ", ["Date", "Reg"])
     ('No. 25', 'Date 26.10.2025, Reg (empty)')
@@ -109,11 +110,14 @@ def compared(
     days: Sequence[str] = (),
     marks: Sequence[str] = (),
 ) -> Difference:
-    """Returns what is different. Rows are known again by their key; of several with the same key those that are
-    alike are the same, and then those in the same order. A row that is gone is the new one that has all of its
-    cells but one, if that one is `correctable`. Where nobody has said the key (`is_guessed`), it is also the only
-    one with all but a few of its cells, where none is as it was only on one of its `days` and of one aircraft by
-    its `marks`; a running number (`is_number`) may have gone to another row meanwhile."""
+    """Returns how rows differ from the stored rows.
+
+    Rows are matched by their key; among rows with equal keys, identical rows first, then in order. With a key of
+    several columns, a new row also matches a gone one if all cells but one `correctable` cell are equal. If the
+    key was guessed (`is_guessed`), a new row also matches the only gone row that differs in no more than a few
+    cells; if no row is unchanged, both must also agree on their `days` and not name different aircraft in their
+    `marks`. If the key is a running number (`is_number`), it may have moved to another row meanwhile.
+    """
     last = [row for row in stored if row.number]
     there = _paired_by_number(last, rows, key) if is_number else _paired(last, rows, key)
     if len(key) > 1:
@@ -129,8 +133,9 @@ def compared(
 def _paired_by_number(
     last: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]
 ) -> list[StoredRow | None]:
-    """Returns for each row the stored row that it was: first those that say the same, whatever their number, for a
-    row that is put in moves all below it; then those with one number that say much the same."""
+    """Returns the stored row of each row, None if new, for a key of running numbers. First come rows with the same
+    content under any number, because an inserted row shifts all numbers below it; then rows with the same number
+    and much the same content."""
     there: list[StoredRow | None] = [None] * len(rows)
     shared = [heading for heading in rows[0] if heading in last[0].cells] if last and rows else []
     others = [heading for heading in shared if heading not in key]
@@ -138,7 +143,7 @@ def _paired_by_number(
         return _paired(last, rows, key)
     for headings in (shared, others):
         _pair_rest(last, rows, headings, there)
-    # Where no row is as it was, a new list may count from one again.
+    # If no row recurs, this may be a new list that counts from one again.
     if any(there):
         _pair_rest(last, rows, key, there, _HALF)
     return there
@@ -151,8 +156,8 @@ def _pair_rest(
     there: list[StoredRow | None],
     share: float = 0,
 ) -> None:
-    """Enters the pairs of rows without one that have the same cells under these headings, and that share of the
-    same cells at all."""
+    """Pairs the remaining rows whose cells under `headings` are equal and whose overall share of equal cells
+    reaches `share`."""
     places = _new(there)
     pairs = _paired(_without(last, there), [rows[place] for place in places], headings)
     for place, row in zip(places, pairs, strict=True):
@@ -161,7 +166,7 @@ def _pair_rest(
 
 
 def _share_alike(old: Mapping[str, str], new: Mapping[str, str]) -> float:
-    """Returns of how many of the cells with anything in them, of either row, both say the same."""
+    """Returns the share of equal cells among those filled in either row."""
     filled = {heading for cells in (old, new) for heading, cell in cells.items() if cell}
     return sum(old.get(name, "") == new.get(name, "") for name in filled) / len(filled) if filled else 0
 
@@ -173,10 +178,9 @@ def _pair_but_for_few_cells(
     days: Sequence[str],
     marks: Sequence[str],
 ) -> None:
-    """Enters the pairs of a new and a gone row that differ in a few cells, and neither from any other row in so
-    few. A list of the last weeks loses rows at one end and has others at the other: those are no pairs. Nor are
-    rows of other days, or of other aircraft, where none is as it was: that is another list, of another week or of
-    the same day."""
+    """Pairs a new and a gone row that differ in a few cells, if neither is as close to any other row. Two things
+    are no pairs: rows that a rolling list lost at one end and gained at the other; and, if no row recurs at all,
+    rows with other days or aircraft, because that is another list, of another week or of the same day."""
     gone, new = _without(last, there), _new(there)
     if len(gone) * len(new) > _MOST_COMPARED:
         return
@@ -189,7 +193,7 @@ def _pair_but_for_few_cells(
 def _enter_those_not_rolled(
     pairs: Iterable[tuple[StoredRow, int]], last: Sequence[StoredRow], there: list[StoredRow | None]
 ) -> None:
-    """Enters pairs but for those of a row lost at one end of a list and another that came at its other end."""
+    """Enters pairs, except those of a row lost at one end of a rolling list and one gained at the other."""
     places = {row.id: place for place, row in enumerate(last)}
     paired = [(places[row.id], place) for place, row in enumerate(there) if row]
     for row, place in pairs:
@@ -198,18 +202,18 @@ def _enter_those_not_rolled(
 
 
 def _corrected(gone: Sequence[StoredRow], new: Mapping[int, Mapping[str, str]]) -> list[tuple[StoredRow, int]]:
-    """Returns the pairs of a gone and a new row, by its place, that differ in a few cells."""
+    """Returns the pairs of a gone row and the position of a new row that differ in a few cells."""
     return [(row, place) for row in gone for place, cells in new.items() if _is_corrected(row.cells, cells)]
 
 
 def _only_pairs(pairs: Sequence[tuple[StoredRow, int]]) -> list[tuple[StoredRow, int]]:
-    """Returns the pairs of which neither side is in another one."""
+    """Returns the pairs whose two sides appear in no other pair."""
     of_row, of_place = Counter(row.id for row, _ in pairs), Counter(place for _, place in pairs)
     return [(row, place) for row, place in pairs if of_row[row.id] == of_place[place] == 1]
 
 
 def _new(there: Sequence[StoredRow | None]) -> list[int]:
-    """Returns the places of the rows without a stored row."""
+    """Returns the positions of rows without a stored row."""
     return [place for place, before in enumerate(there) if before is None]
 
 
@@ -221,8 +225,8 @@ def _is_corrected(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 def _may_be_one_flight(
     old: Mapping[str, str], new: Mapping[str, str], days: Sequence[str], marks: Sequence[str]
 ) -> bool:
-    """Whether two rows name the same days, in whatever spelling and order of the numbers, and no two aircraft: the
-    one that came on the day of another is no correction of that."""
+    """Returns whether two rows have the same days, in any spelling and number order, and do not name different
+    aircraft. An aircraft that came on the day of another is no correction of it."""
     if not all(_is_one_day(old.get(heading, ""), new.get(heading, "")) for heading in days):
         return False
     pairs = ((mark(old.get(heading, "")), mark(new.get(heading, ""))) for heading in marks)
@@ -230,7 +234,7 @@ def _may_be_one_flight(
 
 
 def _is_one_day(old: str, new: str) -> bool:
-    """Whether two cells may be one day.
+    """Returns whether two cells may be the same day.
 
     >>> _is_one_day("11/04/2025", "2025-11-4"), _is_one_day("4 Nov 2025", "2025-11-04")
     (True, True)
@@ -248,7 +252,8 @@ def _same(old: Mapping[str, str], new: Mapping[str, str]) -> int:
 
 
 def _is_rolled(old: int, new: int, paired: Sequence[tuple[int, int]]) -> bool:
-    """Whether a row stood beyond one end of all that are there again, and another one stands beyond the other."""
+    """Returns whether a gone row stood beyond one end of all recurring rows, and the new row stands beyond the
+    other end."""
     if not paired:
         return False
     first = old < min(before for before, _ in paired), new < min(now for _, now in paired)
@@ -262,8 +267,8 @@ def _alike(
     there: Sequence[StoredRow | None],
     returned: Sequence[StoredRow | None],
 ) -> tuple[int, ...]:
-    """Returns the places of new rows that look like one that is gone, by what not many other rows say, too: a type
-    and an operator are those of half a table."""
+    """Returns the positions of new rows that resemble a gone row, judged by cells that few other rows have: half a
+    table may share a type and an operator."""
     new = [place for place in _new(there) if returned[place] is None]
     if not gone or len(gone) * len(new) > _MOST_COMPARED:
         return ()
@@ -281,7 +286,7 @@ def _is_like_any(cells: Mapping[str, str], others: Iterable[Mapping[str, str]]) 
 def _cells_of_few_rows(
     cells: Mapping[str, str], counts: Mapping[tuple[str, str], int], most: float
 ) -> dict[str, str]:
-    """Returns the cells of a row that at most so many rows have."""
+    """Returns the cells of a row that at most `most` rows have."""
     return {heading: cell for heading, cell in cells.items() if counts[heading, cell] <= most}
 
 
@@ -291,7 +296,7 @@ def _returned(
     there: Sequence[StoredRow | None],
     key: Sequence[str],
 ) -> tuple[StoredRow | None, ...]:
-    """Returns for each new row the one that it was before it was gone."""
+    """Returns for each new row the stored row that it was before it was gone, None if there is none."""
     new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
     back = iter(_paired(gone, new, key))
     return tuple(None if row else next(back) for row in there)
@@ -314,7 +319,7 @@ def _changed_cells(
 def _paired(
     stored: Sequence[StoredRow], rows: Sequence[Mapping[str, str]], key: Sequence[str]
 ) -> list[StoredRow | None]:
-    """Returns for each row the stored row that it was, None for one that is new."""
+    """Returns the stored row of each row by key, None if it is new."""
     pairs: list[StoredRow | None] = [None] * len(rows)
     if not stored:
         return pairs
@@ -338,7 +343,7 @@ def _by_key(stored: Sequence[StoredRow], key: Sequence[str]) -> dict[str, list[S
 def _pairs_of_key(
     stored: Sequence[StoredRow], places: Sequence[int], rows: Sequence[Mapping[str, str]]
 ) -> Iterator[tuple[int, StoredRow]]:
-    """Yields the pairs of rows with one key."""
+    """Yields the pairs of rows with the same key."""
     if len(stored) == len(places) == 1:
         yield places[0], stored[0]
         return
@@ -358,7 +363,7 @@ def _pair_but_for_one_cell(
     correctable: Sequence[str],
     there: list[StoredRow | None],
 ) -> None:
-    """Enters the pairs of rows of which one such cell differs, and nothing else; several alike in order."""
+    """Pairs rows that differ in one correctable cell only; several identical ones in order."""
     for heading in correctable:
         gone = defaultdict[tuple, list[StoredRow]](list)
         for row in _without(last, there):
@@ -381,9 +386,9 @@ def _pair_all(places: Sequence[int], stored: Sequence[StoredRow], there: list[St
 def renamed_headings(
     stored: Sequence[StoredRow], lost: Mapping[str, str], rows: Sequence[Mapping[str, str]], new: Sequence[str]
 ) -> dict[str, str]:
-    """Returns the headings that stored cells have now, where nearly all of the distinct ones under a heading that
-    is lost stand under another, which means the same or nothing that is known, and in the same rows. `lost` are
-    headings with what they were read as, `new` those that only the table of now has."""
+    """Returns the new headings of lost columns. A lost column is renamed if nearly all of its distinct cells
+    recur, in the same rows, under exactly one new heading whose words mean the same or nothing known. `lost` maps
+    lost headings to what they were read as; `new` are the headings that only the new table has."""
     names: dict[str, str] = {}
     before = [row.cells for row in stored]
     shared = [heading for heading in rows[0] if _has_most(_distinct(before, heading), _distinct(rows, heading))]
@@ -405,13 +410,14 @@ def _has_the_cells(
     new: str,
     shared: Sequence[str],
 ) -> bool:
-    """Whether nearly all cells of a lost column stand in a new one, in the same rows by the shared columns."""
+    """Returns whether nearly all cells of a lost column stand in a new one, in the same rows judged by the shared
+    columns."""
     has_most = _has_most(_distinct(before, lost), _distinct(rows, new))
     return has_most and _are_in_the_same_rows(_by_rest(before, lost, shared), _by_rest(rows, new, shared))
 
 
 def _may_mean(heading: str, meaning: str) -> bool:
-    """Whether a heading says nothing else than what a column was read as: from where one flies and whereto may
+    """Returns whether a heading's words do not contradict what a column was read as: origins and destinations may
     have the same cells."""
     meanings = meanings_of(heading)
     return not meanings or meaning in meanings
@@ -426,7 +432,7 @@ def _distinct(rows: Iterable[Mapping[str, str]], heading: str) -> set[str]:
 
 
 def _by_rest(rows: Iterable[Mapping[str, str]], heading: str, shared: Sequence[str]) -> dict[tuple, Counter[str]]:
-    """Returns how often each cell of a column stands beside the same cells of the others."""
+    """Returns how often each cell of a column stands beside the same cells of the other columns."""
     counts = defaultdict[tuple, Counter[str]](Counter)
     for cells in rows:
         counts[tuple(cells.get(other, "") for other in shared)][cells.get(heading, "")] += 1
@@ -434,8 +440,8 @@ def _by_rest(rows: Iterable[Mapping[str, str]], heading: str, shared: Sequence[s
 
 
 def _are_in_the_same_rows(old: Mapping[tuple, Counter[str]], new: Mapping[tuple, Counter[str]]) -> bool:
-    """Whether of the rows that are there again nearly all have the same cell: a column of the same cells in
-    another order is another column."""
+    """Returns whether nearly all recurring rows have the same cell: a column with the same cells in another order
+    is another column."""
     again = [(counts, new[rest]) for rest, counts in old.items() if rest in new]
     rows = sum(min(one.total(), other.total()) for one, other in again)
     return rows >= _FEWEST_ALIKE and sum((one & other).total() for one, other in again) >= _MOST_ALIKE * rows
@@ -446,7 +452,7 @@ def _content(cells: Mapping[str, str]) -> tuple:
 
 
 def changed_columns(old: Mapping[str, str], new: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Returns heading, old and new cell wherever these differ; a column that is not there is empty."""
+    """Returns heading, old and new cell wherever two rows differ; a missing column counts as empty."""
     if old == new:
         return []
     return [
@@ -457,7 +463,7 @@ def changed_columns(old: Mapping[str, str], new: Mapping[str, str]) -> list[tupl
 
 
 def row_ids(name: str, keys: Iterable[str], difference: Difference, used: Iterable[str]) -> list[str]:
-    """Returns the id of each row: the one that it had, or one made of its key."""
+    """Returns the id of each row: the one it had, or else one made from its key."""
     taken, ids = {*used}, []
     for key, stored, returned in zip(keys, difference.before, difference.returned, strict=True):
         if row := stored or returned:
@@ -470,7 +476,7 @@ def row_ids(name: str, keys: Iterable[str], difference: Difference, used: Iterab
 
 
 def stored_rows(text: str) -> list[StoredRow]:
-    """Returns the rows in the file that keeps them. Raises `NotReadableError`."""
+    """Returns the rows in a file of stored rows. Raises `NotReadableError`."""
     try:
         header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
         headings = header[len(_OWN) :]
@@ -489,7 +495,7 @@ def _stored_row(own: str, flights: str, place: str, cells: Mapping[str, str]) ->
 
 
 def stored_text(rows: Sequence[StoredRow], headings: Sequence[str]) -> str:
-    """Returns the file that keeps rows; headings that only rows which are gone have come last."""
+    """Returns the content of a file of stored rows; headings that only gone rows have come last."""
     every = list(dict.fromkeys((*headings, *(heading for row in rows if not row.number for heading in row.cells))))
     lines = [csv_line((*_OWN, *every))]
     for row in rows:

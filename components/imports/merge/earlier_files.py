@@ -1,4 +1,5 @@
-"""Files of a table that were read before others of it: bringing one again takes back what these corrected."""
+"""Detects a file that was imported before a later file of the same table: importing it again would revert the
+later corrections."""
 
 import json
 from collections.abc import Iterator
@@ -13,9 +14,9 @@ from components.journal.history import History, NoHistoryError, read_history
 
 
 def earlier_file(folder: Path, last: LastImport, sha256: str) -> str:
-    """Returns in words that a file with this hash is one that was read before the last one of its table; "" where
-    it is not."""
-    # Only where a copy is there the journal is read, which may be long.
+    """Returns a warning if the file with this hash was imported before the last file of its table; ""
+    otherwise."""
+    # The journal may be long, so it is read only if a copy of the file is stored.
     if last.mapping is None or last.mapping.sha256 == sha256 or not any((folder / FOLDER).glob(f"{sha256}*")):
         return ""
     read = _files_read(folder, last.name)
@@ -38,7 +39,7 @@ def _in_words(when: str, others: str, last: LastImport) -> str:
 
 
 def _files_read(folder: Path, name: str) -> list[tuple[str, date]]:
-    """Returns the hash of each file that a table was read from, and the day, as far as the journal has them."""
+    """Returns the hash and the day of each file that a table was read from, as far as the journal has them."""
     try:
         return [*_entered(read_history(folder), f"{FOLDER}/{name}.json")]
     except (NoHistoryError, UnfitError, ValueError):
@@ -46,8 +47,8 @@ def _files_read(folder: Path, name: str) -> list[tuple[str, date]]:
 
 
 def _entered(history: History, file: str) -> Iterator[tuple[str, date]]:
-    """Yields the hashes that were entered in the mapping that is this file, each with its day; not those of
-    imports that were taken back. Raises `UnfitError` and `ValueError`."""
+    """Yields each hash entered in a mapping file, with its day, except those of undone imports. Raises
+    `UnfitError` and `ValueError`."""
     undone, text, before = history.undone(), "", ""
     for line in history.lines:
         if line.change.file != file or line.change.splice is None:

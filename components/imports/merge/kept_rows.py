@@ -1,6 +1,6 @@
-"""What a ledger keeps of the rows of other people's tables beside their flights: the cells of columns that are
-none of ours, and of links, whose tracker alone is a source; and what a row says against itself, until the table
-is brought without it, or the flight is corrected in the ledger."""
+"""What a ledger stores of imported rows besides their flights: cells of columns that have no place in flights.csv,
+and of links; and contradictions within a row, until the table is imported without them or the flight is corrected
+in the ledger."""
 
 import csv
 import hashlib
@@ -23,13 +23,13 @@ from components.imports.rows.contradictions import Ends
 from components.imports.rows.row_cells import UnreadCell
 
 Cells = Mapping[str, str]
-"""Cells by their headings."""
+"""Cells by heading."""
 _BESIDE = ("", "link")
-"""What a column is whose cells no column of flights.csv has."""
+"""Meanings of columns whose cells have no column in flights.csv."""
 _LARGEST = 100_000_000
-"""Bytes of the rows that are kept of one table: with more they would fill the memory of a server."""
+"""Largest file of stored rows that is read, in bytes; more would fill the memory of a server."""
 _OWN = 3
-"""Columns before theirs in the file of kept rows."""
+"""Number of our own columns before the table's in a file of stored rows."""
 
 _REMEDY_OF_STAY = "Correct the date of one of both; where they are of two stays, nothing is to be done."
 REMEDY = "Correct the report here, or the row in the table and bring that again."
@@ -37,39 +37,38 @@ _REMEDY_UNREAD = (
     "Correct the rows in the table and bring that again; all rows are kept in this file, as they stood."
 )
 _TELLING = ("date", "aircraft_type", "registration", "icao24", "callsign", "origin", "destination")
-"""Columns whose cells a row may contradict: one of them that is another now is a correction."""
+"""Columns whose cells a row may contradict: a change in any of them is a correction."""
 _MOST_KEPT = 2_000
-"""So many of one table are kept: Data check lists no more, and those of 100,000 rows would fill its mapping."""
+"""Contradictions stored per table: Data check lists no more, and those of 100,000 rows would fill its mapping."""
 _MOST_NAMED = 3
-"""So many rows that were not read are named."""
+"""Unread rows that are named in a problem."""
 _HASH = 12
-"""Hexadecimal digits, by which a flight is known to stand as the table made it."""
+"""Hexadecimal digits of the hash that shows whether a flight still stands as the table made it."""
 
 
 def kept_cells(folder: Path) -> Mapping[str, Cells]:
-    """Returns the cells that the ledger in a folder keeps of each flight, by its id. What cannot be read has none:
-    the import that needs it says so."""
+    """Returns, by flight id, the stored cells of each flight of the ledger in a folder. Files that cannot be read
+    are skipped here; the import that needs them reports it."""
     return _cells_of(_tables(folder))
 
 
 def flights_by_cell(folder: Path) -> Mapping[str, tuple[str, tuple[str, ...]]]:
-    """Returns the flights of each such cell, the most frequent first, by the heading and the cell, and the heading
-    beside them."""
+    """Returns, by "heading: cell", the heading and the flights with that cell, most frequent first."""
     return _flights_of(_tables(folder))
 
 
 def kept_headings(folder: Path) -> tuple[str, ...]:
-    """Returns the headings below which there are such cells."""
+    """Returns the headings of stored cells."""
     return _headings_of(_tables(folder))
 
 
 def headings_beside(headings: Iterable[str], columns: Mapping[str, str]) -> tuple[str, ...]:
-    """Returns the headings of a table that no column of flights.csv has."""
+    """Returns the headings of a table that have no column in flights.csv."""
     return tuple(heading for heading in headings if _is_beside(columns, heading))
 
 
 Tables = tuple[tuple[Path, Path, Stamp | None, Stamp | None], ...]
-"""The mapping and the rows that are kept of each table, and their stamps."""
+"""The mapping file and the rows file of each table, and their stamps."""
 
 
 def _tables(folder: Path) -> Tables:
@@ -80,7 +79,7 @@ def _tables(folder: Path) -> Tables:
     )
 
 
-# One ledger is open, and one that was; another stamp of a mapping or its rows invalidates what is remembered.
+# Two entries: the open ledger and the previous one. A new stamp of a mapping or its rows invalidates an entry.
 @lru_cache(maxsize=2)
 def _cells_of(tables: Tables) -> Mapping[str, Cells]:
     cells: dict[str, Cells] = {}
@@ -91,7 +90,7 @@ def _cells_of(tables: Tables) -> Mapping[str, Cells]:
 
 
 def _add(cells: dict[str, Cells], more: Iterable[tuple[str, Cells]]) -> None:
-    """Adds the cells of rows to those of flights. Of a flight that several rows tell of each cell stays."""
+    """Adds the cells of rows to those of flights. If several rows report one flight, all their cells stay."""
     for flight, own in more:
         there = cells.get(flight, {})
         both = {
@@ -103,7 +102,7 @@ def _add(cells: dict[str, Cells], more: Iterable[tuple[str, Cells]]) -> None:
 
 
 def flights_beside(folder: Path, flight: str) -> tuple[str, ...]:
-    """Returns the other flights that were made of the same row of a table: the other half of a stay."""
+    """Returns the other flights made from the same row of a table: the other half of a stay."""
     for path in sorted((folder / FOLDER).glob("*.csv")):
         data = b"" if leads_out(path, folder) else read_bytes(path, _LARGEST)
         if isinstance(data, bytes) and flight.encode("utf-8", "surrogateescape") in data:
@@ -119,7 +118,7 @@ def _flights_of(tables: Tables) -> Mapping[str, tuple[str, tuple[str, ...]]]:
     flights: dict[str, tuple[str, list[str]]] = {}
     for flight, cells in _cells_of(tables).items():
         for heading, cell in cells.items():
-            # Hardly a link comes twice.
+            # Links are left out, because hardly any recurs.
             if "://" not in cell:
                 flights.setdefault(f"{heading}: {cell}", (heading, []))[1].append(flight)
     ordered = sorted(flights.items(), key=lambda each: -len(each[1][1]))
@@ -133,7 +132,7 @@ def _headings_of(tables: Tables) -> tuple[str, ...]:
 
 def _cells_in(mapping: Path, rows: Path) -> Iterable[tuple[str, Cells]]:
     own = read_mapping(mapping)
-    # No flight is filtered by the cells of notes.
+    # Flights are not filtered by the cells of notes.
     is_read = own.table == "flights" and rows.stat().st_size <= _LARGEST
     return _cells_of_flights(rows, own.columns) if is_read else ()
 
@@ -151,15 +150,15 @@ def _cells_of_flights(rows: Path, columns: Mapping[str, str]) -> Iterator[tuple[
 
 
 def _with_cells_above(cells: Iterable[tuple[str, str]], above: dict[str, str]) -> dict[str, str]:
-    """Returns the cells of a row that say something, those above it in the place of marks for them; enters its own
-    as those above the next."""
+    """Returns the filled cells of a row, with ditto marks replaced by the cells above, and remembers them in
+    `above` for the next row."""
     own = {name: above.get(name, cell) if stands_for_above(cell) else cell for name, cell in cells if cell.strip()}
     above |= own
     return own
 
 
 def cells_of_rows(rows: Iterable[StoredRow], columns: Mapping[str, str]) -> dict[str, Cells]:
-    """Returns the same of rows that are not kept yet."""
+    """Returns, by flight id, the cells without a column in flights.csv of rows that are not stored yet."""
     made: dict[str, Cells] = {}
     above: dict[str, str] = {}
     every = ((row, _with_cells_above(_beside(row, columns), above)) for row in rows)
@@ -179,8 +178,8 @@ def _is_beside(columns: Mapping[str, str], heading: str) -> bool:
 def contradictions_to_keep(
     remarks: Iterable[tuple[str, str, Iterable[Cells]]], header: Collection[str]
 ) -> tuple[Contradiction, ...]:
-    """Returns contradictions as they are kept; each comes with where its row stands, what it is, and the flights
-    of the row, of which the ledger has the cells below its header."""
+    """Returns contradictions in the form in which they are stored. Each remark has its row's locator, the
+    contradiction, and the row's flights; `header` are the columns that the ledger has for them."""
     every = iter(remarks)
     first = [
         (where, what, tuple((each["flight_id"], each["source_id"], _mark(each, header)) for each in flights))
@@ -192,8 +191,8 @@ def contradictions_to_keep(
 
 
 def unread_to_keep(kind: str, unread: Sequence[tuple[str, UnreadCell]]) -> Iterator[Contradiction]:
-    """Yields in one line how many rows, or cells, could not be read, and the first of them, each with where it
-    stands; it is said until the table is brought again."""
+    """Yields, in one entry, how many rows or cells could not be read, naming the first of them with their
+    locators. It stands until the table is imported again."""
     named = [
         f"{where}, {shown(cell.column)} '{shown(cell.value)}': {cell.what}" for where, cell in unread[:_MOST_NAMED]
     ]
@@ -204,8 +203,8 @@ def unread_to_keep(kind: str, unread: Sequence[tuple[str, UnreadCell]]) -> Itera
 
 
 def pairs_apart(folder: Path) -> frozenset[tuple[str, str]]:
-    """Returns the flights of tables brought into the ledger in a folder, each with the one of another source that
-    it is not, as a person has said."""
+    """Returns pairs of an imported flight and a flight of another source that a person has said are not the
+    same."""
     paths = [path for path in (folder / FOLDER).glob("*.json") if not leads_out(path, folder)]
     return frozenset(chain.from_iterable(_apart(path, stamp_of(path)) for path in paths))
 
@@ -217,12 +216,12 @@ def _apart(path: Path, stamp: Stamp | None) -> tuple[tuple[str, str], ...]:
 
 
 def standing_contradictions(folder: Path) -> tuple[Problem, ...]:
-    """Returns the contradictions that the tables brought into the ledger in a folder still hold, and what of them
-    was not read. What cannot be read here has none: the ledger or the import that needs it says so."""
+    """Returns the contradictions that imported tables still have, and what of them was not read, for the ledger in
+    a folder. Files that cannot be read are skipped here; the ledger, or the import that needs them, reports it."""
     imports = folder / FOLDER
     paths = [path for path in sorted(imports.glob("*.json")) if not leads_out(path, folder)]
     stamps = [(path, stamp_of(path)) for path in paths]
-    # Most ledgers have brought no table, or none with a contradiction.
+    # Most ledgers have no imported table, or none with a contradiction.
     if any(_has_contradictions(path, stamp) for path, stamp in stamps):
         with suppress(NotReadableError):
             flights = read_ledger_tables(folder)["flights"]
@@ -233,19 +232,20 @@ def standing_contradictions(folder: Path) -> tuple[Problem, ...]:
 # A mapping with the contradictions of 100,000 rows takes a second to read, at each draw of Data check.
 @lru_cache(maxsize=256)
 def _has_contradictions(path: Path, stamp: Stamp | None) -> bool:
-    """Whether a table has contradictions, or may come to have such: one end of a stay may be corrected alone."""
+    """Returns whether a table has contradictions or, as a table of stays, may get them: one end of a stay may be
+    corrected alone."""
     mapping = _mapping_in(path) if stamp else TableMapping()
     return bool(mapping.contradictions) or mapping.row == "stay"
 
 
 def _mapping_in(path: Path) -> TableMapping:
-    """Returns the mapping in a file; an empty one where that cannot be read, so that the others still count."""
+    """Returns the mapping in a file; an empty one if it cannot be read, so that the other tables still count."""
     with suppress(NotReadableError, OSError, ValueError):
         return read_mapping(path)
     return TableMapping()
 
 
-# One ledger is open; another stamp of a mapping or of the flights invalidates what is remembered.
+# One ledger is open at a time; a new stamp of a mapping or of the flights invalidates its entry.
 @lru_cache(maxsize=2)
 def _standing(
     mappings: Sequence[tuple[Path, Stamp | None]], flights: Path, stamp: Stamp | None
@@ -258,7 +258,8 @@ def _standing(
 
 
 def _of_stays(table: TableFile) -> Iterator[Problem]:
-    """Yields of which stays of tables the ledger has the departure before the arrival, since one was corrected."""
+    """Yields a problem for each stay whose departure is now before its arrival, because one of them was
+    corrected."""
     dates = {
         (row.get("flight_id", ""), row.get("source_id", "")): (number, row.get("date", ""))
         for number, row in _numbered(table)
@@ -279,7 +280,7 @@ def _numbered(table: TableFile) -> Iterator[tuple[int, Cells]]:
 
 
 def _rows_of(table: TableFile) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
-    """Yields the number of each flight's row, and by what it is known, by its key."""
+    """Yields the key of each flight, with its row number and hash."""
     for number, row in _numbered(table):
         yield (row.get("flight_id", ""), row.get("source_id", "")), (number, _mark(row, row))
 
@@ -298,6 +299,6 @@ def _of_table(path: Path, table: TableFile, there: Mapping[tuple[str, str], tupl
 
 
 def _mark(cells: Cells, header: Collection[str]) -> str:
-    """Returns by what a flight is known to stand as a table had it."""
+    """Returns the hash that shows whether a flight still stands as a table had it."""
     telling = repr([cells.get(column, "") if column in header else "" for column in _TELLING])
     return hashlib.sha256(telling.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]

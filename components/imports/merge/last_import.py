@@ -1,5 +1,5 @@
-"""What a ledger keeps of the tables that were imported: for each a mapping, its rows, and the file itself; and by
-which columns the rows of a table are known again the next time."""
+"""What a ledger stores of each imported table (its mapping, its rows and the file itself), and the key by which a
+table's rows are identified at the next import."""
 
 import re
 from collections import Counter, defaultdict
@@ -25,17 +25,17 @@ from components.ledger.header_line import same_name
 from components.ledger.spellings import slug, unused
 
 LARGEST = 1_000_000_000
-"""Bytes of the rows that are kept of one table: ten times the largest file that is read."""
+"""Largest file of stored rows of one table, in bytes: ten times the largest file that is read."""
 _LONGEST_NAME = 40
-"""Characters of a name, which every id of its flights begins with."""
+"""Characters of a table's name; every id of its flights begins with it."""
 _ALIKE = 0.5
-"""Of its headings so many must be there for a table to be the one that was imported before."""
+"""Share of common headings from which a table counts as one that was imported before."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastImport:
-    """A table as it was last imported; mapping is None and stored empty where it never was. stamps: of the files
-    that say so, by their names, as they were read; names: headings that the table had, and has other ones for."""
+    """A table as last imported. mapping is None and stored empty if it never was. stamps: of its stored files when
+    they were read, by file name; names: old headings with their new names."""
 
     name: str
     mapping: TableMapping | None = None
@@ -51,9 +51,9 @@ def last_import(
     file: str,
     spelled: Mapping[str, str] = MappingProxyType({}),
 ) -> LastImport:
-    """Returns what `folder` keeps of a table: of the one that the mapping names, or of one whose key and most
-    other headings are those of this table, or are called otherwise there, unless its file, its sheet or the words
-    above it are called after another airfield or aircraft. `spelled` are the ledger's spellings of places. Raises
+    """Returns what `folder` stores of a table. It is the table that the mapping names, or else one with the same
+    key and mostly the same headings, possibly renamed. A table is ruled out if this file, its sheet or the words
+    above it name another airfield or aircraft. `spelled` are the ledger's spellings of places. Raises
     `NotReadableError`."""
     mappings = _mappings_in(folder)
     others = {
@@ -79,8 +79,8 @@ def _mappings_in(folder: Path) -> dict[str, TableMapping]:
 
 
 def _is_of_another_aircraft(mapping: TableMapping, file: str, title: str) -> bool:
-    """Whether a file, or what stands above its table, is called after another aircraft than that of all rows of a
-    table: its rows would be taken for those of the other."""
+    """Returns whether a file, or the words above its table, name another aircraft than the one that all rows of a
+    stored table belong to. Otherwise its rows would be taken for that aircraft's."""
     answer = mapping.answers.get(REGISTRATION_OF_ALL, "")
     if answer == NOT_OF_ALL or not {"registration", "icao24"}.isdisjoint(mapping.columns.values()):
         return False
@@ -96,8 +96,8 @@ def _are_others(named: Iterable[str], there: Iterable[str]) -> bool:
 
 
 def _is_elsewhere(mapping: TableMapping, file: str, sheet: Sheet, spelled: Mapping[str, str]) -> bool:
-    """Whether a file, its sheet or what stands above its table is called after another airfield than a table is
-    about: its rows would be put there."""
+    """Returns whether a file, its sheet or the words above its table name another airfield than the stored
+    table's. Otherwise its rows would be put there."""
     own = [frozenset((mapping.airfield,))] if mapping.airfield else []
     names = [
         (airfields_above(now, spelled), airfields_above(before, spelled))
@@ -108,20 +108,21 @@ def _is_elsewhere(mapping: TableMapping, file: str, sheet: Sheet, spelled: Mappi
 
 
 def _words_above(mapping: TableMapping, file: str, title: str) -> Iterator[tuple[str, str]]:
-    """Yields the name of a file, and what stands above its table, each with that of the last time. Of a table
-    without a title from the last time only the files are compared."""
+    """Yields the file's name and the words above its table, each with that of the last import. If the last table
+    had no title, only the file names are compared."""
     yield Path(file).stem, Path(mapping.file).stem
     if mapping.title:
         yield _above(title, file), _above(mapping.title, mapping.file)
 
 
 def _above(title: str, file: str) -> str:
-    """Returns the words above a table without the name of its file, which follows them."""
+    """Returns the words above a table, without the file name that is appended to them."""
     return title.removesuffix(Path(file).stem)
 
 
 def _name_of(stem: str) -> str:
-    """Returns what a table is called after its file; digits alone are no name of one with letters beyond a to z.
+    """Returns a table's name, made from its file name. If the file name has letters but none survive as a to z,
+    "table" is put before the digits.
 
     >>> _name_of("Flights 2025"), _name_of("横田_2025年11月"), _name_of("рейсы"), _name_of("2025-11")
     ('flights-2025', 'table-2025-11', 'reisy', '2025-11')
@@ -132,7 +133,7 @@ def _name_of(stem: str) -> str:
 
 
 def _read(folder: Path, name: str) -> LastImport:
-    # The stamps before the files: what is written in between makes the saving ask for another look.
+    # Stamps before files: if somebody writes in between, saving sees an outdated stamp and refuses.
     stamps = _stamps(folder, name)
     mapping = read_mapping(folder / f"{name}.json")
     return LastImport(name, mapping, tuple(_stored_rows(folder / f"{name}.csv")), stamps)
@@ -141,11 +142,12 @@ def _read(folder: Path, name: str) -> LastImport:
 def _with_another_key(
     folder: Path, mappings: Mapping[str, TableMapping], sheet: Sheet, given: TableMapping, file: str
 ) -> LastImport | None:
-    """Returns what is kept of a table that is called otherwise in a column of its key now; None where none is."""
+    """Returns what is stored of a table in which a column of the key now has another heading; None if there is
+    none."""
     named = {*map(same_name, sheet.headings)}
     for name, mapping in mappings.items():
         shared = named & {*map(same_name, mapping.columns)}
-        # Only these are read: the rows that are kept of a table may be many.
+        # Checked first, because the stored rows of a table may be many.
         if mapping.file == file or len(shared) >= _ALIKE * len(named):
             last = _with_names(_read(folder, name), sheet, file)
             if last.names and last.mapping and _alike({name: last.mapping}, sheet.headings, given, file):
@@ -154,11 +156,12 @@ def _with_another_key(
 
 
 def _with_names(last: LastImport, sheet: Sheet, file: str) -> LastImport:
-    """Returns what is kept of a table under the headings that it has now."""
+    """Returns what is stored of a table, under the headings that it has now."""
     there = dict.fromkeys(heading for row in last.stored for heading in row.cells)
     read_as = last.mapping.columns if last.mapping else {}
     lost = {heading: read_as.get(heading, "") for heading in there if heading not in sheet.headings}
-    # Another list of flights has a column that means what the key does, too: of one file alone it is the same.
+    # Another list of flights also has a column with the key's meaning, so key columns are matched by meaning only
+    # in the same file.
     fixed = last.mapping.key if last.mapping and last.mapping.file != file else ()
     names = _new_names(last.stored, lost, sheet, fixed)
     if last.mapping is None or not names:
@@ -173,9 +176,9 @@ def _with_names(last: LastImport, sheet: Sheet, file: str) -> LastImport:
 def _new_names(
     stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet, fixed: Collection[str]
 ) -> dict[str, str]:
-    """Returns what headings that a table has lost are called now: the same in another spelling, another over the
-    same cells or, but for those that are `fixed`, the only other one of the same meaning. `lost` has what each was
-    read as."""
+    """Returns the new headings of lost columns: the same heading in another spelling, another heading over the
+    same cells or, except for those in `fixed`, the only other heading with the same meaning. `lost` maps lost
+    headings to what they were read as."""
     there = {heading for row in stored for heading in row.cells}
     got = {same_name(heading): heading for heading in sheet.headings if heading not in there}
     spelled = {heading: got[same_name(heading)] for heading in lost if same_name(heading) in got}
@@ -189,8 +192,8 @@ def _new_names(
 def _of_one_meaning(
     lost: Mapping[str, str], sheet: Sheet, new: Collection[str], others: Collection[str]
 ) -> dict[str, str]:
-    """Returns the new heading of each that is lost, but for `others`, of which the words mean what that was read
-    as, and no other heading of the table does, nor did another one that is lost."""
+    """Returns the new heading of each lost one (except `others`) whose meaning exactly one heading of the table
+    and one lost heading have."""
     meant = defaultdict[str, list[str]](list)
     for heading in sheet.headings:
         meant["".join(meanings_of(heading)[:1])].append(heading)
@@ -205,7 +208,7 @@ def _of_one_meaning(
 def _over_the_same_cells(
     stored: Sequence[StoredRow], lost: Mapping[str, str], sheet: Sheet, new: Collection[str]
 ) -> dict[str, str]:
-    """Returns the headings of a table that cells of headings which are lost have now."""
+    """Returns the new headings of lost columns, judged by their cells."""
     if not new or not lost or not sheet.rows:
         return {}
     rows = [dict(zip(sheet.headings, row.cells, strict=True)) for row in sheet.rows]
@@ -237,8 +240,8 @@ def _stored_rows(path: Path) -> list[StoredRow]:
 
 
 def _lasting_answers(answers: Mapping[str, str], *, is_same_file: bool) -> dict[str, str]:
-    """Returns the answers that hold for the next time, too: which flights are withdrawn is asked each time, and of
-    another file in which month its days are, unless its sheets name that."""
+    """Returns the answers that stay valid for the next import. Withdrawals are asked each time, and the month of
+    days is asked for every other file, unless the sheet names give it."""
     return {
         own: answer
         for own, answer in answers.items()
@@ -248,7 +251,7 @@ def _lasting_answers(answers: Mapping[str, str], *, is_same_file: bool) -> dict[
 
 
 def combined(given: TableMapping, last: LastImport, headings: Sequence[str], sha256: str = "") -> TableMapping:
-    """Returns the mapping of a table: what a person gave now, over what is kept of the last time; `sha256` is the
+    """Returns the mapping of a table: what a person gave now, over what is stored from last time. `sha256` is the
     hash of the file."""
     there, given = last.mapping or TableMapping(), renamed(given, last.names)
     both = replace(
@@ -274,10 +277,11 @@ _IDENTIFYING = (
     "aircraft_type", "route", "origin", "destination", "elsewhere", "direction", "departure", "time",
     "arrival_time", "departure_time", "title",
 )  # fmt: skip
-"""What tells a movement, or a note, from others, in the order in which a person would name it. A link does not:
-links are corrected more often than anything else."""
+"""Columns that identify a movement or a note, in the order in which a person would name them. Links are left out,
+because they are corrected more often than anything else."""
 _ENDS = {"arrival", "arrival_end", "arrival_time", "departure", "departure_time"}
-"""When an aircraft came and left: which of both stands in a key makes a flight another one, so one is enough."""
+"""Columns of arrival and departure times. One end is enough in a key: with both, adding the departure later would
+make it another flight."""
 _NUMBERS = frozenset(
     comparable(word)
     for word in (
@@ -286,11 +290,11 @@ _NUMBERS = frozenset(
         "numero", "sıra", "sıra no", "رقم", "الرقم", "序号", "编号",
     )
 )  # fmt: skip
-"""What heads numbers of rows, beside what heads ids."""
+"""Headings of row numbers, besides those of ids."""
 _NUMBERED_BY_PROGRAM = re.compile(
     r"Column [A-Z]+|Unnamed: [0-9]+|\.{3}[0-9]+|X(?:\.[0-9]+)?|row[ _.]?names?|row_?id"
 )
-"""How columns of numbers are called that R or pandas has put before a table, where they are called anything."""
+"""Headings of the columns of row numbers that R or pandas put before a table."""
 _OF_ROWS = frozenset(
     comparable(word)
     for word in (
@@ -301,15 +305,17 @@ _OF_ROWS = frozenset(
         "resposta", "движение", "событие", "ответ", "подія", "відповідь", "zdarzenie", "odpowiedź",
     )
 )  # fmt: skip
-"""Of what there is one in a row. Ids of aircraft or observers come again, and differ in a few rows by chance."""
+"""Things of which there is one per row. Ids of aircraft or observers recur, and differ in a few rows only by
+chance."""
 _FEWEST_RUNNING = 3
-"""Numbers that follow each other before they are those of rows whatever heads them, and ids that differ before
-they are theirs: two do by chance."""
+"""How many consecutive numbers, or distinct ids, are needed to take them for row numbers or ids; two may be
+chance."""
 
 
 def key_of_table(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
-    """Returns the headings of a key: a column of ids, or else of running numbers, or else as few as tell all rows
-    apart; if nothing does, all that tell a movement from others. When a form was sent is as good as an id."""
+    """Returns the headings of a table's key: a column of ids, or else of running numbers, or else as few columns
+    as distinguish all rows; if nothing does, all columns that identify a movement. A form's submission time is as
+    good as an id."""
     places = {heading: place for place, heading in enumerate(sheet.headings)}
     for heading in (*columns.headings_of("flight_id"), *columns.headings_of("note_id")):
         if _is_unique(sheet, [places[heading]], may_be_empty=False):
@@ -322,8 +328,8 @@ def key_of_table(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
 
 
 def names_id(heading: str) -> bool:
-    """Whether a heading is that of ids of what there is one of in a row, or of when a form was sent; numbers of
-    rows are none.
+    """Returns whether a heading names ids of something that there is one of per row, or a form's submission time.
+    Row numbers do not count.
 
     >>> [names_id(heading) for heading in ("movement_id", "movementId", "Timestamp", "Id", "row_id", "Paid")]
     [True, True, True, False, False, False]
@@ -341,8 +347,8 @@ def _is_own_id(sheet: Sheet, heading: str, place: int) -> bool:
 
 
 def _is_running(sheet: Sheet, heading: str, place: int) -> bool:
-    """Whether a column that is only kept has a number of its own for each row, which nobody but a program may have
-    given it: that counts anew whenever rows come or go."""
+    """Returns whether a column without a meaning of ours numbers the rows. Numbers added by a program do not
+    count, because it numbers anew whenever rows come or go."""
     if _NUMBERED_BY_PROGRAM.fullmatch(heading):
         return False
     cells = [row.cells[place] for row in sheet.rows]
@@ -354,18 +360,18 @@ def _is_running(sheet: Sheet, heading: str, place: int) -> bool:
 
 
 def _telling(sheet: Sheet, columns: Columns, places: Mapping[str, int]) -> tuple[str, ...]:
-    """Returns as few headings as tell all rows apart, in the order in which a person would name them."""
+    """Returns as few headings as distinguish all rows, in the order in which a person would name them."""
     key: list[str] = []
     for heading in _telling_headings(columns):
         key.append(heading)
-        # A day alone is unique until the second aircraft comes.
+        # A day alone is unique only until a second aircraft comes on the same day.
         if len(key) > 1 and _is_unique(sheet, [places[name] for name in key], may_be_empty=True):
             return tuple(key)
     return tuple(key) or sheet.headings
 
 
 def _telling_headings(columns: Columns) -> list[str]:
-    """Returns the headings that tell movements apart; of an arrival and a departure only those of the first."""
+    """Returns the headings that identify movements; of arrival and departure only the first end present."""
     end = next((column for column in _IDENTIFYING if column in _ENDS and columns.headings_of(column)), "")
     own = [column for column in _IDENTIFYING if column not in _ENDS or column.startswith(end)]
     return [heading for column in own for heading in columns.headings_of(column)]

@@ -1,5 +1,5 @@
-"""What the rows of a table change in a ledger: only what changed in the table is changed in the ledger, so that
-what was edited there by hand stays; where both changed, or no row makes a flight any more, a person decides."""
+"""What the rows of a table change in a ledger. Only cells that changed in the table are changed, so manual edits
+in the ledger stay. If a cell changed in both, or no row makes a flight any more, a person decides."""
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,33 +16,34 @@ from components.imports.words.direction_words import ARRIVAL, DEPARTURE
 from components.ledger.spellings import fold
 
 OURS, THEIRS = "ours", "theirs"
-"""The answers where a cell was edited in the ledger and changed in the table."""
+"""The answers if a cell was edited in the ledger and also changed in the table."""
 SOURCE = "source_id"
-"""The column that is, beside that of the id, the key of a row: of one flight each source has a row."""
+"""Together with the id column, the key of a row: each source has its own row for a flight."""
 LOCATOR = "locator"
 CAME, LEFT = f"-{ARRIVAL}", f"-{DEPARTURE}"
-"""How the ids of the two flights of a stay end."""
+"""Suffixes of the ids of a stay's two flights."""
 _SHORT_HASH = 6
-"""Hexadecimal digits, which tell one conflict of a cell from the next."""
+"""Hexadecimal digits that distinguish one conflict of a cell from the next."""
 
 Cells = Mapping[str, str]
 Key = tuple[str, str]
 
 LEAVE, WITHDRAW = "leave them in the ledger", "withdraw them"
-"""The answers; where nobody answers they stay, and the next import asks again."""
+"""The answers about flights that no row makes any more. Without an answer they stay, and the next import asks
+again."""
 WITHDRAWN = "withdrawn:"
-"""What the id of the question begins with."""
+"""Prefix of that question's id."""
 _LONG_HASH = 12
-"""Hexadecimal digits, by which a flight is known to be as the table made it, and a question to be of the same
-flights."""
+"""Hexadecimal digits of the hash that shows whether a flight still stands as the table made it, or a question is
+about the same flights."""
 _MOST_NAMED = 5
-"""So many flights are named in a question; the report has all of them."""
+"""Flights that are named in a question; the report lists all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowEntries:
-    """The flights of a row by their ids, as rows of flights.csv, or its notes as rows of notes.csv: those that it
-    made last time, and makes now."""
+    """The flights of a row by id, as rows of flights.csv, or its notes as rows of notes.csv: those it made last
+    time and those it makes now."""
 
     number: int
     before: Mapping[str, Cells]
@@ -51,9 +52,14 @@ class RowEntries:
 
 @dataclass(slots=True)
 class Changes:
-    """What changes: the edits of flights.csv, or of notes.csv; what is contradictory, by row; what is asked;
-    flights that no row makes any more, each as the table had it, and those on which nobody has decided; those that
-    rows make."""
+    """What changes in the ledger.
+
+    - edits: of flights.csv or notes.csv
+    - contradictions: by row number; asked: questions
+    - withdrawn: flights that no row makes any more, as the table had them; undecided: those about which nobody has
+      decided
+    - reported: keys of the flights that rows make
+    """
 
     edits: Edits
     contradictions: list[tuple[int, str]] = field(default_factory=list)
@@ -63,12 +69,12 @@ class Changes:
     reported: set[Key] = field(default_factory=set)
 
     def removed_flights(self) -> set[str]:
-        """Returns the ids of the flights that go."""
+        """Returns the ids of the flights to be removed."""
         return {flight_id for flight_id, _ in self.edits.removed}
 
 
 def changes(rows: Sequence[RowEntries], ledger: Sequence[Cells], answers: Answers, id_column: str) -> Changes:
-    """Returns what rows change in the ledger's flights, or in its notes."""
+    """Returns what rows change in the ledger's flights or notes."""
     there = {(row[id_column], row[SOURCE]): row for row in ledger}
     made, keys = Changes(Edits((id_column, SOURCE))), set[Key]()
     for row in rows:
@@ -85,13 +91,13 @@ def changes(rows: Sequence[RowEntries], ledger: Sequence[Cells], answers: Answer
 
 
 def _made_no_more(row: RowEntries) -> dict[str, Cells]:
-    """Returns what a row made the last time, and does not make now."""
+    """Returns what a row made last time and does not make now."""
     return {name: cells for name, cells in row.before.items() if name not in row.after}
 
 
 def _left_before_it_came(row: RowEntries, there: Mapping[Key, Cells], made: Changes) -> Iterator[str]:
-    """Yields of which stay the ledger would have the departure before the arrival, though its row has not: one of
-    both stays as somebody has edited it there."""
+    """Yields contradictions of stays that would have the departure before the arrival in the ledger, though not in
+    their row, because one end keeps its manual edit."""
     for flight_id in filter(lambda own: own.endswith(CAME), row.after):
         ends = flight_id, f"{flight_id.removesuffix(CAME)}{LEFT}"
         dates = [row.after[end]["date"] for end in ends if end in row.after]
@@ -106,7 +112,7 @@ def _turned(came: str, left: str) -> list[str]:
 
 
 def _date_in(edits: Edits, key: Key, there: Mapping[Key, Cells]) -> str:
-    """Returns the date of a flight that is there, as it would be; "" where it is not."""
+    """Returns the date that an existing flight would have after the edits; "" if it is not in the ledger."""
     return edits.cells.get(key, {}).get("date") or there.get(key, {}).get("date", "")
 
 
@@ -120,7 +126,7 @@ def by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:
 
 
 def _enter(row: RowEntries, key: Key, after: Cells, now: Cells | None, answers: Answers, made: Changes) -> None:
-    """Enters a flight that a row makes: `now` is how it stands in the ledger."""
+    """Enters a flight that a row makes. `now` is its row in the ledger, None if there is none."""
     before = row.before.get(key[0])
     if now is not None:
         _change(row.number, key, before or {}, after, now, answers, made)
@@ -162,7 +168,7 @@ def _changed_cells(
 
 
 def _noun(made: Changes) -> str:
-    """Returns what a row is that the table makes: a flight, or a note."""
+    """Returns "flight" or "note", whichever the table's rows make."""
     return made.edits.key[0].removesuffix("_id")
 
 
@@ -176,12 +182,12 @@ def _conflict(number: int, noun: str, flight_id: str, column: str, ours: str, th
 def alias_edits(
     ledger: LedgerTables, airfield: str, types: Sequence[Alias], places: Sequence[Alias]
 ) -> dict[str, Edits]:
-    """Returns the edits by the names of the tables; the airfield that is watched is entered where the ledger does
-    not have it yet."""
+    """Returns the edits of types, airfields and places, by table name. The watched airfield is added if the ledger
+    does not have it yet."""
     fields = {row["airfield"] for row in ledger["airfields"].rows} | {airfield}
     at_field = [alias for alias in places if alias.stands_for in fields]
     elsewhere = [alias for alias in places if alias.stands_for not in fields]
-    # Its code is no alias, and brings its row with it.
+    # An empty alias: it adds the airfield's row and no spelling.
     watched = [Alias("", airfield)] if airfield else []
     return {
         "aircraft_types": _edits(ledger["aircraft_types"], "aircraft_type", types, type_row),
@@ -212,7 +218,7 @@ def _edits(
 
 
 def _with_alias(aliases: str, spelling: str) -> str:
-    """Returns the aliases with one more; "" where it is among them, or would be two."""
+    """Returns the aliases with one more; "" if it is among them already, or contains the separator."""
     there = [alias for alias in aliases.split(";") if alias]
     if not spelling or ";" in spelling or fold(spelling) in map(fold, there):
         return ""
@@ -226,9 +232,9 @@ def withdrawal(
     ledger: Sequence[Cells],
     answers: Answers,
 ) -> Question | None:
-    """Enters which flights of the ledger no row makes any more, also those of rows that are `gone`, and those on
-    which nobody has decided so far; returns the question whether they are to go, None where there is none. Those
-    that were edited in the ledger stay, whatever is answered."""
+    """Records which flights of the ledger no row makes any more, including flights of rows that are `gone` and
+    flights still undecided. Returns the question whether to remove them, None if there are none. Flights edited in
+    the ledger stay, whatever is answered."""
     there = {(row[made.edits.key[0]], row[SOURCE]): row for row in ledger}
     for flights in gone:
         made.withdrawn |= by_key(flights)
@@ -248,7 +254,7 @@ def withdrawal(
 def _marks(
     made: Mapping[Key, Cells], undecided: Iterable[Undecided], there: Mapping[Key, Cells], key: Iterable[str]
 ) -> dict[Key, str]:
-    """Returns by what flights of the ledger that no row makes any more are known to stand as they were made."""
+    """Returns the hashes, as made, of the ledger's flights that no row makes any more."""
     before = {(flight_id, source_id): mark for flight_id, source_id, mark in undecided}
     keys = {*key}
     now = {own: _mark_of_made(cells, there[own], keys) for own, cells in made.items() if own in there}
@@ -256,7 +262,8 @@ def _marks(
 
 
 def _question_of(noun: str, as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
-    """Returns the question of these flights alone: what goes next week is asked for by itself."""
+    """Returns a question about exactly these flights; flights that go missing later get a question of their
+    own."""
     mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
     about = f"No row makes these {noun}s any more: {_named(as_made)}. Are they withdrawn?"
     if edited:
@@ -265,14 +272,14 @@ def _question_of(noun: str, as_made: Sequence[Key], edited: Sequence[Key]) -> Qu
 
 
 def _mark_of_made(made: Cells, now: Cells, key: Collection[str]) -> str:
-    """Returns by what the flight that a table made is known in the columns of the ledger; "" where only its key is
-    known, since its row could not be read any more."""
+    """Returns the hash of a flight as a table made it, over the ledger's columns; "" if only its key is known,
+    because its row can no longer be read."""
     return "" if made.keys() == key else _mark({column: made.get(column, "") for column in now})
 
 
 def _mark(cells: Cells) -> str:
-    """Returns by what a flight is known to stand as a table had it. What the table does not say counts, too:
-    somebody may have added it."""
+    """Returns the hash that shows whether a flight stands as a table had it. Cells that the table lacks count as
+    well, because somebody may have added them."""
     filled = sorted((column, cell) for column, cell in cells.items() if cell and column != LOCATOR)
     return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
 

@@ -1,5 +1,4 @@
-"""The tables of a ledger that an import reads and writes: their files as they stand, their rows as text, what it
-changes in them."""
+"""The ledger tables that an import reads and writes: their files, their rows as text, and the edits to them."""
 
 import csv
 import io
@@ -26,12 +25,12 @@ Cells = Mapping[str, str]
 
 TABLES = ("flights", "notes", "sources", "airfields", "places", "aircraft_types")
 FOLDER = "imports"
-"""The folder in a ledger that holds what is kept of other people's tables."""
+"""The folder in a ledger that stores what is needed of imported tables."""
 
 
 @dataclass(slots=True)
 class Edits:
-    """What changes in a table: cells by the key of their row, rows that are added, and the keys of such as go."""
+    """The edits of a table: cells by row key, rows to add, and keys of rows to remove."""
 
     key: Sequence[str]
     cells: dict[Key, dict[str, str]] = field(default_factory=dict)
@@ -42,19 +41,19 @@ class Edits:
         return bool(self.cells or self.rows or self.removed)
 
     def made_in(self, rows: Sequence[Cells]) -> list[Cells]:
-        """Returns rows of the table as they are once these edits are made."""
+        """Returns the rows of the table after these edits."""
         keyed = [(tuple(row.get(name, "") for name in self.key), row) for row in rows]
         gone = {*self.removed}
         return [*({**row, **self.cells.get(key, {})} for key, row in keyed if key not in gone), *self.rows]
 
     def change(self, key: Key, cells: Cells) -> None:
-        """Enters cells of a row that is there."""
+        """Enters new cells of an existing row."""
         self.cells.setdefault(key, {}).update(cells)
 
 
 @dataclass(frozen=True)
 class TableFile:
-    """A table of a ledger: its file, the text of that, "" where there is none, and its stamp as it was read."""
+    """A table of a ledger: its file, the file's text ("" if there is no file), and its stamp when it was read."""
 
     path: Path
     schema: Table
@@ -63,26 +62,26 @@ class TableFile:
 
     @cached_property
     def delimiter(self) -> str:
-        """What separates its cells."""
+        """What separates the cells."""
         first = self.text.partition("\n")[0]
         return delimiter_of(first, self.schema.columns) if first.strip() else self.schema.delimiter
 
     @cached_property
     def rows(self) -> list[dict[str, str]]:
-        """Its rows by column; those with too few or too many cells are left out."""
+        """The rows by column, without those that have too few or too many cells."""
         _, *rows = self.records or [[]]
         names = self.header
         return [dict(zip(names, row, strict=True)) for row in rows if len(row) == len(names)]
 
     @cached_property
     def header(self) -> list[str]:
-        """Its columns, in the order of the file, by the names that the descriptor has for them."""
+        """The columns in file order, by the descriptor's names."""
         written = [name.strip(" \ufeff") for name in self.records[0]] if self.records else self.schema.columns
         return list(read_names(written, self.schema.columns).read)
 
     @cached_property
     def records(self) -> list[list[str]]:
-        """Its records, the header first."""
+        """The records, the header first."""
         try:
             return list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter))
         except csv.Error as error:
@@ -90,15 +89,14 @@ class TableFile:
             raise NotReadableError(what, "See Data check, and mend it.") from error
 
     def frame(self, edits: Edits | None = None) -> pd.DataFrame:
-        """Returns its rows with every column that is described, as text; once they are edited, where `edits` are
-        given."""
+        """Returns the rows with every column of the descriptor, as text; after `edits`, if given."""
         rows = edits.made_in(self.rows) if edits else self.rows
         return pd.DataFrame(rows, columns=self.schema.columns, dtype="str").fillna("")
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerTables:
-    """A ledger's folder and the tables in it. is_new: whether there is no ledger yet."""
+    """A ledger's folder and its tables. is_new: whether there is no ledger yet."""
 
     folder: Path
     tables: Mapping[str, TableFile]
@@ -109,15 +107,15 @@ class LedgerTables:
 
     @property
     def imports(self) -> Path:
-        """Where what is kept of other people's tables lies."""
+        """The folder that stores what is needed of imported tables."""
         return self.folder / FOLDER
 
     def watched(self, edits: Edits | None = None) -> pd.DataFrame:
-        """Returns its airfields, with numbers where these are given."""
+        """Returns the ledger's airfields, coordinates and elevations as numbers."""
         return _with_numbers(self["airfields"].frame(edits), ["latitude", "longitude", "elevation_ft"])
 
     def places(self, edits: Edits | None = None) -> pd.DataFrame:
-        """Returns its places, with numbers where these are given."""
+        """Returns the ledger's places, coordinates and radii as numbers."""
         return _with_numbers(self["places"].frame(edits), ["latitude", "longitude", "radius_km"])
 
 
@@ -126,8 +124,8 @@ def _with_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def read_ledger_tables(folder: Path) -> LedgerTables:
-    """Returns the tables of a ledger; those of an empty folder, or of one that is not there, are without rows.
-    Raises `NotReadableError`."""
+    """Returns the tables of a ledger, without rows if its folder is empty or missing. Raises
+    `NotReadableError`."""
     if folder.exists() and not folder.is_dir():
         raise NotReadableError(f"{shown(folder.name)} is no folder", "Name the folder of a ledger with --into.")
     shipped = read_descriptor(SHIPPED)
@@ -164,7 +162,7 @@ def _table_file(folder: Path, package: Package, shipped: Package, name: str) -> 
 
 
 def airfield_row(code: str) -> dict[str, str]:
-    """Returns what airfields.csv says of an airport of the reference, or of a code that it does not have."""
+    """Returns the row of airfields.csv for an airport of the reference, or for a code that it does not have."""
     reference = airport(code)
     if reference is None:
         return {"airfield": code, "name": code}

@@ -1,5 +1,5 @@
-"""Columns of ours that a table had the last time, and lacks now: a column that is new may be the same under
-another name, and what it says would be lost from the flights without a word."""
+"""Columns that a table had last time and lacks now. A new column may be the same one under another name; without a
+question, the flights would silently lose its cells."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from components.ledger.spellings import fold
 
 @dataclass(frozen=True, slots=True)
 class LostColumns:
-    """What is asked of columns that may be such which are lost: needed where they have a cell of these, so that
-    flights would lose it; optional where nothing but that the one went and the other came says it."""
+    """Questions whether new columns are lost ones. needed: the two share cells, so flights would lose these;
+    optional: the only sign is that one column went and another came."""
 
     needed: tuple[Question, ...] = ()
     optional: tuple[Question, ...] = ()
 
     def answered(self, answers: Answers) -> dict[str, str]:
-        """Returns our columns by the headings that they have now, as answers say."""
+        """Returns, by new heading, the columns of ours that answers give."""
         chosen = {each.id: answers.to(each) for each in (*self.needed, *self.optional)}
         return {id_.removeprefix(COLUMN): own for id_, own in chosen.items() if own not in ("", NOT_MAPPED)}
 
@@ -29,8 +29,8 @@ class LostColumns:
 def lost_columns(
     last: LastImport, sheet: Sheet, columns: Mapping[str, str], asked: Iterable[Question]
 ) -> LostColumns:
-    """Returns what is asked of the new columns of a table; `columns` are what its headings are read as, and of
-    some it is `asked` already."""
+    """Returns the questions about the new columns of a table. `columns` is what its headings are read as; `asked`
+    are the questions already asked."""
     lost = _lost(last, sheet, columns)
     ids = {each.id for each in asked}
     new = {
@@ -44,7 +44,7 @@ def lost_columns(
 
 
 def _lost(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str, str]:
-    """Returns the headings that are there no more, with which of our columns each was, where none is that now."""
+    """Returns the missing headings with what they were read as, if no heading is read as that now."""
     there = {columns.get(heading, "") for heading in sheet.headings}
     before = last.mapping.columns if last.mapping else {}
     return {
@@ -55,14 +55,14 @@ def _lost(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[st
 
 
 def _new(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str, set[str]]:
-    """Returns the headings that the table did not have, and that are none of ours, each with its cells."""
+    """Returns the new headings that are read as nothing of ours, with their cells."""
     there = {heading for row in last.stored for heading in row.cells}
     named = [heading for heading in sheet.headings if heading not in there and not columns.get(heading)]
     return {heading: cells for heading in named if (cells := {*_cells(sheet, heading)} - {""})}
 
 
 def _sharing_cells(new: Mapping[str, set[str]], lost: Iterable[str], last: LastImport) -> dict[str, list[str]]:
-    """Returns for each new heading the lost ones under which one of its cells stood."""
+    """Returns for each new heading the lost headings under which one of its cells stood."""
     before = {heading: {fold(row.cells.get(heading, "")) for row in last.stored} - {""} for heading in lost}
     return {
         heading: [old for old, own in before.items() if not cells.isdisjoint(own)]

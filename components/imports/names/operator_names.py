@@ -1,4 +1,4 @@
-"""Names of operators as other people write them: whole, without the kind of company, as initials."""
+"""Matches names of operators as other people write them: in full, without the kind of company, or as initials."""
 
 import re
 from collections import defaultdict
@@ -12,9 +12,10 @@ from components.imports.questions import Answers, Question, question
 from components.ledger.spellings import fold
 
 _SAME_OPERATOR = 90
-"""Of 100: spellings of one operator ("Russian Air Force", "Russian Airforce") have more, two operators less."""
+"""Similarity of 100: spellings of one operator ("Russian Air Force", "Russian Airforce") score higher, two
+operators lower."""
 _SHORT_WORD = 3
-"""Letters: a word in capitals that has no more is initials itself (US, UAE)."""
+"""Letters: a capitalised word no longer than this is itself an abbreviation (US, UAE)."""
 _KINDS_OF_COMPANY = {
     *(
         "airlines",
@@ -31,25 +32,25 @@ _KINDS_OF_COMPANY = {
     *("corp", "inc", "llc", "ltd", "limited", "gmbh", "ag", "sa", "sas", "srl", "spa", "jsc", "ojsc", "pjsc"),
     *("авиакомпания", "авиалинии", "авиа", "ооо", "ао", "пао", "оао"),
 }
-"""Words that one list gives beside the name of an operator and another leaves out."""
+"""Words beside an operator's name that one list writes and another leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """The name that stands for another one, by that; questions that nobody has to answer."""
+    """by_name: names that stand for another one, with that; optional: questions that need no answer."""
 
     by_name: Mapping[str, str]
     optional: tuple[Question, ...]
 
 
 def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> Operators:
-    """Returns which names of operators are of one, as answers say, and what may be asked: two names that stay as
-    they are written are not wrong. `own` are those of the ledger, which are offered first."""
+    """Returns which operator names are the same, as answers say, and what may be asked; two names that stay as
+    written are not wrong. `own` are the ledger's names, which are offered first."""
     every = list(dict.fromkeys((*own, *sorted(names, key=lambda name: -len(names[name])))))
     firsts = _OperatorNames()
     by_name: dict[str, str] = {}
     asked: dict[str, Question] = {}
-    # Of two names the one is asked about that was the last time, whichever the ledger names first by now.
+    # Of two names, ask about the same one as last time, whichever the ledger now lists first.
     for name in sorted(every, key=lambda name: f"operator:{name}" in answers.given):
         if not fold(name):
             continue
@@ -67,8 +68,8 @@ def reconciled_operators(names: Rows, own: Sequence[str], answers: Answers) -> O
 
 
 class _OperatorNames:
-    """Names of operators by how else people write them: whole, without the words for a kind of company, and as
-    initials; looked up rather than compared one by one, since a large table may name thousands."""
+    """An index of operator names by their other forms: in full, without the kind of company, and as initials. An
+    index, because a large table may name thousands."""
 
     def __init__(self) -> None:
         self._whole: dict[str, str] = {}
@@ -81,7 +82,7 @@ class _OperatorNames:
         self._initials[_initials(name)].append(name)
 
     def like(self, name: str) -> list[str]:
-        """Returns the names of which this one may be another form: the same first, then those spelled like it."""
+        """Returns the names that this one may be another form of: the same first, then similar spellings."""
         near = process.extract(fold(name), self._whole.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_OPERATOR)
         forms = [*(form for form, _, _ in near), _initials(name)]
         alike = [self._whole[form] for form in forms if form in self._whole]
@@ -89,15 +90,15 @@ class _OperatorNames:
         return list(dict.fromkeys((*self.same(name), *alike, *self._initials.get(fold(name), ()))))
 
     def same(self, name: str) -> list[str]:
-        """Returns the names that have the letters of this one, but for the kind of company that one of them says.
-        What is only spelled alike (Austrian, Australian) or has its initials (Royal, Romanian) may be another."""
+        """Returns the names with the same letters, ignoring a kind of company that only one of them states. Names
+        only spelled alike (Austrian, Australian) or with the same initials (Royal, Romanian) may be others."""
         whole, bare = self._whole.get(fold(name), ""), self._bare.get(_without_kind(name), "")
         says_both = all(fold(each) != _without_kind(each) for each in (name, bare))
         return [*filter(None, (whole, "" if says_both else bare))]
 
 
 def _without_kind(operator: str) -> str:
-    """Returns the name of an operator, folded, without the words that say what kind of company it is.
+    """Returns an operator's name, folded, without words for the kind of company.
 
     >>> _without_kind("Volga-Dnepr Airlines"), _without_kind("Airlines")
     ('volgadnepr', 'airlines')
@@ -107,8 +108,8 @@ def _without_kind(operator: str) -> str:
 
 
 def _initials(operator: str) -> str:
-    """Returns the first letters of the words of a name, in small letters, with all those of a short word in
-    capitals; "" of a single word.
+    """Returns the lower-case initials of a name, keeping all letters of a short capitalised word; "" for a single
+    word.
 
     >>> _initials("US Air Force"), _initials("Ministry of Defence"), _initials("USAF")
     ('usaf', 'md', '')

@@ -1,5 +1,5 @@
-"""Names of places as other people write them: codes of ICAO and IATA, airports, cities, words for the watched
-airfield."""
+"""Matches names of places as other people write them: ICAO and IATA codes, airports, cities, and words for the
+watched airfield."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -38,15 +38,14 @@ from components.ledger.places import AIRFIELD, gazetteer, says_nothing
 from components.ledger.spellings import find, spellings
 
 _FEWEST_ROWS = 3
-"""Rows that have a name which nobody knows, before it is asked whether it is the watched airfield's: fewer are no
-habit."""
+"""Rows that must have an unknown name before it is suggested as the watched airfield; fewer are no habit."""
 _PLACE = "[A-Z0-9]{4}|[A-Z]{2}-[A-Z0-9]{3,5}"
-"""An ICAO code, or one that an airport reference makes where there is none; a name would be an airfield without a
-position."""
+"""An ICAO code, or the code that an airport reference invents where there is none. A plain name would make an
+airfield without a position."""
 COUNTRY = "country"
-"""The kind of such a place."""
+"""The kind of place that a country is."""
 _CODE_BEHIND = re.compile(r"\s*\(([A-Z]{3})\)$")
-"""What trackers have behind the name of an airport; IATA has codes that the reference lacks."""
+"""The code that trackers put after an airport's name; some IATA codes are missing in the reference."""
 
 
 def id_of_place(name: str) -> str:
@@ -56,7 +55,7 @@ def id_of_place(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a name of a place means: its key in the ledger or its code; whether it is watched."""
+    """What a place name means: its key in the ledger or its code, and whether it is watched."""
 
     key: str
     is_watched: bool = False
@@ -64,9 +63,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places that a table names: what each name means, and what `Reconciled` has of them; the aliases that
-    nobody was asked for, since the names can mean nothing else. read_by: the names that are read by what else an
-    airport is called, such as its IATA code; by that, then by name, the codes."""
+    """The places that a table names. by_name: what each name means; asked, aliases, unknown, optional: as in
+    `Reconciled`; guessed: aliases that needed no question, because the name can mean nothing else; read_by: by the
+    kind of name (such as IATA code), the names read by it and their codes."""
 
     by_name: Mapping[str, Place]
     asked: tuple[Question, ...]
@@ -89,9 +88,9 @@ def reconciled_places(
     iata: Collection[str] = (),
     asks_stays: bool = False,
 ) -> Places:
-    """Returns what the names of places mean, as the ledger reads them; `both_ends`: whether a row names the
-    watched airfield, too; `at_field`: the names that stand in a column of airfields; `iata`: those under headings
-    of codes of IATA; `asks_stays`: whether it is asked, where most rows do not name it, if these are stays."""
+    """Returns what place names mean, as the ledger reads them. both_ends: whether a row also names the watched
+    airfield; at_field: names in a column of airfields; iata: names under headings of IATA codes; asks_stays:
+    whether, if most rows do not name the watched airfield, it is being asked if they are stays."""
     located, fields = gazetteer(names, airfields, places), {*watched}
     unsure = [*filterfalse(says_nothing, located.index[located["kind"] == ""])]
     certain = {**_codes_among(unsure, names, iata), **_watched_among(unsure, fields, at_field, answers)}
@@ -122,14 +121,14 @@ def reconciled_places(
 def _maybe_countries(
     located: pd.DataFrame, names: Rows, iata: Collection[str], own: Mapping[str, str]
 ) -> dict[str, Question]:
-    """Returns the names that are read as codes of IATA and are short for a country other than that of the
-    airport, each with the question which of them is meant."""
+    """Returns questions, by name, about names read as IATA codes that are also short for a country other than the
+    airport's."""
     asked: dict[str, Question] = {}
     for name, code in located.loc[located["how"] == BY_IATA_CODE, "place"].items():
         countries = [] if name in iata else countries_called(str(name))
         if countries and (airport(code) or {}).get("country") not in countries:
             about = f"'{name}' is read as a code of IATA, as others of its column are. Which place is it?"
-            # As written it would be read as the airport again.
+            # "As written" is no choice, because the name would be read as the airport again.
             choices = (shown_airport(code), *_countries(str(name), own))
             other = partial(_place_there, own=own)
             asked[str(name)] = question(id_of_place(str(name)), about, choices, names[str(name)], other=other)
@@ -144,8 +143,8 @@ def _decided(asked: Mapping[str, Question], answers: Answers) -> tuple[Alias, ..
 def _supposed(
     strange: Iterable[str], watched: Sequence[str], by_habit: Mapping[str, Sequence[str]]
 ) -> dict[str, list[str]]:
-    """Returns the airports that names which nobody knows may be: a watched one of which they have a word, those
-    that sound alike, and a watched one since most rows would have it."""
+    """Returns the airports that unknown names may mean: a watched one that shares a word, those that sound alike,
+    and a watched one that most rows would then have."""
     near = {
         name: [*named_within(name, watched), *_sounding_like(name), *by_habit.get(name, ())] for name in strange
     }
@@ -153,7 +152,7 @@ def _supposed(
 
 
 def _sounding_like(name: str) -> list[str]:
-    """Returns the airports that sound like a name, of the country behind it where one is.
+    """Returns the airports that sound like a name, limited to the country after the name if there is one.
 
     >>> _sounding_like("Триполи"), _sounding_like("Триполи (Ливия)")
     (['HLLM', 'HLLT', 'OLKA', 'LGTP'], ['HLLM', 'HLLT'])
@@ -171,8 +170,8 @@ def _read_by(located: pd.DataFrame) -> dict[str, dict[str, str]]:
 def _watched_among(
     unsure: Iterable[str], watched: Collection[str], at_field: Collection[str], answers: Answers
 ) -> dict[str, str]:
-    """Returns the watched airfield of names that can be of no other airport, or of no other that is watched where
-    they stand in a column of airfields; not where an answer says otherwise."""
+    """Returns names that can only mean a watched airfield, with its code; in a column of airfields, names that can
+    mean only one watched airfield. An answer takes precedence."""
     certain: dict[str, str] = {}
     for name in unsure:
         codes = candidates(name)
@@ -185,8 +184,9 @@ def _watched_among(
 def _maybe_watched(
     names: Rows, strange: Sequence[str], meant: Mapping[str, str], watched: Collection[str], *, asks_stays: bool
 ) -> dict[str, list[str]]:
-    """Returns the name that may be one of the watched airfields', with these: nobody knows it, it never stands
-    beside one of them, and most rows without any have it; none while it is asked if these rows are stays."""
+    """Returns the unknown name that may mean a watched airfield, with the watched airfields: it never stands
+    beside one of them, and most rows without one have it. Empty while it is being asked if these rows are
+    stays."""
     here = set[int]().union(*(rows for name, rows in names.items() if meant.get(name) in watched))
     elsewhere = set[int]().union(*names.values()) - here
     rows = {name: {*names[name]} for name in strange if here.isdisjoint(names[name])}
@@ -199,11 +199,11 @@ def _maybe_watched(
 
 
 def _codes_among(unsure: Iterable[str], names: Rows, iata: Collection[str]) -> dict[str, str]:
-    """Returns the airports of names that are codes of IATA, where nearly all names of the table are; not of such
-    as are short for countries, or words, unless they are `iata`, as their heading says."""
+    """Returns the airports of IATA codes if nearly all names of the table are such codes. Country abbreviations
+    and words are left out, unless their heading says IATA."""
     doubtful = country_codes_among(names) - {name.strip().upper() for name in iata}
     unsure = [name for name in unsure if name.strip().upper() not in doubtful]
-    # Codes of IATA take most of a second to be looked up for the first time.
+    # The first look-up of IATA codes takes most of a second.
     if not unsure:
         return {}
     codes = {name: code for name in names if (code := airport_of_iata(name))}
@@ -216,7 +216,7 @@ def _questions_of_places(
     names: Rows,
     own: Mapping[str, str],
 ) -> dict[str, Question]:
-    """Returns of each name the question which place it is, of those that it likely is, or is `supposed` to be."""
+    """Returns the question, by name, which place a name means: one of the likely or `supposed` ones."""
     return {
         name: _question_of_place(name, ranked, names[name], own, is_supposed=name in supposed)
         for name, ranked in {**likely, **supposed}.items()
@@ -228,8 +228,8 @@ def _question_of_place(
 ) -> Question:
     countries = [*_countries(name, own)]
     offered = [*countries, *map(shown_airport, ranked)]
-    # Of a city with several airports none is likelier than that the city is meant; and what is only supposed,
-    # since so many rows have the name, or since it sounds or is spelled alike, is no proposal.
+    # Only a single airport that has this very name is proposed first. Of several airports of a city none is
+    # likelier than the city itself, and a guess by frequency, sound or spelling is no proposal.
     is_proposal = len(offered) == len(ranked) == 1 and not is_supposed and _is_called(name, ranked[0])
     choices = (*offered, AS_WRITTEN) if is_proposal else (AS_WRITTEN, *offered)
     about = f"Which place is '{name}'?"
@@ -237,21 +237,21 @@ def _question_of_place(
 
 
 def _countries(name: str, own: Mapping[str, str]) -> Iterator[str]:
-    """Yields the countries that have a name, by which the ledger, or ISO 3166, knows them."""
+    """Yields the countries with a name, as the ledger or ISO 3166 calls them."""
     for code in countries_called(name):
         if place := country_place(code):
             yield f"{find(place[0], own) or code} ({place[0]}{A_COUNTRY})"
 
 
 def _place_there(text: str, own: Mapping[str, str]) -> str:
-    """Returns the place that a person names, as `place_meant` does; "" for a code that neither the ledger nor the
-    reference has: a place needs a position."""
+    """Returns the place that a person names, as `place_meant` does; "" for a code without a position, which
+    neither the ledger nor the reference has."""
     place = place_meant(text, own)
     return place if place in own.values() or airport(place) else ""
 
 
 def _is_called(name: str, code: str) -> bool:
-    """Whether an airport is called by a name, and no country is: there is a Jordan in Montana.
+    """Returns whether an airport has a name and no country has it: there is a Jordan in Montana.
 
     >>> [_is_called(*each) for each in (("Leipzig", "EDDP"), ("Jordan", "KJDN"), ("Dan", "KDAN"))]
     [True, False, False]
@@ -260,8 +260,8 @@ def _is_called(name: str, code: str) -> bool:
 
 
 def place_meant(text: str, own: Mapping[str, str]) -> str:
-    """Returns the place that a person writes the code of, or names; "" where that is none for certain. `own` are
-    spellings, folded, with what they stand for.
+    """Returns the place whose code or name a person writes; "" if it is not certain. `own` maps folded spellings
+    to places.
 
     >>> [place_meant(text, {"hmeimim": "OSLK"}) for text in ("eprz", "RZE", "Rzeszow-Jasionka", "Hmeimim", "88NV")]
     ['EPRZ', 'EPRZ', 'EPRZ', 'OSLK', '88NV']
@@ -277,13 +277,13 @@ def place_meant(text: str, own: Mapping[str, str]) -> str:
 
 
 def shown_airport(code: str) -> str:
-    """Returns the code of an airport, with its name where the reference has it."""
+    """Returns the code of an airport, with its name if the reference has it."""
     reference = airport(code)
     return f"{code} ({reference['name']})" if reference else code
 
 
 def own_places(airfields: pd.DataFrame, places: pd.DataFrame) -> dict[str, str]:
-    """Returns the spellings of the ledger's places and airfields, folded, each with its key."""
+    """Returns the folded spellings of the ledger's places and airfields, each with its key."""
     fields = spellings(airfields.assign(place=airfields["airfield"]), "place")
     every = {**fields, **spellings(places, "place")}
     return {spelling: place for spelling, place in every.items() if " " not in place}
@@ -295,7 +295,7 @@ def _likely_places(name: str, own: Mapping[str, str]) -> list[str]:
 
 
 def airports_named(name: str) -> list[str]:
-    """Returns the airports that a name may mean; those with a code of IATA, which more people fly to, first.
+    """Returns the airports that a name may mean; those with an IATA code, where more people fly, first.
 
     >>> airports_named("Rzeszów"), airports_named("EPRZ"), airports_named("Atlantis")
     (['EPRZ', 'EPRJ'], ['EPRZ'], [])
@@ -316,13 +316,13 @@ def airports_named(name: str) -> list[str]:
 
 
 def _without_strange_code(name: str) -> str:
-    """Returns a name without the code behind it, if that is of no airport that anybody knows."""
+    """Returns a name without a trailing code that belongs to no known airport."""
     match = _CODE_BEHIND.search(name)
     return name[: match.start()] if match and not airport_of_iata(match[1]) else ""
 
 
 def code_of(name: str) -> str:
-    """Returns the airport that the words of a route mean, by its code; "" where that is not certain.
+    """Returns the ICAO code of the airport that a stop of a route means; "" if it is not certain.
 
     >>> code_of("MSP"), code_of("KMSP"), code_of("Springfield")
     ('KMSP', 'KMSP', '')
@@ -334,7 +334,7 @@ def code_of(name: str) -> str:
 
 
 def place_row(alias: Alias) -> dict[str, str]:
-    """Returns a row of places.csv for an airport, or a country, that the ledger does not have yet."""
+    """Returns a row of places.csv for an airport or country that the ledger does not have yet."""
     reference = airport(alias.stands_for) or {"name": alias.stands_for, "lat": "", "lon": ""}
     country = None if airport(alias.stands_for) else country_place(alias.stands_for)
     name, latitude, longitude = country or (reference["name"], reference["lat"], reference["lon"])

@@ -1,5 +1,5 @@
-"""Names as other people spell them: what the ledger or a reference is certain of is taken, and the rest is asked
-once, with the likeliest candidates; the answer becomes an alias."""
+"""Reconciles other people's spellings of names: a name that the ledger or a reference knows for certain is used,
+any other is asked about once, with the likeliest candidates, and the answer becomes an alias."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,22 +13,22 @@ from components.imports.questions import Answers, Question, question
 from components.ledger.spellings import fold, latin_transcription
 
 AS_WRITTEN = "as written"
-"""The answer that a name stays a name of its own."""
+"""The answer that a name is a name of its own."""
 A_COUNTRY = ", a country"
-"""What stands behind the name of a country that may be meant."""
+"""Appended to the name of a country in the choices."""
 MOST_CANDIDATES = 5
-"""So many are offered; the right one is hardly ever further down."""
+"""Candidates that are offered; the right one is hardly ever further down."""
 _ALIKE = 75
-"""Of 100, by rapidfuzz's ratio: below, names have only letters in common."""
+"""Of 100, by rapidfuzz's ratio: below this, names have only letters in common."""
 NEARLY_ALL = 0.8
-"""Share of the names of a table: where so many are codes of IATA, words and cities among them are codes, too."""
+"""Share of a table's names: if so many are IATA codes, the words and cities among them are codes, too."""
 Rows = Mapping[str, Sequence[int]]
-"""The rows of each name."""
+"""Row numbers by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A spelling that a person has decided on: what it stands for."""
+    """A spelling that a person has decided on, and what it stands for."""
 
     spelling: str
     stands_for: str
@@ -36,9 +36,9 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What was asked, and the aliases that answers make; names that nobody knows, without any candidate, and for
-    each such name the question that nobody has to answer, since it may stay as it is; by_iata: what codes of IATA
-    stand for in this table, which are no aliases: elsewhere an F22 is no Fokker."""
+    """asked: questions; aliases: those that answers create; unknown: names without any candidate; optional: a
+    question for each of these, which needs no answer, because the name may stay as it is; by_iata: what IATA codes
+    mean in this table. The latter are no aliases: elsewhere an F22 is no Fokker."""
 
     asked: tuple[Question, ...]
     aliases: tuple[Alias, ...]
@@ -48,7 +48,7 @@ class Reconciled:
 
 
 def reconciled(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
-    """Returns what is asked of names, and the aliases that answers make."""
+    """Returns the questions about names, and the aliases that answers create."""
     by_id = _by_id(asked.values())
     codes = {name: answers.to(by_id[asks.id]) for name, asks in asked.items()}
     decided = {name: code.partition(" ")[0] for name, code in codes.items() if code not in ("", AS_WRITTEN)}
@@ -62,14 +62,14 @@ def reconciled(asked: Mapping[str, Question], answers: Answers) -> Reconciled:
 
 
 def offers_nothing(asked: Question) -> bool:
-    """Whether a question has no candidate but the country of that name, which is hardly more than the name says:
-    nobody has to answer it."""
+    """Returns whether a question needs no answer, because its only candidate is the country with that name, or it
+    has none."""
     first, *others = asked.choices
     return first == AS_WRITTEN and all(choice.endswith(f"{A_COUNTRY})") for choice in others)
 
 
 def _by_id(asked: Iterable[Question]) -> dict[str, Question]:
-    """Returns questions by their ids: the spellings of one name are one question, with the choices of all."""
+    """Returns questions by id, merged: the spellings of one name are one question with the choices of all."""
     by_id: dict[str, Question] = {}
     for asks in asked:
         first = by_id.get(asks.id, asks)
@@ -79,7 +79,7 @@ def _by_id(asked: Iterable[Question]) -> dict[str, Question]:
 
 
 def key_of_name(name: str) -> str:
-    """Returns what the spellings of one name have in common, for the id of its question. Numbers stay apart: a
+    """Returns what the spellings of one name have in common, for the id of its question. Numbers stay separate: a
     C-17 (2) is no C172.
 
     >>> key_of_name("C-17 (2)"), key_of_name("C-172"), key_of_name("Cargo Plane")
@@ -89,15 +89,15 @@ def key_of_name(name: str) -> str:
 
 
 def with_one_candidate(asked: Iterable[Question]) -> list[Question]:
-    """Returns those of the questions that offer one type, place or operator, or to leave the name as written."""
+    """Returns the questions whose only choices are one candidate and "as written"."""
     return [each for each in asked if len(each.choices) == 2 and each.choices[1] == AS_WRITTEN]
 
 
 def spelled_alike(
     name: str, index: Mapping[str, str], first: Sequence[str], own: Collection[str] = ()
 ) -> list[str]:
-    """Returns what spellings like a name stand for: first where signs are only swapped (An-142), then by how many
-    are others, the table's and the ledger's `own` before the rest."""
+    """Returns what similar spellings stand for: `first`, then spellings with only characters swapped (An-142),
+    then by edit distance, the ledger's `own` before others at the same distance."""
     wanted = fold(latin_transcription(name))
     near = process.extract(wanted, index.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=9 * MOST_CANDIDATES)
     alike = sorted(

@@ -1,5 +1,5 @@
-"""The airfields that words above a table, and the names of its file and its sheet, say it is about: by codes, or
-by names beside a word that says so."""
+"""Finds the airfields that a table is about in the words above it and in the names of its file and sheet: by ICAO
+code, or by a name beside a word such as "airport"."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,13 +13,13 @@ from components.ledger.cldr_names import is_country, month_called, weekday_calle
 from components.ledger.spellings import find
 
 Airports = frozenset[str]
-"""Those that one name may be of."""
+"""The codes of the airports that one name may mean."""
 _CODE = re.compile(r"(?<![^\W_])[A-Z]{4}(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[(\[]|[)\]]")
 _MOST_WORDS = 3
-"""Of a name: Rio de Janeiro."""
+"""Words of a name: Rio de Janeiro."""
 _SHORTEST = 4
-"""Letters of a name: three are too often another word."""
+"""Letters of a name; three are too often another word."""
 _AIRPORT_TEXT = """
     airport; airfield; air base; airbase; aerodrome; air station; flughafen; flugplatz; fliegerhorst;
     luftwaffenstützpunkt; aéroport; aérodrome; base aérienne; aeropuerto; aeródromo; base aérea; aeroporto;
@@ -32,16 +32,17 @@ _AIRPORT_TEXT = """
     αεροδρομίου; مطار; قاعدة; فرودگاه; נמל התעופה; שדה התעופה; 空港; 基地; 机场; 機場; 공항
 """
 _AIRPORT = frozenset(tuple(phrase.split()) for phrase in _AIRPORT_TEXT.replace("\n", " ").split(";"))
-"""What says of the word beside it that it names an airfield, by its words in small letters."""
+"""Phrases that mark the neighbouring word as an airfield, in small letters, split into words."""
 _MOST_OF_AIRPORT = max(map(len, _AIRPORT))
 _AT_TEXT = "at in into to bei auf nach en à au w do na vo v u в на у te til i på a"
 _AT = frozenset(_AT_TEXT.split())
-"""What stands before the airfield of a table; what they came from is not where they are kept."""
+"""Words before the airfield of a table. Words for "from" are missing, because flights are not listed where they
+came from."""
 
 
 def airfields_above(text: str, spelled: Mapping[str, str]) -> list[Airports]:
-    """Returns the airports that the words of a title, or the name of a file, say that a table is about: of each
-    name, those that it may be of. `spelled` are the ledger's spellings of places.
+    """Returns the airports that the words of a title or file name say a table is about, for each name those that
+    it may mean. `spelled` are the ledger's spellings of places.
 
     >>> [sorted(each) for each in airfields_above("Landings at Lublin airport, NOV 2025", {})]
     [['EPLB']]
@@ -60,7 +61,7 @@ def airfields_above(text: str, spelled: Mapping[str, str]) -> list[Airports]:
 
 
 def airfield_of_sheet(name: str, spelled: Mapping[str, str]) -> list[Airports]:
-    """Returns the airports that a sheet may be called after, if nothing else stands in its name.
+    """Returns the airports that a sheet may be named after, if its name contains nothing else.
 
     >>> [sorted(each) for each in airfield_of_sheet("Lublin", {})], airfield_of_sheet("November", {})
     ([['EPLB']], [])
@@ -68,25 +69,25 @@ def airfield_of_sheet(name: str, spelled: Mapping[str, str]) -> list[Airports]:
     [[], [], [], [], [], []]
     """
     words = _WORD.findall(name)
-    # A sheet is called by too many shortenings of three letters that are codes of IATA, too.
+    # Too many three-letter abbreviations of sheet names are IATA codes, too.
     is_name = 0 < len(words) <= _MOST_WORDS and (len(name) >= _SHORTEST or find(name, spelled))
     return [called] if is_name and (called := _airports_called(words, spelled)) else []
 
 
 def airfields_of_title(table: Sheet, spelled: Mapping[str, str]) -> list[Airports]:
-    """Returns the airports that a table is about as the words above it, its file or its sheets say."""
+    """Returns the airports that a table is about by the words above it, its file name or its sheet names."""
     of_sheets = (airfield_of_sheet(name, spelled) for name in table.joined or (table.name,))
     return list(dict.fromkeys(chain(airfields_above(table.title, spelled), *of_sheets)))
 
 
 def are_of_others(now: Sequence[Airports], there: Iterable[Airports]) -> bool:
-    """Whether some names are of airports, and none of them may be of one that is there."""
+    """Returns whether there are names of airports, and none of them can mean one already there."""
     others = frozenset[str]().union(*there)
     return bool(now and others) and all(map(others.isdisjoint, now))
 
 
 def _named_among(words: Sequence[str], spelled: Mapping[str, str]) -> Iterator[Airports]:
-    """Yields the airports of each name, or code of IATA, that stands beside a word which says that it is one."""
+    """Yields the airports of each name or IATA code beside a word that marks it as an airport."""
     start = 0
     while start < len(words):
         for end in range(min(len(words), start + _MOST_WORDS), start, -1):
@@ -98,7 +99,7 @@ def _named_among(words: Sequence[str], spelled: Mapping[str, str]) -> Iterator[A
 
 
 def _called_here(words: Sequence[str], start: int, end: int, spelled: Mapping[str, str]) -> Airports:
-    """Returns the airports that some words may be the name of, if a word beside them says that they are one."""
+    """Returns the airports that some words may name, if a neighbouring word marks them as an airport."""
     name, is_airport = words[start:end], _is_airport_beside(words, start, end)
     if is_airport or _is_at(words, start) or _is_moved(words, start, end):
         called = _airports_called(name, spelled)
@@ -136,7 +137,7 @@ def _is_at(words: Sequence[str], start: int) -> bool:
 
 
 def _is_moved(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether "arrivals" or the like stands directly before or behind a name."""
+    """Returns whether "arrivals" or the like stands directly before or after a name."""
     beside = (*words[max(0, start - 1) : start], *words[end : end + 1])
     return any(len(word) >= _SHORTEST and direction_in(word) for word in beside)
 

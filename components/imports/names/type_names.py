@@ -1,4 +1,4 @@
-"""Names of aircraft types as other people write them: designators of ICAO, codes of IATA, makers and models in
+"""Matches names of aircraft types as other people write them: ICAO designators, IATA codes, makers and models in
 several languages."""
 
 import re
@@ -34,7 +34,7 @@ from components.ledger.designators import (
 from components.ledger.spellings import find, fold, latin_transcription, spellings
 
 _MOST_OF_FAMILY = 15
-"""Of types that a name of a family stands for, such as Boeing 737: the right one is any of them."""
+"""Types that the name of a family, such as Boeing 737, may stand for; any of them may be the right one."""
 _MAKERS = {
     "伊尔": "Il",
     "安东诺夫": "An",
@@ -53,7 +53,7 @@ _MAKERS = {
     "إيرباص": "Airbus",
     "ايرباص": "Airbus",
 }
-"""What makers are called in Chinese and Arabic, of which no letter is compared with theirs."""
+"""Makers in Chinese and Arabic, whose letters cannot be compared with Latin ones."""
 _SHORT_OF_MAKERS = {
     "An": "antonov|antonow|antonoff|антонов",
     "Il": "il[jiy]+ou?s[cs]?hin|il[jiy]*u[sš]c?hin|iliouchine|iljušin|ильюшин|іллюшин",
@@ -66,24 +66,25 @@ _DOUBT = re.compile(
     r"(?:\s+(?:an?|ein|eine|un|une)\b)?",
     re.IGNORECASE,
 )
-"""What a writer says beside a type who is not sure of it: it stays in the cell, and is no part of the name."""
+"""Words by which a writer doubts the type. They stay in the cell, but are no part of the name."""
 _BEFORE_NUMBER = {
     short: re.compile(rf"\b(?:{names})[ -]+(?=[0-9])", re.IGNORECASE) for short, names in _SHORT_OF_MAKERS.items()
 }
-"""Makers whose models begin with letters that people leave out behind the whole name: Antonov 124."""
+"""Makers whose model names begin with letters that people leave out after the full name: Antonov 124."""
 _NAME_BEHIND = re.compile(r"(?<=[A-Z0-9]{2}) \(.+\)$")
-"""The name that a choice shows behind its designator."""
+"""The name that a choice shows after its designator."""
 _MOST_WORDS = 8
-"""Of a name among which a type is looked for: every run of them is tried; maker, model and remark have fewer."""
+"""Words of a name in which a type is searched; every run of them is tried, and maker, model and remark have
+fewer."""
 _FEWEST_CODES = 2
-"""Codes of types; one alone may be short for another: C27 for a C-27J."""
+"""Codes of types needed to assume IATA codes; a single one may be an abbreviation: C27 for a C-27J."""
 
 
 def reconciled_types(
     names: Rows, own: pd.DataFrame, answers: Answers, *, are_iata_codes: bool = False
 ) -> Reconciled:
-    """Returns what has to be asked of the names of types; `own` is the ledger's table of types; `are_iata_codes`:
-    whether their heading says that they are IATA's, which most names may say, too."""
+    """Returns the questions about names of types. `own` is the ledger's table of types; `are_iata_codes`: whether
+    the heading says that the names are IATA codes, which may also follow from most of them."""
     index = spellings(own, "aircraft_type")
     codes = _iata_codes_among(names, index, are_certain=are_iata_codes)
     meant = {name: designator_of(name, index) for name in names if name not in codes}
@@ -97,9 +98,9 @@ def reconciled_types(
 def _questions_of_types(
     names: Rows, meant: Mapping[str, str | None], codes: Mapping[str, Sequence[str]], own: Mapping[str, str]
 ) -> dict[str, Question]:
-    """Returns the questions of names of which it is not certain what they mean, and of IATA's codes of several
+    """Returns the questions, by name, about names whose type is not certain and IATA codes shared by several
     types."""
-    # What the other rows and the ledger have is likelier than any other type.
+    # Types in other rows and in the ledger are likelier than any other.
     near = {**own, **{fold(name): code for name, code in meant.items() if code}}
     asked = {name: _question_of_type(name, names[name], near) for name, code in meant.items() if code is None}
     groups = {name: each for name, each in codes.items() if len(each) > 1}
@@ -107,9 +108,8 @@ def _questions_of_types(
 
 
 def _iata_codes_among(names: Rows, own: Mapping[str, str], *, are_certain: bool) -> dict[str, tuple[str, ...]]:
-    """Returns the designators of IATA's codes of types, where the names are such codes: by their heading, or since
-    several, nearly all, are some of these and most are no designators. What the ledger calls so is what it is
-    there."""
+    """Returns the designators of names that are IATA type codes: because the heading says so, or because nearly
+    all names are such codes and most are no ICAO designators. Names that the ledger knows keep its meaning."""
     codes = {name: designators for name in names if (designators := designators_of_iata(name))}
     own_codes = sum(not is_designator(name.upper()) for name in codes)
     is_likely = len(codes) >= max(_FEWEST_CODES, NEARLY_ALL * len(names)) and own_codes > len(names) / 2
@@ -125,7 +125,7 @@ def _question_of_group(name: str, codes: Sequence[str], rows: Sequence[int], own
 
 
 def shown_type(code: str) -> str:
-    """Returns a designator with what it is called, where it has a name."""
+    """Returns a designator with the name of its type, if it has one."""
     return f"{code} ({models})" if (models := models_of_designator(code)) else code
 
 
@@ -139,9 +139,8 @@ def _question_of_type(name: str, rows: Sequence[int], own: Mapping[str, str]) ->
 
 
 def type_meant(text: str, own: Mapping[str, str]) -> str:
-    """Returns the designator that a person writes, or whose type they name; "" where that is none for certain.
-    `own` are spellings, folded, with what they stand for. An answer of last time may have a name behind its
-    designator that is not shown any more.
+    """Returns the ICAO designator that a person writes, or whose type they name; "" if it is not certain. `own`
+    maps folded spellings to designators. An answer from last time may still have a name after its designator.
 
     >>> [type_meant(text, {}) for text in ("C-17", "a124", "Antonov An-124", "KC-135", "An-142", "H47 (HH-47)")]
     ['C17', 'A124', 'A124', '', '', 'H47']
@@ -151,7 +150,7 @@ def type_meant(text: str, own: Mapping[str, str]) -> str:
 
 
 def _likely_types(name: str, own: Mapping[str, str]) -> tuple[list[str], bool]:
-    """Returns the types that a name is likeliest to mean, and whether it or some of its words name one."""
+    """Returns the likeliest types of a name, and whether the name or some of its words name a type."""
     name = _DOUBT.sub(" ", name).strip()
     for maker, latin in _MAKERS.items():
         name = name.replace(maker, latin)
@@ -170,7 +169,8 @@ def _series_first(name: str, codes: Iterable[str]) -> list[str]:
 
 
 def _is_of_series(name: str, code: str) -> bool:
-    """Whether a designator is that of a series of a family, by its number: the others have names of their own.
+    """Returns whether a designator belongs to the numbered series in a family's name; other members of the family
+    have names of their own.
 
     >>> [_is_of_series("Boeing 737", code) for code in ("B734", "B738", "B37M", "P8")]
     [True, True, False, False]
@@ -179,12 +179,12 @@ def _is_of_series(name: str, code: str) -> bool:
 
 
 def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
-    """Returns the types that some of the words of a name are the names of, the longest first: a manufacturer may
-    be spelled in any language."""
+    """Returns the types that some words of a name stand for, longest run first: the maker beside them may be in
+    any language."""
     words = latin_transcription(name).split()[:_MOST_WORDS]
     runs = sorted(combinations(range(len(words) + 1), 2), key=lambda run: run[0] - run[1])
     parts = [" ".join(words[first:last]).strip("()") for first, last in runs]
-    # An everyday word is the name of some type, too (One, Ruby), and so is a letter or a small number alone.
+    # Everyday words are names of types, too (One, Ruby), and so are single letters and small numbers.
     telling = (
         part
         for part in parts
@@ -196,8 +196,8 @@ def _types_within(name: str, index: Mapping[str, str]) -> list[str]:
 
 @cache
 def _type_names() -> dict[str, str]:
-    """Names of the reference by themselves, also without a nickname, folded, each with its designator: it comes
-    with the program."""
+    """Returns the reference's type names, also without nicknames, folded, each with its designator. Cached for
+    good, because the reference ships with the program."""
     names = names_of_types()
     models = {fold(model_of(name)): code for name, code in reversed(names)}
     return models | {fold(name): code for name, code in names}

@@ -1,4 +1,4 @@
-"""Brings a table of any make into a ledger:
+"""Imports a table of any make into a ledger:
 
 python -m components.imports FILE --into LEDGER [--mapping FILE] [--dry-run] [--json]
 """
@@ -19,12 +19,12 @@ from components.imports.questions import NotReadableError
 from components.imports.report import as_json, in_words
 
 WRITTEN, ASKED, NOT_READABLE = 0, 1, 2
-"""The statuses: written, or nothing to do; questions are open; the table, the mapping or the ledger cannot be read
-or written."""
+"""Exit codes: written, or nothing to do; questions are open; the table, mapping or ledger cannot be read or
+written."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command. A dry run writes nothing; nor does an import while a question is open."""
+    """Runs the command. Nothing is written in a dry run, nor while a question is open."""
     chosen = _parser().parse_args(arguments)
     try:
         mapping = read_mapping(chosen.mapping) if chosen.mapping else TableMapping()
@@ -38,8 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _is_written(run: DryRun, who: str) -> bool:
-    """Writes a run as somebody's, and returns whether there was anything to write. Raises `NotReadableError`."""
-    # With it comes all that reads a ledger: a dry run starts half a second earlier without.
+    """Writes a run under somebody's name, and returns whether there was anything to write. Raises
+    `NotReadableError`."""
+    # Imported late: it loads everything that reads a ledger, and a dry run starts half a second earlier without
+    # it.
     from components.imports.save import save
     from components.journal.save_errors import NotSavedError
 
@@ -71,9 +73,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    # A million cells would be searched for cycles again and again, and have none; the process ends soon.
+    # Garbage collection would search a million cells for cycles again and again and find none; the process ends
+    # soon anyway.
     gc.disable()
     status = main()
     sys.stdout.flush()
-    # And then be freed one by one, for a second.
+    # Skips freeing them one by one, which would take a second.
     os._exit(status)

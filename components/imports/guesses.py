@@ -1,4 +1,5 @@
-"""What is taken for granted of a table, in words: whoever brings it reads them, and answers otherwise."""
+"""Says in words what is assumed about a table; whoever imports it reads this, and answers otherwise where it is
+wrong."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -17,14 +18,14 @@ from components.imports.rows.row_kinds import AIRFIELD, GRADE, SCALE
 from components.imports.sheets.grid_tables import Sheet
 
 KNOWN_AGAIN_BY = "rows are known again by "
-"""What the remark begins with which headings are the key of a table."""
+"""How the remark begins that names the headings of a table's key."""
 MOST_NAMES = 20
-"""So many are named in one line of what is taken for granted: a person can look them through."""
+"""Names listed in one line, few enough for a person to look through."""
 
 
 def guesses_of_table(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequence[str]) -> list[str]:
-    """Returns what is taken for granted of a table as a whole. kind: what a row is, "" while that is open; key:
-    the headings by which rows are known again."""
+    """Returns what is assumed about the table as a whole. kind: what a row is, "" while that is open; key: the
+    headings of its key."""
     mapped = (heading for heading, column in mapping.columns.items() if column)
     named = dict.fromkeys((*mapped, *mapping.dates, *mapping.approximate))
     missing = (heading for heading in named if heading not in sheet.headings)
@@ -42,7 +43,7 @@ def guesses_of_table(sheet: Sheet, mapping: TableMapping, kind: str, key: Sequen
 
 
 def guesses_of_airfield(mapping: TableMapping, answers: Answers, reader: Reader) -> Iterator[str]:
-    """Yields that open ends are at the airfield of the ledger, where nobody said that the table is of it."""
+    """Yields the assumption that unnamed ends of flights are at the ledger's airfield, if nobody has said so."""
     if reader.airfield and not mapping.airfield and AIRFIELD not in answers.given and not reader.has_both_ends:
         field = shown_airport(reader.airfield)
         if reader.kind == "note":
@@ -66,7 +67,7 @@ def _guesses_of_sheets(sheet: Sheet) -> Iterator[str]:
 
 
 def guesses_of_columns(table: Sheet, columns: Columns, reader: Reader) -> Iterator[str]:
-    """Yields what is taken for granted of columns, beside what each is."""
+    """Yields what is assumed about columns, besides their meanings."""
     yield from _guesses_of_rows(columns, reader.kind)
     yield from _untaken_times(table, reader)
     yield from _years_by_weekday(reader)
@@ -99,14 +100,14 @@ def _guesses_of_ends(columns: Columns) -> Iterator[str]:
 
 
 def _has_one_day_for_both(columns: Collection[str]) -> bool:
-    """Whether a table has times of both ends of a flight, and a day of neither."""
+    """Returns whether a table has times of both ends of a flight, and no day of either."""
     return {"arrival_time", "departure_time"} <= {*columns} and {"arrival", "departure", "time"}.isdisjoint(
         columns
     )
 
 
 def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
-    """Returns which columns of times are not read, since nothing says that they are UTC."""
+    """Returns which columns of times are not read, because nothing says that they are UTC."""
     whys = {
         heading: _why_days_alone(reader, heading) or _why_untaken(table, reader, heading)
         for heading in table.headings
@@ -115,13 +116,13 @@ def _untaken_times(table: Sheet, reader: Reader) -> list[str]:
 
 
 def _why_days_alone(reader: Reader, heading: str) -> str:
-    """Returns why a column of days is read without its times; "" where it is not."""
+    """Returns why a column of days is read without its times; "" if it is not."""
     is_day = reader.ours.get(heading) in DATES and zone_in(heading) == DAY_ONLY
     return "are not UTC by their heading: their days are read alone" if is_day else ""
 
 
 def _why_untaken(table: Sheet, reader: Reader, heading: str) -> str:
-    """Returns why a column of times of day is not taken; "" where it is."""
+    """Returns why a column of times of day is not read; "" if it is."""
     if reader.ours.get(heading) not in TIMES or reader.style[heading].zone != DAY_ONLY:
         return ""
     place = table.headings.index(heading)
@@ -132,7 +133,7 @@ def _why_untaken(table: Sheet, reader: Reader, heading: str) -> str:
 
 
 def _years_by_weekday(reader: Reader) -> list[str]:
-    """Returns of which columns the weekdays say in which year the days are."""
+    """Returns remarks on columns whose weekdays tell the year of their days."""
     return [
         f"days in '{shown(heading)}' without a year are of {' or '.join(style.years)}, in which alone they are on "
         "the days of the week beside them"
@@ -142,7 +143,7 @@ def _years_by_weekday(reader: Reader) -> list[str]:
 
 
 def _days_at_midnight(reader: Reader) -> list[str]:
-    """Returns of which columns the moments are all at midnight, so that they are days."""
+    """Returns remarks on columns whose timestamps are all at midnight, so that they are days."""
     return [
         f"all times in '{shown(heading)}' are 00:00:00, as programs write days: their days are read alone"
         for heading, style in reader.style.items()
@@ -151,7 +152,7 @@ def _days_at_midnight(reader: Reader) -> list[str]:
 
 
 def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
-    """Yields which words are taken to say that nothing is known: they are read as empty cells."""
+    """Yields which words are assumed to mean "not known" and read as empty cells."""
     places = [place for place, heading in enumerate(table.headings) if columns.ours.get(heading)]
     # A column has fewer distinct cells than rows.
     cells = {cell for place in places for cell in {row.cells[place] for row in table.rows}}
@@ -162,7 +163,8 @@ def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
 
 
 def guesses_of_cells(marks: Sequence[str], grades: Mapping[str, str], asked: Iterable[Question]) -> Iterator[str]:
-    """Yields what marks for the cell above are taken for, and words of credibility of which nothing is asked."""
+    """Yields which marks are assumed to repeat the cell above, and that words of credibility are kept if they are
+    too many to ask about."""
     if marks:
         yield f"marks that are taken for the cell above them: {', '.join(map(shown, marks))}"
     if grades and not any(each.id.startswith((GRADE, SCALE)) for each in asked):
@@ -170,7 +172,7 @@ def guesses_of_cells(marks: Sequence[str], grades: Mapping[str, str], asked: Ite
 
 
 def guesses_of_names(table: Sheet, reader: Reader, types: Reconciled, places: Sequence[Places]) -> Iterator[str]:
-    """Yields what names are taken for."""
+    """Yields what is assumed about names."""
     if reader.kind != "note":
         yield from _unknown_names(types, places)
     yield from _damaged_names(table, reader)
@@ -179,7 +181,7 @@ def guesses_of_names(table: Sheet, reader: Reader, types: Reconciled, places: Se
 
 
 def _unknown_names(types: Reconciled, places: Iterable[Places]) -> Iterator[str]:
-    """Yields which names nobody knows."""
+    """Yields the names that are unknown."""
     unknown = {"types": types.unknown, "places": [name for each in places for name in each.unknown]}
     for kind, names in unknown.items():
         if names:
@@ -187,10 +189,10 @@ def _unknown_names(types: Reconciled, places: Iterable[Places]) -> Iterator[str]
 
 
 def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
-    """Yields which registrations and callsigns a spreadsheet has made dates or numbers of. They stay: a person may
-    still tell what stood there."""
+    """Yields which registrations and callsigns a spreadsheet has turned into dates or numbers. They stay as they
+    are, because a person may still recognise what stood there."""
     for column in ("registration", "callsign"):
-        # Cells of formulas that failed are none of the flights'.
+        # Error values of failed formulas are never written to flights.
         damaged = [
             f"'{shown(name)}'"
             for name in _names(table, reader, column)
@@ -201,7 +203,7 @@ def _damaged_names(table: Sheet, reader: Reader) -> Iterator[str]:
 
 
 def _names(table: Sheet, reader: Reader, column: str) -> dict[str, None]:
-    """Returns the names in one of our columns, each once."""
+    """Returns the distinct names in one of our columns."""
     cells = (row.cells[place] for place in reader.places_of.get(column, ()) for row in table.rows)
     return dict.fromkeys(filter(None, map(name_in, cells)))
 
@@ -213,7 +215,7 @@ def some_names(names: Sequence[str]) -> str:
 
 
 def _names_of_airports(places: Sequence[Places]) -> Iterator[str]:
-    """Yields which names are read as airports that nothing but the name says."""
+    """Yields which names are read as airports on the strength of the name alone."""
     for each in places:
         yield from (f"'{shown(alias.spelling)}' is read as {alias.stands_for}" for alias in each.guessed)
     for each in places:
@@ -221,7 +223,7 @@ def _names_of_airports(places: Sequence[Places]) -> Iterator[str]:
 
 
 def _airports_read(how: str, codes: Mapping[str, str]) -> str:
-    """Returns which names are read as airports by what else these are called.
+    """Returns which names are read as airports by another of their names or codes.
 
     >>> _airports_read("its IATA code", {"SIG": "TJIG"})
     "airports, each read by its IATA code: 'SIG' as TJIG (Fernando Luis Ribas Dominicci Airport)"
@@ -232,7 +234,7 @@ def _airports_read(how: str, codes: Mapping[str, str]) -> str:
 
 
 def _codes_of_types(types: Reconciled) -> Iterator[str]:
-    """Yields which names are read as types by IATA's codes."""
+    """Yields which names are read as types by IATA code."""
     if types.by_iata:
         yield "types, each read by its IATA code: " + some_names(
             [f"'{shown(name)}' as {shown_type(code)}" for name, code in types.by_iata.items()]

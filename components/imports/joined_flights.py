@@ -1,5 +1,5 @@
-"""New flights of a table that other sources of the ledger seem to report already: asked once for the table, and
-then reports of the flights that are there."""
+"""Finds new flights of a table that other sources in the ledger seem to report already. One question is asked for
+the whole table; if confirmed, they become further reports of the existing flights."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,18 +25,18 @@ SAME = "same_flights"
 JOIN, APART = "the same flights: add this table as one more source", "flights of their own"
 _ENDS = (("destination", "origin", "arrival"), ("origin", "destination", "departure"))
 _MOST_NAMED = 3
-"""So many rows are named in a remark."""
+"""Rows that are named in a remark."""
 
 Cells = Mapping[str, str]
 Numbered = Mapping[str, int]
-"""The numbers of the rows that make flights, by the ids of these."""
+"""Row numbers by the ids of the flights that the rows make."""
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """flights: of each row, under the ids that they have in the ledger; ids: those ids by the ids that the rows
-    would give them; asked: whether they are the same; remarks: what is done with those that look so; apart: of
-    which flights a person has said that they are not the same."""
+    """flights: of each row, under their ids in the ledger; ids: ledger ids by the ids that the rows would give;
+    asked: the question whether they are the same; remarks: what is done with flights that look the same; apart:
+    flights that a person has said are not the same."""
 
     flights: list[Flights]
     ids: Mapping[str, str]
@@ -54,11 +54,11 @@ def joined_flights(
     ledger: LedgerTables,
     aliases: Mapping[str, Edits],
 ) -> Joined:
-    """Returns the flights of a table as they stand in the ledger: those that an answer says are flights of other
-    sources are reports of these. `aliases` are what the import adds to the names that the ledger knows."""
+    """Returns the flights of a table as they go into the ledger: flights that an answer says are the same as those
+    of other sources become reports of these. `aliases` are the names that the import adds."""
     is_apart = mapping.answers.get(SAME) == APART
     if is_apart and mapping.apart:
-        # Of flights that came since nobody has said anything: they stand on Data check.
+        # Nobody has decided about flights added since; they are listed on Data check.
         return Joined(list(flights), {}, apart=mapping.apart)
     new = _new(flights, numbers, difference, last, ledger["flights"].rows)
     rows = [each[own] for each in flights for own in each if own in new]
@@ -119,7 +119,7 @@ def _new(
 
 
 def _made_of_rows(difference: Difference) -> Iterator[frozenset[str]]:
-    """Yields the ids of the flights that were made of each row before."""
+    """Yields the ids of the flights that each row made before."""
     for was, back in zip(difference.before, difference.returned, strict=True):
         stored = was or back
         yield frozenset(stored.flights if stored else ())
@@ -130,7 +130,7 @@ def _not_there(flights: Flights, there: Collection[tuple[str, str]]) -> set[str]
 
 
 def _of_these_aircraft(rows: Iterable[Cells], ledger: Sequence[Cells]) -> list[Cells]:
-    """Returns all reports of the flights in the ledger of which one names the aircraft of one of these rows."""
+    """Returns all reports of those ledger flights of which one report names an aircraft of these rows."""
     wanted = {name for row in rows for name in names_of_aircraft(row)} if ledger else ()
     if not wanted:
         return []
@@ -145,7 +145,7 @@ def _pairs(
     aliases: Mapping[str, Edits],
     airfield: str,
 ) -> pd.DataFrame:
-    """Returns the pairs of a new flight (flight_id) and one that is there (other) of one aircraft."""
+    """Returns the pairs of a new flight (flight_id) and an existing one (other) of the same aircraft."""
     pairs = pairs_alike(_reports([*new, *there], ledger, aliases, airfield))
     own = {row["flight_id"] for row in new}
     turned = pairs[pairs["other"].isin(own)].rename(columns={"flight_id": "other", "other": "flight_id"})
@@ -156,7 +156,7 @@ def _pairs(
 def _reports(
     rows: Sequence[Cells], ledger: LedgerTables, aliases: Mapping[str, Edits], airfield: str
 ) -> pd.DataFrame:
-    """Returns rows of flights.csv as reports of movements at the watched airfields, with what their names mean."""
+    """Returns rows of flights.csv as reports of movements at the watched airfields, with their names resolved."""
     cells = pd.DataFrame(rows, dtype="str").reindex(columns=[*COLUMNS, "origin", "destination"]).fillna("")
     own = ledger["aircraft_types"].frame(aliases["aircraft_types"])
     index, keys = spellings(own, "aircraft_type"), {*own["aircraft_type"]}
@@ -195,7 +195,7 @@ def _question(
 def _sides(
     nearest: Mapping[str, str], new: Numbered, rows: Mapping[str, Cells], ledger: LedgerTables
 ) -> tuple[tuple[int, str, str], ...]:
-    """Returns of each row what it reports, and what others report that looks like the same, by their names."""
+    """Returns for each row what it reports, and what the other sources, by title, report that looks the same."""
     titles = {row["source_id"]: row.get("title", "") for row in ledger["sources"].rows}
     others = defaultdict[str, list[str]](list)
     for row in ledger["flights"].rows:
@@ -205,7 +205,7 @@ def _sides(
 
 
 def _whole(flight: Cells) -> str:
-    """Returns a report in words: when, which aircraft, from where and where to."""
+    """Returns a report in words: when, which aircraft, from and to."""
     when = instant(flight["date"])
     time = f", {when:%H:%M} UTC" if when else ""
     ends = (shown(flight.get(end, "")) or "unknown" for end in ("origin", "destination"))
@@ -233,7 +233,8 @@ def _flights(count: int) -> str:
 
 
 def _left_apart(rows: Sequence[str]) -> Iterator[str]:
-    """Yields which rows may be more than one flight of other sources, or share one with a nearer row."""
+    """Yields a remark on rows that resemble several flights of other sources, or one that a nearer row resembles
+    more."""
     if rows:
         named = ", ".join(map(shown, rows[:_MOST_NAMED])) + (" and others" if len(rows) > _MOST_NAMED else "")
         yield (

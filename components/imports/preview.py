@@ -1,5 +1,5 @@
-"""A table of somebody's own that is opened in the place of a ledger, and the ledger that it makes by itself.
-Nothing is written beside the file."""
+"""Opens somebody's own table in place of a ledger, as the ledger that it makes without any answers. Nothing is
+written beside the file."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +16,14 @@ from components.ledger.ledger import Ledger, open_ledger, unread_ledger
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a table makes by itself: the ledger, and the dry run behind it; None where it could not be read."""
+    """The ledger that a table makes, and its dry run, None if the table could not be read."""
 
     ledger: Ledger
     run: DryRun | None = None
 
 
 def preview(file: Path, called: str) -> Preview:
-    """Returns what a table makes by itself, as a ledger of this name."""
+    """Returns the ledger that a table makes without answers, under this name."""
     try:
         with TemporaryDirectory(prefix="preview-") as place:
             folder = Path(place) / called

@@ -1,10 +1,10 @@
-"""What only a person can decide: asked once, with the rows that show it and the answers that are possible."""
+"""Questions that only a person can answer, each asked once, with example rows and the possible answers."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 MOST_ROWS = 5
-"""So many rows show what a question is about; more would be a list."""
+"""Rows that illustrate a question; more would be a list."""
 
 
 class NotReadableError(Exception):
@@ -18,9 +18,9 @@ class NotReadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`id` is stable: the answer stands under it in the mapping file. The first of the choices is the likeliest;
-    `other` returns the answer that another text means, "" where it means none; None where there are no others.
-    sides: of rows of which it is asked whether another report is of the same, both in words."""
+    """A question about a table. id: stable, because the mapping file stores the answer under it; choices: the
+    likeliest first; other: returns the answer that free text means, "" if none, or is None if only choices are
+    allowed; sides: for questions whether reports are the same, each row with both reports in words."""
 
     id: str
     about: str
@@ -30,7 +30,7 @@ class Question:
     sides: tuple[tuple[int, str, str], ...] = ()
 
     def answer_in(self, text: str) -> str:
-        """Returns the answer that a text is or means; "" where it is none that is possible."""
+        """Returns the answer that a text is or means; "" if it is not a possible one."""
         if text in self.choices or self.other is None:
             return text if text in self.choices else ""
         return self.other(text.strip())
@@ -44,7 +44,7 @@ def question(
     *,
     other: Callable[[str], str] | None = None,
 ) -> Question:
-    """Returns a question with each choice once, and the first few of the rows.
+    """Returns a question with distinct choices, and the first few of the rows.
 
     >>> question("dates:Date", "Which?", ["a", "b", "a"], range(1, 100)).rows
     (1, 2, 3, 4, 5)
@@ -55,25 +55,25 @@ def question(
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a mapping, by the ids of their questions; taken: of each that was looked for so far, whether
-    it is one that is possible."""
+    """The answers of a mapping by question id. taken: for each answer looked up so far, whether it was a possible
+    one."""
 
     given: Mapping[str, str]
     taken: dict[str, bool] = field(default_factory=dict)
 
     def to(self, asked: Question) -> str:
-        """Returns the answer to a question; "" where there is none that is possible."""
+        """Returns the answer to a question; "" if there is none, or none that is possible."""
         answer = asked.answer_in(text) if (text := self.given.get(asked.id)) else ""
         self.taken[asked.id] = bool(answer) or self.taken.get(asked.id, False)
         return answer
 
     def under(self, id_: str) -> str:
-        """Returns what stands under an id, whether a question has it or none; "" where nothing does."""
+        """Returns the answer under an id, whether or not a question with it was asked; "" if there is none."""
         self.taken[id_] = True
         return self.given.get(id_, "")
 
     def open(self, asked: Iterable[Question]) -> list[Question]:
-        """Returns the questions without an answer, each once, with the rows of all of its kind."""
+        """Returns the unanswered questions, merged by id with the rows of all."""
         merged: dict[str, Question] = {}
         for each in asked:
             if not self.to(each):

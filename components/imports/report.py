@@ -1,4 +1,4 @@
-"""What an import did or would do, as JSON and in words."""
+"""Reports what an import did or would do, as JSON and in words."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,12 +27,12 @@ from components.imports.rows.row_reader import RowReading, stops_of
 from components.imports.sheets.grid_tables import PassedOver, Row
 
 VERSION = 1
-"""To be raised when a key of the JSON goes away or means something else."""
+"""Raise it when a key of the JSON is removed or changes its meaning."""
 _MOST_LINES = 20
-"""Of one kind; the JSON has them all."""
+"""Lines printed of each kind; the JSON lists all."""
 
 ROUTE_MARK = "-"
-"""What stands between the places of a route as it is read."""
+"""Separates the places of a route as it is read."""
 
 
 def as_json(run: DryRun, written: bool) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def as_json(run: DryRun, written: bool) -> dict[str, Any]:
 
 
 def _place(run: DryRun, number: int) -> dict[str, Any]:
-    """Returns the row as its sheet numbers it, and the sheet where several are read."""
+    """Returns the row number in its sheet, and the sheet if several are read."""
     sheet, row = run.sheet.place_of(number)
     return {"row": row, "sheet": sheet} if run.sheet.parts else {"row": row}
 
@@ -115,7 +115,7 @@ def _cells_not_read(run: DryRun) -> Iterator[dict[str, Any]]:
 
 
 def _read(run: DryRun) -> Iterator[tuple[Row, RowReading]]:
-    """Yields the rows, each with what is read of it."""
+    """Yields each row with what is read from it."""
     return zip(run.table.rows, run.readings, strict=True)
 
 
@@ -126,7 +126,7 @@ def in_words(run: DryRun, written: bool) -> str:
 
 
 def read_in_words(read: int, rows: int, of_links: int) -> str:
-    """Returns how many rows are read, and of how many the day is from links.
+    """Returns how many rows are read, and how many of them take their day from links alone.
 
     >>> read_in_words(26, 26, 0), read_in_words(1, 2, 1)
     ('26 of 26 rows read', '1 of 2 rows read, the day of 1 from links alone')
@@ -136,7 +136,7 @@ def read_in_words(read: int, rows: int, of_links: int) -> str:
 
 
 def unread_in_words(unread: int, waiting: int) -> tuple[str, str]:
-    """Returns how many of the rows that are not read wait for an answer, and how many cannot be read; "" for none.
+    """Returns how many of the unread rows wait for an answer, and how many cannot be read; "" for none.
 
     >>> unread_in_words(8, 5), unread_in_words(1, 1)
     (('5 rows wait for your answers', '3 rows cannot be read'), ('1 row waits for your answers', ''))
@@ -184,8 +184,8 @@ def _sections(report: dict[str, Any]) -> dict[str, Iterable[str]]:
 
 
 def _is_open(each: dict[str, Any]) -> bool:
-    """Whether a question has no answer, and offers more than to leave a name as written; names nobody knows are
-    among the guesses."""
+    """Returns whether a question is unanswered and offers more than "as written"; unknown names are listed with
+    the guesses."""
     return not each["answer"] and len(each["choices"]) > 1
 
 
@@ -225,7 +225,7 @@ def _section(title: str, lines: list[str]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class AlteredCell:
-    """A cell as written, under its heading, what it is read as, and in how many rows it stands."""
+    """A cell as written, its heading, what it is read as, and in how many rows it stands."""
 
     column: str
     value: str
@@ -234,16 +234,16 @@ class AlteredCell:
 
 
 def altered_cells(reader: Reader, rows: Sequence[Row], filled: Sequence[Row]) -> Iterator[AlteredCell]:
-    """Yields each cell that is read as something else than it says, once for all of its rows; not those that are
-    not read, and no times that stand beside their days. `rows` stand as they are written, in `filled` stands what
-    cells mean by those around them."""
+    """Yields each cell that is read as something else than written, once for all of its rows; without unread cells
+    and times in a column of their own. `rows` hold the cells as written, `filled` those with cells filled in from
+    other rows."""
     for place, heading in enumerate(reader.headings):
         if reader.ours.get(heading) in DATES:
             days = Counter(days_as_written(rows, filled, place))
             yield from _in_column(heading, days, _reading(reader, heading) or content)
         elif read := _reading(reader, heading):
             cells = filter(None, (row.cells[place] for row in filled))
-            # Nearly all notes are plain, and none is like another.
+            # Skip plain cells: nearly all notes are, and no two are equal.
             unlike = filterfalse(_is_plain, cells) if read in (content, name_in) else cells
             yield from _in_column(heading, Counter((cell, cell) for cell in unlike), read)
 
@@ -259,7 +259,7 @@ def _is_plain(cell: str) -> bool:
 
 
 def _reading(reader: Reader, heading: str) -> Callable[[str], str] | None:
-    """Returns how the cells of a column are read, where that alters them."""
+    """Returns a function that reads the cells of a column, None if the column is read as written."""
     column, style = reader.ours.get(heading, ""), reader.style.get(heading, DateStyle())
     readings: dict[str, Callable[[str], str]] = {
         **dict.fromkeys((*AS_WRITTEN, *PLACES), name_in if column in NAMES else content),
@@ -274,7 +274,7 @@ def _reading(reader: Reader, heading: str) -> Callable[[str], str] | None:
 
 
 def _types(reader: Reader, heading: str, aircraft: Aircraft) -> str:
-    """Returns the types as which a cell is read, those of several flights with a stroke between."""
+    """Returns the types that a cell is read as, those of several flights separated by a stroke."""
     chosen = reader.types_listed.get(heading, "")
     types = aircraft.types if chosen in ("", ONE_OF_EACH) else aircraft.types[: chosen == ALL_OF_THE_FIRST]
     return " | ".join(reader.types.get(name, name) for name in types or (aircraft.type,))

@@ -1,5 +1,5 @@
-"""The entries of the ledger, rows of flights.csv or of notes.csv, that the rows of a table make: what each
-reports, with its id, its source and where it stands."""
+"""Makes the ledger entries (rows of flights.csv or notes.csv) of a table's rows: what each reports, with its id,
+source and locator."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -20,7 +20,7 @@ from components.imports.sheets.numbered_headings import numbered_parts, sheets_a
 from components.imports.table_reading import read_table
 
 Flights = Mapping[str, Mapping[str, str]]
-"""Rows of flights.csv, or of notes.csv, by their ids."""
+"""Rows of flights.csv or notes.csv, by id."""
 
 ATTRIBUTED = "attributed_to"
 _UNFIT = re.compile(r"[\s;]+")
@@ -28,10 +28,10 @@ _UNFIT = re.compile(r"[\s;]+")
 
 @dataclass(frozen=True, slots=True)
 class EntryMaker:
-    """Makes rows of flights.csv, or of notes.csv: as the source of this id, with the sources that its rows name.
-    has_links: whether the table has a column of links: a row without any then rests on the table's own words,
-    not on all of them. joined: the ids of flights of other sources that flights of rows are, by the ids that
-    these would have. id_column: of the table, which for notes is notes.csv."""
+    """Makes rows of flights.csv or notes.csv. source: the table's own source id; book: the sources that rows name;
+    has_links: whether the table has a column of links, in which case a row without a link rests on the table's own
+    words; joined: ledger ids of flights of other sources, by the ids that the rows would give; id_column: of the
+    ledger's table."""
 
     source: str
     book: SourceBook
@@ -40,7 +40,7 @@ class EntryMaker:
     id_column: str = "flight_id"
 
     def of(self, reading: RowReading, row_id: str, number: int, locator: str) -> Flights:
-        """Returns the flights that a row makes, which stands where the locator says."""
+        """Returns the flights that a row makes; `locator` says where the row stands."""
         if not reading.flights:
             return {}
         own = _UNFIT.sub("-", reading.flight_id) or row_id
@@ -57,16 +57,16 @@ class EntryMaker:
         return under_ids(made, self.joined, self.id_column)
 
     def _locator(self, row: str, reading: RowReading) -> str:
-        """Returns where a row stands, and where in its sources what it says. The page of a note is a place in its
-        source; that of a flight is on its card, with the other cells of the row."""
+        """Returns where a row stands, and where in its sources its content does. The page of a note is part of its
+        locator; that of a flight is shown on its card, with the other cells of the row."""
         pages = [link.url for link in reading.links] if self.id_column == "note_id" and reading.sources else []
         own = reading.locator.split("; ") if reading.locator else []
-        # A table that the ledger itself has written names its rows already.
+        # A table exported by the ledger names its rows already.
         return "; ".join(dict.fromkeys((_with_places(row, reading.sources), *own, *pages)))
 
     def _sources(self, reading: RowReading, number: int) -> tuple[str, list[str]]:
-        """Returns the source of a row and those that it draws on: of several that it names, the table tells what
-        they say, in whichever order they stand."""
+        """Returns the source of a row and the sources that it draws on. If a row names several sources, the table
+        itself is the source and these are what it draws on, in any order."""
         every = sorted({self.book.of_name(name, number) for name in reading.sources})
         if len(every) > 1:
             return self.source, [*every, *(self.book.of_link(link, number) for link in reading.links)]
@@ -74,18 +74,18 @@ class EntryMaker:
         return named, self._drawn_on(reading, number) if named == self.source else []
 
     def _drawn_on(self, reading: RowReading, number: int) -> list[str]:
-        """Returns the sources that a row of the table draws on."""
+        """Returns the sources that a row draws on."""
         own_words = [self.source] if self.has_links else []
         return [self.book.of_link(link, number) for link in reading.links] or own_words
 
 
 def entry_maker(mapping: TableMapping, book: SourceBook, reader: Reader) -> EntryMaker:
-    """Returns what makes rows of flights.csv, or of notes.csv, as a mapping says."""
+    """Returns the maker of rows of flights.csv or notes.csv for a mapping."""
     return EntryMaker(mapping.source, book, reader.has("link"), mapping.joined, mapping.id_column)
 
 
 def _with_places(locator: str, sources: Sequence[str]) -> str:
-    """Returns where a row stands, and where in its sources that is which it says.
+    """Returns where a row stands, followed by the locators within its sources.
 
     >>> _with_places("row 2", ["ADZ 12.9.2025, S. 3"]), _with_places("row 2", ["ADZ, S. 3", "FR24"])
     ('row 2; 12.9.2025, S. 3', 'row 2; ADZ, S. 3')
@@ -100,10 +100,10 @@ def under_ids(flights: Flights, joined: Mapping[str, str], id_column: str = "fli
 
 
 def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dict[str, Flights]:
-    """Returns the flights that kept rows made, by the ids of the rows: they are read again as they were then."""
+    """Returns the flights that stored rows made, by row id, by reading the rows again as they were then."""
     if last.mapping is None or not ids:
         return {}
-    # All of them made flights, also a row that is gone and says the same as one that is there.
+    # Duplicates are read, too: a row that is gone made flights even if it equals one that is still there.
     each = replace(last.mapping, answers=with_all_read(last.mapping.answers))
     sheet = _stored_table(last.stored, last.mapping.sheet)
     stored_by_number = {row.number: stored for row, stored in zip(sheet.rows, last.stored, strict=True)}
@@ -121,8 +121,8 @@ def flights_before(last: LastImport, ids: set[str], ledger: LedgerTables) -> dic
 
 
 def _stored_table(stored: Sequence[StoredRow], name: str) -> Sheet:
-    """Returns kept rows as a table. Those that are gone have no number: all are numbered by their place, or by
-    that of the first of those that one row was read as."""
+    """Returns stored rows as a table. Gone rows have no number, so all rows are numbered by position; rows that
+    were read from one row share the position of the first."""
     headings = tuple(dict.fromkeys(heading for row in stored for heading in row.cells))
     labels = sheets_and_numbers(row.sheet if row.number else None for row in stored)
     sheets = tuple(dict.fromkeys(sheet for sheet, _ in labels))
@@ -142,7 +142,7 @@ def _locator(stored: StoredRow, sheet: str) -> str:
 
 
 def without_flights(last: LastImport) -> LastImport:
-    """Returns a table as it was last imported, as if its rows had made nothing."""
+    """Returns a last import as if its rows had made no flights."""
     mapping = replace(last.mapping, undecided=(), joined={}, apart={}) if last.mapping else None
     return replace(last, mapping=mapping, stored=tuple(replace(row, flights=()) for row in last.stored))
 
@@ -154,8 +154,8 @@ def row_entries(
     before: Mapping[str, Flights],
     all_rows: bool,
 ) -> list[RowEntries]:
-    """Returns what the rows made and make; of rows that did not change only where `all_rows` are wanted, or where
-    they made nothing: what could not be read last time may be read by now."""
+    """Returns what the rows made and make. Unchanged rows are included only if `all_rows` is set, or if they made
+    nothing: what could not be read last time may be readable now."""
     made = []
     for was, back, row, after in zip(difference.before, difference.returned, rows, flights, strict=True):
         stored = was or back
@@ -167,14 +167,15 @@ def row_entries(
 def _made_before(
     was: StoredRow | None, back: StoredRow | None, before: Mapping[str, Flights]
 ) -> Mapping[str, Mapping[str, str]]:
-    """Returns the flights that a row made; none of one that is back after they were withdrawn: all are new."""
+    """Returns the flights that a row made; none for a row that is back after its flights were withdrawn, so that
+    all of them are new."""
     if was is not None:
         return before.get(was.id, {}) if was.flights else {}
     return before.get(back.id, {}) if back is not None and back.flights else {}
 
 
 def changed_ids(difference: Difference, cells: Sequence[Mapping[str, str]], all_rows: bool) -> set[str]:
-    """Returns the ids of kept rows that changed, or came back; of all where `all_rows` are wanted."""
+    """Returns the ids of stored rows that changed or came back; all of them if `all_rows` is set."""
     changed = {
         stored.id
         for stored, own in zip(difference.before, cells, strict=True)
@@ -185,9 +186,8 @@ def changed_ids(difference: Difference, cells: Sequence[Mapping[str, str]], all_
 
 
 def ids_by_rows_around(difference: Difference, rows: Sequence[Row], filled: Sequence[Row]) -> set[str]:
-    """Returns the ids of kept rows of which a cell stands for what other rows say, such as a mark for the one
-    above: they may say another thing though none of their own cells changed. None where no row changed, came or
-    went."""
+    """Returns the ids of stored rows with cells that depend on other rows, such as a ditto mark: their meaning may
+    change although none of their own cells did. Empty if no row changed, came or went."""
     if not (difference.changed or difference.gone or difference.new):
         return set()
     pairs = zip(difference.before, rows, filled, strict=True)
@@ -202,8 +202,8 @@ def stored_after(
     flights: Sequence[Flights],
     withdrawn: Collection[str],
 ) -> list[StoredRow]:
-    """Returns the rows as they are to be kept: those of the table, each with its sheet and number, and those that
-    are gone, without the flights that are withdrawn."""
+    """Returns the rows to store: those of the table, each with its sheet and number, and those that are gone,
+    without withdrawn flights."""
     made = {row.id: row.flights for row in last.stored}
     stored = [
         StoredRow(own, tuple(now) or made.get(own, ()), number, own_cells, sheet)

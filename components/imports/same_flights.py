@@ -1,6 +1,6 @@
-"""Flights of different sources that look like the same one: reports of one movement at one airfield, on days that
-touch, of one aircraft, with nothing that contradicts. A range that is open ("on or after") is held against the
-next movement of the aircraft there, if it goes the same way."""
+"""Finds flights of different sources that look the same: reports of one movement at one airfield, on overlapping
+days, of one aircraft, without a contradiction. An open range ("on or after") is compared with the aircraft's next
+movement there, if it has the same direction."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -22,26 +22,27 @@ COLUMNS = (
     "flight_id", "source_id", "airfield", "movement", "elsewhere", "date", "aircraft_type", "registration",
     "icao24", "callsign",
 )  # fmt: skip
-"""What `pairs_alike` reads of a report. aircraft_type is a designator and elsewhere, the other end, an airport;
-both are empty where they are not resolved."""
+"""The columns of a report that `pairs_alike` reads. aircraft_type is an ICAO designator, and elsewhere, the other
+end, an airport; both are empty if unresolved."""
 MOST_REPORTS = 200_000
-"""So many reports are held against each other, in seconds."""
+"""Reports that can be compared with each other within seconds."""
 BY_TYPE = "type"
 _KEYS = ("registration", "address", BY_TYPE)
-"""By what two reports may name one aircraft, the surest first."""
+"""What two reports may share to name one aircraft, surest first."""
 _MOST_DAYS = 31
-"""Of a range: by a longer one nobody can tell which of several visits is meant."""
+"""Longest range in days; within a longer one nobody can tell which of several visits is meant."""
 _MOST_ALIKE = {"registration": 20, "address": 20, BY_TYPE: 5}
-"""Reports of one movement on one day with the same aircraft, or type. Where there are more, the day is a busy one,
-and none of them looks more like another than the rest."""
+"""Reports of one movement on one day with the same aircraft, or type. If there are more, it is a busy day, and no
+two of them look more alike than the rest."""
 _MOST_DAYS_OPEN = 14
-"""Between an open end of a range and the next movement: an aircraft that stands longer has flown unseen."""
+"""Days between the open end of a range and the next movement; an aircraft that stands longer has flown unseen in
+between."""
 _FURTHEST_H = 6
-"""Hours between two times of one landing: people write when they posted, or their own clock's hours."""
+"""Hours between two times of one landing: people give the time when they posted, or of their own clock."""
 _H = 3600
 _SEPARATORS = re.compile(r"[/,;+&]|\s+(?:and|und|or)\s+")
 _GERMAN = re.compile(r"[0-9]{2} ?\+ ?[0-9]{2}")
-"""A serial with the German cross between its digits, which is no sign between two aircraft."""
+"""A serial with the German cross between its digits, where the plus does not separate two aircraft."""
 _CALLSIGN = re.compile(r"([A-Z]{2,3})([0-9][A-Z0-9]*)")
 _NEVER = (date.min, date.max)
 _DAY_S = 86_400
@@ -51,8 +52,8 @@ _JOINED = ["airfield", "movement", "by", "key", "day"]
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """A report as it is compared: first and last are days, as numbers; callsigns are all that it may mean;
-    open_end: 1 where it has no last day, -1 where it has no first one, else 0."""
+    """A report in the form in which it is compared. first and last: days as ordinals; callsigns: all that it may
+    mean; open_end: 1 if it has no last day, -1 if it has no first day, else 0."""
 
     flight: str
     types: frozenset[str]
@@ -68,19 +69,20 @@ class _Report:
 
     @property
     def is_named(self) -> bool:
-        """Whether it says which aircraft it was."""
+        """Whether it names its aircraft."""
         return bool(self.registration or self.address)
 
 
 def _is_by_enough(by: str, one: _Report, other: _Report) -> bool:
-    """Whether reports that agree in this may be of one aircraft; in the type alone only where one names none."""
+    """Returns whether reports that agree in this key may be of one aircraft. The type alone suffices only if one
+    of them names no aircraft."""
     return by != BY_TYPE or not (one.is_named and other.is_named)
 
 
 def pairs_alike(reports: pd.DataFrame) -> pd.DataFrame:
-    """Returns the pairs of flights that look like the same one, which no source reports both: the columns
-    flight_id, other, airfield, movement, by (registration, address, or type where one of them names no
-    aircraft) and away, the seconds between them. `reports` has the `COLUMNS`."""
+    """Returns the pairs of flights that look the same and have no source in common: the columns flight_id, other,
+    airfield, movement, by (registration, address, or type if one of them names no aircraft) and away, the seconds
+    between them. `reports` has the `COLUMNS`."""
     every = reports.reset_index(drop=True)
     if every.empty:
         return pd.DataFrame(columns=_PAIR)
@@ -124,7 +126,7 @@ def _report(cells: tuple[str, ...]) -> _Report:
 
 
 def names_of_aircraft(cells: Mapping[str, str]) -> set[str]:
-    """Returns the registration and the address by which a row of flights.csv is held against others."""
+    """Returns the registration and address by which a row of flights.csv is compared with others."""
     return {_tail(_registration(cells.get("registration", ""))), _address(cells)} - {""}
 
 
@@ -133,8 +135,8 @@ def _address(cells: Mapping[str, str]) -> str:
 
 
 def _registration(cell: str) -> str:
-    """Returns a registration as it is compared; "" for words, as which letters without a hyphen count, and where
-    it is one of several.
+    """Returns a registration normalised for comparison; "" if it is one of several, or a word: letters without a
+    hyphen count as a word.
 
     >>> _registration("07-7182"), _registration("SP-LRA"), _registration("n/k"), _registration("civil")
     ('077182', 'SPLRA', '', '')
@@ -147,7 +149,8 @@ def _registration(cell: str) -> str:
 
 
 def _tail(registration: str) -> str:
-    """Returns a registration as its aircraft bears it: of an American serial five digits are painted, and filed.
+    """Returns a registration as painted on the aircraft: of an American serial only the last five digits are
+    painted, and filed in flight plans.
 
     >>> _tail("850005"), _tail("50005"), _tail("5409"), _tail("URCKL")
     ('50005', '50005', '5409', 'URCKL')
@@ -156,22 +159,23 @@ def _tail(registration: str) -> str:
 
 
 def _moment(text: str) -> datetime | None:
-    """Returns the time of a date; midnight is what tools write for a day whose time they do not know."""
+    """Returns the time of a date, None for midnight, which tools write for a day whose time they do not know."""
     when = instant(text)
     return when if when and when.time() != time() else None
 
 
 def _days_near(text: str) -> tuple[int, int]:
-    """Returns the first and the last day of a date; of a time those that it may be by another clock, too."""
+    """Returns the first and last day of a date; for a time, including a neighbouring day that it may fall on by
+    another clock."""
     if (when := _moment(text)) is None:
         return _days_of(text)
     return when.toordinal() - (when.hour < _FURTHEST_H), when.toordinal() + (when.hour >= 24 - _FURTHEST_H)
 
 
 def _days_of(text: str) -> tuple[int, int]:
-    """Returns the first and the last day of a date, as numbers. An open end says no more than the other one:
-    without a limit it would touch all that came later (`_next_movements` has what does). (1, 0), which is no day,
-    where it is too long."""
+    """Returns the first and last day of a date as ordinals; (1, 0), an empty range, if it is too long. An open
+    range counts as its known end only: otherwise it would overlap with everything after it (`_next_movements`
+    handles open ends)."""
     parsed = parse(text)
     if not isinstance(parsed, EdtfDate):
         return 1, 0
@@ -180,7 +184,7 @@ def _days_of(text: str) -> tuple[int, int]:
 
 
 def _open_end(text: str) -> int:
-    """Returns at which end a date is open.
+    """Returns at which end a date is open: 1 the last, -1 the first, else 0.
 
     >>> _open_end("[2025-11-09..]"), _open_end("[..2025-11-09]"), _open_end("2025-11-09")
     (1, -1, 0)
@@ -192,8 +196,8 @@ def _open_end(text: str) -> int:
 
 
 def _next_movements(every: pd.DataFrame, each: Sequence[_Report]) -> Iterator[tuple[int, int, str]]:
-    """Yields the places of two reports of one aircraft at one airfield of which one is open at an end, and the
-    other is the next movement of the aircraft there from that day on, or the last up to it."""
+    """Yields the positions of two reports of one aircraft at one airfield: one with an open end, and the next
+    movement there from that day on (or the last one up to it)."""
     for by in _KEYS[:2]:
         groups = defaultdict[tuple[str, str], list[int]](list)
         for place, airfield in enumerate(every["airfield"]):
@@ -206,8 +210,9 @@ def _next_movements(every: pd.DataFrame, each: Sequence[_Report]) -> Iterator[tu
 
 
 def _next_of_group(places: Sequence[int], each: Sequence[_Report], way: int) -> Iterator[tuple[int, int]]:
-    """Yields the places of the reports among some that are open in one way, each with those of the day of the next
-    movement of all that goes so; none where that day, or the open end itself, has others."""
+    """Yields the position of each report open in one direction of time, with each report on the day of the next
+    movement; nothing if that day has a movement of the other direction, or the open end's own day one of the
+    same."""
     dated = [place for place in places if not each[place].open_end and each[place].first <= each[place].last]
     dated.sort(key=lambda place: _day_in(each[place], way))
     days = [_day_in(each[place], way) for place in dated]
@@ -219,8 +224,8 @@ def _next_of_group(places: Sequence[int], each: Sequence[_Report], way: int) -> 
 def _following(
     own: _Report, dated: Sequence[int], days: Sequence[int], each: Sequence[_Report], way: int
 ) -> Sequence[int]:
-    """Returns the places of the reports on the next day, of those that are `dated`, where all are of this movement
-    and none is on the day of the open end itself."""
+    """Returns the positions of the reports on the next day among `dated`, if all of them are the same movement and
+    none of that movement is on the day of the open end itself."""
     day = _day_in(own, way)
     at, after = bisect_left(days, day), bisect_right(days, day)
     if after == len(days) or days[after] - day > _MOST_DAYS_OPEN:
@@ -232,12 +237,12 @@ def _following(
 
 
 def _day_in(report: _Report, way: int) -> int:
-    """Returns the day that comes first in one way of time; earlier ones are greater where it is back."""
+    """Returns the first day of a report in one direction of time, negated for going back so that it sorts."""
     return report.first if way > 0 else -report.last
 
 
 def _callsigns(cell: str) -> Iterator[str]:
-    """Yields the callsigns that a cell names.
+    """Yields the callsigns in a cell.
 
     >>> list(_callsigns("GAF321/322")), list(_callsigns("ADB332F/333F"))
     (['GAF321', 'GAF322'], ['ADB332F', 'ADB333F'])
@@ -252,8 +257,8 @@ def _callsigns(cell: str) -> Iterator[str]:
 
 
 def _candidates(every: pd.DataFrame, each: list[_Report]) -> Iterator[tuple[int, int, str]]:
-    """Yields the places of two reports of different flights and sources that share an aircraft, or a type, on one
-    day; those that share an aircraft first."""
+    """Yields the positions of two reports of different flights and sources that share an aircraft, or a type, on
+    one day; shared aircraft first."""
     days = {text: _days_near(text) for text in every["date"].unique()}
     first, last = (every["date"].map(lambda text, end=end: days[text][end]).to_numpy() for end in (0, 1))
     keys = {
@@ -278,7 +283,7 @@ def _candidates(every: pd.DataFrame, each: list[_Report]) -> Iterator[tuple[int,
 
 
 def _contradict(one: _Report, other: _Report) -> bool:
-    """Whether two reports cannot be of one flight."""
+    """Returns whether two reports cannot be of one flight."""
     return (
         _are_of_two_aircraft(one, other)
         or _differ(one.elsewhere, other.elsewhere)
@@ -288,7 +293,7 @@ def _contradict(one: _Report, other: _Report) -> bool:
 
 
 def _are_of_two_aircraft(one: _Report, other: _Report) -> bool:
-    """Whether two reports name different aircraft, or types."""
+    """Returns whether two reports name different aircraft or types."""
     return (
         _are_two(one.registration, other.registration)
         or _differ(one.address, other.address)
@@ -297,7 +302,7 @@ def _are_of_two_aircraft(one: _Report, other: _Report) -> bool:
 
 
 def _are_hours_apart(one: _Report, other: _Report) -> bool:
-    """Whether two reports have times, and these are of different movements."""
+    """Returns whether two reports have times too far apart for one movement."""
     return one.moment is not None and other.moment is not None and _away(one, other) > _FURTHEST_H * _H
 
 
@@ -306,13 +311,14 @@ def _differ(one: str, other: str) -> bool:
 
 
 def _are_two(one: str, other: str) -> bool:
-    """Whether two registrations are of two aircraft; one may be a serial and the other its last five digits."""
+    """Returns whether two registrations are of different aircraft; one may be a serial and the other its last five
+    digits."""
     return _differ(_tail(one), _tail(other)) or (len(one) == len(other) and one != other)
 
 
 def _is_of_round(one: _Report, other: _Report) -> bool:
-    """Whether two reports of one aircraft have callsigns one number apart, as the ways there and back have: tables
-    with one callsign for a stay have that of the arrival for both."""
+    """Returns whether two reports of one aircraft have consecutive callsigns, like the flight there and the flight
+    back: tables with one callsign per stay give that of the arrival for both."""
     pairs = product(*({_CALLSIGN.fullmatch(name) for name in each.callsigns} for each in (one, other)))
     return (one.is_named and other.is_named) and any(
         mine
@@ -325,7 +331,7 @@ def _is_of_round(one: _Report, other: _Report) -> bool:
 
 
 def _may_be_one_callsign(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether two reports may mean one callsign: one may say the operator alone, or use its code of IATA.
+    """Returns whether two reports may mean one callsign: one may give only the operator, or use its IATA code.
 
     >>> _may_be_one_callsign(["ADB"], ["ADB4311"]), _may_be_one_callsign(["LO1027"], ["LOT1027"])
     (True, True)
@@ -344,15 +350,15 @@ def _is_one_callsign(short: str, long: str) -> bool:
 
 
 def _away(one: _Report, other: _Report) -> float:
-    """Returns the seconds between two reports, or whole days of them where one of them names no time."""
+    """Returns the seconds between two reports, in whole days if one of them has no time."""
     if one.moment is None or other.moment is None:
         return float(abs(one.first - other.first) * _DAY_S)
     return abs((one.moment - other.moment).total_seconds())
 
 
 def nearest_pairs(pairs: pd.DataFrame) -> Mapping[str, str]:
-    """Returns which other flight each of some pairs (flight_id, other, away) is: the one that is nearer than all
-    others, where no other flight is as near to that one."""
+    """Returns which other flight each flight of some pairs (flight_id, other, away) is: its nearest, if it is also
+    that flight's nearest and there is no tie."""
     pairs = pairs.assign(
         best=pairs.groupby("flight_id")["away"].transform("min"),
         best_of_other=pairs.groupby("other")["away"].transform("min"),

@@ -1,4 +1,4 @@
-"""Writes what a dry run has worked out: all of it, or nothing."""
+"""Writes what a dry run has worked out, all of it or nothing."""
 
 import json
 import secrets
@@ -29,19 +29,20 @@ from components.journal.transaction import Draft, save_plan
 from components.ledger.location import DESCRIPTOR, SHIPPED
 
 _ORDER = ("sources", "aircraft_types", "places", "airfields", "flights", "notes")
-"""The tables that an import writes; what others name comes first."""
+"""The tables that an import writes, in the order in which they reference each other."""
 _SUFFIX_LENGTH = 8
-"""Characters of the end of a file's name that say what it is; more are no such end."""
+"""Longest file name suffix; anything longer is no file type."""
 SOMEBODY = "import"
-"""Who imports something where nobody has named them."""
+"""The author of an import if none is given."""
 
 _OF_EVERY_ROW = (ROW, DIRECTION, SHEET, ENCODING)
-"""Questions whose answer every row needs; of the others, a row that needs one is not read."""
+"""Questions whose answer every row needs. Without an answer to any other question, only the rows that need it are
+left out."""
 
 
 def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
-    """Writes the files that differ, and returns them. Raises `NotSavedError`, and leaves everything as it was,
-    where one of them cannot be written or the ledger would not take a row."""
+    """Writes the files that differ, and returns them. Raises `NotSavedError`, leaving everything as it was, if a
+    file cannot be written or the ledger would not accept a row."""
     for name in (run.mapping.table, "sources"):
         if why := refusal(run.ledger[name].schema, run.edits[name].rows):
             raise NotSavedError(why)
@@ -53,7 +54,7 @@ def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
     tables = {} if run.ledger.is_new else dict(ledger_files(folder).tables)
     files = LedgerFiles(folder, tables | {name: run.ledger[name].schema for name in run.ledger.tables})
     name = run.mapping.name
-    # Of two imports in one second each is undone by itself.
+    # The random part lets two imports within one second be undone separately.
     import_id = f"{name} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {secrets.token_hex(2)}"
     author = Author(who, f"import of {run.file}", import_id)
     own = [f"{FOLDER}/{name}.csv", f"{FOLDER}/{name}.json"]
@@ -61,7 +62,7 @@ def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
     try:
         done = save_plan(files, author, lambda draft: _make(draft, run), own, {copy: run.data})
     except NotSavedError:
-        # Only where nothing lies in it: it was made for what was to be written.
+        # Removes the folder only if it is empty, that is, made for this import.
         with suppress(OSError):
             run.ledger.imports.rmdir()
         raise
@@ -69,7 +70,7 @@ def save(run: DryRun, who: str = SOMEBODY) -> list[Path]:
 
 
 def _make(draft: Draft, run: DryRun) -> None:
-    """Makes the changes. Raises `NotSavedError` where somebody has written to the ledger since the dry run."""
+    """Makes the changes. Raises `NotSavedError` if somebody has written to the ledger since the dry run."""
     _refuse_stale(draft, run)
     if run.ledger.is_new:
         file, text = _new_descriptor()
@@ -97,7 +98,7 @@ def _refuse_stale(draft: Draft, run: DryRun) -> None:
 def _suffix(file: str) -> str:
     suffix = Path(file).suffix.lower()
     if suffix == ".json":
-        # Those that end so in its folder are mappings.
+        # In this folder .json files are mappings.
         return ".txt"
     return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= _SUFFIX_LENGTH else ""
 
@@ -107,14 +108,14 @@ def _new_descriptor() -> tuple[str, str]:
     content = json.loads(SHIPPED.read_text(encoding="utf-8"))
     wanted = [resource for resource in content["resources"] if resource["name"] in _ORDER]
     content |= {"name": "ledger", "resources": wanted}
-    # Without a title it is named after its airfield, which says more than the name of a folder.
+    # Without a title, the ledger is named after its airfield, which says more than its folder.
     for own in ("title", "description"):
         content.pop(own, None)
     return DESCRIPTOR, json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def make_table_edits(draft: Draft, table: str, edits: Edits) -> None:
-    """Makes the edits of a table. Raises `NotSavedError` where a row is not there once."""
+    """Makes the edits of a table. Raises `NotSavedError` if a row is missing or there several times."""
     if edits:
         draft.with_header(table)
         _change_cells(draft, table, edits)
@@ -134,14 +135,14 @@ def _change_cells(draft: Draft, table: str, edits: Edits) -> None:
 def _remove_rows(draft: Draft, table: str, edits: Edits) -> None:
     file, columns = draft.files.file_of(table), draft.key_columns(table)
     for key in edits.removed:
-        # Each row names the one before it, which goes with the next.
+        # Looked up anew each time: a row's change names the row before it, which the next removal may remove.
         there = _rows_of(draft, table, edits.key, [key])[key]
         if change := changed_row(table, file, draft.rows(table), there, columns, None):
             draft.make(change)
 
 
 def _rows_of(draft: Draft, table: str, columns: Sequence[str], keys: Iterable[Key]) -> dict[Key, Row]:
-    """Returns the row of each key. Raises `NotSavedError` where a row is not there once."""
+    """Returns the row of each key. Raises `NotSavedError` if a row is missing or there several times."""
     rows = draft.rows(table)
     spelled = rows.spelled(draft.files.tables[table].columns)
     index, file = rows.keyed([spelled[name] for name in columns]), draft.files.file_of(table)
@@ -164,8 +165,8 @@ def _add_rows(draft: Draft, table: str, edits: Edits) -> None:
 
 
 def write_preview(file: Path, folder: Path) -> DryRun:
-    """Writes the ledger that a table makes without anybody's answer into a folder that is empty or not there, and
-    returns what was understood. Raises `NotReadableError` and `NotSavedError`."""
+    """Writes the ledger that a table makes without any answers into a new or empty folder, and returns the dry
+    run. Raises `NotReadableError` and `NotSavedError`."""
     run = dry_run(file, folder, TableMapping())
     if any(asked.id in _OF_EVERY_ROW for asked in run.questions):
         run = replace(run, edits={**run.edits, run.mapping.table: Edits(run.own_edits.key)})

@@ -1,4 +1,4 @@
-"""Tables of text whose columns stand below each other: where these begin and end, by what is blank in
+"""Reads text tables whose columns are aligned with blanks: finds where columns begin and end, by what is blank in
 the header and in the rows."""
 
 import re
@@ -11,30 +11,30 @@ import numpy.typing as npt
 from components.imports.words.heading_words import loose_meanings, meanings_of
 
 FEWEST_LINES = 3
-"""With fewer, the blanks of a text may stand below each other by chance."""
+"""With fewer lines, blanks may be aligned by chance."""
 _FEWEST_COLUMNS = 3
 _FEWEST_WORDS = 3
-"""Words that head columns, of a header that one blank parts; two may stand in a title."""
+"""Column words needed in a header whose columns are separated by single blanks; two may stand in a title."""
 _FAR_APART = re.compile(" {2,}")
-"""Two blanks stand between two columns; one stands between the words of a cell, too."""
+"""Two blanks separate columns; a single one also separates words within a cell."""
 _DRAWN = re.compile(r"[-=_*~+ \u2500-\u257f]*")
-"""A line that is drawn, or blank."""
+"""A drawn or blank line."""
 _MOST_LINES, _MOST_SIGNS = 10_000, 5_000_000
-"""Of a table that a person has copied from somewhere, or one of printed pages; programs write delimiters."""
+"""Largest table that a person copies or prints; programs write delimiters."""
 _MOST_ABOVE, _MOST_BELOW = 10, 5
-"""Lines of a title above a header, and of notes and totals below a table, which go across the columns."""
+"""Lines of a title above the header, and of notes and totals below the table, which ignore the columns."""
 _NEARLY_ALL = 0.8
-"""A share of the rows in which a place is blank between two columns: heads of pages and long cells go across."""
+"""Share of rows that must be blank between two columns; page headers and long cells ignore them."""
 
 _Columns = list[tuple[int, int]]
-"""Where columns begin and end: what is between two of them is blank in nearly all rows."""
+"""Start and end of each column; nearly all rows are blank between two columns."""
 _Blanks = npt.NDArray[np.bool_]
-"""Of each line and each place in it, whether it is blank."""
+"""For each line and each position in it, whether it is blank."""
 
 
 def looks_aligned(text: str, delimiter: str) -> bool:
-    """Whether a line at the top has parts far apart and no delimiter: the header of columns that stand below each
-    other, whose remarks have a comma here and there."""
+    """Returns whether a line at the top has parts far apart and no delimiter: the header of aligned columns, whose
+    remarks may contain a comma here and there."""
     first = islice(filter(str.strip, text.splitlines()), _MOST_ABOVE)
     return any(_is_of_columns(line) and delimiter not in line for line in first)
 
@@ -44,8 +44,8 @@ def _is_of_columns(line: str) -> bool:
 
 
 def aligned_rows(text: str) -> list[list[str]]:
-    """Returns the cells of a text whose columns stand below each other; none where there are no columns. Titles,
-    lines that are drawn, and what goes across the columns are one cell.
+    """Returns the cells of a text with aligned columns; empty if it has none. Titles, drawn lines, and lines that
+    ignore the columns are one cell.
 
     >>> aligned_rows("Date        Type  To\\n2025-10-26  IL76  OSLK\\n2025-10-27        UUMU")
     [['Date', 'Type', 'To'], ['2025-10-26', 'IL76', 'OSLK'], ['2025-10-27', '', 'UUMU']]
@@ -69,31 +69,31 @@ def aligned_rows(text: str) -> list[list[str]]:
 
 
 def _tables(lines: Sequence[str], blanks: _Blanks) -> Iterator[tuple[int, int, int, _Columns]]:
-    """Yields the tables that lines may be: how many words head columns, how many columns there are, which line is
-    the header, and where the columns are."""
+    """Yields the tables that lines may be: number of column words, number of columns, index of the header line,
+    and the columns."""
     for head, line in enumerate(lines[:_MOST_ABOVE]):
         words = _words_that_head(line)
         if words or _is_of_columns(line):
-            # A page repeats its header, which says no more of the rows.
+            # Headers repeated on each page say nothing about the rows.
             rows = [place for place in range(head + 1, len(lines)) if lines[place] != line]
             for below in range(_MOST_BELOW + 1):
                 above = rows[: len(rows) - below]
                 if len(above) + 1 >= FEWEST_LINES:
-                    # One blank parts columns only where their headings are known.
+                    # A single blank separates columns only if their headings are known.
                     header = line if words else ""
                     columns = _columns(header, [lines[place] for place in above], blanks[head], blanks[above])
                     yield words, len(columns), head, columns
 
 
 def _words_that_head(line: str) -> int:
-    """Returns how many words of a line head columns; none where these are few, or less than half of it."""
+    """Returns how many words of a line are column words; 0 if they are few, or less than half of the line."""
     words = {*line.split(), *_FAR_APART.split(line.strip())}
     heading = sum(bool(meanings_of(word) or loose_meanings(word)) for word in words)
     return heading if heading >= max(_FEWEST_WORDS, len(line.split()) / 2) else 0
 
 
 def _columns(header: str, rows: Sequence[str], blank_above: npt.NDArray[np.bool_], blanks: _Blanks) -> _Columns:
-    """Returns where the columns of a table are: between what is blank in its header and nearly all rows."""
+    """Returns the columns of a table: separated by what is blank in the header and in nearly all rows."""
     free = blank_above & (blanks.mean(axis=0) >= _NEARLY_ALL)
     edges = np.flatnonzero(np.diff(np.concatenate(([True], free, [True])).astype(np.int8)))
     columns: _Columns = []
@@ -106,7 +106,8 @@ def _columns(header: str, rows: Sequence[str], blank_above: npt.NDArray[np.bool_
 
 
 def _is_one(header: str, rows: Sequence[str], left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Whether two columns are one: one blank parts them, and their heading is one or stands above one alone."""
+    """Returns whether two columns are one: only one blank separates them, and their heading is one, or stands
+    above only one of them."""
     if not header[slice(*left)].strip() or not header[slice(*right)].strip():
         return right[0] - left[1] < len("  ")
     heading = header[left[0] : right[1]].strip()
@@ -117,10 +118,10 @@ def _is_one(header: str, rows: Sequence[str], left: tuple[int, int], right: tupl
 
 
 def _row(line: str, columns: _Columns) -> list[str]:
-    """Returns the cells of a line; one where it is drawn, or goes across columns and has few parts."""
+    """Returns the cells of a line; a single one if it is drawn, or ignores the columns and has few parts."""
     if _DRAWN.fullmatch(line):
         return [line.replace(" ", "")]
-    # What goes on from one column into the next stands where it begins.
+    # A cell that runs into the next column stands where it begins.
     cuts = [line.ljust(start).rfind(" ", end, start) for (_, end), (start, _) in pairwise(columns)]
     starts = [*(start for start, _ in columns[1:]), len(line)]
     if any(
@@ -132,7 +133,7 @@ def _row(line: str, columns: _Columns) -> list[str]:
 
 
 def _cut(line: str, cuts: Sequence[int]) -> list[str]:
-    """Returns the cells of a line that is cut at some places; at -1 a cell goes on, and the next one is empty.
+    """Returns the cells of a line cut at some positions; at -1 a cell continues, and the next one is empty.
 
     >>> _cut("001 IL76 OSLK", [3, 8]), _cut("NO SHOW  1", [-1, 7])
     (['001', 'IL76', 'OSLK'], ['NO SHOW', '', '1'])
@@ -143,7 +144,7 @@ def _cut(line: str, cuts: Sequence[int]) -> list[str]:
 
 
 def _is_within_cell(line: str, cut: int, start: int, end: int) -> bool:
-    """Whether a line is cut between two words of which the second begins before its column and is not alone there:
-    it may be of a cell that goes on across both, and nobody knows where that ends."""
+    """Returns whether a cut separates two words of which the second begins before its column and is not alone
+    there: the cell may run across both columns, and its end is unknown."""
     goes_on = 0 < cut < start - 1 and line[cut - 1] != " " and bool(line[cut + 1 : start].strip())
     return goes_on and " " in line[cut + 1 : end].strip()

@@ -1,5 +1,5 @@
-"""What a reader of values does not see in the cells of a workbook: the links behind them, "track" and not where
-that leads, and what a formula that failed shows."""
+"""Reads what a reader of values misses in a workbook's cells: the addresses behind links, and the error values of
+failed formulas."""
 
 import re
 import zipfile
@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 Link = tuple[int, int, str]
 """Row and column of a cell, both from 0, and the address behind it."""
 MOST_LINKS = 1_000_000
-"""Of a workbook: ten for each row of the largest tables that are read in a minute."""
+"""Links of a workbook: ten for each row of the largest tables that are read in a minute."""
 
 _WORKBOOK = "xl/workbook.xml"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -31,8 +31,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def formula_link(cell: str) -> tuple[str, str]:
-    """Returns what a formula that makes a link shows, and its address, where it stands as text; the cell and "" of
-    any other.
+    """Returns the label and address of a HYPERLINK formula with literal texts; the cell and "" for anything else.
 
     >>> formula_link('=HYPERLINK("https://a.example/x";"track")'), formula_link("track")
     (('track', 'https://a.example/x'), ('track', ''))
@@ -44,13 +43,13 @@ def formula_link(cell: str) -> tuple[str, str]:
 
 
 def hyperlinks(archive: zipfile.ZipFile) -> dict[str, list[Link]]:
-    """Returns the links of each sheet of an Excel workbook; none of a workbook of another make."""
+    """Returns the links of each sheet of an Excel workbook; empty for other workbooks."""
     parts = _parts_of_sheets(archive)
     return {name: list(_links(archive, part))[:MOST_LINKS] for name, part in parts.items()}
 
 
 def failed_formulas(archive: zipfile.ZipFile) -> dict[str, list[Link]]:
-    """Returns for each sheet of an Excel workbook the cells whose formula failed, with what they show: #REF!."""
+    """Returns for each sheet of an Excel workbook the cells whose formula failed, with the error value: #REF!."""
     return {
         name: [
             (*place, text.decode("ascii", "replace"))
@@ -75,7 +74,7 @@ def _in_folder(target: str) -> str:
 
 
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """Returns what a part of the workbook refers to, by id."""
+    """Returns the targets that a part of the workbook refers to, by id."""
     path = PurePosixPath(part)
     relations = str(path.parent / "_rels" / f"{path.name}.rels")
     if relations not in archive.namelist():

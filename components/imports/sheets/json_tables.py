@@ -1,4 +1,4 @@
-"""Tables in JSON, as programs hand them out: lists of objects, or a line for each object."""
+"""Reads tables in JSON as programs export them: lists of objects, or one object per line."""
 
 import json
 import math
@@ -15,34 +15,35 @@ from components.imports.sheets.workbook import MOST_CELLS, MOST_SHEETS, Grid, ce
 
 _MODULE = "components.imports.sheets.json_tables"
 _MOST_BYTES = 30_000_000
-"""Of a file: 100,000 flights of an interface. As values they take ten times as much memory."""
+"""Largest file, in bytes: 100,000 flights of an API. Parsed, they take ten times as much memory."""
 _DEEPEST = 6
-"""Objects within each other that have headings of their own; what is deeper is one cell, as it stands."""
+"""Nesting depth down to which objects get headings of their own; deeper ones become one cell of JSON."""
 _DEEPEST_LIST = 100
-"""Objects within each other in which lists are looked for; no program writes as many."""
+"""Nesting depth down to which lists are looked for; no program writes more."""
 _FEWEST_NAMES = 2
-"""Of the values of objects that are rows of a table."""
+"""Values that the objects must have to be rows of a table."""
 _FEATURE = "Feature"
 _NO_OBJECT = "value"
-"""The name of what stands among objects, and is none: its row is named, as one that says too little."""
+"""Heading for a value that stands among objects without being one, so that its row is reported as saying too
+little."""
 _REMEDY = (
     'Each flight must be an object of its own, such as [{"date": "2025-11-12", "type": "A124"}], in a list that '
     "is the whole file or stands under a name; or in a line of its own."
 )
 _AGAIN = "Save or download it again."
 _MALFORMED = (ValueError, ArithmeticError, RecursionError)
-"""What Python says of JSON that is none, of numbers beyond measure and of lists within lists without end."""
+"""What Python raises for invalid JSON, for huge numbers and for endlessly nested lists."""
 Record = Mapping[str, Any]
 
 
 def read_json_tables(path: Path) -> list[Grid]:
-    """Returns the lists of objects in JSON, as `sheets_of_json` has them, read in a process of its own."""
+    """Returns the lists of objects in JSON, as `sheets_of_json` returns them, read in a separate process."""
     return [Grid(**sheet) for sheet in sheets_read_apart(_MODULE, path, "JSON", "Split it.")]
 
 
 def sheets_of_json(path: Path) -> list[dict[str, Any]]:
-    """Returns the lists of objects in JSON, each as a sheet: a row for each object, below the names of its values,
-    with those of objects within it as paths (`aircraft.hex`). Raises `NotReadableError`."""
+    """Returns each list of objects in JSON as a sheet: a row per object, headed by the names of its values; nested
+    objects have paths as headings (`aircraft.hex`). Raises `NotReadableError`."""
     with path.open("rb") as file:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
@@ -57,7 +58,7 @@ def sheets_of_json(path: Path) -> list[dict[str, Any]]:
     for name, records in lists:
         rows = [*_rows(records, MOST_CELLS - cells)]
         cells += len(rows) * len(rows[0])
-        # One list alone is the file.
+        # A single list needs no name.
         sheets.append({"name": _text(name) if len(lists) > 1 else "", "rows": rows})
     if all(len(sheet["rows"][0]) < _FEWEST_NAMES for sheet in sheets):
         raise NotReadableError("this is JSON whose objects have one value each", _REMEDY)
@@ -65,7 +66,7 @@ def sheets_of_json(path: Path) -> list[dict[str, Any]]:
 
 
 def _value(data: bytes) -> Any:
-    """Returns what JSON says; of objects in lines a list of these. Raises `NotReadableError`."""
+    """Returns the parsed JSON; for one object per line, a list of them. Raises `NotReadableError`."""
     try:
         text = data.decode(json.detect_encoding(data))
     except UnicodeDecodeError as error:
@@ -96,7 +97,7 @@ def _objects(lines: Iterable[tuple[int, str]]) -> Iterator[Any]:
 
 
 def _number(text: str) -> float | str:
-    """Returns a number as it stands where Python has no such.
+    """Returns a number, as text if Python cannot represent it exactly.
 
     >>> _number("1.50"), _number("1e400"), _number("0.1234567890123456789")
     (1.5, '1e400', '0.1234567890123456789')
@@ -110,7 +111,7 @@ def _no_number(text: str) -> NoReturn:
 
 
 def _each_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Returns an object of which each name stands once. Raises `NotReadableError`."""
+    """Returns an object whose names are distinct. Raises `NotReadableError` if one is repeated."""
     pairs = [*pairs]
     made = dict(pairs)
     if len(made) < len(pairs):
@@ -124,7 +125,7 @@ _STRICT = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_numb
 
 
 def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[Record]]]:
-    """Yields the lists of objects in a value, each with its name."""
+    """Yields the lists of objects in a value, each with its path."""
     if isinstance(value, list) and _are_mostly_objects(value):
         yield name, [*map(_record, value)]
     elif isinstance(value, dict) and depth:
@@ -138,8 +139,8 @@ def _are_mostly_objects(values: Iterable[Any]) -> bool:
 
 
 def _record(value: Any) -> Record:
-    """Returns an object in a list of these; what is none as one of that alone, and nothing as one without cells.
-    What a feature of GeoJSON says stands in its properties, and where it is in one cell.
+    """Returns an element of a list as an object: a non-object as the single value of one, null as an empty one. A
+    GeoJSON feature becomes its properties, with its geometry in one cell.
 
     >>> _record({"date": "2025-11-03"}), _record("and so on"), _record(None)
     ({'date': '2025-11-03'}, {'value': 'and so on'}, {})
@@ -159,7 +160,7 @@ def _as_json(value: Any) -> str:
 
 
 def _rows(records: Sequence[Record], most: int) -> Iterator[list[str]]:
-    """Yields the names of all values, and the values of each object. Raises `NotReadableError`."""
+    """Yields the headings of all values, then the values of each object. Raises `NotReadableError`."""
     flat = [_each_once(_flat(record, "", _DEEPEST)) for record in records]
     names = [*dict.fromkeys(name for each in flat for name in each)]
     if len(names) * (len(flat) + 1) > most:
@@ -179,7 +180,7 @@ def _flat(record: Record, name: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _cell(value: Any) -> str:
-    """Returns a value as text: several of a list with semicolons between them.
+    """Returns a value as text; the elements of a plain list are separated by semicolons.
 
     >>> _cell(None), _cell(3.0), _cell(True), _cell(["RA-1", "RA-2"]), _cell([{"a": 1}])
     ('', '3', 'TRUE', 'RA-1; RA-2', '[{"a":1}]')
@@ -193,7 +194,7 @@ def _cell(value: Any) -> str:
 
 
 def _text(value: str) -> str:
-    """Returns a text with a sign in the place of halves of letters, which are no text. Raises `NotReadableError`.
+    """Returns a text with lone surrogates replaced, because they are not valid text. Raises `NotReadableError`.
 
     >>> _text("Il-76"), _text(json.loads('"a\\\\ud83db"'))
     ('Il-76', 'a�b')

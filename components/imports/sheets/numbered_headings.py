@@ -1,5 +1,5 @@
-"""Several flights, or stays, in one row of a table: under "Arr 1, Dep 1, Arr 2, Dep 2" it is read once for each
-number."""
+"""Splits rows that hold several flights or stays: a table with the headings "Arr 1, Dep 1, Arr 2, Dep 2" gets one
+row for each number."""
 
 import re
 from collections import defaultdict
@@ -17,20 +17,20 @@ _MARKS = " _.#-"
 """What stands between a word and its number."""
 _ENDS_OF_FLIGHT = frozenset(("arrival", "departure", "arrival_time", "departure_time"))
 _DAYS_AND_PLACES = (frozenset(("date",)), frozenset(("origin", "destination", "route")))
-"""Airports with numbers may be where one flight began and ended."""
+"""Meanings of which both must be numbered: numbered airports alone may be where one flight began and ended."""
 _IN_BRACKETS = re.compile(r"\([^()]*$")
 _OF_A_FLIGHT = re.compile(
     r"\W*(?:flight|leg|visit|stay|stop|rotation|trip|movement|flug|vol|vuelo|рейс)?\W*", re.IGNORECASE
 )
-"""What stands beside a number in brackets that is of a flight; others are of sources, observers and images."""
+"""What stands beside the number of a flight in brackets; numbers of sources, observers and images do not count."""
 _NAMED = _ENDS_OF_FLIGHT.union(*_DAYS_AND_PLACES)
 Groups = dict[str, list[str]]
-"""The headings of each number, by what they have in common."""
+"""The headings of each number, by the stem that they share."""
 
 
 def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
-    """Returns a table with a row for each of several numbers at its headings, under which flights stand; itself
-    where there are none, or somebody has mapped such a heading alone."""
+    """Returns a table with a row for each number at its headings, if flights stand under them. The table is
+    returned unchanged if there are none, or if the mapping names one such heading by itself."""
     groups = _groups(table.headings)
     if not groups or any(_names_one(mapped, stem, own) for stem, own in groups.items()):
         return table
@@ -55,21 +55,22 @@ def _places_below(groups: Collection[str], headings: Iterable[str], places: Iter
 
 
 def _names_one(mapped: Collection[str], stem: str, headings: Sequence[str]) -> bool:
-    """Whether somebody has named one of several headings with numbers; the first may be called as all are."""
+    """Returns whether the mapping names one of several numbered headings; the first may be called like the
+    stem."""
     return any(heading in mapped for heading in headings if heading not in ("", stem))
 
 
 def _of_number(groups: Mapping[str, Sequence[str]], heading: str, number: int) -> str:
-    """Returns the heading of a number that stands for a heading of the whole table; "" where it has none."""
+    """Returns the heading that a number has for a heading of the whole table; "" if it has none."""
     own = groups.get(heading, [heading] * (number + 1))
     return own[number] if number < len(own) else ""
 
 
 def _rows(table: Sheet, taken: Sequence[Sequence[int]], own: Sequence[Collection[int]]) -> Iterator[Row]:
-    """Yields the rows for each number: the first, and those that say anything."""
+    """Yields the rows for each number: always for the first, for others if they are not blank."""
     size = max(1, len(table.parts)) * ROWS_OF_A_SHEET
     for row in table.rows:
-        # What stands behind the last is that of a number which a heading does not have.
+        # The extra empty cell stands for headings that a number does not have.
         cells = (*row.cells, "")
         for number, places in enumerate(taken):
             if number == 0 or not all(is_unknown(cells[place]) for place in own[number]):
@@ -84,7 +85,7 @@ def _numbered(months: Iterable[tuple[int, str]], table: Sheet, count: int) -> It
 
 
 def numbered_parts(sheets: Sequence[str], count: int) -> Iterator[str]:
-    """Yields what the rows of each number, and of each sheet, are called.
+    """Yields the names of the parts: one for each number and sheet.
 
     >>> [*numbered_parts(["May", "June"], 2)]
     ['May, number 1', 'June, number 1', 'May, number 2', 'June, number 2']
@@ -94,8 +95,8 @@ def numbered_parts(sheets: Sequence[str], count: int) -> Iterator[str]:
 
 
 def sheets_and_numbers(parts: Iterable[str | None]) -> list[tuple[str, int]]:
-    """Returns the sheet and the number of each part that is called so, None being of no matter; where one of them
-    is not, each is a sheet alone.
+    """Returns the sheet and number of each part by its name, None being ignored. If any name has another form,
+    each is a sheet of its own.
 
     >>> sheets_and_numbers(["May, number 1", "May, number 2", None]), sheets_and_numbers(["number 2", "May"])
     ([('May', 1), ('May', 2), ('', 1)], [('number 2', 1), ('May', 1)])
@@ -109,13 +110,13 @@ def sheets_and_numbers(parts: Iterable[str | None]) -> list[tuple[str, int]]:
 
 
 def _places_of(number: int, groups: Groups, written: Sequence[str], headings: Sequence[str]) -> list[int]:
-    """Returns the places of the cells of a number below each heading, one behind the last where it has none."""
+    """Returns the positions of a number's cells under each heading, one past the end if it has none."""
     place = {heading: at for at, heading in enumerate(written)}
     return [place.get(_of_number(groups, heading, number), len(written)) for heading in headings]
 
 
 def _groups(headings: Sequence[str]) -> Groups:
-    """Returns the headings of each number by what they have in common, where flights stand under these.
+    """Returns the numbered headings by the stem that they share, if flights stand under them.
 
     >>> _groups(["Tail", "Arr 1 (ET)", "From 1", "Arr 2 (ET)", "From 2"])
     {'Arr (ET)': ['Arr 1 (ET)', 'Arr 2 (ET)'], 'From': ['From 1', 'From 2']}
@@ -135,7 +136,7 @@ def _groups(headings: Sequence[str]) -> Groups:
     longest = max(map(len, filter(_is_whole, of_flights.values())), default=0)
     if longest < 2:
         return {}
-    # The last stay may not have ended yet, and of the first one nobody may have seen the end.
+    # The last stay may not have ended yet, and nobody may have seen the start of the first.
     groups = {
         stem: _in_order(own)
         for stem, own in numbered.items()
@@ -145,12 +146,12 @@ def _groups(headings: Sequence[str]) -> Groups:
 
 
 def _in_order(by_number: Mapping[int, str]) -> list[str]:
-    """Returns the headings of the numbers from 1 on, "" for a number that has none."""
+    """Returns the headings of the numbers from 1 on, "" for a missing number."""
     return [by_number.get(number, "") for number in range(1, max(by_number) + 1)]
 
 
 def _by_stems(headings: Sequence[str]) -> dict[str, dict[int, str]]:
-    """Returns the headings that differ by a number alone, by that, and by what they have in common."""
+    """Returns the headings that differ only by a number, by stem and number."""
     numbered = defaultdict[str, dict[int, str]](dict)
     for heading in headings:
         for stem, number in _stems(heading):
@@ -161,7 +162,7 @@ def _by_stems(headings: Sequence[str]) -> dict[str, dict[int, str]]:
 
 
 def _is_each_once(groups: Groups) -> bool:
-    """Whether no heading stands in two groups, as a word with two numbers would."""
+    """Returns whether no heading is in two groups, as a heading with two numbers would be."""
     every = [*filter(None, chain.from_iterable(groups.values()))]
     return len({*every}) == len(every)
 
@@ -171,16 +172,16 @@ def _is_whole(by_number: Collection[int]) -> bool:
 
 
 def _stems(heading: str) -> Iterator[tuple[str, int]]:
-    """Yields a heading without each of the numbers that it has, and these."""
+    """Yields, for each number in a heading, the heading without it and the number."""
     for match in _NUMBER.finditer(heading):
         before, behind = heading[: match.start()].rstrip(_MARKS), heading[match.end() :]
-        # The second of two headings is called so by ourselves.
+        # "(2)" is our own suffix for a repeated heading.
         if not (before.endswith("(") and behind.startswith(")")) and _is_of_flight(before):
             yield f"{before}{behind}".strip(_MARKS), int(match[0][0])
 
 
 def _is_of_flight(before: str) -> bool:
-    """Whether a number is that of a flight, by what stands before it: in brackets it may be that of a source."""
+    """Returns whether a number counts flights, by the text before it: in brackets it may count sources."""
     within = _IN_BRACKETS.search(before)
     return not within or bool(_OF_A_FLIGHT.fullmatch(within[0]))
 
@@ -190,8 +191,8 @@ def _meanings(stem: str) -> Collection[str]:
 
 
 def _are_of_flights(stems: Iterable[str]) -> bool:
-    """Whether headings are those of arrivals and departures, or of days and of places: of several links, or of one
-    day for each source, they are not."""
+    """Returns whether headings are arrivals and departures, or days and places. Several links, or one day per
+    source, are not flights."""
     meanings = {each for stem in stems for each in _meanings(stem)}
     is_of_ends = not meanings.isdisjoint(_ENDS_OF_FLIGHT)
     return is_of_ends or not any(map(meanings.isdisjoint, _DAYS_AND_PLACES))

@@ -1,7 +1,7 @@
-"""The sheets of a file, read in a process of its own: what hostile content can do, such as claiming 17 billion
-cells, ends with that process.
+"""Reads the sheets of a file in a separate process, so that hostile content, such as a claim of 17 billion cells,
+can only harm that process.
 
-python -m MODULE FILE, of a module that calls `answer_with`, writes them to standard output as JSON.
+python -m MODULE FILE, for a module that calls `answer_with`, writes them to standard output as JSON.
 """
 
 import subprocess
@@ -16,14 +16,14 @@ import orjson
 from components.imports.questions import NotReadableError
 
 MOST_MEMORY = 3_000_000_000
-"""Bytes that the process may take; 10 million cells take about 1.5 GB while they are made into text."""
+"""Bytes that the process may take; converting 10 million cells into text takes about 1.5 GB."""
 MOST_SECONDS = 60
-"""Of processor time; a sheet of 100,000 rows takes two."""
+"""Processor time in seconds; a sheet of 100,000 rows takes two."""
 
 
 def sheets_read_apart(module: str, path: Path, what: str, remedy: str) -> list[dict[str, Any]]:
-    """Returns the sheets that a module reads in a file; `what` the file is, and what to do where that takes too
-    much. Raises `NotReadableError`."""
+    """Returns the sheets that a module reads from a file. `what` and `remedy` word the error if that takes too
+    much time or memory. Raises `NotReadableError`."""
     command = [sys.executable, "-m", module, str(path.resolve())]
     root = Path(__file__).parents[3]
     try:
@@ -38,7 +38,7 @@ def sheets_read_apart(module: str, path: Path, what: str, remedy: str) -> list[d
 
 
 def answer_with(read: Callable[[Path], list[dict[str, Any]]]) -> None:
-    """Writes the sheets of the file that the command names, or why it is not read."""
+    """Writes the sheets of the file named on the command line, or the reason why it is not read."""
     _limit()
     try:
         answer: dict[str, Any] = {"sheets": read(Path(sys.argv[1]))}
@@ -48,7 +48,7 @@ def answer_with(read: Callable[[Path], list[dict[str, Any]]]) -> None:
 
 
 def _limit() -> None:
-    # Not on every system, and not every limit on each.
+    # Not every system has resource limits, nor all of them.
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -1,4 +1,5 @@
-"""The table in a file of another maker: of several sheets the one that is meant, with those that go on with it."""
+"""Finds the table in somebody's file: if there are several sheets, the one that is meant, and those that continue
+it."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -38,18 +39,18 @@ from components.ledger.airports import candidates, is_code
 from components.ledger.header_line import same_name
 
 REMARKS = frozenset({"note", "claim", "link", "source_id", "credibility"})
-"""What may stand in one of several sheets alone, and is no part of what is compared then."""
+"""Meanings of columns that only one of several sheets may have; they are ignored when sheets are compared."""
 MOST_BYTES = 100_000_000
-"""Of a file: ten times a workbook of 100,000 rows."""
+"""Largest file, in bytes: ten times a workbook of 100,000 rows."""
 _SMALL = 1_000_000
-"""Bytes of a workbook, or of JSON, whose cells are remembered: 10,000 rows. Those of larger ones would fill the
+"""Largest workbook or JSON file, in bytes, whose cells are cached: 10,000 rows. Larger ones would fill the
 memory."""
 SHEET, SHEETS = "sheet", "sheets"
-"""The ids of the questions which sheet is meant, and whether those with its headings go on with it."""
+"""Ids of the questions which sheet is meant, and whether sheets with the same headings continue it."""
 TOGETHER = "read together"
-"""The answer that they do; the name of one of them says that it is read alone."""
+"""The answer that they do; the name of a sheet means that it is read alone."""
 _MOST_TWICE = 0.5
-"""Of the rows of a sheet that stand in another one, too: with more, one of them may be a copy, or a summary."""
+"""Share of a sheet's rows that also stand in another sheet; above it, one of them may be a copy or a summary."""
 _SHEET = "Open the sheet with the flights."
 _TEXT = (
     "Its first line should name the columns, such as Date,Type,Registration,From,To, and each further line be a "
@@ -61,7 +62,7 @@ _WAYS_ON = {
     "Python with pandas: read_parquet('FILE').to_csv('flights.csv', index=False).",
     magic.SQLITE: "Write its table as CSV: sqlite3 -header -csv FILE 'SELECT * FROM flights' > flights.csv.",
 }
-"""What to do with tables that no spreadsheet saves."""
+"""What to do with tables in formats that no spreadsheet saves."""
 _COPY = (
     "Copy its table, and paste it on the page 'Bring a table', or into a spreadsheet that you save as a workbook "
     "(.xlsx, .ods)."
@@ -72,9 +73,9 @@ _DOWNLOAD = (
     "paste them on the page 'Bring a table'."
 )
 _KIND, _LONGEST_KIND = "mimetype", 100
-"""What says of which kind a document of OpenOffice is, and in how many bytes."""
+"""The part that gives the kind of an OpenDocument file, and its maximum length in bytes."""
 _OF_WORKBOOKS = ("[Content_Types].xml", "content.xml")
-"""Parts of which a workbook has one."""
+"""Parts of which every workbook has one."""
 _DOCUMENTS = {
     "word/document.xml": "a Word document",
     "ppt/presentation.xml": "a PowerPoint presentation",
@@ -83,11 +84,11 @@ _DOCUMENTS = {
     "application/epub+zip": "an e-book",
     "Index/Document.iwa": "a document of Apple's",
 }
-"""Documents by a part, or by the kind, that they have, and what they are called."""
+"""Names of document formats, by a part or kind that only they have."""
 _JSON = re.compile(rb"""(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\{\s*["}]|\[\s*(?:["{\]]|\[\s*["{\d\[\]-]))""")
-"""How JSON begins that may be a table; a title in brackets does otherwise."""
+"""How JSON that may be a table begins; a title in brackets begins differently."""
 _BLANKS_BEFORE = 100
-"""Bytes in which it does."""
+"""Bytes within which JSON must begin."""
 _Read = Callable[[Path], list[Grid]]
 _FORMATS = (magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, magic.SQLITE, magic.XZ)
 
@@ -95,8 +96,8 @@ _FORMATS = (magic.IMAGE, magic.GZIP, magic.RAR, magic.SEVEN_ZIP, magic.PARQUET, 
 def read_sheet(
     path: Path, answers: Answers, wanted: str = "", encoding: str = "", mapped: Collection[str] = ()
 ) -> tuple[Sheet, bytes, list[Question]]:
-    """Returns the table of a file, the bytes of the file, and what has to be asked of it. `wanted` is the sheet
-    that the mapping names, `mapped` are its headings. Raises `NotReadableError`."""
+    """Returns the table of a file, the file's bytes, and the questions about it. `wanted` is the sheet that the
+    mapping names, `mapped` are its headings. Raises `NotReadableError`."""
     grids, data, asked = _grids(path, answers, encoding)
     tables = [with_titles_above(with_other_headers(table)) for grid in grids if (table := table_in(grid))]
     if not tables:
@@ -111,7 +112,7 @@ def read_sheet(
 
 
 def _no_table_in(grids: Sequence[Grid]) -> NotReadableError:
-    """Returns what a file holds that has no table, and what to do."""
+    """Returns an error that says what a file without a table contains, and what to do."""
     if not grids:
         return NotReadableError("the workbook has no cells", _SHEET)
     first = grids[0]
@@ -130,7 +131,7 @@ def _beside_others(table: Sheet, grids: Sequence[Grid], hidden: frozenset[str]) 
 
 
 def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], bytes, list[Question]]:
-    # A path has one slash where an address has two.
+    # A URL parsed as a path has lost one of its slashes.
     if _ADDRESS.match(path.as_posix()):
         raise NotReadableError("this is an address, and nothing is fetched from the network", _DOWNLOAD)
     opened = open_bytes(path)
@@ -154,11 +155,12 @@ def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], byt
 
 
 def _apart(read: _Read, path: Path, data: bytes) -> list[Grid]:
-    """Returns the sheets of a file that is read in a process of its own."""
+    """Returns the sheets of a file, read in a separate process."""
     return _small(read, path, data) if len(data) <= _SMALL else read(path)
 
 
-# Whoever answers the questions of a table has it read at every click. The same bytes are always the same cells.
+# Cached, because the table is read at every click while its questions are answered. Keyed by content, so it needs
+# no invalidation.
 @cached(LRUCache(maxsize=4), key=lambda read, path, data: sha256(data).digest(), lock=Lock())
 def _small(read: _Read, path: Path, data: bytes) -> list[Grid]:
     return read(path)
@@ -174,7 +176,7 @@ def _refuse_other_formats(data: bytes) -> None:
 
 
 def _refuse_other_documents(stream: BinaryIO) -> None:
-    """Raises `NotReadableError` for an archive that is a document of another kind than a workbook."""
+    """Raises `NotReadableError` for a zip archive that is no workbook."""
     with ZipFile(stream) as archive:
         names = {*archive.namelist()}
         kind = _beginning(archive, _KIND) if _KIND in names else ""
@@ -186,7 +188,7 @@ def _refuse_other_documents(stream: BinaryIO) -> None:
 
 
 def _beginning(archive: ZipFile, name: str) -> str:
-    """Returns how a part of an archive begins; "" where it is damaged, as its reader says itself."""
+    """Returns the beginning of a part of an archive; "" if it is damaged, which its reader reports."""
     with suppress(BadZipFile, OSError, ValueError, NotImplementedError), archive.open(name) as part:
         return part.read(_LONGEST_KIND).decode("ascii", "replace")
     return ""
@@ -195,7 +197,7 @@ def _beginning(archive: ZipFile, name: str) -> str:
 def _chosen(
     tables: Sequence[Sheet], hidden: Collection[str], answers: Answers, wanted: str
 ) -> tuple[Sheet, list[Question]]:
-    """Returns the sheet that looks most like flights, and the question where another does as well."""
+    """Returns the sheet that looks most like flights, and a question if another does equally."""
     by_name = {table.name: table for table in tables}
     if wanted in by_name:
         return by_name[wanted], []
@@ -222,8 +224,8 @@ def _likeness(table: Sheet) -> int:
 
 
 def _are_alike(one: Sheet, other: Sheet) -> bool:
-    """Whether two sheets are of one kind: they have the same headings, each once, but for remarks, and are not the
-    sheets of two airfields, each of which has flights of its own."""
+    """Returns whether two sheets continue each other: they have the same distinct headings, apart from remarks,
+    and are not named after two different airfields, each of which has its own flights."""
     fields = _airfield_in(one.name), _airfield_in(other.name)
     is_of_one_field = not all(fields) or fields[0] == fields[1]
     return is_of_one_field and _kind(one) == _kind(other) and _has_each_once(one) and _has_each_once(other)
@@ -244,7 +246,8 @@ def _is_telling(heading: str) -> bool:
 
 
 def _airfield_in(name: str) -> str:
-    """Returns the airport that a sheet is called after; a month is none, though all but one are codes of IATA."""
+    """Returns the airport that a sheet is named after; not a month, though all but one month abbreviations are
+    IATA codes."""
     if names_no_year(name) or read_date(name, style_of_days()).text:
         return ""
     codes = [name] if is_code(name) else candidates(name)
@@ -252,9 +255,9 @@ def _airfield_in(name: str) -> str:
 
 
 def _with_those_alike(chosen: Sheet, visible: Sequence[Sheet], answers: Answers) -> tuple[Sheet, list[Question]]:
-    """Returns a table with the rows of all sheets of its kind, where no answer says that one is read alone; the
-    question, where one of them may be a copy."""
-    # Names of airports take most of a second to be looked up for the first time.
+    """Returns a table with the rows of all sheets that continue each other, unless an answer says that one is read
+    alone; and a question if one of them may be a copy."""
+    # The first look-up of airport names takes most of a second.
     alike = [table for table in visible if _are_alike(table, chosen)] if len(visible) > 1 else []
     if len(alike) < 2 or chosen not in alike:
         return chosen, []
@@ -263,9 +266,9 @@ def _with_those_alike(chosen: Sheet, visible: Sequence[Sheet], answers: Answers)
 
 
 def _read_together(chosen: Sheet, alike: Sequence[Sheet], answers: Answers) -> tuple[Sheet, list[Question]]:
-    """Returns the table of several sheets, or that of the one which is read alone, and what is asked of that."""
+    """Returns the table of several sheets, or of the one that is read alone, and the question which it is."""
     copies = _copies(alike)
-    # The largest first: a summary holds the rows of all others.
+    # The largest first, because a summary contains the rows of all others.
     ranked = sorted(alike, key=lambda table: -len(table.rows))
     about = (
         f"Several sheets have the same headings: {_sizes(alike)}; most rows of {' and '.join(copies)} stand in "
@@ -278,7 +281,7 @@ def _read_together(chosen: Sheet, alike: Sequence[Sheet], answers: Answers) -> t
 
 
 def _copies(alike: Sequence[Sheet]) -> list[str]:
-    """Returns the sheets most of whose rows stand in another one, too."""
+    """Returns the sheets most of whose rows also stand in another one."""
     rows = {table.name: {row.cells for row in table.rows} for table in alike}
     return [
         f"'{shown(name)}'"
@@ -288,7 +291,7 @@ def _copies(alike: Sequence[Sheet]) -> list[str]:
 
 
 def _joined(name: str, tables: Sequence[Sheet]) -> Sheet:
-    """Returns the table of several sheets, with the headings of all as the first of them spells each."""
+    """Returns several sheets as one table, with headings spelled as in the first sheet that has them."""
     spelled: dict[str, str] = {}
     for heading in (heading for table in tables for heading in table.headings):
         spelled.setdefault(same_name(heading), heading)
@@ -315,7 +318,7 @@ def _joined(name: str, tables: Sequence[Sheet]) -> Sheet:
 
 
 def _passed_over(tables: Sequence[Sheet]) -> tuple[PassedOver, ...]:
-    """Returns what is passed over in several sheets, once for each kind."""
+    """Returns what is passed over in several sheets, merged by kind."""
     rows: dict[str, list[int]] = {}
     for place, table in enumerate(tables):
         for each in table.passed_over:
@@ -324,7 +327,7 @@ def _passed_over(tables: Sequence[Sheet]) -> tuple[PassedOver, ...]:
 
 
 def _under(headings: Sequence[str], table: Sheet) -> Iterator[tuple[str, ...]]:
-    """Yields the cells of the rows of a sheet under the headings of the whole table."""
+    """Yields the cells of a sheet's rows under the headings of the whole table."""
     places = {same_name(heading): place for place, heading in enumerate(table.headings)}
     order = [places.get(same_name(heading)) for heading in headings]
     for row in table.rows:

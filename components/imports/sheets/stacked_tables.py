@@ -1,5 +1,4 @@
-"""Tables that stand one below the other in a sheet: each with headings of its own, or with a title above its
-rows."""
+"""Handles several tables stacked in one sheet, each with its own header, or with a title above its rows."""
 
 from dataclasses import replace
 
@@ -20,19 +19,19 @@ from components.imports.words.heading_words import meanings_of
 from components.ledger.header_line import same_name
 
 TITLE_ABOVE = "Title above the row"
-"""The heading of titles that stand in rows of their own, above those that they are of: a type, or "Arrivals"."""
+"""The heading of titles that stand in rows of their own above the rows they apply to: a type, or "Arrivals"."""
 _FEWEST_WORDS = 3
-"""Of a header that comes below another one: two words that head columns may be cells of a row."""
+"""Column words of a second header; two may be cells of a row."""
 _LOOKED_AT = 500
-"""Rows by which a column is told to be of days."""
+"""Rows from which a column is recognised as days."""
 _MOSTLY = 0.5
-"""A share of the cells of a column that are days: a word alone in its row is a title there."""
+"""Share of days from which a column is one of days, where a word alone in its row is a title."""
 _LONGEST_TITLE = 40
-"""Characters: what is longer is a note on the rows."""
+"""Characters of a title; anything longer is a note on the rows."""
 
 
 def with_other_headers(table: Sheet) -> Sheet:
-    """Returns a table whose rows below another header stand under the headings of that one."""
+    """Returns a table in which the rows below another header stand under that header's headings."""
     headers = _headers(table)
     if not headers:
         return table
@@ -50,25 +49,25 @@ def with_other_headers(table: Sheet) -> Sheet:
 def _headers(table: Sheet) -> set[int]:
     """Returns the numbers of the rows that are headers."""
     there = {*map(same_name, table.headings)}
-    # Nearly all rows share no cell with the header, in whatever letters.
+    # A quick check first: nearly all rows share no cell with the header, in any case of letters.
     written = {*table.headings}.union(*((h.upper(), h.lower(), h.capitalize(), h.title()) for h in table.headings))
     likely = (row for row in table.rows if not written.isdisjoint(row.cells))
     return {row.number for row in likely if _is_header(row, there)}
 
 
 def _is_header(row: Row, there: set[str]) -> bool:
-    """Whether a row holds nothing but words that head columns, some of which are `there`."""
+    """Returns whether a row holds only column words, some of which are `there`."""
     cells = [*filter(None, row.cells)]
     is_alike = len(cells) >= _FEWEST_WORDS and not there.isdisjoint(map(same_name, cells))
     return is_alike and all(map(heads_a_column, cells))
 
 
 def _places_of(header: Row, headings: list[str]) -> list[int]:
-    """Returns for each cell of a header the place of its heading in the table, to which new ones are added."""
+    """Returns for each cell of a header the position of its heading in the table; new headings are appended."""
     by_name = {same_name(heading): place for place, heading in enumerate(headings)}
     places: list[int] = []
     for own, written in zip(named_once(header.cells), header.cells, strict=True):
-        # What has no name goes on as in the table above.
+        # A column without a name continues the one above.
         place = by_name.get(same_name(own)) if written else len(places)
         if place is None:
             place = len(headings)
@@ -87,7 +86,7 @@ def with_titles_above(table: Sheet) -> Sheet:
 
 
 def _titles(table: Sheet) -> dict[int, str]:
-    """Returns the titles in rows of their own, by the numbers of these."""
+    """Returns the titles that stand in rows of their own, by row number."""
     alone = [row for row in table.rows if row.cells.count("") == len(row.cells) - 1]
     if not alone:
         return {}
@@ -101,12 +100,12 @@ def _has_days(table: Sheet, place: int, heading: str) -> bool:
 
 
 def _title_in(row: Row, days: set[int]) -> str:
-    """Returns the word that stands alone in a row, in a column of days, and is none; "" where there is none."""
+    """Returns the text that stands alone in a row, in a column of days, and is no day; "" otherwise."""
     cell = only_cell(row)
     is_title = 0 < len(cell) <= _LONGEST_TITLE and any(c.isalpha() for c in cell) and not reads_as_day(cell)
     return cell if is_title and row.cells.index(cell) in days else ""
 
 
 def _has_one_title(table: Sheet) -> bool:
-    """Whether one row alone stands above the header: it may be the title of the first rows, as others have one."""
+    """Returns whether a single row stands above the header: it may be the title of the first rows."""
     return any(each.what == ABOVE_HEADER and len(each.rows) == 1 for each in table.passed_over)

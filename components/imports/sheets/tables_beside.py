@@ -1,4 +1,4 @@
-"""Two tables beside each other in one sheet, as arrivals left and departures right."""
+"""Detects two tables side by side in one sheet, such as arrivals on the left and departures on the right."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from components.imports.sheets.grid_tables import Row, Sheet
 
 _MOSTLY = 0.5
 _MOST_ROWS = 200
-"""Rows that show it."""
+"""Rows that are examined."""
 _AGAIN = " (2)"
-"""Behind a heading that stands there for the second time."""
+"""Our suffix for a heading that is there for the second time."""
 
 
 @dataclass(frozen=True, slots=True)
 class TablesBeside:
-    """A row that is one of two tables: its number, and the headings and registrations of both."""
+    """A row that belongs to two tables: its number, and the headings and registrations of both."""
 
     row: int
     headings: tuple[str, str]
@@ -24,8 +24,9 @@ class TablesBeside:
 
 
 def tables_beside(sheet: Sheet) -> TablesBeside | None:
-    """Returns the first row of which the two sides name different aircraft, where each side of an empty column, or
-    of where headings come again, has days and registrations of its own; None where there is none."""
+    """Returns the first row whose two halves name different aircraft, None if there is none. The halves are
+    separated by an empty column or begin where headings repeat, and each must have its own days and
+    registrations."""
     rows = sheet.rows[:_MOST_ROWS]
     columns = [*map(list, zip(*(row.cells for row in rows), strict=True))]
     for cut in _cuts(sheet.headings, columns):

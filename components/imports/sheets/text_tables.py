@@ -1,4 +1,4 @@
-"""Tables that are text: which encoding and delimiter they have, and their cells."""
+"""Reads tables that are text: detects their encoding and delimiter, and splits them into cells."""
 
 import csv
 import io
@@ -19,13 +19,13 @@ from components.imports.words.heading_words import meanings_of
 ENCODING = "encoding"
 """The id of the question."""
 _PIPE = "|"
-"""The delimiter of Markdown, beside which blanks stand to be looked at."""
+"""The delimiter of Markdown, where blanks beside it are only for looks."""
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 """The line below a header in Markdown."""
 _ESCAPED_BAR, _BAR = "\\|", "\x1e"
-"""A bar within a cell of Markdown, and what stands for it until the cells are told."""
+"""A bar within a Markdown cell, and its placeholder until the row is split into cells."""
 _STRUCK = re.compile(r"~~[^~]+~~\s*(?=\S)|(?<=\S)\s*~~[^~]+~~")
-"""What somebody has crossed out beside what holds. A cell that is crossed out as a whole stays as it is."""
+"""Text crossed out beside what holds. A cell that is crossed out completely stays as it is."""
 _MARKED = re.compile(
     r"(?P<mark>\*\*|``?|(?<![\w*])\*(?=[^\s*]))(?P<text>[^*`]+)(?P=mark)(?![\w*])|^_(?P<all>[^_]+)_$"
 )
@@ -37,22 +37,22 @@ _AMPERSAND = re.compile(r"(?<!\\)&")
 _LATEX_WORD = re.compile(r"\\[a-z]+\{([^{}]*)\}")
 _LATEX_SIGN = re.compile(r"\\([&%$#_{}])")
 _FEWEST_OF_LATEX = 2
-"""Rows with `&` between cells and two backslashes behind them: a header, and one of cells."""
+"""Rows with `&` between cells and two backslashes at the end: at least a header and a row."""
 _NONE = "\x1f"
-"""Separates cells in no text: lines are one cell then, which quotes may stand around."""
+"""A delimiter that occurs in no text, so that each line is one cell, possibly quoted."""
 _POINT = re.compile(r"\s*[-*+•–—·▪◦‣] [^\s,;|]")
-"""How a line of a list begins."""
+"""How a line of a bullet list begins."""
 _OF_MAIL = re.compile("^(?:>[ \t]?)+", re.MULTILINE)
 _BETWEEN_ANY = re.compile(r"[,;|\t]| {2,}")
 _SAMPLE = 50
-"""Rows by which the delimiter is told; a title above a table and a note below it are fewer."""
+"""Rows from which the delimiter is detected; more than any title above a table and note below it."""
 
 _ENCODINGS = ("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1256", "koi8-r", "gb18030", "shift_jis", "big5")
-"""What spreadsheets and databases write besides Unicode, in the languages of `heading_words`."""
+"""Encodings other than Unicode that spreadsheets and databases write in the languages of `heading_words`."""
 _MOST_WORDS = 200
-"""Words with other letters than those of ASCII by which an encoding is told."""
+"""Words with non-ASCII letters from which an encoding is detected."""
 _MOST_SHOWN = 4
-"""Encodings of which a question shows what a cell is in them; the right one is hardly ever further down."""
+"""Encodings in which a question shows a cell; the right one is hardly ever further down."""
 _CELL = re.compile(r"[^;,\t|\r\n\"]+")
 _BETWEEN_CELLS = re.compile(rb"[;,\t|\r\"]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -65,8 +65,8 @@ _STRANGE = re.compile(
 
 
 def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Question]]:
-    """Returns the cells of a text, and the question of its encoding where that is not certain: then the cells are
-    as in the likeliest. Raises `NotReadableError`."""
+    """Returns the cells of a text, and a question about its encoding if that is not certain; meanwhile the
+    likeliest one is used. Raises `NotReadableError`."""
     asked: list[Question] = []
     text, taken = _unicode(data), ""
     if text is None:
@@ -100,13 +100,13 @@ def _without_marks_of_mail(text: str) -> str:
 
 
 def _is_headed(lines: Sequence[str], first: int) -> bool:
-    """Returns whether the line above the first of others is a header, of as many cells."""
+    """Returns whether the line above the first of others is a header with as many cells."""
     above, own = (_BETWEEN_ANY.split(line) for line in (lines[first - 1], lines[first]))
     return first > 0 and len(above) == len(own) > 1 and any(meanings_of(cell.strip()) for cell in above)
 
 
 def _taken_from_formulas(rows: list[list[str]]) -> list[Link]:
-    """Puts what formulas show that make links in the place of these, and returns the links."""
+    """Replaces HYPERLINK formulas by what they show, and returns their links."""
     links: list[Link] = []
     for number, row in enumerate(rows):
         if any(cell[:1] == "=" for cell in row):
@@ -126,7 +126,7 @@ def _unicode(data: bytes) -> str | None:
 
 
 def _question_of(data: bytes, likely: Sequence[str]) -> Question:
-    # Of encodings in which the whole text is the same the likeliest is enough.
+    # Of encodings that decode the whole text equally, only the likeliest is offered.
     different = {data.decode(name, "replace"): name for name in reversed(likely)}.values()
     names = [name for name in likely if name in different]
     row, cell = _telling_cell(data, names[:_MOST_SHOWN])
@@ -137,7 +137,7 @@ def _question_of(data: bytes, likely: Sequence[str]) -> Question:
 
 
 def _telling_cell(data: bytes, names: Sequence[str]) -> tuple[int, bytes]:
-    """Returns the number of a row, and its cell that differs most from one encoding to another."""
+    """Returns the row number and bytes of the cell that differs most between encodings."""
     cells = (
         (row, cell)
         for row, line in enumerate(data.split(b"\n"), start=1)
@@ -152,7 +152,7 @@ def _telling_cell(data: bytes, names: Sequence[str]) -> tuple[int, bytes]:
 def _rows(text: str) -> Iterator[list[str]]:
     first, _, rest = text.partition("\n")
     separator = SEPARATOR_LINE.fullmatch(first.strip())
-    # Excel reads this line and shows it nowhere: it is no row.
+    # Excel reads this line and hides it, so it is no row.
     body = rest if separator else text
     delimiter = separator[1] if separator else delimiter_in(body)
     if "\\\\" in body and (latex := _latex_rows(body.splitlines())):
@@ -179,8 +179,8 @@ def _latex_rows(lines: Iterable[str]) -> list[list[str]]:
 
 
 def _latex_cells(line: str) -> list[str]:
-    """Returns the cells of a line, if it is a row of a table in LaTeX. A pattern for all of it would take an hour
-    for a long line that is none."""
+    """Returns the cells of a line if it is a row of a LaTeX table. Not a single regular expression, which would
+    take an hour on a long line that is no row."""
     cells, sign, rest = line.rpartition("&")
     last, end, behind = rest.partition(_END_OF_LATEX)
     if not (sign and end and _BEHIND_LATEX.fullmatch(behind)):
@@ -194,7 +194,7 @@ def _latex_cell(cell: str) -> str:
 
 
 def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yields the cells of each row, one where there is no delimiter. Raises `NotReadableError`."""
+    """Yields the cells of each row, one cell if there is no delimiter. Raises `NotReadableError`."""
     cells = number = 0
     is_markdown = delimiter == _PIPE and any(map(_RULE.fullmatch, islice(text.splitlines(), _SAMPLE)))
     text = text.replace(_ESCAPED_BAR, _BAR) if is_markdown else text
@@ -213,7 +213,7 @@ def _delimited_rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _without_marks(cell: str) -> str:
-    """Returns what a cell of Markdown shows.
+    """Returns what a Markdown cell shows.
 
     >>> _without_marks(" **Il-76TD** "), _without_marks("`RA-76445`"), _without_marks("~~4 Nov~~ 5 Nov")
     ('Il-76TD', 'RA-76445', '5 Nov')
@@ -225,7 +225,7 @@ def _without_marks(cell: str) -> str:
 
 
 def _cells(row: Sequence[str], delimiter: str) -> list[str]:
-    """Returns the cells of a row as they are written, but for those that only look as if they were filled."""
+    """Returns the cells of a row as written, with blank ones emptied."""
     return [cell.strip() if delimiter == _PIPE or not cell.strip() else cell for cell in row]
 
 
@@ -255,22 +255,22 @@ def delimiter_in(text: str) -> str:
         return rows, width
 
     likeliest = max(DELIMITERS, key=regularity)
-    # In one line of several it is a sign within a title.
+    # If only one line of several has it, it is part of a title.
     fewest = 1 if sum(likeliest in line for line in lines) > 1 or len(lines) < FEWEST_LINES else 2
     return likeliest if regularity(likeliest)[0] >= fewest else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """Names of encodings, the likeliest first; is_certain: whether the text is in the first, or the same in all
-    that do as well."""
+    """Encodings, the likeliest first. is_certain: whether the text is in the first one, or equal in all that fit
+    as well."""
 
     names: tuple[str, ...]
     is_certain: bool
 
 
 def likely_encodings(data: bytes) -> Likely:
-    """Returns the encodings in which a text can be."""
+    """Returns the encodings that a text may be in."""
     texts = {name: text for name in _ENCODINGS if (text := _decoded(data, name)) is not None}
     if not texts:
         return Likely(("latin-1",), False)
@@ -288,8 +288,8 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 
 def _rank(text: str) -> tuple[int, int]:
-    """Returns how many words can be none of any language, and, less than none, how many cells are words that head
-    columns."""
+    """Returns how many words belong to no language, and minus how many cells are column headings; lower is
+    better."""
     cells = [cell for cell, _ in zip(_foreign(text, _CELL), range(_MOST_WORDS), strict=False)]
     odd = sum(map(_is_odd, cells))
     return odd, -sum(bool(meanings_of(cell.strip())) for cell in cells)
@@ -300,7 +300,8 @@ def _foreign(text: str, form: re.Pattern[str]) -> Iterator[str]:
 
 
 def _is_odd(cell: str) -> bool:
-    """Whether a word of a cell mixes alphabets, has capitals or signs within, or hardly a letter of ASCII."""
+    """Returns whether a word of a cell mixes alphabets, has capitals or signs inside, or hardly any ASCII
+    letters."""
     return bool(_STRANGE.search(cell)) or any(_is_odd_word(word) for word in _foreign(cell, _WORD))
 
 

@@ -1,4 +1,4 @@
-"""The sheets of a workbook as cells of text."""
+"""Reads the sheets of a workbook as cells of text."""
 
 import io
 import zipfile
@@ -14,9 +14,9 @@ from components.imports.sheets.hyperlinks import MOST_LINKS, Link, failed_formul
 from components.imports.sheets.own_process import answer_with, sheets_read_apart
 
 MOST_CELLS = 10_000_000
-"""Of all sheets together: 100,000 rows of 100 columns."""
+"""Cells of all sheets together: 100,000 rows of 100 columns."""
 MOST_SHEETS = 100
-"""A workbook with a sheet a week for two years has as many."""
+"""A workbook with one sheet per week for two years has this many."""
 
 _MODULE = "components.imports.sheets.workbook"
 
@@ -28,7 +28,7 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _LINKED = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a"
 
 _COMPOUND, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
-"""How a file begins that holds others, and what a workbook of Excel is called in it that has a password."""
+"""How an OLE compound file begins, and the stream in it that holds a password-protected Excel workbook."""
 _WITHOUT_PASSWORD = "Open it in the spreadsheet, take the password away, and save it."
 
 Span = tuple[int, int, int]
@@ -37,8 +37,8 @@ Span = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet: all its cells, row by row, the first of which a spreadsheet numbers 1; the addresses behind cells,
-    as `hyperlinks` has them. `name` is "" for a text, whose `encoding` is named where nobody has said it."""
+    """A sheet: all cells row by row (a spreadsheet numbers the first row 1), and the addresses behind cells, as
+    `hyperlinks` returns them. `name` is "" for a text; `encoding` is set where it was guessed."""
 
     name: str
     rows: list[list[str]]
@@ -57,7 +57,7 @@ def _sheets(path: Path) -> list[dict[str, Any]]:
     import python_calamine as calamine
 
     try:
-        # By its content: a name may end as that of another format does.
+        # By content, because the file name may have another format's suffix.
         data = path.read_bytes()
         if data.startswith(_COMPOUND) and _ENCRYPTED in data:
             raise NotReadableError("the workbook has a password", _WITHOUT_PASSWORD)
@@ -72,14 +72,14 @@ def _sheets(path: Path) -> list[dict[str, Any]]:
         raise
     except calamine.PasswordError as error:
         raise NotReadableError("the workbook has a password", _WITHOUT_PASSWORD) from error
-    # On some damaged workbooks the reader panics, which Python sees as an exception that is no Exception.
+    # On some damaged workbooks the Rust reader panics, which Python sees as a BaseException.
     except BaseException as error:
         raise NotReadableError("the workbook is damaged", "Save it again in the spreadsheet.") from error
 
 
 def _links_and_spans(data: bytes) -> tuple[Mapping[str, list[Link]], Mapping[str, list[Span]]]:
-    """Returns what no reader of values tells of each sheet: links behind cells and, of OpenDocument, cells that
-    span rows."""
+    """Returns, for each sheet, what the reader of values does not: links behind cells, and for OpenDocument cells
+    that span rows."""
     content = io.BytesIO(data)
     if not zipfile.is_zipfile(content):
         return {}, {}
@@ -114,7 +114,7 @@ def _with_cells(
 
 
 def _enter_failed(sheets: Sequence[dict[str, Any]], data: bytes) -> None:
-    """Enters what cells show whose formula failed: the reader of values has them empty."""
+    """Enters the error values of failed formulas, which the reader of values leaves empty."""
     content = io.BytesIO(data)
     if not zipfile.is_zipfile(content):
         return
@@ -138,7 +138,8 @@ def _rows(sheet: Any, spans: Sequence[Span]) -> list[list[str]]:
 
 
 def _fill_down(rows: list[list[str]], top: int, bottom: int, column: int) -> None:
-    """Gives every row of a merged range what stands in its first: a spreadsheet shows it beside all of them."""
+    """Gives every row of a merged range the value of its first row, because a spreadsheet shows it beside all of
+    them."""
     if top >= len(rows) or column >= len(rows[top]):
         return
     for row in rows[top + 1 : bottom + 1]:
@@ -181,7 +182,7 @@ class _OdsCells:
 
 
 def _ods_cells(content: bytes) -> dict[str, _OdsCells]:
-    """Returns what a spreadsheet says of each of its sheets; nothing of a workbook of another make."""
+    """Returns the spans and links of each sheet of an OpenDocument spreadsheet; empty for other workbooks."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if _CONTENT not in archive.namelist():
             return {}
@@ -198,7 +199,7 @@ def _ods_sheets(xml: IO[bytes]) -> Iterator[tuple[str, _OdsCells]]:
         elif event == "end" and element.tag == f"{_TABLE}table-row":
             _enter(sheet, row, element)
             row += _number(element, "number-rows-repeated")
-            # A row is as large as its cells; nothing else of it is wanted.
+            # Frees the row's cells, which are no longer needed.
             element.clear()
 
 

@@ -1,4 +1,4 @@
-"""What a workbook that is a zip archive unpacks to: counted before any reader of workbooks opens it."""
+"""Guards against zip bombs: counts what a zipped workbook unpacks to before any reader opens it."""
 
 import struct
 import zipfile
@@ -13,14 +13,14 @@ from components.tracks.readers.zips import LARGEST_DIRECTORY, directory_size
 MOST_UNPACKED = 500_000_000
 """Bytes: five times what a sheet of 100,000 rows and 15 columns unpacks to."""
 HIGHEST_RATIO = 200
-"""Sheets of one value repeated come to about 100; a bomb to 1,000 (THREATS C1)."""
+"""Compression ratio. Sheets that repeat one value reach about 100, a bomb 1,000 (THREATS C1)."""
 RATIO_FROM = 10_000_000
-"""Bytes: below, a high ratio costs nothing, and the parts of an empty workbook have one."""
+"""Bytes below which a high ratio is harmless; the parts of an empty workbook have one."""
 MOST_MEMBERS = 10_000
-"""Files in the archive; a workbook of 1,000 sheets has some 2,000."""
+"""Files in the archive; a workbook of 1,000 sheets has about 2,000."""
 
 _WINDOW = 1 << 18
-"""Bytes unpacked at once."""
+"""Bytes that are unpacked at a time."""
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 0x1
 _REMEDY = "Save the sheet alone as a new workbook, or as CSV (UTF-8)."
@@ -55,7 +55,7 @@ def _members(stream: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
 
 
 def _unpacked(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[int]:
-    """Yields how many bytes come out, window by window; whatever size the archive declares."""
+    """Yields how many bytes really come out, window by window, whatever size the archive declares."""
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise NotReadableError("the workbook is packed in an unusual way", _REMEDY)
     stream.seek(member.header_offset)

@@ -31,6 +31,7 @@ from components.imports.words.heading_words import (
     starts_span,
 )
 from components.imports.words.presence_words import days_of_images, names_sighting
+from components.imports.words.status_words import is_of_status
 from components.imports.words.way_words import way_in, ways_of_all
 from components.imports.words.yes_no_words import YES_OR_NO
 from components.imports.words.zone_words import zone_in_words
@@ -537,7 +538,9 @@ def _is_place_in_doubt(heading: str, guess: str | Question, named: Sequence[str]
     else:
         is_other = is_of_observer(heading) or bool(_OF_DIVERSION.search(heading)) or _are_yes_or_no(cells)
         is_open = guess == "" and not meanings_of(heading) and not is_other
-    return is_open and bool(cells) and _share_of(_may_be_place, cells) >= _HALF
+    # A state may be a country, and green and red are names of airports, too.
+    least = _MOST if is_of_status(heading) else _HALF
+    return is_open and bool(cells) and _share_of(_may_be_place, cells) >= least
 
 
 def _are_yes_or_no(cells: Iterable[str]) -> bool:

@@ -31,6 +31,7 @@ from components.imports.words.diversion_words import (
     says_so,
 )
 from components.imports.words.retraction_words import says_only_retracted, says_retracted
+from components.imports.words.status_words import is_of_status
 from components.ledger.airports import is_code
 from components.ledger.spellings import fold
 from components.tracks.identity import mark
@@ -156,13 +157,6 @@ _PARTS_OF_DAY = ("year", "month", "day")
 _MARKS = ("registration", "icao24")
 _ONCE_ONLY = frozenset((*_MARKS, "direction", "elsewhere", *ENDS, *DATES, *TIMES))
 """Columns by which a flight of an aircraft is told from its others."""
-_STATUS = re.compile(
-    r"\b(?:status|state|état|estado|stato|stan|stav|stare|stanje|статус|состояние|стан|durum|tila|állapot|"
-    r"decision|outcome|décision|entscheidung|bescheid|decisión|decisão|decisione|besluit|decyzja|решение|рішення|"
-    r"karar)\b|حالة|القرار|状态|决定|סטטוס|החלטה",
-    re.IGNORECASE,
-)
-"""What heads a column that says how far a flight has come, or what was decided on it."""
 _LONGEST = 200
 """Characters: a remark of one flight is shorter; prose tells of others, too."""
 _OF_THE_AIRCRAFT = frozenset(
@@ -559,7 +553,7 @@ def _diverted(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]
 
 
 def _places_of_status(table: Sheet, places: Iterable[int]) -> list[int]:
-    return [place for place in places if _STATUS.search(table.headings[place])]
+    return [place for place in places if is_of_status(table.headings[place])]
 
 
 def _still_to_come(cell: str) -> re.Match[str] | None:
@@ -570,7 +564,7 @@ def _is_status(heading: str, cells: Iterable[str]) -> bool:
     """Whether a column says how far flights have come: by its heading, or as others landed or were cancelled."""
     if any(map(_SERVICE.search, cells := {*cells})):
         return False
-    return bool(_STATUS.search(heading)) or any(
+    return bool(is_of_status(heading)) or any(
         len(cell) <= _LONGEST and (direction_in(cell) or _CANCELLED.search(cell)) for cell in cells
     )
 

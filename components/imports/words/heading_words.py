@@ -87,7 +87,11 @@ _MORE_WORDS = {
     "month": "month; monat; mois; mes; месяц; شهر; الشهر; ay; 月; mese; miesiąc",
     "day": "day; tag; jour; día; dia; день; число; يوم; gün; gun; 日; giorno; dzień; day of month",
     "elsewhere": (
-        "from/to; to/from; origin/destination; from or to; other airport; other end; von/nach; "
+        "from/to; to/from; origin/destination; from or to; other airport; other airfield; other "
+        "aerodrome; other base; other place; other location; other city; other end; far end; von/nach; anderer "
+        "flughafen; anderer flugplatz; anderer ort; autre aéroport; autre aérodrome; autre lieu; otro aeropuerto; "
+        "otro lugar; outro aeroporto; altro aeroporto; andere luchthaven; inne lotnisko; drugie lotnisko; другой "
+        "аэродром; другой аэропорт; інший аеродром; інший аеропорт; diğer havaalanı; "
         "откуда/куда; provenance/destination; origen/destino; airport; flughafen; aéroport; aeropuerto; "
         "aeroporto; luchthaven; lotnisko; аеропорт; аэропорт; havaalanı; havalimanı; مطار; المطار; place; "
         "location"
@@ -367,7 +371,9 @@ _MORE_WORDS = {
     "source_id": (
         "src; srcs; джерело; джерела; źródło; źródła; fonte; fonti; zdroj; bron; channel; kanal; канал; قناة; "
         "quellen; fuentes; источники; المصدر; kaynak; 来源; reporter; reported by; spotter; spotted "
-        "by; seen by; observer; credit; who saw it; who said; who reported; seen by whom; where "
+        "by; photographer; photo by; photographed by; image by; picture by; fotograf; photographe; fotógrafo; "
+        "fotografo; fotoğrafçı; фотограф; "
+        "seen by; observer; credit; who saw it; who said; who reported; seen by whom; where "
         "seen; where reported; reporter name; from whom; quelle link; beobachter; gemeldet von; "
         "gesehen von; melder; source d'information; vu par; signalé par; observateur; informateur; "
         "visto por; reportado por; observador; informante; relatado por; visto da; segnalato da; "

@@ -507,6 +507,19 @@ def test_words_of_both_directions_are_seen_among_others_and_below_a_heading_of_t
     )
 
 
+def test_lights_of_a_status_are_no_airports_and_a_photographer_is_a_source():
+    headings = ["Date", "Type", "A/D", "Other airfield", "Status", "Photographer"]
+    cells = [("ARR", "Chkalovsky", "green", "A. Hassan"), ("DEP", "Benghazi", "amber", "I. Ivanov")]
+    guessed = columns(headings, *(("2025-11-09", "An-124", *each) for each in cells))
+    ours = {"A/D": "direction", "Other airfield": "elsewhere", "Status": "", "Photographer": "source_id"}
+    assert ({heading: guessed.ours[heading] for heading in ours}, guessed.asked) == (ours, ())
+    states = columns(
+        ["Date", "Type", "A/D", "State"],
+        *(("2025-11-09", "C17", *way) for way in (("ARR", "Tripoli"), ("DEP", "Benghazi"))),
+    )
+    assert [each.id for each in states.asked] == ["column:State"]
+
+
 def test_two_columns_of_days_are_those_between_which_a_flight_was_where_the_first_says_so():
     days = "9 Nov 2025", "12 Nov 2025"
     assert columns(["Arrived between", "and"], days).ours == {"Arrived between": "arrival", "and": "arrival_end"}

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from components.tracks.fields import FT_PER_M, M_PER_NM
-from components.tracks.observations import median
+from components.tracks.observations import median, middle_of_three
 from components.tracks.thresholds import (
     ALIGNED_DEG,
     ALOFT_FLAGGED_FT,
@@ -23,6 +23,7 @@ from components.tracks.thresholds import (
     FINAL_FT,
     FINAL_NM,
     FLARE_FACTOR,
+    FLOWN_PAST_DEG,
     GLIDE_DEG,
     LAST_SAMPLES,
     LEAST_APPROACH_KT,
@@ -94,8 +95,9 @@ def _is_low(track: Track, i: int) -> bool:
 
 def _heads_for_field(track: Track, i: int) -> bool:
     away_nm = track.away_nm[i]
-    most = BASE_LEG_DEG if away_nm <= BASE_LEG_NM else OFF_COURSE_DEG
-    return bool(away_nm <= CLOSE_IN_NM or _off_course(track, i) <= most)
+    if away_nm <= CLOSE_IN_NM:
+        return bool(away_nm == 0 or _off_course(track, i) <= FLOWN_PAST_DEG)
+    return _off_course(track, i) <= (BASE_LEG_DEG if away_nm <= BASE_LEG_NM else OFF_COURSE_DEG)
 
 
 def surely_lands(track: Track, i: int) -> bool:
@@ -163,10 +165,11 @@ def _descended(track: Track, i: int) -> bool:
     heights = track.height[earlier][~np.isnan(track.height[earlier])]
     if not len(heights):
         return False
-    # Of two receivers' rows, one of them late, some are higher before others of a climb, but most are much lower.
-    above = heights - track.height[i]
+    # Of two receivers' rows, one of them late, some are higher before others of a climb, and of rough altitudes
+    # before others of a roll, but most are lower.
+    above = middle_of_three(heights) - track.height[i]
     least = ALOFT_FLAGGED_FT if track.flag[i] == 0 else LEAST_DROP_FT
-    return bool(above.max() >= least and median(above) >= -LEAST_DROP_FT)
+    return bool(above.max() >= least and median(above) >= 0)
 
 
 def _on_glide(track: Track, i: int) -> bool:

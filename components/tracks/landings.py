@@ -245,8 +245,19 @@ def _rolling(track: Track, run: Contact) -> Iterator[Movement]:
 
 
 def _is_stay(track: Track, in_flight: Flags, run: Contact) -> bool:
-    """Whether a run of contact is more than a touch-and-go, or the roll of a landing or take-off."""
-    return run.stood or _is_last_seen(track, in_flight, run)
+    """Whether a run of contact is more than a touch-and-go, a hover, or the roll of a landing or take-off."""
+    return (run.stood or _is_last_seen(track, in_flight, run)) and not _may_hover(track, in_flight, run)
+
+
+def _may_hover(track: Track, in_flight: Flags, run: Contact) -> bool:
+    """Whether nothing but a low speed, for so short a time between two flights that a helicopter may have hovered,
+    speaks for a run of contact."""
+    before, after = run.first - 1, run.last + 1
+    if _is_flagged(track, run) or not (in_flight[: run.first].any() and in_flight[after:].any()):
+        return False
+    hovers = (track.points["category"] == HELICOPTER).any()
+    longest = SHORTEST_STAY_MIN * 60 if hovers else TOUCH_AND_GO_S
+    return bool(track.seconds[after] - track.seconds[before] < longest)
 
 
 def _is_last_seen(track: Track, in_flight: Flags, run: Contact) -> bool:

@@ -2,7 +2,7 @@
 no source is named, the value was set with the labelled tracks in view that the README speaks of; its table of
 thresholds is this file's, which a test holds to it."""
 
-METHOD_VERSION = "1.12"
+METHOD_VERSION = "1.13"
 """Stands in every row that the detector writes."""
 EXTRACT_VERSION = "4"
 """Changes when a scan must read its files anew, because it keeps other points of them."""
@@ -184,7 +184,10 @@ UNSURE_FINAL_NM = 4.0
 """... and within this one, where the height is that of an unknown QNH: it tells less of the glide."""
 CLOSE_IN_NM = 1.5
 """This near, neither course nor glide is asked for: the last turn may still be flown, as on a circuit at low
-level."""
+level ..."""
+FLOWN_PAST_DEG = 150.0
+"""... but who flies away from both ends of every runway: in a circuit the base leg begins where the end is 135°
+off the course, and `ALIGNED_DEG` is the error."""
 SHALLOWEST_DEG = 1.2
 """Angle of the last seen point above the nearest runway end, at least: less leads to no runway."""
 STEEPEST_DEG = 10.0

@@ -230,7 +230,7 @@ class Track:
         far = self.away_nm > DRIVE_NM
         moves = airborne & ((self.pace >= self.slow) | self.is_high)
         elsewhere = (self.away_nm > AWAY_NM) & (far | moves)
-        aloft = self._comes_down & (self.speed >= self.slow) & airborne
+        aloft = self._comes_down & (self.usual_kt >= self.slow) & airborne
         return (((self.is_high | aloft) & ~slow_there) | elsewhere | beyond) & ~self._between_stands
 
     @cached_property

@@ -32,7 +32,7 @@ FLIGHTS = LABELS[LABELS["event"] == "none"]["icao24"].tolist()
 SECONDS_OFF = {
     "a3c78c": [1, -1, 5, -6],
     "a4068e": [2, 5],
-    "aa178d": [-1, -8, -1, -2, 6, 3, 2, -5, 5, -1, 33, -15],
+    "aa178d": [-1, -8, -1, -2, 6, 3, 2, -5, 5, -1, -14, -15],
 }
 
 
@@ -611,3 +611,55 @@ def test_rough_positions_beside_the_outline_are_no_take_off(latakia: Field, seed
     rough = Receiver(every_s=3.0, sends_ground=False, noise_m=100.0, seed=seed)
     points = received(path, latakia, rough).assign(ground_speed_kt=np.nan)
     assert [m.is_arrival for m in found(points, latakia)] == [True]
+
+
+def roughly(points: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """The points with pressure altitudes 50 ft off, one with the other."""
+    off_ft = np.round(np.random.default_rng(seed).normal(0, 50, len(points)) / 25) * 25
+    return points.assign(altitude_ft=points["altitude_ft"] + off_ft)
+
+
+@pytest.mark.parametrize("seed", [2, 3, 5, 6, 8])
+def test_rough_altitudes_beside_the_outline_are_no_take_off(latakia: Field, seed: int) -> None:
+    """A single step at 70 kt, and an altitude that is higher than those around it, fly nowhere."""
+    path = Path().coming_in().land()
+    while path.across[-1] < 1_300.0:
+        path.add(1.0, path.along[-1], path.across[-1] + 8.0, 0.0, 16.0)
+    for _ in range(200):
+        path.add(1.0, path.along[-1], path.across[-1] + 2.0, 0.0, 4.0)
+    rough = Receiver(every_s=3.0, sends_ground=False, noise_m=100.0, seed=seed)
+    points = received(path, latakia, rough).assign(ground_speed_kt=np.nan)
+    assert [m.is_arrival for m in found(roughly(points, seed), latakia)] == [True]
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_rough_altitudes_on_the_roll_are_no_climb(latakia: Field, seed: int) -> None:
+    """Begins 7 s before the touchdown: of the altitudes behind, one or the other is higher, but most are lower."""
+    path = Path().coming_in().land()
+    points = received(path, latakia, Receiver(every_s=2.0, sends_ground=False, noise_m=60.0, seed=seed))
+    from_final = points[points["time"].astype("int64") / 1000 - path.landings[0] > -7]
+    assert [m.is_arrival for m in found(roughly(from_final, seed), latakia)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "category", "arrivals"),
+    [(60, "", []), (60, "A7", []), (240, "", [True, False]), (240, "A7", [])],
+)
+def test_who_stops_without_a_flag_may_hover(
+    latakia: Field, seconds: int, category: str, arrivals: list[bool]
+) -> None:
+    """20 ft over the runway: minutes only where nothing says that it is a helicopter."""
+    path = Path().coming_in(speed=90.0).fly(-200.0, 80.0, glide=True)
+    for _ in range(seconds):
+        path.add(1.0, path.along[-1], 0.0, 20.0, 0.0)
+    path.fly(30_000.0, 80.0, climb_fpm=500.0)
+    points = received(path, latakia, Receiver(every_s=4.0, sends_ground=False)).assign(category=category)
+    assert [m.is_arrival for m in found(points, latakia)] == arrivals
+
+
+def test_who_comes_down_and_flies_away_from_every_runway_lands_elsewhere(latakia: Field) -> None:
+    """Across the field along its runway, and lost below 800 ft a mile beyond the runway."""
+    path = Path().coming_in(8.0, 160.0)
+    path.height[-1] = 2_300.0
+    path.fly(6_000.0, 160.0, climb_fpm=-370.0)
+    assert found(received(path, latakia, Receiver(floor_ft=800.0)), latakia) == []

@@ -1,4 +1,5 @@
-"""The activity chart; and the same counts small and without regard to type, to choose days on by drawing a box."""
+"""The activity chart, and the small chart of the same counts, without types, on which a reader selects days with a
+box."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,20 +40,21 @@ from components.files.problems import shown
 
 BARS_HEIGHT, GAP = 290, 30
 ABOVE, BELOW = 38, 16
-"""Room for the legend in one line above, and below the last row. With less above, Plotly would take what it needs,
-and draw the chart once more."""
+"""Pixels for the one-line legend above the rows, and below the last row. With less above, Plotly would take what
+it needs and draw the chart again."""
 DATES_HEIGHT = 50
-"""Room for days with their months and years in a second line, under the counts."""
+"""Pixels for the dates under the counts: days, and a second line with months and years."""
 STRIP_GAP = 10
 NARROWEST_CHART = 328
-"""Pixels of a chart in a window of 400, without its right margin: 337 were measured."""
+"""Pixels of a chart in a window 400 wide, without its right margin; 337 were measured."""
 BRUSH_HEIGHT = 106
-"""Pixels: enough to see busy times and quiet ones; the map below has to stay in view."""
+"""Pixels: enough to see busy and quiet times while the map below stays in view."""
 AXES = {"bars": "y", "lanes": "y2", "notes": "y3", "seen": "y4", "calendar": "y5", "rough": "y6"}
 MOST_DAY_TICKS = 16
-"""Of a longer view not every day is named: on a phone, with 200 pixels of axis, the numbers would meet."""
+"""The most days in view that are all labelled: on a phone, with 200 pixels of axis, the numbers of more would
+touch."""
 
-# Small, so that each day has its place on a phone.
+# Small type, so that each day has room on a phone.
 _DAY_TICKS = {"dtick": DAY_MS, "tickfont": {"size": 11}}
 
 
@@ -75,16 +77,17 @@ def activity_figure(
     least: int = 1,
     ground: Ground = "light",
 ) -> Drawing:
-    """Draw the rows: counts, what is known only roughly, the dates; calendar, seen in tracks, lanes, notes.
+    """Returns the chart with its rows: counts, known only roughly, dates; calendar, seen in tracks, lanes, notes.
 
-    `counts` is the answer of `counts_per_bin`, `lanes` that of `rows.lanes`, `notes` that of `notes_on_chart`,
-    `seen` that of `few_sightings`, `seen_counts`, in its place, that of `seen_per_bin` and `cells` that of
-    `calendar_cells`; `roughly` that of `known_roughly`, `totals` that of `counts_by_type`, `qualified`
-    that of `qualified_per_bin`. None leaves a row out, and so do counts of nothing beside landings that were seen.
-    The counts' axis reaches up to `least` at least.
-    `names` and `colours` map designators to what is shown; `ground` is what it is drawn on. The customdata of
-    every mark says what it stands for (`bin`, `range`, `flight`, `note`, `visit`, `seen` or `day`), what to show
-    on hover, and its keys.
+    The arguments are answers of the questions of the same name: `counts` of `counts_per_bin`, `lanes` of
+    `rows.lanes`, `notes` of `notes_on_chart`, `seen` of `few_sightings` or, instead of it, `seen_counts` of
+    `seen_per_bin`, `cells` of `calendar_cells`, `roughly` of `known_roughly`, `totals` of `counts_by_type`,
+    `qualified` of `qualified_per_bin`. None leaves a row out; empty counts are also left out if sightings are
+    counted. The axis of the counts reaches at least to `least`.
+
+    `names` and `colours` map aircraft types to what is shown; `ground` is the background. The customdata of every
+    mark gives its kind (`bin`, `range`, `flight`, `note`, `visit`, `seen` or `day`), the text of its hover box,
+    and its keys.
     """
     bins, seam = bin_edges(span, size), LOOKS[ground].paper
     shown = Bars(
@@ -109,7 +112,7 @@ def activity_figure(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the chart: its pixels, its marks and its axis. A row that is left out has none of them."""
+    """One row of the chart: its height in pixels, its marks and its axis. A row that is left out has none."""
 
     height: int = 0
     traces: Sequence[dict[str, Any]] = ()
@@ -117,7 +120,7 @@ class Row:
 
 
 def _bars_row(shown: Bars, least: int, *, without_bars: bool) -> Row:
-    """Returns the counts; where they are none their axis alone, to which the others are tied."""
+    """Returns the row of the counts; if there are none, only their axis, to which the other rows are tied."""
     return Row(0 if without_bars else BARS_HEIGHT, count_marks(shown), count_axis(shown, least))
 
 
@@ -138,8 +141,8 @@ def _calendar_row(cells: pd.DataFrame | None) -> Row:
 
 
 def _seen_row(seen: pd.DataFrame | None, counted: Bars | None, bars: Row, shown: Bars, span: View) -> Row:
-    """Returns what tracks show, one by one or, where there are too many, counted: in the place of the bars where
-    nothing is reported."""
+    """Returns the row of what tracks show: single sightings or, if there are too many, their counts, which take
+    the height of the bars if nothing is reported."""
     if seen is not None:
         return Row(SEEN_HEIGHT, seen_marks(seen, shown.names, shown.colours, span), seen_axis())
     if counted is None:
@@ -165,7 +168,7 @@ def _notes_row(notes: pd.DataFrame, span: View) -> Row:
 def _layout(
     rows: Mapping[str, Row], quiet: tuple[list[dict[str, Any]], int], time_axis: dict[str, Any]
 ) -> dict[str, Any]:
-    """Returns the layout of the rows; `quiet` is what `quiet_times` returns."""
+    """Returns the layout of the rows; `quiet` is the result of `quiet_times`."""
     shapes, head = quiet
     heights = {name: row.height for name, row in rows.items()}
     total = sum(heights.values()) + sum(_gaps(heights).values())
@@ -185,23 +188,23 @@ def _layout(
         "barmode": "relative",
         "bargap": 0,
         "hovermode": "closest",
-        # Side by side, the tools would cover the legend where the panel leaves the chart little room.
+        # In a horizontal bar the tools would cover the legend where the panel leaves the chart little room.
         "modebar": {"orientation": "v"},
-        # As Streamlit would set them, which draws the whole chart once more.
+        # The values that Streamlit would set; setting them later would draw the whole chart again.
         "clickmode": "event+select",
         "dragmode": "pan",
         "legend": {
             "orientation": "h",
             "yanchor": "bottom",
-            # Its box ends 5 px below its text, and may reach into the room of the names.
+            # The legend's box ends 5 px below its text, and may reach into the room of the names.
             "y": 1 + max(head - 2, 0.01) / total,
             "bgcolor": "rgba(0, 0, 0, 0)",
-            # Left of the plot by nothing that is seen, and above it: then Plotly lets it be as wide as the chart,
-            # and moves it to where it has room. On a phone the plot alone has room for one column.
+            # Invisibly left of the plot, and above it: Plotly then lets the legend be as wide as the chart and
+            # moves it to where it fits. On a phone the plot alone has room for only one column.
             "x": -1e-6,
             "xanchor": "left",
             "traceorder": "normal",
-            # One click leaves a type alone, the next brings all back.
+            # One click isolates a type, the next brings all back.
             "itemclick": "toggleothers",
             "itemdoubleclick": False,
         },
@@ -213,7 +216,7 @@ def _layout(
 
 
 def _time_axis(bins: pd.DataFrame, span: View) -> dict[str, Any]:
-    """Returns the axis that all rows share: whole bins, with every day named where they are few."""
+    """Returns the time axis that all rows share. It covers whole bins, and labels every day if there are few."""
     return {
         **DATE_AXIS,
         "range": [f"{bins['start'].iloc[0]:%Y-%m-%d}", f"{after(bins['end'].iloc[-1].date()):%Y-%m-%d}"],
@@ -222,7 +225,7 @@ def _time_axis(bins: pd.DataFrame, span: View) -> dict[str, Any]:
 
 
 def _calendar_legend(total: int) -> dict[str, Any]:
-    """Returns the legend of the calendar, under the time axis; `total` is the height of all rows."""
+    """Returns the legend of the calendar, under the time axis. `total`: the height of all rows in pixels."""
     return {
         "orientation": "h",
         "yanchor": "top",
@@ -244,8 +247,8 @@ def activity_alt(
     days: Mapping[str, int] | None = None,
     airfields: int = 0,
 ) -> str:
-    """What the chart shows, for those who cannot see it. days: how many are in each state of observation, those of
-    each of the `airfields` by themselves."""
+    """Returns a text alternative of the chart. days: the number of days in each state of observation, counted
+    separately for each of the `airfields`."""
     ranges = 0 if lanes is None else int((lanes["earliest"] < lanes["latest"]).sum())
     parts = [f"{sentence}, counted per {size}."]
     if ranges:
@@ -281,21 +284,21 @@ def _seen_sentence(seen: pd.DataFrame) -> str:
 
 
 def _beside(rows: Mapping[str, Row]) -> int:
-    """Room on the left for titles and the longest of the labels, rather too much than too little."""
+    """Returns the room left of the plot for titles and the longest label, rather too much than too little."""
     axes = (row.axis for row in rows.values() if row.axis is not None)
     labels = (part for axis in axes for label in axis["ticktext"] for part in label.split("<br>"))
     return 34 + 7 * max(map(len, labels), default=0)
 
 
 def _once_in_legend(before: Sequence[dict[str, Any]], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The marks without the names that the legend shows already."""
+    """Returns the marks without the legend entries that exist already."""
     there = {mark["legendgroup"] for mark in before if "legendgroup" in mark}
     return [mark | ({"showlegend": False} if mark.get("legendgroup") in there else {}) for mark in marks]
 
 
 def _gaps(heights: Mapping[str, int]) -> dict[str, int]:
-    """The room below each row that has one beneath it: the dates stand below the counts and what is known only
-    roughly of them."""
+    """Returns the gap below each row that has another beneath it. The dates stand below the counts and the row of
+    what is known only roughly."""
     drawn = [name for name, height in heights.items() if height]
     dated = _dated_row(heights)
     return {
@@ -305,12 +308,12 @@ def _gaps(heights: Mapping[str, int]) -> dict[str, int]:
 
 
 def _dated_row(heights: Mapping[str, int]) -> str:
-    """The row under which the dates stand."""
+    """Returns the row under which the dates stand."""
     return next(name for name in ("rough", "bars", "seen", "calendar", "lanes", "notes") if heights[name])
 
 
 def _domains(heights: Mapping[str, int], total: int) -> dict[str, list[float]]:
-    """The share of the height that each row takes, from the top down."""
+    """Returns the share of the height that each row takes, from the top down."""
     top, domains, gaps = float(total), {}, _gaps(heights)
     for name, height in heights.items():
         domains[name] = [(top - height) / total, top / total] if height else [0.0, 0.0]
@@ -319,8 +322,8 @@ def _domains(heights: Mapping[str, int], total: int) -> dict[str, list[float]]:
 
 
 def brush_figure(counts: pd.DataFrame, span: View, chosen: View | None, ground: Ground) -> Drawing:
-    """Returns bars of the answer of `counts_per_bin` without regard to type: certain ones solid, possible ones
-    pale above them. The `chosen` days are marked."""
+    """Returns a small bar chart of the answer of `counts_per_bin` without types: certain movements solid, possible
+    ones pale above them. The `chosen` days are marked."""
     bins = counts.groupby(["start", "end"], as_index=False)[["certain", "possible"]].sum()
     bars = [
         _small_bars(bins, heights_of(bins, "certain"), {"color": UNCERTAIN_COLOUR}),
@@ -361,7 +364,7 @@ def _small_bars(bins: pd.DataFrame, heights: pd.Series, marker: dict[str, Any]) 
 
 
 def _frame(days: View) -> dict[str, Any]:
-    """Returns a frame around the chosen days."""
+    """Returns a frame around the selected days."""
     return {
         "type": "rect",
         "xref": "x",

@@ -1,4 +1,4 @@
-"""Movements per bin: solid and stacked by type what is certain, pale above it what is only possible."""
+"""Bars of movements per bin: certain ones solid and stacked by type, possible ones pale above them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,15 +24,16 @@ from components.charts.palette import (
 from components.charts.time_axis import DAY_MS, pale
 
 MOST_BARS = 500
-"""More bars than these are drawn as stepped areas. In Chromium 560 bars take 105 ms and their areas 54; 1,960 bars
-take 179 and their areas 67."""
+"""The most bars; more are drawn as stepped areas. In Chromium 560 bars take 105 ms and their areas 54; 1,960 bars
+take 179 ms and their areas 67."""
 
 MOST_SEAMED = 60
-"""Bins: of more, bars are so narrow on a phone that seams would be most of them."""
+"""The most bins whose bars have seams. With more, bars on a phone are so narrow that seams would cover most of
+them."""
 LONGEST_KEYS = 2_000
-"""Characters of the types that a bar names: they go to the browser with every bar."""
+"""The most characters of the types that a bar carries as keys: they are sent to the browser with every bar."""
 MOST_COUNTS_NAMED = 8
-"""Counts of one bin that its hover names, of stepped areas: more would reach beyond a phone."""
+"""The most counts of one bin in the hover box of stepped areas: more would not fit on a phone."""
 
 _EVEN = {Bin.DAY: DAY_MS, Bin.WEEK: 7 * DAY_MS}
 _OF_SEVERAL = (OTHER_TYPES, TYPE_UNCERTAIN)
@@ -40,10 +41,10 @@ _OF_SEVERAL = (OTHER_TYPES, TYPE_UNCERTAIN)
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """What bars are drawn by: the answer of `counts_per_bin`, the bins of `bin_edges` and their size, names and
-    colours of types, whether departures go below the axis, and, of each type in view, how many movements there may
-    be (`counts_by_type`). roughly is the answer of `known_roughly`, qualified that of `qualified_per_bin`; seam is
-    the colour of the ground."""
+    """Everything that bars are drawn from: the answer of `counts_per_bin`, the bins of `bin_edges` and their size,
+    names and colours of types, whether departures go below the axis, and the most movements there may be of each
+    type in view (`counts_by_type`). roughly: the answer of `known_roughly`; qualified: that of
+    `qualified_per_bin`; seam: the colour of the background."""
 
     counts: pd.DataFrame
     bins: pd.DataFrame
@@ -58,7 +59,7 @@ class Bars:
 
 
 def key_words(size: str) -> tuple[str, str]:
-    """Returns what solid and pale bars of a size mean.
+    """Returns what solid and pale bars mean, for bins of a size.
 
     >>> key_words("day"), key_words("month")
     (('on that day', 'some day in a range'), ('in that month', 'perhaps in that month'))
@@ -71,7 +72,7 @@ def key_words(size: str) -> tuple[str, str]:
 
 
 def count_marks(shown: Bars) -> list[dict[str, Any]]:
-    """Returns the marks for counts: bars or, where they would be too many, stepped areas."""
+    """Returns the marks for counts: bars or, if there would be too many, stepped areas."""
     grouped = in_groups(shown)
     bars = int((grouped["certain"] > 0).sum() + (grouped["possible"] > grouped["certain"]).sum())
     marks = bar_marks(grouped, shown) if bars <= MOST_BARS else step_marks(grouped, shown)
@@ -79,8 +80,8 @@ def count_marks(shown: Bars) -> list[dict[str, Any]]:
 
 
 def _only_in_legend(marks: Sequence[dict[str, Any]], shown: Bars) -> list[dict[str, Any]]:
-    """Returns a mark that is not seen for each group of which nothing is certain: lanes have its colour too, and
-    what is only possible has none."""
+    """Returns an invisible mark for each group with no certain movement, so that the legend shows its colour:
+    lanes use it too, while possible movements are drawn without it."""
     there = {mark["legendgroup"] for mark in marks if mark["showlegend"]}
     return [
         {
@@ -99,8 +100,8 @@ def _only_in_legend(marks: Sequence[dict[str, Any]], shown: Bars) -> list[dict[s
 
 
 def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
-    """Returns bars for the answer of `in_groups`. The certain ones come first, so that they stand on the axis;
-    what is only possible lies pale above all of them."""
+    """Returns bars for the result of `in_groups`. Certain ones come first, so they stand on the axis with all
+    possible ones above them."""
     traces = []
     in_legend: set[str] = set()
     types = groups_in_view(shown)
@@ -130,13 +131,13 @@ def bar_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
 
 
 def heights_of(rows: pd.DataFrame, part: str) -> pd.Series:
-    """Returns how many movements rows of counts hold for certain, or (`part` "possible") only possibly."""
+    """Returns how many movements each row of counts holds for certain, or only possibly (`part` "possible")."""
     return rows["certain"] if part == "certain" else rows["possible"] - rows["certain"]
 
 
 def groups_in_view(shown: Bars) -> dict[str, list[str]]:
-    """Returns what the legend shows, in its order, with the types in each: also those that are only possible, or
-    known only roughly."""
+    """Returns the groups of the legend in its order, each with its types, including types that are only possible
+    or known only roughly."""
     rows = [each["aircraft_type"] for each in (shown.counts, shown.roughly) if each is not None]
     ranks = {name: rank for rank, name in enumerate(shown.colours)}
     types = sorted(set(pd.concat(rows)), key=lambda name: (ranks.get(name, len(ranks)), name))
@@ -147,8 +148,8 @@ def groups_in_view(shown: Bars) -> dict[str, list[str]]:
 
 
 def legend_name(group: str, types: Sequence[str], totals: Mapping[str, int]) -> str:
-    """Returns what the legend says of a group of these types: its name, of how many it is, and how many movements
-    there may be in view."""
+    """Returns the legend entry of a group: its name or number of types, and how many of its movements may be in
+    view."""
     others = f"Other ({wording.count(len(types), len(types), 'type', 'types')})"
     name = others if group == OTHER_TYPES else group_name(group, types)
     movements = sum(totals.get(each, 0) for each in types)
@@ -160,25 +161,24 @@ def _sign(movement: object, shown: Bars) -> int:
 
 
 def bar_widths(bins: pd.DataFrame) -> Any:
-    """Returns the widths of bars in milliseconds: a little less than those of the bins, so that each is seen."""
+    """Returns the widths of bars in milliseconds, slightly less than the bins, so that neighbours are distinct."""
     return (((bins["end"] - bins["start"]).dt.days + 1) * DAY_MS * 0.94).to_numpy()
 
 
 def _solid(colour: str, shown: Bars) -> dict[str, Any]:
-    """Returns the look of what is certain. Arrivals and departures of one type have a seam between them where bars
-    are wide enough to spare its pixel."""
+    """Returns the style of certain movements. Arrivals and departures of one type have a seam between them if bars
+    are wide enough to spare a pixel."""
     return {"color": colour, "line": {"width": int(len(shown.bins) <= MOST_SEAMED), "color": shown.seam}}
 
 
 def _possible(grouped: pd.DataFrame) -> dict[str, Any]:
-    """Returns the look of what is only possible: the same for all types, and of their colour where all is one."""
+    """Returns the style of possible movements: one for all types, in their colour if there is only one."""
     colours = grouped["colour"].unique()
     return pale(colours[0] if len(colours) == 1 else POSSIBLE_COLOUR)
 
 
 def count_axis(shown: Bars, least: int = 1) -> dict[str, Any]:
-    """Returns the axis of the counts: whole numbers, positive on both sides, that reaches up to `least` at
-    least."""
+    """Returns the axis of the counts: whole numbers, positive on both sides, reaching at least to `least`."""
     counts = shown.counts
     highest = {
         movement: int(group.groupby("start")["possible"].sum().max())
@@ -201,8 +201,8 @@ def count_axis(shown: Bars, least: int = 1) -> dict[str, Any]:
 
 
 def in_groups(shown: Bars) -> pd.DataFrame:
-    """Returns the counts per bin, movement and what the legend shows: a type that has its own colour, or what it
-    falls under. Adds group, rank (its place in the legend), colour and types (the types in it)."""
+    """Returns the counts per bin, movement and group of the legend: a type with a colour of its own, or a group of
+    several. Added columns: group, rank (its place in the legend), colour and types (those in it)."""
     counts, names, colours = shown.counts, shown.names, shown.colours
     own = [name for name, colour in colours.items() if colour != OTHER_COLOUR]
     grouped = counts.assign(
@@ -230,26 +230,26 @@ def _bin_data(drawn: pd.DataFrame, shown: Bars) -> list[list[str]]:
             left_out(shown, row.start, row.end),
             "" if row.whole else f"The edge of the view cuts this {shown.size}.",
         )
-        # Types whose names are too long to be keys are left out: then the bar stands for all of its bin.
+        # If the names of the types are too long for keys, the bar stands for its whole bin.
         types = row.types if sum(map(len, row.types)) <= LONGEST_KEYS else []
         data.append(["bin", hover, first.isoformat(), last.isoformat(), row.movement, *types])
     return data
 
 
 def _number(row: Any) -> str:
-    """Returns how many movements there are in a row of `in_groups`."""
+    """Returns the number of movements in a row of `in_groups`, in words."""
     return wording.count(row.certain, row.possible, row.movement, f"{row.movement}s")
 
 
 def _not_certain(rows: Sequence[Any], shown: Bars) -> str:
-    """Returns how many of the movements in rows of `in_groups` have a date with a qualifier; "" where none has."""
+    """Returns in words how many movements in rows of `in_groups` have a qualified date; "" if none has."""
     number = sum(shown.qualified.get((row.start, name, row.movement), 0) for row in rows for name in row.types)
     which = "" if number == sum(row.possible for row in rows) else f"{number:,} of them "
     return f"{which}on an uncertain or approximate day.".capitalize() if number else ""
 
 
 def left_out(shown: Bars, start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Returns how many movements that are known only roughly may lie in a bin besides; "" where none may."""
+    """Returns in words how many movements known only roughly may also lie in a bin; "" if none may."""
     if shown.roughly is None:
         return ""
     roughly = shown.roughly
@@ -259,16 +259,16 @@ def left_out(shown: Bars, start: pd.Timestamp, end: pd.Timestamp) -> str:
 
 
 def _step(highest: int) -> int:
-    """A round step that gives at most six ticks."""
+    """Returns a round step that gives at most six ticks."""
     scale = 10 ** max(len(str(highest)) - 2, 0)
     return next(f * scale for f in (1, 2, 5, 10, 20, 50, 100) if highest <= 6 * f * scale)
 
 
 def step_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
-    """Returns the counts of `in_groups` as areas without a gap. Each bin keeps its own height from its first to
-    the end of its last day: what is certain solid on the axis, what is only possible pale above all of it. Over
-    each bin lies a mark that is not seen: it says what is in the bin, and a click on it leads to all flights that
-    may be in it."""
+    """Returns the counts of `in_groups` as stepped areas without gaps. Each bin keeps its height from its first
+    day to the end of its last: certain movements solid on the axis, possible ones pale above them. An invisible
+    mark over each bin shows its content on hover, and a click on it leads to all flights that may be in the
+    bin."""
     bins = shown.bins
     sided = grouped.assign(side=grouped["movement"] if shown.below else "")
     traces = []
@@ -293,7 +293,7 @@ def step_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
                     "line": {"shape": "hv", "width": 0, "color": rows["colour"].iloc[0]},
                     "fillcolor": colour,
                     **_edges(bins, shown.size),
-                    # The last bin ends where another would begin.
+                    # A last point closes the last bin.
                     "y": sign * pd.array([*y, y[-1]], dtype="int64").to_numpy(),
                     "hoverinfo": "skip",
                 }
@@ -303,7 +303,7 @@ def step_marks(grouped: pd.DataFrame, shown: Bars) -> list[dict[str, Any]]:
 
 
 def _edges(bins: pd.DataFrame, size: Bin) -> dict[str, Any]:
-    """Where the bins begin, and where the last one ends."""
+    """Returns the starts of the bins and the end of the last one."""
     if size in _EVEN:
         return {"x0": bins["start"].iloc[0].isoformat(), "dx": _EVEN[size]}
     edges = pd.DatetimeIndex([*bins["start"], bins["end"].iloc[-1] + pd.Timedelta(days=1)])
@@ -311,7 +311,7 @@ def _edges(bins: pd.DataFrame, size: Bin) -> dict[str, Any]:
 
 
 def _whole_bins(grouped: pd.DataFrame, shown: Bars) -> dict[str, Any]:
-    """One bar a bin, clear as glass, from the lowest to the highest of what is drawn there."""
+    """Returns one transparent bar per bin, from the lowest to the highest point drawn there."""
     down = grouped["possible"].where((grouped["movement"] == DEPARTURE) & shown.below, 0)
     sides = grouped.assign(down=down, up=grouped["possible"] - down)
     ends = sides.groupby(["start", "end", "whole"], as_index=False)[["down", "up"]].sum()
@@ -335,7 +335,7 @@ def _whole_bins(grouped: pd.DataFrame, shown: Bars) -> dict[str, Any]:
 
 
 def _hovers(grouped: pd.DataFrame, shown: Bars) -> dict[pd.Timestamp, str]:
-    """For each bin when it is, and how many of each type, the most first."""
+    """Returns the hover text of each bin: its days, and the counts per type, largest first."""
     ordered = grouped.sort_values(["start", "possible", "group", "movement"], ascending=[True, False, True, True])
     rows: dict[pd.Timestamp, list[Any]] = {}
     for row in ordered.itertuples():

@@ -1,6 +1,6 @@
-"""What lies under the flights on a map: land and borders, from the shapes of countries that are shipped with the
-dashboard, since a map service would have to be asked, and would see who looks at what; and where names stand,
-beside their places, on the map, and not on each other."""
+"""The map under the flights: land and borders, and the placement of names beside their places, on the map and
+without overlap. The shapes of countries come with the dashboard, since a map service would see who looks at
+what."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,20 +15,21 @@ import shapely
 from components.ledger.cldr_names import COUNTRIES
 
 _DETAILS = {"fine": 0.03, "medium": 0.1, "coarse": 0.3}
-"""Degrees that the outlines of each detail are exact to (`data/reference/README.md`)."""
+"""The accuracy in degrees of the outlines of each level of detail (`data/reference/README.md`)."""
 _PIXELS = 2
-"""Outlines need not be more exact than so many pixels: it would only be more to send, and nobody would see it."""
+"""The accuracy in pixels that outlines need; better ones would only be more to send, and nobody would see the
+difference."""
 _TURN = 360.0
 
 Box: TypeAlias = tuple[float, float, float, float]
-"""West, south, east and north, in degrees; it may reach beyond the date line."""
+"""West, south, east and north, in degrees; a box may reach beyond the date line."""
 Points: TypeAlias = npt.NDArray[np.float64]
 Outline: TypeAlias = tuple[Points, Points]
-"""x and y of some rings, with a gap after each."""
+"""x and y of some rings, separated by gaps (NaN)."""
 
 
 def country_of(name: str) -> str:
-    """Returns the country with this name, or this code of three letters, in any case; "" where none has it.
+    """Returns the country with this name or three-letter code, in any case; "" if there is none.
 
     >>> country_of("libya"), country_of("LBY"), country_of("Corvane")
     ('Libya', 'Libya', '')
@@ -50,7 +51,7 @@ def countries_around(longitude: Points, latitude: Points) -> set[str]:
 
 
 def land_in(box: Box, pixel: float) -> Mapping[str, list[shapely.Geometry]]:
-    """Returns the parts of every country that lie in a box, as exact as pixels of so many degrees can show."""
+    """Returns the parts of every country inside a box, as accurate as pixels of `pixel` degrees can show."""
     west, south, east, north = box
     shapes = _shapes(_detail(pixel))
     outlines = np.array(list(shapes.values()))
@@ -71,8 +72,8 @@ def _shift(points: Points, by: float) -> Points:
 
 
 def outline(shapes: Iterable[shapely.Geometry], pixel: float) -> Outline:
-    """Returns the rings of these shapes, without those that are smaller than a pixel, and exact to a kilometre:
-    more digits would be most of what a browser gets."""
+    """Returns the rings of these shapes that are larger than a pixel, rounded to a kilometre: more digits would be
+    most of what a browser has to load."""
     rings = shapely.get_rings(shapely.get_parts(np.array([*shapes])))
     large = rings[shapely.area(shapely.polygons(rings)) >= pixel * pixel]
     points, ring = shapely.get_coordinates(large, return_index=True)
@@ -82,19 +83,19 @@ def outline(shapes: Iterable[shapely.Geometry], pixel: float) -> Outline:
 
 
 def _detail(pixel: float) -> str:
-    """Returns the coarsest detail that is good enough."""
+    """Returns the coarsest level of detail that is accurate enough."""
     return next((name for name, exact in reversed(_DETAILS.items()) if exact <= _PIXELS * pixel), "fine")
 
 
 @cache
 def _table() -> pd.DataFrame:
-    """Returns the file, which does not change while the dashboard runs."""
+    """Returns the table of countries. Cached for good: the file does not change while the dashboard runs."""
     return pd.read_parquet(COUNTRIES)
 
 
 @cache
 def _country_names() -> Mapping[str, str]:
-    """Returns each country by its names, of the same file."""
+    """Returns the countries by each of their names, from the same file."""
     table = _table()
     countries = zip(table["country"], table["names"], strict=True)
     return {name.casefold(): country for country, names in countries for name in names}
@@ -102,18 +103,18 @@ def _country_names() -> Mapping[str, str]:
 
 @cache
 def _shapes(detail: str) -> Mapping[str, shapely.Geometry]:
-    """Returns the shape of each country, of the same file."""
+    """Returns the shape of each country, from the same file."""
     table = _table()
     return dict(zip(table["country"], shapely.from_wkb(table[detail].to_numpy()), strict=True))
 
 
 _WIDE, _HIGH = 368, 500
-"""Pixels of the smallest map that names are placed for, that of a phone."""
+"""Pixels of the smallest map for which names are placed, that of a phone."""
 _TIMES = (1, 1.7, 3)
-"""So many times as large it is in windows: there is more room between places, and yet names that stand on
-different sides of theirs may meet that do not on a phone."""
+"""Scales for which names are placed: windows show the map this many times larger. Places are then further apart,
+yet names on different sides of their places may overlap that do not on a phone."""
 _CHARACTER, _LINE, _DOT, _CORNER = 6.2, 15, 8, 4
-"""Pixels of a character and a line of 12 px type, from a place to its name, and to one at a corner of it."""
+"""Pixels of a character and a line of 12 px type, and from a place to its name beside it, or at its corner."""
 _SIDES = {
     "bottom center": (0, -1),
     "top center": (0, 1),
@@ -128,18 +129,18 @@ _BELOW = "bottom center"
 
 
 def stretch(latitude: float) -> float:
-    """Returns how many degrees of longitude are as long as one of latitude."""
+    """Returns how many degrees of longitude are as long as one degree of latitude."""
     return 1 / max(float(np.cos(np.radians(latitude))), 0.2)
 
 
 def place_names(
     names: Sequence[Sequence[str]], x: Points, y: Points, lines: Iterable[Mapping[str, Points]], box: Box
 ) -> list[tuple[str, str]]:
-    """Returns the name of each place and Plotly's text position for it, in a view `box`; `lines` are what names
-    should not stand on.
+    """Returns the name for each place and its text position in Plotly. `box` is the view; names should not cover
+    `lines`.
 
-    Of each place `names` has what it may be called, the best first; the places come in the order of importance.
-    The first that touches no other name is taken, and "" where each of them would.
+    `names` has the alternatives of each place, the best first; places come in order of importance. Each gets the
+    first name that overlaps no other, or "" if all do.
     """
     west, south, east, north = box
     ratio = stretch((south + north) / 2)
@@ -165,8 +166,8 @@ def _best(
     places: Points,
     crossing: Points,
 ) -> tuple[str, str, Sequence[Box]]:
-    """Returns the first name that touches none of those that are there and stands on the map, or else the one that
-    leaves it least, its side where it covers least, and its room on maps of all sizes."""
+    """Returns the first name that overlaps none of those placed and stays on the map, or else the one that leaves
+    it least, with the side where it covers least, and the room that it takes at each scale."""
     others = places[(places != place).any(axis=1)]
     spots = [
         (name, side, [_spot(len(name), times * place, way) for times in _TIMES])
@@ -183,7 +184,8 @@ def _best(
 
 
 def _spot(length: int, place: Points, way: tuple[int, int]) -> Box:
-    """Returns the room of a name that stands so many names to the right of its place and above it."""
+    """Returns the room of a name of `length` characters. `way`: on which side of the place it stands, in units of
+    its own size to the right and up."""
     half = _CHARACTER * length / 2
     beside = _CORNER if all(way) else _DOT
     x, y = place + np.array(way) * (half + beside, _LINE / 2 + beside)
@@ -191,12 +193,12 @@ def _spot(length: int, place: Points, way: tuple[int, int]) -> Box:
 
 
 def _grown(spot: Box) -> Box:
-    """Returns the room of a name with that of the points that would touch it."""
+    """Returns the room of a name, extended by that of a dot that would touch it."""
     return spot[0] - _CORNER, spot[1] - _CORNER, spot[2] + _CORNER, spot[3] + _CORNER
 
 
 def _beyond(edges: Box, spot: Box) -> float:
-    """Returns by how many pixels a name leaves the map."""
+    """Returns by how many pixels a name extends beyond the map."""
     left, lower, right, upper = edges
     ways = (left - spot[0], lower - spot[1], spot[2] - right, spot[3] - upper)
     return float(sum(max(way, 0) for way in ways))
@@ -207,7 +209,7 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _inside(spot: Box, points: Points) -> int:
-    """Returns how many points lie in it."""
+    """Returns how many points lie in a room."""
     left, lower, right, upper = spot
     x, y = points.T
     return int(((x > left) & (x < right) & (y > lower) & (y < upper)).sum())

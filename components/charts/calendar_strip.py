@@ -1,4 +1,4 @@
-"""The observation calendar: a strip under the counts that says for every day whether somebody looked."""
+"""The observation calendar as a strip under the counts: for every day, whether anybody looked."""
 
 from typing import Any
 
@@ -13,14 +13,13 @@ from components.charts.time_axis import DAY_MS
 ROW_HEIGHT = 24
 FILLED = 0.86
 MOST_AIRFIELDS = 6
-"""Of more airfields than these no strip is drawn: with `ROW_HEIGHT` for each, it would take the room of the
+"""The most airfields for which the strip is drawn: at `ROW_HEIGHT` each, more would take the room of the
 counts."""
 MOST_OUTLINED = 120
-"""Of more cells than these none has an outline: on a phone, with 200 pixels of axis, it would be most of
-a cell."""
+"""The most cells that have an outline: on a phone, with 200 pixels of axis, it would cover most of a cell."""
 LEGEND_HEIGHT = 66
 LONGEST_LABEL = 14
-"""Characters of an airfield's name: a phone has room for no more beside the strip."""
+"""The most characters of an airfield's name: a phone has no room for more beside the strip."""
 
 _OBSERVED = "31, 122, 95"
 _LOOKS: dict[DayState, tuple[str, str]] = {
@@ -31,7 +30,8 @@ _LOOKS: dict[DayState, tuple[str, str]] = {
     DayState.BLIND: (f"rgba({QUIET_COLOUR}, 0.08)", "."),
     DayState.NOBODY: (f"rgba({QUIET_COLOUR}, 0.03)", "/"),
 }
-"""Fill and pattern of each state. They differ in darkness and in pattern too, for those who see no colours."""
+"""Fill and pattern of each state. They also differ in darkness and pattern, for readers who cannot tell colours
+apart."""
 
 _LEGEND = {
     DayState.VISITS: "Observed throughout: landing or take-off",
@@ -44,8 +44,8 @@ _LEGEND = {
 
 
 def calendar_marks(cells: pd.DataFrame) -> list[dict[str, Any]]:
-    """Draw the answer of `calendar_cells`: a trace for each state, the best known first. The keys of each piece
-    are the airfield and the first and last day of its cell."""
+    """Returns the marks for the answer of `calendar_cells`: a trace per state, the best known first. The keys of
+    each mark are the airfield and the first and last day of its cell."""
     rows = {airfield: -number for number, airfield in enumerate(dict.fromkeys(cells["airfield"]))}
     edge = 0.6 if len(cells) <= MOST_OUTLINED else 0
     traces = []
@@ -84,8 +84,8 @@ def calendar_marks(cells: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def calendar_axis(cells: pd.DataFrame) -> dict[str, Any]:
-    """The axis of the strip: the airfields by name, by code where names that are cut short would be alike, or what
-    it is of where there is only one."""
+    """Returns the axis of the strip. It shows the names of the airfields, or their codes if shortened names would
+    be equal; with a single airfield, a title."""
     airfields, names = (list(dict.fromkeys(cells[column])) for column in ("airfield", "name"))
     short = [label(name, LONGEST_LABEL) for name in names]
     labels = (
@@ -102,7 +102,7 @@ def calendar_axis(cells: pd.DataFrame) -> dict[str, Any]:
 
 
 def calendar_height(cells: pd.DataFrame | None) -> int:
-    """Pixels that the strip takes."""
+    """Returns the height of the strip in pixels."""
     return 0 if cells is None else ROW_HEIGHT * cells["airfield"].nunique() + 4
 
 

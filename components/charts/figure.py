@@ -1,5 +1,6 @@
-"""A figure: in the colours of the ground it is drawn on, drawn once and sent often, and as a file of its own; and
-its text. Plotly reads tags and templates in every text; what comes from data must be made harmless."""
+"""Figures: coloured for the ground they are drawn on, serialized once and sent often, or exported as a page; and
+the escaping of their text. Plotly interprets tags and templates in every text, so text from data must be made
+harmless."""
 
 from base64 import b64decode
 from collections.abc import Mapping
@@ -11,9 +12,8 @@ from unicodedata import bidirectional
 
 import numpy as np
 
-# Plotly uses pandas as soon as anybody imports it, and Streamlit imports the other two at its first chart: where
-# that is while another thread imports them, they are found half made. So those that are not used here are imported
-# for that alone.
+# Unused imports: Plotly imports pandas lazily, and Streamlit imports the other two with its first chart. If that
+# happens while another thread imports them, they are seen half initialized.
 import pandas as pd  # noqa: F401 - see above
 import plotly.graph_objects as go
 import plotly.io
@@ -24,11 +24,11 @@ from components.files.problems import legible
 
 _FONT = '"Source Sans", sans-serif'
 _TRANSPARENT = "rgba(0, 0, 0, 0)"
-# There is room for every label: to measure whether one is cut off takes Plotly a fifth of the time for a chart.
+# There is room for every label; measuring whether one is cut off takes a fifth of Plotly's time for a chart.
 _LABELS: Mapping[str, Any] = {"tickfont": {"size": 12}, "ticklabeloverflow": "allow"}
 _ACROSS: Mapping[str, Any] = {"showgrid": True, "zeroline": False, **_LABELS}
 _UP: Mapping[str, Any] = {"title": {"standoff": 24}, **_LABELS}
-"""What axes are like where the figure does not say."""
+"""The defaults of axes."""
 
 
 def text_colour(ground: Ground) -> str:
@@ -37,9 +37,9 @@ def text_colour(ground: Ground) -> str:
 
 
 def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
-    """The layout of a figure in the colours of its ground.
+    """Returns the layout of a figure in the colours of its ground.
 
-    Streamlit's own theme would give them in the browser, by a template for which Plotly draws every chart twice.
+    Streamlit's own theme would do this in the browser, with a template that makes Plotly draw every chart twice.
     """
     look = LOOKS[ground]
     lines = {"gridcolor": look.line, "zerolinecolor": look.line, "tickcolor": look.line}
@@ -49,7 +49,7 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
         if name.startswith(("xaxis", "yaxis"))
     }
     colours = {
-        # All values come anew with every figure; without this, Plotly takes values it has drawn for new ones.
+        # Every figure has new values; without this, Plotly takes values that it has already drawn for new ones.
         "datarevision": 1,
         "paper_bgcolor": look.paper,
         "plot_bgcolor": look.paper,
@@ -58,7 +58,7 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
             "bgcolor": look.paper,
             "bordercolor": look.edge,
             "font": {"color": look.strong, "family": _FONT, "size": 13},
-            # Where the box stands to the left of a mark, Plotly would set its lines flush right.
+            # Plotly would right-align the lines of a box that stands left of its mark.
             "align": "left",
         },
         "legend": {"font": {"color": look.strong}},
@@ -68,7 +68,7 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
 
 
 def _with(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Both together; where both say something, the other counts.
+    """Merges two nested mappings; where both have a value, the other's counts.
 
     >>> _with({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}, "d": 4})
     {'a': {'b': 1, 'c': 3}, 'd': 4}
@@ -82,16 +82,16 @@ def _with(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return together
 
 
-# Plotly has no types, so its class is Any to mypy.
+# Plotly has no types, so mypy sees its class as Any.
 class Drawing(go.Figure):  # type: ignore[misc]
-    """A Plotly figure that is not changed any more once it was sent: it is put into the form that browsers get at
-    the first time only, which takes longer than all else that a click on a known view needs."""
+    """A Plotly figure that does not change once it was sent. It is serialized only the first time, since that
+    takes longer than anything else that a click on a known view needs."""
 
     _sent: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The figure as plain values, the same object each time. It brings no template, and its numbers are lists:
-        for either, browsers that are told of the same figure again would draw it again."""
+        """Returns the figure as plain values, the same object each time. It has no template, and lists instead of
+        arrays: with either, browsers that receive the same figure again would draw it again."""
         if self._sent is None:
             sent = super().to_dict()
             sent["layout"].pop("template", None)
@@ -100,7 +100,7 @@ class Drawing(go.Figure):  # type: ignore[misc]
 
 
 def _listed(value: Any) -> Any:
-    """A value with lists where Plotly's own form has the bytes of an array."""
+    """Returns a value with lists in place of Plotly's base64 arrays."""
     if isinstance(value, dict):
         if value.keys() >= {"dtype", "bdata"}:
             numbers = np.frombuffer(b64decode(value["bdata"]), np.dtype(value["dtype"]))
@@ -113,13 +113,14 @@ def _shape(array: dict[str, Any], length: int) -> tuple[int, ...]:
     return tuple(map(int, str(array.get("shape", length)).split(",")))
 
 
-# What Streamlit passes to Plotly: no logo, no upload. An image made here would have neither title nor sources.
+# The configuration that Streamlit passes to Plotly: no logo, no upload. An image saved here would lack title and
+# sources.
 CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "showSendToCloud": False,
     "displayModeBar": "hover",
     "showTips": False,
-    # How long Plotly waits for a second click before it hides what was clicked in the legend.
+    # How long Plotly waits for a second click before it hides what was clicked in the legend (milliseconds).
     "doubleClickDelay": 20,
     "modeBarButtonsToRemove": ["lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d", "toImage"],
 }
@@ -127,17 +128,17 @@ _ALONE: dict[str, Any] = CONFIG | {
     "modeBarButtonsToRemove": ["lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
     "toImageButtonOptions": {"format": "svg", "filename": "flight-activity"},
 }
-"""What an exported page passes: there the title is part of the figure, so that it can be saved as an image."""
+"""The configuration of an exported page. There the title is part of the figure, so it may be saved as an image."""
 _LIBRARY = Path(__file__).with_name("plotly-basic.min.js")
-"""Plotly's smaller library (plotly.js-basic-dist-min 4.1.1 from npm, MIT), which has all that figures are made of:
-1.2 MB in each exported page, where the one in the Python package has 4.8."""
+"""Plotly's smaller library (plotly.js-basic-dist-min 4.1.1 from npm, MIT), which has everything that the figures
+use: 1.2 MB in each exported page, instead of 4.8 for the one in the Python package."""
 HEADING = 70
-"""Pixels that a heading takes."""
+"""The height of a heading in pixels."""
 
 
 def standalone_html(figure: go.Figure, title: str, sentence: str) -> bytes:
-    """A web page with the figure that needs nothing from any other place: above it the title of the ledger, and
-    what is in view."""
+    """Returns a web page with the figure that loads nothing from elsewhere. Above the figure stand the ledger's
+    title and a sentence on what is in view."""
     drawn = figure.to_dict()
     alone = go.Figure(data=drawn["data"], layout=on_ground(drawn["layout"], "light"))
     top = alone.layout.margin.t or 0
@@ -162,11 +163,11 @@ def _heading(title: str, sentence: str) -> dict[str, Any]:
 
 
 MOST_LINES = 14
-"""Of a hover box: more would reach beyond the chart on a phone."""
+"""The most lines of a hover box: more would not fit over the chart on a phone."""
 
 
 def plain(text: object) -> str:
-    """A text that Plotly shows as it is, and reads as no tag, entity or template.
+    """Returns a text that Plotly shows literally: no tag, entity or template in it is interpreted.
 
     >>> plain("<b>An-124</b> %{x}")
     '&lt;b&gt;An-124&lt;/b&gt; % {x}'
@@ -176,30 +177,31 @@ def plain(text: object) -> str:
 
 
 def label(text: str, most: int = 28) -> str:
-    """A harmless text that is short enough for a legend, an axis or a point.
+    """Returns a harmless text, shortened for a legend, an axis or a point.
 
     >>> label("A name that nobody would write in full")
     'A name that nobody would wr…'
     >>> label("Хмеймим حميميم", 12).encode("unicode_escape")[-12:]
     b'\\\\u2026\\\\u200f'
     """
-    # What is written from right to left ends on the left, where browsers put the sign of the cut by this mark.
+    # Right-to-left text ends on the left; with this mark, browsers put the ellipsis there.
     end = "\u200f" if len(text) > most and bidirectional(text[most - 2]) in ("R", "AL") else ""
     return plain(shortened(text, most)) + end
 
 
 def shortened(text: str, most: int) -> str:
-    """Returns so many characters of a text at most, the last of them `…` where it has more."""
+    """Returns a text cut to `most` characters; `…` ends one that was cut."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def lines(*texts: str, width: int = 60) -> str:
-    """Harmless lines for a hover box; empty ones are left out, long ones broken, and `…` ends those cut short.
+    """Returns harmless lines for a hover box: empty ones are left out, long ones wrapped, and `…` ends a text that
+    was cut.
 
     >>> lines("An-124", "", "Libya → OSLK")
     'An-124<br>Libya → OSLK'
     """
-    # Nothing beyond what fits is looked at: a cell can be as long as a book.
+    # Looks only at what can fit: a cell can be as long as a book.
     broken = [part for text in texts for part in wrap(text[: (MOST_LINES + 1) * width], width)]
     if len(broken) > MOST_LINES:
         broken[MOST_LINES - 1 :] = ["…"]

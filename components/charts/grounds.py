@@ -1,4 +1,5 @@
-"""The colours of figures on light and on dark ground, and how one that was drawn for either is shown on both."""
+"""The colours of figures on light and on dark ground, and the CSS that shows a figure drawn for either ground on
+both."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -9,8 +10,8 @@ Ground: TypeAlias = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colours of all figures: ordinary text and what is read first, lines behind the marks, the ground itself, and
-    the edge of a hover box."""
+    """The colours of all figures: ordinary text, prominent text, lines behind the marks, the ground, and the edge
+    of a hover box."""
 
     text: str
     strong: str
@@ -21,7 +22,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class MapLook:
-    """Colours of a map."""
+    """The colours of a map."""
 
     water: str
     land: str
@@ -44,8 +45,8 @@ _MAP = f".st-key-routes {_PLOT}"
 
 
 def style_of_both() -> str:
-    """Returns rules of CSS that show what is drawn in a colour of either ground in that of the theme, which may
-    change while a page is open: the server learns of that at the next click only."""
+    """Returns CSS that replaces each colour of either ground with that of the current theme. The theme may change
+    while a page is open, and the server only learns of it with the next click."""
     light, dark = LOOKS["light"], LOOKS["dark"]
     rules = [
         _rule("fill", light.text, dark.text, _PLOT),
@@ -53,7 +54,7 @@ def style_of_both() -> str:
         _rule("stroke", light.strong, dark.strong, _PLOT),
         _rule("stroke", light.line, dark.line, _PLOT),
         _rule("stroke", light.paper, dark.paper, _PLOT),
-        # White is also that of numbers on dark bars, which stays.
+        # White is also the colour of numbers on dark bars, which must stay.
         _rule("fill", light.paper, dark.paper, f"{_PLOT} :is(.hovertext, .legend, .legend2)"),
         _rule("background", light.paper, dark.paper, _PLOT),
         *_rules_of_map(),
@@ -65,7 +66,7 @@ def _rules_of_map() -> Iterator[str]:
     for field in fields(MapLook):
         light, dark = (getattr(MAP_LOOKS[ground], field.name) for ground in ("light", "dark"))
         if field.name == "halo":
-            # A shadow is too faint where names stand on many lines, and has the colour of one ground.
+            # A shadow is too faint where a name covers many lines, and has the colour of only one ground.
             halo = f"stroke: {_both(light, dark)}; stroke-width: 3px; paint-order: stroke"
             yield f"{_MAP} text {{ {halo}; text-shadow: none !important; }}"
         else:
@@ -73,7 +74,7 @@ def _rules_of_map() -> Iterator[str]:
 
 
 def _rule(what: str, light: str, dark: str, within: str) -> str:
-    """Returns the rule for one use of a colour; Plotly writes it into the style of each element.
+    """Returns the rule for one use of a colour. Plotly writes colours into the style of each element.
 
     >>> _rule("fill", "#ffffff", "#12161d", "p")
     'p :is([style*="fill: rgb(255, 255, 255)"], [style*="fill: rgb(18, 22, 29)"]) { fill: light-dark(#ffffff, \
@@ -88,7 +89,7 @@ def _both(light: str, dark: str) -> str:
 
 
 def _as_written(colour: str) -> str:
-    """Returns a colour as browsers write it.
+    """Returns a colour in the notation of browsers.
 
     >>> _as_written("#5b6472")
     'rgb(91, 100, 114)'

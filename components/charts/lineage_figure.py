@@ -1,4 +1,4 @@
-"""Who draws on whom, as a picture: origin sources on the left, those that draw on them further right."""
+"""The lineage of sources as a picture: origin sources on the left, those that draw on them further right."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -21,25 +21,25 @@ SYMBOLS = {
     "social": "pentagon",
     "track": "cross",
 }
-"""A form for each kind: colours are for types of aircraft."""
+"""A symbol for each kind of source: colours are reserved for aircraft types."""
 OTHER_SYMBOL = "hexagon"
 ROW_HEIGHT = 32
 LONGEST_LINE, LONGEST_LINE_INSIDE = 32, 24
-"""Characters of a line of a name beside the picture, and of one that stands inside it; a row has room for two."""
+"""The most characters of a line of a name beside the picture, and inside it; a row has room for two lines."""
 MOST_SOURCES, MOST_ARROWS = 120, 400
-"""More are not drawn: it protects readers from a picture that cannot be followed, and browsers, which draw each
-arrow as a shape of its own; round numbers."""
+"""The most sources and arrows that are drawn. The limit protects readers from a picture that cannot be followed,
+and browsers, which draw each arrow as a separate shape; round numbers."""
 
 
 def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str], ground: Ground = "light") -> Drawing:
-    """Draw the table sources.csv (source_id, title, kind, derived_from, reliability), each source in a row of its
-    own, with its name at its mark; `names` holds that of each id.
+    """Returns the lineage of the table sources.csv (source_id, title, kind, derived_from, reliability). Each
+    source has a row of its own with its name at its mark; `names` has the name of each id.
 
-    A line leaves a source along its row and bends between two columns, where no source is: it meets none but the
-    two it joins.
+    A line leaves a source along its row and bends between two columns, where there are no sources: it touches only
+    the two that it joins.
     """
     placed = _placed(sources)
-    # The names of those on the left stand on the axis, which makes room for them.
+    # The names of origin sources are axis labels, for which Plotly makes room.
     origins = placed[placed["x"] == 0]
     deepest = int(placed["x"].max())
     joined = _joined(placed)
@@ -50,7 +50,7 @@ def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str], ground: Grou
         "shapes": [_line(start, end) for start, end in joined],
         "annotations": [_head(*end, onward) for end, onward in dict.fromkeys((b, a[0] < b[0]) for a, b in joined)],
         "hovermode": "closest",
-        # Lines to sources that are hidden would lead nowhere.
+        # Lines to hidden sources would lead nowhere.
         "legend": {
             "orientation": "h",
             "yanchor": "bottom",
@@ -74,7 +74,7 @@ def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str], ground: Grou
 
 
 def _joined(placed: pd.DataFrame) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Returns where each line begins, at a source, and ends, at one that draws on it."""
+    """Returns the start of each line, at a source, and its end, at one that draws on it."""
     at = {row.source_id: (int(row.x), int(row.y)) for row in placed.itertuples()}
     return [
         (at[origin], at[row.source_id])
@@ -85,8 +85,8 @@ def _joined(placed: pd.DataFrame) -> list[tuple[tuple[int, int], tuple[int, int]
 
 
 def _nodes(placed: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Returns the marks of the sources, a trace for each kind. A name stands on the right of its mark, over the
-    line that leaves there, if one does."""
+    """Returns the marks of the sources, a trace per kind. A name stands right of its mark, above the line that
+    leaves there, if any."""
     drawn_on = {origin for derived in placed["derived_from"] for origin in ids(derived)}
     return [
         {
@@ -113,23 +113,23 @@ def _nodes(placed: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any
 
 
 def _in_lines(name: str, width: int) -> str:
-    """Returns a name in two short lines at most, so much of it as they hold.
+    """Returns a name in at most two short lines, cut to what fits.
 
     >>> _in_lines("Person close to the Kremlin (unnamed), via Bloomberg, who told it twice", 32)
     'Person close to the Kremlin<br>(unnamed), via Bloomberg, who…'
     """
-    # Nothing beyond what fits is looked at: a cell can be as long as a book.
+    # Looks only at what can fit: a cell can be as long as a book.
     return "<br>".join(map(plain, wrap(name[: 3 * width], width, max_lines=2, placeholder="…")))
 
 
 def is_too_much(sources: pd.DataFrame) -> bool:
-    """Whether there are more sources, or more arrows between them, than one picture can show."""
+    """Returns whether there are more sources, or arrows between them, than one picture can show."""
     arrows = sum(len(ids(derived)) for derived in sources["derived_from"])
     return len(sources) > MOST_SOURCES or arrows > MOST_ARROWS
 
 
 def lineage_alt(sources: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """The picture in words."""
+    """Returns the picture in words."""
     drawn = sources[sources["derived_from"] != ""]
     links = [
         f"{names.get(row.source_id, row.source_id)} draws on {_drawn_on(row, names)}" for row in drawn.itertuples()
@@ -138,8 +138,8 @@ def lineage_alt(sources: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 
 def _line(start: tuple[int, int], end: tuple[int, int]) -> dict[str, Any]:
-    """Along the row of its start to the column beside that of its end, and on in a bend; where both are in one
-    column, in a loop on the right of it."""
+    """Returns a line along the row of its start to the column next to its end, and on in a bend. If both are in
+    one column, the line loops around on the right."""
     (x0, y0), (x1, y1) = start, end
     side = -1 if x0 < x1 else 1
     away, far, near = (1, 0.3, 0.7) if x0 != x1 else (0.2, 0.4, 0.4)
@@ -153,7 +153,7 @@ def _line(start: tuple[int, int], end: tuple[int, int]) -> dict[str, Any]:
 
 
 def _head(x: int, y: int, onward: bool) -> dict[str, Any]:
-    """The head of the arrows that come to a source from its left, onward, or from its right."""
+    """Returns the head of the arrows that reach a source from its left (`onward`) or from its right."""
     return {
         "x": x,
         "y": y,
@@ -168,8 +168,8 @@ def _head(x: int, y: int, onward: bool) -> dict[str, Any]:
 
 
 def _placed(sources: pd.DataFrame) -> pd.DataFrame:
-    """Adds x, the longest way back to an origin source (steps within a circle do not count), and y, a row for each
-    from the top (0) down, so that a source stands near those that draw on it."""
+    """Returns the sources with x, the longest way back to an origin source (steps within a cycle do not count),
+    and y, a row for each from the top (0) down, chosen so that a source stands near those that draw on it."""
     drawn = {row.source_id: ids(row.derived_from) for row in sources.itertuples()}
     columns = _columns(drawn)
     height = _heights(drawn, columns)
@@ -181,9 +181,9 @@ def _placed(sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns(drawn: Mapping[str, tuple[str, ...]]) -> pd.Series:
-    """Returns the longest way of each source back to an origin source; `drawn` is what each draws on."""
+    """Returns the length of each source's longest way back to an origin source; `drawn` is what each draws on."""
 
-    # Kept for one picture, and gone with it.
+    # This cache lives as long as one picture.
     @cache
     def depth(source: str) -> int:
         parents = [p for p in drawn[source] if p in drawn and source not in chain(p, drawn)]
@@ -193,7 +193,7 @@ def _columns(drawn: Mapping[str, tuple[str, ...]]) -> pd.Series:
 
 
 def _heights(drawn: Mapping[str, tuple[str, ...]], columns: pd.Series) -> dict[str, float]:
-    """Returns how high each source stands in its column, so that it is near those that draw on it."""
+    """Returns the height of each source in its column, near those that draw on it."""
     tallest = columns.value_counts().max()
     height: dict[str, float] = {}
     for _, column in sorted(columns.groupby(columns), reverse=True):

@@ -1,6 +1,6 @@
-"""A mark for every movement: those reported each in a lane, exact days as marks and uncertain ones as bars over
-their range; those that are known only roughly as a pale bar over each range, with how many it holds; those that
-tracks show at their time, in a row of their own."""
+"""Marks for movements. Reported ones get a lane each: a mark for an exact day, a bar over an uncertain range.
+Those known only roughly share a pale bar per range, with their number. Those seen in tracks stand at their time in
+a row of their own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,17 +20,18 @@ from components.charts.time_axis import DAY_MS, after, day_marks, pale, range_ba
 
 SYMBOLS = {ARRIVAL: "triangle-down", DEPARTURE: "triangle-up"}
 MOST_WIDE, WIDE_LANE, NARROW_LANE = 40, 24, 14
-"""So many lanes are far apart, with a line at each; more have the pixels that a line of text takes."""
+"""The most lanes that are wide, with a grid line each; with more, lanes have just the height of a line of text."""
 SEEN_LANES = {ARRIVAL: 0, DEPARTURE: -1}
 SEEN_HEIGHT, SEEN_COUNTED_HEIGHT = 62, 170
 LEAST_BAR = 0.01
-"""Of the time in view: a bar as wide as the other marks, some 10 of 1,000 pixels, so that the pointer meets it."""
+"""The narrowest bar, as a share of the time in view: as wide as other marks, some 10 of 1,000 pixels, so that it
+can be pointed at."""
 
 _LOOKS = {"known": "circle", "uncertain": "circle-open", SUSPECT: "circle-x-open"}
 
 MOST_ROUGH_BARS = 5
-"""So many bars stand above each other; more would take the room of the counts. What has no place is counted in a
-line of its own."""
+"""The most bars above each other; more would take the room of the counts. Movements without a bar are counted in a
+line of their own."""
 ROUGH_BAR_HEIGHT = 18
 MOST_TYPES_NAMED = 6
 
@@ -38,7 +39,8 @@ MOST_TYPES_NAMED = 6
 def lane_marks(
     lanes: pd.DataFrame, span: View, names: Mapping[str, str], colours: Mapping[str, str], ink: str
 ) -> list[dict[str, Any]]:
-    """Marks for the answer of `rows.lanes`, the earliest movement on top; qualifiers are written in `ink`."""
+    """Returns the marks for the answer of `rows.lanes`, the earliest movement on top. Qualifiers are written in
+    `ink`."""
     placed = lanes.assign(
         lane=-np.arange(len(lanes)), hover=[_flight_hover(row, names) for row in lanes.itertuples()]
     )
@@ -58,7 +60,7 @@ def lane_marks(
 
 
 def lane_axis(lanes: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
-    """The axis of the lanes, each with its name."""
+    """Returns the axis of the lanes, with a label for each."""
     labels = [
         f"{label(wording.type_name(row.aircraft_type, names), 16)} {'▼' if row.movement == ARRIVAL else '▲'}"
         for row in lanes.itertuples()
@@ -75,7 +77,7 @@ def lane_axis(lanes: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def lanes_height(lanes: pd.DataFrame | None) -> int:
-    """Pixels that the row of lanes takes."""
+    """Returns the height of the row of lanes in pixels."""
     if lanes is None or lanes.empty:
         return 0
     return len(lanes) * (WIDE_LANE if len(lanes) <= MOST_WIDE else NARROW_LANE) + 16
@@ -98,7 +100,7 @@ def _flight_hover(row: Any, names: Mapping[str, str]) -> str:
 
 
 def seen_in(seen: pd.DataFrame | None, span: View) -> pd.DataFrame | None:
-    """The rows of `seen` (the answer of `few_sightings`) that may lie in a view; None where there is none."""
+    """Returns the sightings (the answer of `few_sightings`) that may lie in a view; None if there are none."""
     if seen is None:
         return None
     inside = seen[(seen["last"] >= stamp(span.start)) & (seen["first"] < after(span.end))]
@@ -106,7 +108,8 @@ def seen_in(seen: pd.DataFrame | None, span: View) -> pd.DataFrame | None:
 
 
 def seen_count_marks(shown: Bars) -> list[dict[str, Any]]:
-    """Where there are too many to have a mark each: their numbers, the answer of `seen_per_bin`."""
+    """Returns the counts of sightings (the answer of `seen_per_bin`), for when there are too many for single
+    marks."""
     return [
         trace | {"yaxis": "y4", **({"customdata": _as_seen(trace["customdata"])} if "customdata" in trace else {})}
         for trace in count_marks(shown)
@@ -114,21 +117,21 @@ def seen_count_marks(shown: Bars) -> list[dict[str, Any]]:
 
 
 def _as_seen(data: list[list[str]]) -> list[list[str]]:
-    """What is shown on hover stays; no report stands behind the mark."""
+    """Keeps the hover text, but removes the link to reports: there are none behind these marks."""
     return [["seen", *more] for _, *more in data]
 
 
 def seen_count_axis(shown: Bars) -> dict[str, Any]:
-    """Returns the axis of those numbers."""
+    """Returns the axis of the counts of sightings."""
     return {**count_axis(shown), "title": {"text": f"Seen in tracks per {shown.size}", "font": {"size": 12}}}
 
 
 def seen_marks(
     seen: pd.DataFrame, names: Mapping[str, str], colours: Mapping[str, str], span: View
 ) -> list[dict[str, Any]]:
-    """Filled where the time is known, hollow with a line over its bounds where it is inferred, grey and crossed
-    out where the visit is suspect, a pale bar over its bounds where it is only possible. The key of each
-    mark is the number of its visit."""
+    """Returns the marks of sightings: filled if the time is known, hollow with a line over its bounds if it is
+    inferred or wide, grey and crossed out if the visit is suspect, a pale bar over its bounds if it is only
+    possible. The key of each mark is the number of its visit."""
     uncertain = (seen["evidence"] == INFERRED) | (seen["last"] - seen["first"] > pd.Timedelta(WIDE))
     looks = seen.assign(
         look=pd.Series("known", index=seen.index)
@@ -157,7 +160,7 @@ def seen_marks(
 
 
 def _time_marks(group: pd.DataFrame, look: str, colour: str) -> dict[str, Any]:
-    """Marks at the times of landings or take-offs that look alike."""
+    """Returns marks at the times of sightings that look alike."""
     marker = {
         "symbol": _LOOKS[look],
         "size": 11,
@@ -180,7 +183,7 @@ def _time_marks(group: pd.DataFrame, look: str, colour: str) -> dict[str, Any]:
 
 
 def _bracket_bars(group: pd.DataFrame, span: View, colour: str) -> dict[str, Any]:
-    """Bars over the bounds of landings or take-offs that are only possible."""
+    """Returns bars over the bounds of sightings that are only possible."""
     length = group["last"] - group["first"]
     drawn = length.clip(lower=LEAST_BAR * span.days * pd.Timedelta(days=1))
     return {
@@ -194,7 +197,7 @@ def _bracket_bars(group: pd.DataFrame, span: View, colour: str) -> dict[str, Any
 
 
 def seen_axis() -> dict[str, Any]:
-    """The axis of the row."""
+    """Returns the axis of the row of sightings."""
     return {
         "title": {"text": "In tracks", "font": {"size": 13}},
         "tickvals": list(SEEN_LANES.values()),
@@ -225,7 +228,7 @@ def _seen_hover(row: Any, names: Mapping[str, str]) -> str:
 
 
 def _seen_movement(row: Any) -> str:
-    """A landing or take-off with its time; one that is only possible has none."""
+    """Returns a sighting in words with its time; one that is only possible has none."""
     if row.evidence in POSSIBLE:
         return f"possible {'landing' if row.movement == ARRIVAL else 'take-off'}"
     return f"{'landed' if row.movement == ARRIVAL else 'took off'} {wording.moment(row.time)}"
@@ -233,8 +236,8 @@ def _seen_movement(row: Any) -> str:
 
 def rough_ranges(roughly: pd.DataFrame, span: View) -> pd.DataFrame:
     """Returns one row for each range of the answer of `known_roughly`: earliest, latest, movements, first and end
-    (cut where the view ends, end is the day after) and lane, from 0 down; -1 has no place. Ranges of many
-    movements come first to a place."""
+    (clipped to the view; end is the day after) and lane, from 0 down, or -1 if there is no room. Ranges with many
+    movements get a lane first."""
     ranges = roughly.groupby(["earliest", "latest"], as_index=False)["movements"].sum()
     ranges = ranges.sort_values(["movements", "earliest"], ascending=[False, True], ignore_index=True)
     ranges = ranges.assign(
@@ -259,8 +262,9 @@ def _lanes(ranges: pd.DataFrame) -> list[int]:
 def rough_marks(
     roughly: pd.DataFrame, ranges: pd.DataFrame, names: Mapping[str, str], ink: str
 ) -> list[dict[str, Any]]:
-    """Returns the bars for the answer of `rough_ranges`, which was made of that of `known_roughly`, with their
-    numbers in `ink`. The keys of each are the first and the last day of its range."""
+    """Returns the bars for the result of `rough_ranges`, with their numbers in `ink`. The keys of each are the
+    first and the last day of its range. `roughly` is the answer of `known_roughly` that the ranges were made
+    from."""
     placed = ranges[ranges["lane"] >= 0]
     if placed.empty:
         return []
@@ -277,7 +281,7 @@ def rough_marks(
             "width": 0.74,
             "text": [number_in_range(row) for row in placed.itertuples()],
             "textposition": "inside",
-            # Plotly takes the pale bar for a light ground in any theme.
+            # Plotly would choose the text colour for a light ground in any theme.
             "textfont": {"color": ink},
             "insidetextanchor": "middle",
             "constraintext": "none",
@@ -290,7 +294,7 @@ def rough_marks(
 
 
 def rough_axis(roughly: pd.DataFrame, ranges: pd.DataFrame) -> dict[str, Any]:
-    """Returns the axis of the row: what it holds, and how many."""
+    """Returns the axis of the row, labelled with the number of movements in it."""
     lanes = _lanes_used(ranges)
     number, left = int(roughly["movements"].sum()), without_place(ranges)
     besides = f"<br>({left:,} not drawn)" if left else ""
@@ -305,7 +309,7 @@ def rough_axis(roughly: pd.DataFrame, ranges: pd.DataFrame) -> dict[str, Any]:
 
 
 def rough_height(ranges: pd.DataFrame | None) -> int:
-    """Returns the pixels that the row takes."""
+    """Returns the height of the row in pixels."""
     return (
         0 if ranges is None or ranges.empty else max(ROUGH_BAR_HEIGHT * _lanes_used(ranges), 2 * ROUGH_BAR_HEIGHT)
     )
@@ -321,7 +325,7 @@ def _lanes_used(ranges: pd.DataFrame) -> int:
 
 
 def number_in_range(row: Any) -> str:
-    """Returns how many movements have a range, with a sign at an end that is open."""
+    """Returns the number of movements with a range, with a sign at an open end."""
     earlier = "‹ " if row.earliest == stamp(OPEN_START) else ""
     later = " ›" if row.latest == stamp(OPEN_END) else ""
     return f"{earlier}{row.movements:,}{later}"

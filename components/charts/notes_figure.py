@@ -1,5 +1,5 @@
-"""The notes over time: one lane per kind, a diamond for a day, a bar for a period or a range; and the ground of a
-time axis, grey where a suspension or inactivity is reported."""
+"""The timeline of notes: one lane per kind, a diamond for a day, a bar for a period or a range. Also the grey
+shading of a time axis where a suspension or inactivity is reported."""
 
 import itertools
 from collections.abc import Sequence
@@ -20,42 +20,43 @@ from components.charts.time_axis import DATE_AXIS, after, day_marks, range_bars,
 SOLID, PALE = 0.75, 0.15
 ON_SOLID = {NOTE_COLOUR: "#ffffff", REST_COLOUR: "#111820"}
 BELOW = 54
-"""Room for days with their months and years in a second line."""
+"""Pixels for the dates: days, and a second line with months and years."""
 LEAST_HEIGHT = 230
-"""What the buttons beside the chart take."""
+"""Pixels that the buttons beside the chart need."""
 RESUMPTION = "resumption"
 MOST_QUIET = 60
-"""Of more times of rest than these, the shading would say nothing; their notes have a row of their own."""
+"""The most quiet times that are shaded: the shading of more would say nothing, and their notes have a row of their
+own."""
 MOST_NAMED = 4
-"""Of more times of rest than these none is named: the names would take more lines than the chart has room for."""
+"""The most quiet times that are named: the names of more would not fit above the chart."""
 LONG_EMPTY, LEAST_EMPTY = 0.2, pd.Timedelta(days=60)
-"""A time in which nothing begins or ends is cut from the timeline where it takes more than this part of it, and so
-many days: what is left beside it would be too narrow to be read."""
+"""An empty time, in which nothing begins or ends, is cut from the timeline if it takes more than this share of it
+and more than so many days: what is left beside it would be too narrow to read."""
 LEFT_BESIDE, LEAST_BESIDE = 0.05, pd.Timedelta(days=7)
-"""So much of what stays in view, and so many days at least, are left at either end of a cut, and half of it at the
-ends of the timeline: no note seems to touch the sign or the edge."""
+"""What remains at either end of a cut: this share of what stays in view, and at least so many days; half of it at
+the ends of the timeline. So no note seems to touch the sign of the cut, or the edge."""
 MOST_TICKS = 10
-"""So many dates with their years have room on the axis of a timeline that is cut; Plotly's own would be years."""
+"""The most dates that fit on the axis of a timeline with cuts; Plotly's own labels would be years."""
 
 _HEAD, _LINE = 18, 19
-"""Pixels that a line of names takes over the rows, and those that each further line takes: 16 of text, and a gap
-by which names of two times are told apart."""
+"""Pixels of the first line of names above the rows, and of each further line: 16 of text, and a gap that separates
+the names of two times."""
 NARROWEST, _CHARACTER = 240, 6.2
-"""Pixels that the time axis has in a window of 400 beside short labels (249 were measured), and those of a
-character: no names may meet there."""
+"""Pixels of the time axis in a window 400 wide, beside short labels (249 were measured), and of a character: names
+must not overlap there."""
 _LEAST_LINE = 16
-"""So many characters of a name stand in a line at least: more lines would push the chart down."""
+"""The fewest characters in a line of a name: more lines would push the chart down."""
 
 
 def kinds_of(notes: pd.DataFrame) -> list[str]:
-    """The kinds that occur, in the order in which they are drawn; those of another descriptor come last."""
+    """Returns the kinds that occur, in drawing order; kinds that only another descriptor has come last."""
     occurring = set(notes["kind"])
     return [kind for kind in KIND_COLOURS if kind in occurring] + sorted(occurring - set(KIND_COLOURS))
 
 
 def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> list[dict[str, Any]]:
-    """A diamond for a day, a solid bar for a period, a pale bar for one day somewhere in a range: browsers take
-    long to draw a hatching for each colour."""
+    """Returns a diamond for a day, a solid bar for a period, a pale bar for one day somewhere in a range. Not
+    hatched: browsers take long to draw a hatching for each colour."""
     placed = notes.assign(
         lane=notes["kind"].map({kind: -i for i, kind in enumerate(kinds)}),
         hover=[_note_hover(note) for note in notes.itertuples()],
@@ -71,7 +72,7 @@ def note_marks(notes: pd.DataFrame, kinds: list[str], span: View, row: str) -> l
     if len(spans):
         colours, periods = spans["colour"].to_list(), spans["is_period"].to_list()
         fill = [faint(colour, SOLID if period else PALE) for colour, period in zip(colours, periods, strict=True)]
-        # Of light ground: on dark, `style_of_both` has that of dark in its place.
+        # The ink for a light ground; `style_of_both` replaces it on a dark one.
         ink = [
             ON_SOLID[colour] if period else text_colour("light")
             for colour, period in zip(colours, periods, strict=True)
@@ -103,7 +104,7 @@ def _note_hover(row: Any) -> str:
 
 
 def timeline_figure(notes: pd.DataFrame, span: View, ground: Ground = "light") -> Drawing:
-    """Draw `notes` (see `rows.notes_in_view`) between the days of `span`."""
+    """Returns the timeline of `notes` (see `rows.notes_in_view`) over the days of `span`."""
     kinds = kinds_of(notes)
     cuts = empty_times(notes, span)
     margin = _beside(span.days - sum((end - first).days for first, end in cuts)) / 2
@@ -134,8 +135,8 @@ def timeline_figure(notes: pd.DataFrame, span: View, ground: Ground = "light") -
 
 
 def empty_times(notes: pd.DataFrame, span: View) -> list[tuple[date, date]]:
-    """The times of a span in which no note begins or ends and that are cut out: the first day of each, and the day
-    after its last. A period may go on through them."""
+    """Returns the empty times to cut out of a span, in which no note begins or ends: the first day of each, and
+    the day after its last. A period may continue through them."""
     ends = pd.concat([notes["earliest"], notes["latest"]]).sort_values()
     ends = ends[ends.between(stamp(span.start), stamp(span.end))]
     whole = pd.Timedelta(days=span.days)
@@ -147,13 +148,13 @@ def empty_times(notes: pd.DataFrame, span: View) -> list[tuple[date, date]]:
 
 
 def _beside(days: int) -> pd.Timedelta:
-    """Returns how much is left at either end of a cut where so many days are in view."""
+    """Returns how much remains at either end of a cut, with so many days in view."""
     return max(LEFT_BESIDE * pd.Timedelta(days=days), LEAST_BESIDE)
 
 
 def _days_named(span: View, cuts: list[tuple[date, date]]) -> list[date]:
-    """Returns the days that are named by their months: the first ones of months in view, so few that their names
-    have room, and that of each stretch between cuts in which none of these lies."""
+    """Returns the days labelled with their month: first days of months in view, few enough for their labels to
+    fit, and the first day of each stretch between cuts that has no such day."""
     stretches = _stretches(span, cuts)
     firsts = [month.date() for month in pd.date_range(span.start, span.end, freq="MS")]
     months = [month for month in firsts if any(first <= month < end for first, end in stretches)]
@@ -163,8 +164,8 @@ def _days_named(span: View, cuts: list[tuple[date, date]]) -> list[date]:
 
 
 def _stretches(span: View, cuts: list[tuple[date, date]]) -> list[tuple[date, date]]:
-    """Returns the stretches that cuts leave in view, the last one without an end: the first day of each, and the
-    day after its last."""
+    """Returns the stretches that cuts leave in view: the first day of each, and the day after its last; the last
+    one is open."""
     begins, ends = [span.start, *(end for _, end in cuts)], [*(first for first, _ in cuts), date.max]
     return list(zip(begins, ends, strict=True))
 
@@ -182,7 +183,7 @@ def _cut_line(first: date) -> dict[str, Any]:
 
 
 def _cut_name(first: date, end: date) -> dict[str, Any]:
-    """The sign over a cut: how much time is left out there."""
+    """Returns the sign over a cut, which says how much time is left out."""
     return {
         "x": first.isoformat(),
         "y": 1,
@@ -195,7 +196,7 @@ def _cut_name(first: date, end: date) -> dict[str, Any]:
 
 
 def _rough_length(days: int) -> str:
-    """A long time in the unit that a reader would name it in.
+    """Returns a length of time in the unit that a reader would use.
 
     >>> _rough_length(75), _rough_length(200), _rough_length(2900)
     ('75 days', '7 months', '8 years')
@@ -208,23 +209,23 @@ def _rough_length(days: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Where names stand over the rows: the days of the time axis, its pixels where it is narrowest, and for each
-    line from where to where names reach."""
+    """The names above the rows: the days of the time axis, its width in pixels at its narrowest, and for each line
+    the intervals that are taken."""
 
     span: View
     wide: float
     lines: list[list[tuple[float, float]]] = field(default_factory=list)
 
     def at(self, day: str) -> float:
-        """Returns how many pixels from the left a day begins."""
+        """Returns the distance of a day from the left, in pixels."""
         return (pd.Timestamp(day) - stamp(self.span.start)).days / self.span.days * self.wide
 
 
 def quiet_times(notes: pd.DataFrame, span: View, wide: float = NARROWEST) -> tuple[list[dict[str, Any]], int]:
-    """A shape for each time of rest that `notes` report, fainter where it is said of one day only, and the pixels
-    by which they reach over the rows: there the few that last are named, and so are the few resumptions, each by
-    a shape of its own. The y1 of a shape is how many pixels its upper end lies below the highest; `wide` is how
-    many the time axis has where it is narrowest."""
+    """Returns a shape for each quiet time that `notes` report, fainter if it is only one day in a range, and the
+    pixels by which names reach above the rows. Quiet periods and resumptions are named there, each by a shape of
+    its own, if they are few. The y1 of a shape is the distance in pixels of its upper end from the top; `wide` is
+    the width of the time axis in pixels at its narrowest."""
     quiet = notes[notes["kind"].isin(QUIET_KINDS)].drop_duplicates(["airfield", "title", "date"])
     if len(quiet) > MOST_QUIET:
         return [], _HEAD
@@ -264,20 +265,22 @@ def _head(over: _Names) -> int:
 
 
 def _resumption(row: Any, over: _Names) -> dict[str, Any]:
-    """The name of a resumption and when it was, over its days."""
+    """Returns the name of a resumption, with its date, over its days."""
     first, last = max(row.earliest, stamp(over.span.start)), min(row.latest, stamp(over.span.end))
     texts = (f"{shortened(row.title, 40)},", wording.span(row.earliest.date(), row.latest.date()))
     return _name(texts, first.date().isoformat(), after(last.date()).date().isoformat(), over)
 
 
 def _frame(head: int) -> dict[str, Any]:
-    """What makes the shape of a name the frame around its days: it begins below all names, and crosses none."""
+    """Returns what turns the shape of a name into the frame around its days. It begins below all names, so it
+    crosses none."""
     return {"y1": head, "label": {}, "line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}}
 
 
 def _name(texts: Sequence[str], first: str, end: str, over: _Names) -> dict[str, Any]:
-    """A shape that is not seen, with a name of as many lines as a phone needs: from the start of its time to the
-    right, or from its end to the left where there is more room, in the first line in which it meets no other."""
+    """Returns an invisible shape with a name, in as many lines as a phone needs. The name goes right from the
+    start of its time, or left from its end if there is more room, in the first line in which it overlaps no
+    other."""
     start, stop = over.at(first), over.at(end)
     name = lines(*texts, width=max(int(max(over.wide - start, stop) / _CHARACTER), _LEAST_LINE))
     parts = name.split("<br>")
@@ -303,7 +306,8 @@ def _name(texts: Sequence[str], first: str, end: str, over: _Names) -> dict[str,
 
 
 def _put(left: float, right: float, height: int, lines: list[list[tuple[float, float]]]) -> int:
-    """Puts a name of so many lines where it meets no other; returns the number of its first line."""
+    """Reserves room for a name of `height` lines where it overlaps no other; returns the number of its first
+    line."""
     free = [not any(left < other[1] and other[0] < right for other in line) for line in lines]
     number = next(i for i in range(len(lines) + 1) if all(free[i : i + height]))
     lines += [[] for _ in range(number + height - len(lines))]

@@ -1,4 +1,5 @@
-"""What a type is shown as, under its own name or together with others, and in which colour."""
+"""The groups and colours of aircraft types: which are shown under their own name, and which together with
+others."""
 
 from collections.abc import Collection, Mapping, Sequence
 from zlib import crc32
@@ -7,16 +8,16 @@ from components.activity.wording import TYPE_UNKNOWN, type_name
 from components.ledger.flights import reported_values
 
 TYPE_COLOURS = ("#2065a8", "#c98a10", "#43b6e8", "#8a3f2a", "#5d4edc", "#84b46c")
-"""For the most frequent types. These six, and grey, are told apart also by those who see no red or no green, on
-both grounds (`tests/charts/test_palette.py` measures it); a seventh would not be."""
+"""The colours of the most frequent types. These six, and grey, can be told apart on both grounds, even by readers
+who see no red or no green (`tests/charts/test_palette.py` measures it); a seventh could not."""
 OTHER_COLOUR = "#8a8f98"
 UNCERTAIN_COLOUR = "#626975"
-"""Of movements whose type no report gives, or of which reports give several."""
+"""For movements whose type no report gives, or on whose type reports disagree."""
 POSSIBLE_COLOUR = "#7a8290"
 QUIET_COLOUR = "128, 134, 148"
 
 NOTE_COLOUR, REST_COLOUR = "#64748b", "#a3a9b3"
-"""Of notes: their rows are named after their kinds, so that one ink is enough, and another for times of rest."""
+"""For notes. Their rows are named after their kinds, so one colour is enough, with another for quiet times."""
 KIND_COLOURS = {
     "activity": NOTE_COLOUR,
     "resumption": NOTE_COLOUR,
@@ -30,15 +31,15 @@ KIND_COLOURS = {
     "context": NOTE_COLOUR,
 }
 SOURCE_COLOUR = "#64748b"
-"""Of sources: their kinds have symbols."""
+"""For sources: their kinds have symbols."""
 
 
 def type_colours(
     types: Sequence[str], flown: Sequence[str] = (), before: Mapping[str, str] | None = None
 ) -> Mapping[str, str]:
-    """Returns a colour for each of `types`, the most frequent first: the first six have one of their own, the
-    others share one. A type keeps the colour that it had `before`; of the rest each has that of its place among
-    all, in the order in which they were first `flown`: how frequent they are changes with every edit.
+    """Returns a colour for each of `types`, given most frequent first: the first six have their own, the others
+    share one. A type keeps the colour that it had `before`. The colours of others depend on the order in which all
+    types were first `flown`, since their frequency changes with every edit.
 
     >>> type_colours(["A124", "IL62"], ["IL62", "A124"])
     {'A124': '#c98a10', 'IL62': '#2065a8'}
@@ -52,8 +53,8 @@ def type_colours(
 
 
 def colours_in_view(colours: Mapping[str, str], chosen: Sequence[str]) -> Mapping[str, str]:
-    """Returns the colours of all types where a reader has chosen some: one beyond the palette takes a colour that
-    no other chosen one has, as long as there are any, and in every choice the same one if it can. Types that are
+    """Returns the colours of all types when a reader has `chosen` some. A chosen type beyond the palette gets a
+    colour that no other chosen type has, while there are any, and preferably always the same one. Types that are
     not chosen are not in view.
 
     >>> colours_in_view({"IL62": "#2065a8", "A124": "#c98a10", "P8": "#8a8f98"}, ["A124", "P8"])["P8"]
@@ -66,8 +67,8 @@ def colours_in_view(colours: Mapping[str, str], chosen: Sequence[str]) -> Mappin
 
 
 def _free_colours(places: Mapping[str, int], taken: Collection[str]) -> dict[str, str]:
-    """Returns for each name the colour of its place in the palette or, where that is taken, the first that is not;
-    names for which none is left are left out."""
+    """Returns for each name the colour of its place in the palette or, if that is taken, the first free one. Names
+    for which no colour is left are left out."""
     colours: dict[str, str] = {}
     for name, place in places.items():
         free = [colour for colour in TYPE_COLOURS if colour not in {*taken, *colours.values()}]
@@ -77,7 +78,7 @@ def _free_colours(places: Mapping[str, int], taken: Collection[str]) -> dict[str
 
 
 def faint(colour: str, opacity: float) -> str:
-    """A colour seen through.
+    """Returns a colour with an opacity.
 
     >>> faint("#3b82c4", 0.5)
     'rgba(59, 130, 196, 0.5)'
@@ -88,12 +89,12 @@ def faint(colour: str, opacity: float) -> str:
 
 OTHER_TYPES, TYPE_UNCERTAIN = "Other types", "Type not certain"
 MOST_NAMED = 6
-"""So many types of a group are named in a hover box, about two lines of it; the others are counted."""
+"""The most types of a group that a hover box names, in about two lines; the others are counted."""
 
 
 def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str, str]) -> str:
-    """Its own name for a type with a colour of its own. Others go together: those beyond the palette, and those
-    that reports disagree on or do not give.
+    """Returns the group of a type: its own name if it has a colour of its own. Types beyond the palette share a
+    group, and so do unknown types and those that reports disagree on.
 
     >>> group_of("IL62", {"IL62": "Il-62"}, {"IL62": "#2065a8"}), group_of("A124 / IL76", {}, {})
     ('Il-62', 'Type not certain')
@@ -104,7 +105,7 @@ def group_of(aircraft_type: str, names: Mapping[str, str], colours: Mapping[str,
 
 
 def colour_of(aircraft_type: str, colours: Mapping[str, str]) -> str:
-    """The colour of what a type is shown as.
+    """Returns the colour of a type's group.
 
     >>> [colour_of(name, {"IL62": "#2065a8"}) for name in ("IL62", "P8", "A124 / IL76", "")]
     ['#2065a8', '#8a8f98', '#626975', '#626975']
@@ -116,12 +117,12 @@ def colour_of(aircraft_type: str, colours: Mapping[str, str]) -> str:
 
 
 def _is_certain(aircraft_type: str) -> bool:
-    """Returns whether the reports of a flight give one type, and no two."""
+    """Returns whether the reports of a flight give exactly one type."""
     return len(reported_values(aircraft_type)) == 1
 
 
 def group_name(group: str, types: Collection[str]) -> str:
-    """The name of a group of movements of these types: where no report of any gives a type, that it is not known.
+    """Returns the name of a group of these types: that the type is unknown if no report gives any.
 
     >>> group_name("Type not certain", ["", ""]), group_name("Type not certain", ["", "A124 / IL76"])
     ('Type unknown', 'Type not certain')
@@ -130,7 +131,7 @@ def group_name(group: str, types: Collection[str]) -> str:
 
 
 def named(group: str, types: Collection[str], names: Mapping[str, str]) -> str:
-    """The names of the types that a group of several holds; "" where the name of the group says it.
+    """Returns the names of the types in a group of several; "" if the name of the group says it.
 
     >>> named("Other types", ["IL76", "P8"], {"IL76": "Il-76"}), named("Il-62", ["IL62"], {})
     ('Il-76, P8', '')

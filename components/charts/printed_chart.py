@@ -1,6 +1,6 @@
-"""The activity chart as a picture that can be printed: with title, key, sources and date in it, PNG or SVG.
+"""The activity chart as a picture for print, PNG or SVG, with title, key, sources and date in it.
 
-It is drawn here, not in the browser: what is saved is the same on every machine, and nothing in it can be clicked.
+It is drawn here and not in the browser, so it is the same on every machine; nothing in it can be clicked.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ from components.files.problems import legible
 
 Format: TypeAlias = Literal["png", "svg"]
 SIZES: Mapping[str, tuple[int, int]] = {"wide": (1200, 675), "square": (1080, 1080)}
-"""Pixels of a page in a newspaper's system and of a post; a PNG has twice as many, for print and sharp screens."""
+"""Pixels for a newspaper's page system and for a post; a PNG has twice as many, for print and sharp screens."""
 DPI = 100
 _INK, _FAINT_INK, _GRID = "#1d2430", "#5b6472", "#e6eaf1"
 _TITLE, _FINDING, _TEXT = 20, 13, 9
@@ -36,17 +36,17 @@ MOST_IN_KEY = 8
 MOST_DAYS_NAMED = 16
 LONGEST_LINE = 150
 LONGEST_LIST = 120
-"""Characters that a line has room for, and the list of documents in it."""
+"""The most characters of a line, and of the list of documents in it."""
 MOST_RESUMED = 3
-"""So many resumptions are named: each takes a line over the bars."""
+"""The most resumptions that are named: each takes a line above the bars."""
 LINE_HIGH = 0.08
-"""Of the highest bar: what such a line takes above it."""
+"""The height of such a line, as a share of the highest bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The words on a picture: the ledger's title, the finding, the documents with the reports, what these rest on,
-    and the day they were read."""
+    """The words on a picture: the ledger's title, the finding, the documents with the reports, the evidence that
+    these rest on, and the day on which the files were read."""
 
     title: str
     finding: str
@@ -58,14 +58,14 @@ class Heading:
 def printed_chart(
     shown: Bars, notes: pd.DataFrame, span: View, heading: Heading, shape: str = "wide", form: Format = "png"
 ) -> bytes:
-    """Returns the picture of the counts, in one of `SIZES`; `notes` as for `activity_figure`. The same values give
-    the same bytes."""
-    # Half a second to import, and only who saves a picture waits for it.
+    """Returns the picture of the counts in one of `SIZES`; `notes` as for `activity_figure`. Equal values give
+    equal bytes."""
+    # Takes half a second to import, which only those who save a picture have to wait.
     import matplotlib
     from matplotlib.figure import Figure
 
     width, height = SIZES[shape]
-    # Words stay words in an SVG, for who edits it; a dollar in a title starts no formula.
+    # Text stays text in an SVG, so that it can be edited; a dollar sign in a title starts no formula.
     settings = {
         "svg.hashsalt": "flight-activity",
         "svg.fonttype": "none",
@@ -92,12 +92,12 @@ def printed_chart(
 
 
 def _heights(rows: pd.DataFrame, part: str, starts: pd.Series) -> Any:
-    """Returns how many movements of a group each bin holds for certain, or only possibly."""
+    """Returns how many movements of a group each bin holds, for certain or only possibly."""
     return pd.Series(heights_of(rows, part).to_numpy(), rows["start"]).reindex(starts, fill_value=0).to_numpy()
 
 
 def _draw_bars(axes: Any, shown: Bars) -> None:
-    """Draws what is certain, stacked by type, and above it what is only possible."""
+    """Draws certain movements, stacked by type, and possible ones above them."""
     grouped = in_groups(shown)
     groups = groups_in_view(shown)
     labels = {group: legend_name(group, types, shown.totals) for group, types in groups.items()}
@@ -120,13 +120,13 @@ def _draw_bars(axes: Any, shown: Bars) -> None:
         axes.bar(x[drawn], sign * heights[drawn], widths[drawn], tops[sign][drawn], align="edge", zorder=3, **look)
         tops[sign] += sign * heights
     for group, name in labels.items():
-        # Nothing of it is certain.
+        # A group without certain movements still needs its entry in the key.
         axes.bar(x[:1], 0, widths[:1], color=colour_of(groups[group][0], shown.colours), label=name)
 
 
 def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> int:
-    """Shades the times of suspension and inactivity and names them, and below them when something resumed; returns
-    how many lines these take."""
+    """Shades and names the times of suspension and inactivity, and names the resumptions below them; returns how
+    many lines the latter take."""
     quiet = notes[notes["kind"].isin(QUIET_KINDS) & notes["is_period"]].drop_duplicates(
         ["airfield", "title", "date"]
     )
@@ -150,7 +150,7 @@ def _draw_story(axes: Any, notes: pd.DataFrame, span: View) -> int:
 
 
 def _name(axes: Any, text: str, begin: float, line: int) -> None:
-    """Writes the name of a time from its beginning on, in a line under the upper edge."""
+    """Writes the name of a time from its start to the right, in a line below the upper edge."""
     axes.annotate(
         text,
         (begin, 1),
@@ -164,7 +164,7 @@ def _name(axes: Any, text: str, begin: float, line: int) -> None:
 
 
 def _draw_ranges(strip: Any, ranges: pd.DataFrame) -> None:
-    """Draws a bar over each range of what is known only roughly."""
+    """Draws a bar over each range of movements known only roughly."""
     placed = ranges[ranges["lane"] >= 0]
     strip.barh(
         -placed["lane"],
@@ -198,7 +198,7 @@ def _style(axes: Any, shown: Bars, span: View, lines: int) -> None:
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     if span.days <= MOST_DAYS_NAMED:
-        # Each day is named under its middle: at midnight it would be open which bar it belongs to.
+        # Each day is labelled under its middle: at midnight it would be unclear which bar the label belongs to.
         days = pd.Series(pd.date_range(span.start, span.end))
         named = [
             f"{day.day}\n{day:%b %Y}" if day.day == 1 or not i else str(day.day) for i, day in enumerate(days)
@@ -216,7 +216,7 @@ def _style(axes: Any, shown: Bars, span: View, lines: int) -> None:
 
 
 def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -> None:
-    """Writes the words around the chart: title, finding and key above it, sources and date below."""
+    """Writes the text around the chart: title, finding and key above, sources and date below."""
     from matplotlib.patches import Patch
 
     lines = [
@@ -260,10 +260,10 @@ def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -
 
 
 def _fit(text: Any, room: float) -> None:
-    """Makes a text as small as its room demands, not smaller than the finding, and cuts what is beyond it."""
+    """Shrinks a text to fit its room, but not below the size of the finding, and cuts what is still too long."""
     size, wide = text.get_fontsize(), text.get_window_extent().width
     if wide > room:
-        # Letters of another size are not wider by exactly as much.
+        # Width is not exactly proportional to the size of letters.
         text.set_fontsize(max(min(size, _FINDING), 0.98 * size * room / wide))
     while (wide := text.get_window_extent().width) > room:
         words = text.get_text()
@@ -271,7 +271,7 @@ def _fit(text: Any, room: float) -> None:
 
 
 def _days(stamps: pd.Series) -> Any:
-    """The days since 1970, as matplotlib counts them."""
+    """Returns days since 1970, matplotlib's unit."""
     return stamps.to_numpy(dtype="datetime64[D]").astype("float64")
 
 
@@ -280,7 +280,7 @@ def _day(when: pd.Timestamp) -> float:
 
 
 def _few(documents: Sequence[str]) -> str:
-    """Returns as many of the documents as a line has room for, one at least, and how many more there are."""
+    """Returns as many of the documents as fit into a line, at least one, and the number of the others."""
     names = [shorten(_plain(name), LONGEST_LIST, placeholder="…") for name in documents]
 
     def line(number: int) -> str:

@@ -1,4 +1,5 @@
-"""The map: land and water, places drawn as exact as they are known, and a line for every pair of places."""
+"""The map of routes: land and water, places drawn as exactly as they are known, and a line for every pair of
+places."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
@@ -28,29 +29,29 @@ COUNTRY = "country"
 KM_PER_DEGREE = 111.2
 HEIGHT = 560
 MOST_NAMES = 40
-"""So many places have their name written, those with the most flights: each is tried against all others, and more
-would not find room."""
+"""The most places that are named, those with the most flights. Each is tried against all others, and more names
+would not fit."""
 MOST_PAIRS = 150
-"""So many pairs of places are drawn, those with the most flights. It protects the browser; beyond some 100 lines
-none can be followed."""
+"""The most pairs of places that are drawn, those with the most flights. The limit protects the browser; beyond
+some 100 lines none can be followed anyway."""
 WIDEST, FLIGHT_WIDE, NARROWEST = 14.0, 3.0, 1.0
-"""Pixels of the line with the most flights, of one flight where these are few, and of the narrowest line that can
-be seen."""
+"""Pixels: the width of the line with the most flights, of a single flight if there are few, and of the narrowest
+visible line."""
 _TYPES_NAMED = 4
-"""So many types a line names in its hover box, which has room for as many."""
+"""The most types in the hover box of a line, which has no room for more."""
 _BEND = 0.07
-"""How far a line bows, as a part of its length: enough to tell it from a border."""
+"""The curvature of a line as a share of its length: enough to tell it from a border."""
 _ALONG = 41
-"""Points of a line, each of which can be pointed at."""
+"""Points per line, each of which can be pointed at."""
 _MARGIN = 1.15
-"""The view is so many times as wide as the places: names stand beside them."""
+"""How much wider the view is than its places: names stand beside them."""
 _COVERED = 16
-"""Pixels of the radius of a circle that would hardly be seen behind its name."""
+"""A circle with a smaller radius, in pixels, would hardly be seen behind its name."""
 _LEAST = 3.0
-"""Degrees from the middle to the upper edge at least: an airfield next door should not be a map of one town."""
+"""The least degrees from the middle to the upper edge: an airfield next door should not give a map of one town."""
 _WIDER, _HIGHER = 3.8, 2.1
-"""Land is drawn so many times as wide as a high view, and as high as a wide one: as large screens and phones
-show it."""
+"""How much wider land is drawn than a tall view, and taller than a wide one: as much as large screens and phones
+show."""
 
 
 def route_figure(
@@ -62,9 +63,10 @@ def route_figure(
     ground: Ground = "light",
 ) -> Drawing:
     """Returns the map of `legs` (see `components.activity.rows.legs`; both ends placed) between the places of
-    `gazetteer` (index place; name, kind, latitude, longitude, radius_km), around the busiest of the places `home`.
+    `gazetteer` (index place; name, kind, latitude, longitude, radius_km), centred on the busiest of the places
+    `home`.
 
-    A line to a place that is only an area is broken. A country is drawn as its shape, any other area as a circle
+    A line to a place that is only an area is dashed. A country is drawn as its shape, any other area as a circle
     of its radius.
     """
     look = MAP_LOOKS[ground]
@@ -87,7 +89,7 @@ def route_figure(
 
 
 def route_alt(legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Returns in words what the map shows."""
+    """Returns the map in words."""
     title = gazetteer["name"].to_dict()
     legs_in_words = [
         f"{wording.type_name(row.aircraft_type, names)} "
@@ -99,7 +101,7 @@ def route_alt(legs: pd.DataFrame, gazetteer: pd.DataFrame, names: Mapping[str, s
 
 
 def pairs_of(legs: pd.DataFrame) -> pd.DataFrame:
-    """Returns the pairs of places that flights joined, in either direction, the most flights first: columns one,
+    """Returns the pairs of places between which flights went in either direction, most flights first: columns one,
     other, flights."""
     ends = legs[["origin", "destination"]]
     both = legs.assign(one=ends.min(axis=1), other=ends.max(axis=1))
@@ -113,19 +115,19 @@ def drawn_pairs(legs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_order(gazetteer: pd.DataFrame, pairs: pd.DataFrame, home: Collection[str]) -> pd.DataFrame:
-    """Returns the places of these pairs: those at home first, then those with the most flights."""
+    """Returns the places of these pairs: those at home first, then by number of flights."""
     ends = pairs.melt(id_vars="flights", value_vars=["one", "other"], value_name="place")
     flights = ends.groupby("place")["flights"].sum().sort_values(ascending=False, kind="stable")
     return gazetteer.loc[sorted(flights.index, key=lambda place: place not in home)]
 
 
 def _near(longitude: pd.Series, middle: float) -> pd.Series:
-    """Returns the same longitudes, none of them more than half a turn from the middle."""
+    """Returns longitudes shifted by full turns to within half a turn of the middle."""
     return middle + (longitude - middle + 180) % 360 - 180
 
 
 def _box(places: pd.DataFrame, middle: pd.Series) -> Box:
-    """Returns what is in view: all places with their areas, around the one in the middle."""
+    """Returns the box in view: all places with their areas, around the one in the middle."""
     reach = places["radius_km"] / KM_PER_DEGREE
     beside = (places["longitude"] - middle["longitude"]).abs() + reach * places["latitude"].map(stretch)
     above = (places["latitude"] - middle["latitude"]).abs() + reach
@@ -136,8 +138,8 @@ def _box(places: pd.DataFrame, middle: pd.Series) -> Box:
 
 
 def _layout(box: Box, look: MapLook) -> dict[str, Any]:
-    """Returns the layout of a map with this view. The water is a shape, which is there also on the ground of an
-    exported page."""
+    """Returns the layout of a map with this view. The water is a shape, so that an exported page has it on its own
+    ground."""
     west, south, east, north = box
     axis = {"visible": False, "showgrid": False, "zeroline": False}
     water = {"type": "rect", "xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 1}
@@ -154,14 +156,14 @@ def _layout(box: Box, look: MapLook) -> dict[str, Any]:
 
 
 def _pixel(box: Box) -> float:
-    """Returns the degrees of latitude of a pixel."""
+    """Returns the height of a pixel in degrees of latitude."""
     west, south, east, north = box
     return max((north - south) / HEIGHT, (east - west) / stretch((south + north) / 2) / (2 * HEIGHT))
 
 
 def _land(places: pd.DataFrame, box: Box, look: MapLook) -> list[dict[str, Any]]:
-    """Returns the land as far as large screens and phones show it around the view, and on it the countries of the
-    places."""
+    """Returns the land, as far around the view as large screens and phones show, with the countries of the places
+    highlighted."""
     west, south, east, north = box
     ratio = stretch((south + north) / 2)
     wide = max(east - west, _WIDER * (north - south) * ratio) / 2
@@ -199,7 +201,7 @@ def _areas(places: pd.DataFrame, box: Box) -> list[dict[str, Any]]:
 
 
 def _country(place: Any) -> str:
-    """Returns the country that a place is by its kind and name, "" for any other."""
+    """Returns the country that a place is, by its kind and name; "" if it is none."""
     return (country_of(str(place.name_)) or country_of(str(place.Index))) if place.kind == COUNTRY else ""
 
 
@@ -215,7 +217,7 @@ def _area(place: Any, box: Box, pixel: float) -> Outline:
 
 
 def _width(pairs: pd.DataFrame) -> float:
-    """Returns the pixels that a line is wide for each flight."""
+    """Returns the width in pixels that each flight adds to a line."""
     return min(FLIGHT_WIDE, WIDEST / int(pairs["flights"].max()))
 
 
@@ -227,7 +229,8 @@ def _leg_line(
     colour: str,
     width: float,
 ) -> dict[str, Any]:
-    """Returns the line of a pair of places, as wide as its flights are many, which says each direction."""
+    """Returns the line of a pair of places, as wide as its number of flights; its hover box describes each
+    direction."""
     x, y = _both_sides(*_bow(*_ends(pair, places)), places["longitude"].iloc[0])
     is_exact = places.loc[[pair.one, pair.other], "kind"].isin(EXACT_KINDS).all()
     directions = [
@@ -256,7 +259,7 @@ def _between(legs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
 
 
 def _direction(legs: pd.DataFrame, places: pd.DataFrame, names: Mapping[str, str]) -> tuple[str, str, str]:
-    """Returns what is said of the flights in one direction: how many from where to where, of which types, when."""
+    """Returns the description of the flights in one direction: number and route, types, and dates."""
     first = legs.iloc[0]
     flights = int(legs["flights"].sum())
     route = f"{places.loc[first['origin'], 'name']} → {places.loc[first['destination'], 'name']}"
@@ -275,7 +278,7 @@ def _ends(pair: Any, places: pd.DataFrame) -> tuple[tuple[float, float], tuple[f
 
 
 def _bow(start: tuple[float, float], end: tuple[float, float]) -> tuple[Points, Points]:
-    """Returns a curve between two points, the short way round; from a point to itself a loop."""
+    """Returns a curve between two points, the shorter way round the globe; a loop from a point to itself."""
     (x0, y0), (x1, y1) = start, end
     if abs(x1 - x0) > 180:
         x1 += 360 if x1 < x0 else -360
@@ -288,15 +291,15 @@ def _bow(start: tuple[float, float], end: tuple[float, float]) -> tuple[Points, 
 
 
 def _both_sides(x: Points, y: Points, middle: float) -> tuple[Points, Points]:
-    """Returns a line that leaves the map, half a turn from its middle, from either side of it; any other as it
-    is."""
+    """Returns a line that crosses the edge of the map (half a turn from its middle) once from either side; any
+    other line unchanged."""
     turn = -360 if x.max() > middle + 180 else 360 if x.min() < middle - 180 else 0
     return (np.r_[x, np.nan, x + turn], np.r_[y, np.nan, y]) if turn else (x, y)
 
 
 def _arrows(pairs: pd.DataFrame, legs: pd.DataFrame, places: pd.DataFrame, colour: str) -> dict[str, Any]:
-    """Returns an arrow for each direction of each line: in its middle where there is one, else one towards each
-    end."""
+    """Returns an arrow for each direction of each line: in the middle if there is one direction, otherwise one
+    towards each end."""
     flown = set(zip(legs["origin"], legs["destination"], strict=True))
     spots: list[tuple[float, float, float]] = []
     for pair in pairs.itertuples():
@@ -317,7 +320,7 @@ def _arrows(pairs: pd.DataFrame, legs: pd.DataFrame, places: pd.DataFrame, colou
 
 
 def _arrow(x: Points, y: Points, at: int, way: int) -> tuple[float, float, float]:
-    """Returns where an arrow on a line stands, and its angle, clockwise from upwards."""
+    """Returns the position of an arrow on a line and its angle, clockwise from north."""
     east = (x[at + way] - x[at]) / stretch(y[at])
     return float(x[at]), float(y[at]), round(float(np.degrees(np.arctan2(east, y[at + way] - y[at]))), 1)
 
@@ -325,8 +328,7 @@ def _arrow(x: Points, y: Points, at: int, way: int) -> tuple[float, float, float
 def _points(
     places: pd.DataFrame, home: Collection[str], leg_lines: Sequence[Mapping[str, Any]], box: Box, look: MapLook
 ) -> dict[str, Any]:
-    """Returns a point for every place that is one, and what it is called, with a halo that keeps it from the
-    lines."""
+    """Returns a point for every exact place, and the names, with a halo that separates them from the lines."""
     called = [
         (label(_short(row.name_)), label(str(row.Index)) if row.kind in EXACT_KINDS else "")
         for row in _rows(places)
@@ -358,26 +360,27 @@ def _points(
 
 
 def _named_at(places: pd.DataFrame, box: Box) -> pd.Series:
-    """Returns the latitude at which each place is named: of a circle that a name would cover, its upper edge."""
+    """Returns the latitude of each place's name: the upper edge for a circle that the name would cover."""
     is_circle = np.array([row.kind not in EXACT_KINDS and not _country(row) for row in _rows(places)])
     reach = places["radius_km"] / KM_PER_DEGREE
     return places["latitude"] + reach.where(is_circle & (reach < _COVERED * _pixel(box)), 0)
 
 
 def _rows(places: pd.DataFrame) -> Iterator[Any]:
-    """Returns the places one by one; their column name is called name_, which a row has already."""
+    """Returns the places one by one. Their column name becomes name_, since a row of a series has a name
+    already."""
     return places.rename(columns={"name": "name_"}).itertuples()
 
 
 def unnamed(figure: Drawing) -> list[str]:
-    """Returns the places on a map that `route_figure` made whose names have no room on it."""
+    """Returns the places on a map made by `route_figure` whose names did not fit."""
     points = figure.data[-1]
     names = zip(points.hovertext, points.text, strict=True)
     return [unescape(name.replace("<br>", " ")) for name, text in names if not text]
 
 
 def _short(name: str) -> str:
-    """Returns a name without what every airport is called.
+    """Returns a name without the words that every airport has.
 
     >>> _short("Gander International Airport")
     'Gander'

@@ -1,4 +1,4 @@
-"""Marks on a time axis that the activity chart and the timeline share."""
+"""Marks on a time axis, shared by the activity chart and the timeline."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,8 +13,8 @@ from components.charts.palette import faint
 DAY_MS = 86_400_000
 DATE_AXIS: Mapping[str, Any] = {
     "type": "date",
-    # Under the middle of its time: at its first moment a label would be cut at the edge, and leave open which bar
-    # a day belongs to. Plotly sees how long that is by %e, and not by %-d.
+    # Labels stand under the middle of their period: at its start a label would be cut at the edge, and it would be
+    # unclear which bar a day belongs to. Plotly derives the period from %e, but not from %-d.
     "ticklabelmode": "period",
     "tickangle": 0,
     "tickformatstops": [
@@ -24,17 +24,17 @@ DATE_AXIS: Mapping[str, Any] = {
         {"dtickrange": ["M12", None], "value": "%Y"},
     ],
 }
-"""How the dates of an axis are written: the day before the month, which has a line of its own with the year, so
-that labels have room on a phone without being turned. Plotly's own are American."""
+"""The date format of axes: the day before the month, which stands with the year on a second line, so that labels
+fit on a phone without being rotated. Plotly's own format is American."""
 LABEL_ROOM = 28
-"""Pixels on the right of an axis, into which half of its widest label reaches: "Nov 2025" under the last day."""
+"""Pixels right of an axis, into which half of its widest label reaches: "Nov 2025" under the last day."""
 NOON = pd.Timedelta(hours=12)
 LEAST_WIDE = 0.07
-"""Of the time in view: a bar that a character fits into on a phone."""
+"""The narrowest bar with room for a character on a phone, as a share of the time in view."""
 
 
 def day_marks(dated: pd.DataFrame, what: str) -> dict[str, Any]:
-    """Marks in the middle of known days, with their qualifier beside them.
+    """Returns marks in the middle of exact days, with their qualifier beside them.
 
     `dated` has earliest, lane (the height), hover, qualifier and the key flight_id or note_id; `what` is flight or
     note, and the customdata of each mark is [what, hover, key].
@@ -51,9 +51,9 @@ def day_marks(dated: pd.DataFrame, what: str) -> dict[str, Any]:
 
 
 def range_bars(dated: pd.DataFrame, what: str, span: View, ink: str | list[str]) -> dict[str, Any]:
-    """Bars from the first to the end of the last day; an open end is cut where the view ends. `dated` as in
-    `day_marks`, with latest. Qualifiers are written in `ink`, of all bars or of each (Plotly would choose it for a
-    white ground), or on the right of bars that are too narrow."""
+    """Returns bars from the first day to the end of the last; an open end is cut at the edge of the view. `dated`
+    as in `day_marks`, with latest. Qualifiers are written inside in `ink`, one colour or one per bar (Plotly would
+    choose it for a white ground), or to the right of bars that are too narrow."""
     earliest, latest = dated["earliest"], dated["latest"]
     first = earliest.mask(earliest == stamp(OPEN_START), latest.clip(upper=stamp(span.start)))
     last = latest.mask(latest == stamp(OPEN_END), earliest.clip(lower=stamp(span.end))) + pd.Timedelta(days=1)
@@ -80,12 +80,12 @@ def range_bars(dated: pd.DataFrame, what: str, span: View, ink: str | list[str])
 
 
 def symbols(symbol: str, dated: pd.DataFrame) -> list[str]:
-    """The symbol of each day: hollow where the date is uncertain or approximate."""
+    """Returns the symbol of each day: hollow if the date is uncertain or approximate."""
     return [f"{symbol}-open" if qualifier else symbol for qualifier in dated["qualifier"]]
 
 
 def pale(colour: str) -> dict[str, Any]:
-    """Returns the look of what is only possible."""
+    """Returns the style of possible movements."""
     return {"color": faint(colour, 0.18), "line": {"width": 1, "color": colour}}
 
 

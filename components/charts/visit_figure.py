@@ -1,4 +1,4 @@
-"""One visit as the track shows it: the way over the ground, and the height over time."""
+"""One visit as its track shows it: the path over the ground, and the height over time."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,14 +22,16 @@ LONGEST_STEP = pd.Timedelta(minutes=5)
 _HEIGHT = 420
 _LEAST_REACH_KM = 6.0
 MOST_POINTS = 800
-"""More are thinned out: it bounds the JSON of the figure; a round number near the pixels of its width."""
+"""The most points of a track that are drawn, which bounds the JSON of the figure; a round number near its width in
+pixels."""
 
 
 def path_figure(profile: pd.DataFrame, runways: pd.DataFrame, ground: Ground = "light") -> Drawing:
-    """The way over the ground around a field; `profile` and `runways` as in `components.tracks.visit_reasons`.
+    """Returns the path over the ground around a field; `profile` and `runways` as in
+    `components.tracks.visit_reasons`.
 
-    Drawn in kilometres, east to the right and north up, with one scale for both. Where the track is silent for
-    more than five minutes there is no line.
+    Kilometres, east to the right and north up, at one scale. No line is drawn where the track is silent for more
+    than five minutes.
     """
     broken = _broken(thinned(profile))
     figure = Drawing(
@@ -48,7 +50,8 @@ def path_figure(profile: pd.DataFrame, runways: pd.DataFrame, ground: Ground = "
 
 
 def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str, ground: Ground = "light") -> Drawing:
-    """Height above the sea over time, its error as a band, and the field's elevation as a line."""
+    """Returns the height above sea level over time (feet), with its error as a band and the field's elevation as a
+    line."""
     profile = thinned(profile)
     broken = _broken(profile)
     figure = Drawing(
@@ -63,7 +66,8 @@ def height_figure(profile: pd.DataFrame, elevation_ft: float, airfield: str, gro
 
 
 def _elevation(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> dict[str, Any]:
-    """Returns a line as high as the field. Its name is in the legend: on the chart it would meet what decided."""
+    """Returns a line at the field's elevation. Its name is in the legend: in the chart it would overlap the
+    deciding points."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -76,8 +80,8 @@ def _elevation(profile: pd.DataFrame, elevation_ft: float, airfield: str) -> dic
 
 
 def thinned(profile: pd.DataFrame) -> pd.DataFrame:
-    """At most about `MOST_POINTS` points, spread evenly, with the first, the last and all that decided, and both
-    ends of every silence, so that none is drawn shorter or longer than it was."""
+    """Returns at most about `MOST_POINTS` evenly spread points, always including the first, the last, all that
+    decided, and both ends of every silence, so that no silence is drawn shorter or longer than it was."""
     step = -(-len(profile) // MOST_POINTS)
     silent = profile["time"].diff() > LONGEST_STEP
     drawn = (
@@ -90,7 +94,7 @@ def thinned(profile: pd.DataFrame) -> pd.DataFrame:
 
 
 def path_alt(profile: pd.DataFrame, airfield: str) -> str:
-    """What both figures show, for those who cannot see them."""
+    """Returns a text alternative for both figures."""
     decided = profile[profile["decides"] != ""]
     moments = ", ".join(f"{row.decides} decided at {row.time:%H:%M:%S}" for row in decided.itertuples())
     return f"{len(profile):,} points near {airfield}; {moments or 'none of them decided a landing or take-off'}."
@@ -110,7 +114,7 @@ def _layout(ground: Ground, across: Mapping[str, Any], up: Mapping[str, Any]) ->
 
 
 def _broken(profile: pd.DataFrame) -> pd.DataFrame:
-    """The profile with an empty row in every silence, so that no line is drawn across it."""
+    """Returns the profile with an empty row in every silence, so that no line is drawn across it."""
     silent = profile["time"].diff() > LONGEST_STEP
     gaps = profile[silent].assign(east_km=np.nan, north_km=np.nan, height_ft=np.nan, error_ft=np.nan, decides="")
     gaps.index = gaps.index - 0.5
@@ -133,7 +137,7 @@ def _line(x: pd.Series, y: pd.Series, name: str, hover: list[str], colour: str) 
 
 
 def _error_band(profile: pd.DataFrame, elevation_ft: float) -> dict[str, Any]:
-    """One closed shape for each stretch without a silence."""
+    """Returns the error band: one closed shape for each stretch without a silence."""
     measured = profile.dropna(subset=["height_ft"])
     stretches = (measured["time"].diff() > LONGEST_STEP).cumsum()
     x: list[Any] = []
@@ -198,7 +202,8 @@ def _hover(points: pd.DataFrame) -> list[str]:
 
 
 def _reach(profile: pd.DataFrame) -> float:
-    """Kilometres from the middle to the edge: what decided, and the approach to it, must be in view."""
+    """Returns the kilometres from the middle to the edge: the deciding points and the approach to them must be in
+    view."""
     decided = profile[profile["decides"] != ""]
     if decided.empty:
         return max(float(np.hypot(profile["east_km"], profile["north_km"]).max()), _LEAST_REACH_KM)

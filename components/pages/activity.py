@@ -67,7 +67,8 @@ def draw_page() -> None:
 
 
 def _show_no_movements(opened: Opened, selection: Selection) -> None:
-    """Says why there is no movement; where no airfield is watched, so that no report is one, shows the reports."""
+    """Says why there are no movements. If no airfield is watched, reports have no movements, so the reports are
+    shown."""
     say_no_flights(opened)
     if number := len(opened.ledger.notes):
         notes = wording.count(number, number, "note", "notes")
@@ -80,7 +81,7 @@ def _show_no_movements(opened: Opened, selection: Selection) -> None:
 
 
 def _show_all(opened: Opened, selection: Selection, numbers: Headline) -> None:
-    """Shows all reports in view: the panel has cards for all that is selected, if anything is."""
+    """Shows all reports in view: whatever is selected on the chart has its cards in the panel."""
     st.subheader("All reports in view", anchor="reports")
     if not numbers.movements:
         st.caption("No report is in view; what the chart shows was seen in tracks.")
@@ -89,7 +90,7 @@ def _show_all(opened: Opened, selection: Selection, numbers: Headline) -> None:
 
 
 def _show_behind(opened: Opened, selection: Selection, marks: Marks) -> None:
-    """Shows the rows behind the selected marks that are more than the panel has cards for."""
+    """Shows the rows behind the selected marks, which are more than the panel has cards for."""
     st.subheader("Behind the marks you selected", anchor="behind")
     if marks.flights:
         count = ask(opened, count_behind, selection, marks.flights)
@@ -106,7 +107,7 @@ def _show_behind(opened: Opened, selection: Selection, marks: Marks) -> None:
 def _offer_downloads(
     opened: Opened, selection: Selection, marks: Marks | None, figure: Any, sentence: str
 ) -> None:
-    """Offers the rows shown as files, and the chart with the reports."""
+    """Offers the rows that are shown as files, and the chart with the reports."""
     if marks is None:
         count, rows = ask(opened, count_reports, selection), partial(rows_in_view, opened.tables, selection)
         offer_rows(opened, FLIGHT_TABLE, count, rows, figure, sentence)
@@ -126,8 +127,8 @@ def _offer_downloads(
 
 
 def _show_seen_headline(opened: Opened, selection: Selection) -> None:
-    """Shows what tracks saw, in one sentence and one line: where nothing is reported, or the reports could
-    not be read."""
+    """Shows what tracks saw, in one sentence and one line, if nothing is reported or the reports could not be
+    read."""
     seen, reason = ask(opened, seen_headline, selection), why_no_rows(opened, FLIGHT_TABLE)
     if reason and opened.ledger.rows[FLIGHT_TABLE] + (not opened.ledger.readable):
         st.info(reason)
@@ -139,7 +140,7 @@ def _show_seen_headline(opened: Opened, selection: Selection) -> None:
 
 
 def _show_headline(opened: Opened, selection: Selection) -> None:
-    """Shows the view in one sentence, and in one line what it rests on."""
+    """Shows the view in one sentence, and what it rests on in one line."""
     numbers = ask(opened, headline, selection)
     st.header(markdown(numbers.sentence), anchor=False)
     silence = ask(opened, silence_before, selection)
@@ -153,7 +154,7 @@ def _show_headline(opened: Opened, selection: Selection) -> None:
 
 
 def _show_what_was_observed(opened: Opened, selection: Selection) -> None:
-    """Shows one line where nobody looked; else the longest silence that observed and reported days support."""
+    """Shows one line if nobody looked; otherwise the longest supported silence."""
     if len(opened.unread) and (reason := why_unobserved(opened)):
         st.caption(reason)
         return

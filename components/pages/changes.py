@@ -35,7 +35,7 @@ def draw_page() -> None:
 
 
 def _history() -> History | None:
-    """Returns the journal; None where there is none, which is said."""
+    """Returns the journal; None, with a message on the page, if there is none."""
     folder = ledger_folder(opened_location())
     if folder is None:
         st.info("Only a folder with a ledger has a journal of its changes.", icon=":material/history:")
@@ -60,7 +60,7 @@ def _say_problems(history: History) -> None:
 
 
 def _offer_past(history: History) -> None:
-    """Asks for a day as of which to show every page."""
+    """Asks for a day as of which every page shall show the ledger."""
     first, today = history.lines[0].when.astimezone(UTC).date(), datetime.now(UTC).date()
     with st.container(horizontal=True, vertical_alignment="bottom", key="known-on"):
         st.date_input("As known on", min(today, first), min(first, today), today, key=_DAY, format="YYYY-MM-DD")

@@ -1,4 +1,4 @@
-"""Data check: what is wrong or contradictory, and what to do about it."""
+"""Data check: what is wrong or contradictory in the ledger, and what to do about it."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ from components.pages.parts.tables import (
 from components.tracks.fields import disagreement
 
 LONGEST_VALUE = 32
-"""So many characters of a value are shown: more would leave no room for what is wrong with it."""
+"""The most characters of a value that are shown: more would leave no room for what is wrong with it."""
 
 
 def draw_page() -> None:
@@ -61,7 +61,7 @@ def draw_page() -> None:
 
 
 def _show_verdict(ledger: Ledger, problems: pd.DataFrame, alike: int) -> None:
-    """Shows the state of the ledger: what there is to do in one sentence, and what it was looked for in."""
+    """Shows the state of the ledger: the number of findings in one sentence, and what was checked."""
     flagged = int((problems["severity"] == Severity.FLAGGED).sum())
     conflicts = ledger.conflict_count
     findings = len(problems) + conflicts + alike
@@ -89,7 +89,7 @@ def _show_verdict(ledger: Ledger, problems: pd.DataFrame, alike: int) -> None:
 
 
 def _show_problems(opened: Opened, problems: pd.DataFrame) -> None:
-    """Shows every problem with its place and its remedy. Rows are numbered as in a spreadsheet."""
+    """Shows every problem with its place and remedy. Rows are numbered as in a spreadsheet."""
     if problems.empty:
         return
     st.subheader("Problems")
@@ -107,15 +107,15 @@ def _show_problems(opened: Opened, problems: pd.DataFrame) -> None:
             "State": on_page["severity"].astype("str"),
         }
     )
-    # Rows that were set aside, and files, have no words, and many findings are of nothing else.
+    # Columns that are empty for all problems of the page are left out: rows set aside, and files, have no
+    # description.
     show_whole_rows(table.loc[:, (table != "").any()], alt="Problems")
     say_which(page, len(problems))
     _offer_rows(opened.ledger, on_page[on_page["row"].notna()])
 
 
 def _rows_in_words(opened: Opened, problems: pd.DataFrame) -> pd.Series:
-    """Returns what the row of each problem is, in words; "" where it was set aside, or is none of a flight, a note
-    or a source."""
+    """Returns the row of each problem in words; "" if it was set aside, or is not a flight, a note or a source."""
     words = pd.Series("", index=problems.index, dtype="str")
     for name, rows in opened.ledger.written.items():
         own = problems.loc[problems["file"] == opened.ledger.schemas[name].path, "row"].dropna().astype("int64")
@@ -129,7 +129,7 @@ def _rows_in_words(opened: Opened, problems: pd.DataFrame) -> pd.Series:
 
 
 def _columns_in_words(ledger: Ledger, problems: pd.DataFrame) -> list[str]:
-    """Returns what the column of each problem is called in the descriptor."""
+    """Returns the title of each problem's column in the descriptor."""
     titles = {
         (schema.path, field.name): field.title for schema in ledger.schemas.values() for field in schema.fields
     }
@@ -138,7 +138,7 @@ def _columns_in_words(ledger: Ledger, problems: pd.DataFrame) -> list[str]:
 
 
 def _show_doubtful_places(ledger: Ledger) -> None:
-    """Shows the watched airfields that the references have at two places."""
+    """Shows the watched airfields whose position differs between the references."""
     doubts = [doubt for code in ledger.airfields["airfield"] if (doubt := disagreement(code))]
     if doubts:
         st.subheader("Airfields at two places")
@@ -176,12 +176,12 @@ def _offer_rows(ledger: Ledger, problems: pd.DataFrame) -> None:
 
 
 def _place(finding: dict[Hashable, Any]) -> str:
-    """Returns where a finding is: its file, and its row if it has one."""
+    """Returns the file of a finding, with its row if it has one."""
     return str(finding["file"]) if pd.isna(finding["row"]) else f"{finding['file']}, row {int(finding['row']):,}"
 
 
 def _cells(ledger: Ledger, finding: dict[Hashable, Any]) -> pd.DataFrame:
-    """Returns the cells of the row of a finding, one a row, or the text of one that was set aside."""
+    """Returns the cells of a finding's row, one per line, or the text of a row that was set aside."""
     aside = ledger.set_aside
     same = aside[(aside["file"] == finding["file"]) & (aside["row"] == finding["row"])]
     if len(same):
@@ -202,7 +202,7 @@ def _cut(value: str) -> str:
 
 
 def _show_conflicts(opened: Opened) -> None:
-    """Shows where reports of one flight contradict each other; nothing is settled silently."""
+    """Shows the contradictions between reports of one flight; none of them is settled silently."""
     ledger = opened.ledger
     total = ledger.conflict_count
     if total == 0:
@@ -236,7 +236,8 @@ def _show_conflicts(opened: Opened) -> None:
 
 
 def _show_alike(opened: Opened, alike: pd.DataFrame) -> None:
-    """Shows which flights of different sources look like the same one; each counts until somebody merges them."""
+    """Shows the pairs of flights of different sources that look like the same one; each counts until somebody
+    merges them."""
     if alike.empty:
         return
     st.subheader("Flights that may be the same")
@@ -261,12 +262,12 @@ def _show_alike(opened: Opened, alike: pd.DataFrame) -> None:
 
 
 def _offer_reports(opened: Opened, labels: Mapping[str, str], of: str) -> None:
-    """Offers to look at the reports of one of these flights, each with its words."""
+    """Offers to look at the reports of one of these flights; `labels` describes each."""
     chosen = st.selectbox(
         "Look at the reports of a flight" if of == "conflict" else "Look at the reports of one of a pair",
         list(labels),
         index=None,
-        # Another page of the list may be shown by now.
+        # The list may show another page by now.
         format_func=lambda flight: labels.get(flight, flight),
         placeholder="Choose one of the flights above",
         key=f"flight-of-{of}",
@@ -278,7 +279,7 @@ def _offer_reports(opened: Opened, labels: Mapping[str, str], of: str) -> None:
 
 
 def _show_set_aside(ledger: Ledger) -> None:
-    """Shows the rows that could not be used, as they stand in the file."""
+    """Shows the rows that were set aside, as they stand in the file."""
     if ledger.set_aside.empty:
         return
     st.subheader("Rows set aside")

@@ -1,4 +1,4 @@
-"""Evidence: reported flights held against what tracks show, and the silences that both support."""
+"""Evidence: reported flights compared with what tracks show, and the silences that both support."""
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
@@ -48,14 +48,14 @@ from components.pages.parts.visit_way import show_way_of
 from components.server.access import may_edit
 
 MOST_COMPARED = 25_000
-"""So many reported movements are held against tracks for a page: it protects the time that readers wait, some
-seconds at first for so many, where most lie in times that nobody observed; a round number."""
+"""The most reported movements that the page compares with tracks. The limit protects the readers' time: so many
+take some seconds at first, if most of them lie in times that nobody observed; a round number."""
 MOST_WAYS_DRAWN = 3
-"""Ways of so many of the visits that a report may be are drawn: two charts each."""
+"""The most visits whose path is drawn below a report: each takes two charts."""
 MOST_DAYS_NAMED = 3
-"""So many days of flights that a visit may be stand beside it."""
+"""The most days of flights that are listed for a visit."""
 STORY = (Verdict.CONTRADICTED, Verdict.POSSIBLE, Verdict.CORROBORATED, Verdict.NOT_OBSERVABLE, Verdict.UNOBSERVED)
-"""The verdicts in the order in which they are shown: what has to be looked at first."""
+"""The verdicts in the order in which they are shown: first what should be looked at first."""
 _ICONS = {
     Verdict.CONTRADICTED: ":material/cancel:",
     Verdict.POSSIBLE: ":material/help:",
@@ -87,7 +87,7 @@ def draw_page() -> None:
     unseen = why_unobserved(opened)
     has_airfields = bool(len(opened.ledger.airfields))
     nobody_looked = has_airfields and not unseen and not ask(opened, has_observations)
-    # Who can drop the first tracks looks for that where it is said that there are none.
+    # Whoever may drop the first tracks looks for the place next to the sentence that there are none.
     drops_first = nobody_looked and may_edit()
     _say_why_nothing_is_seen(unseen, nobody_looked=nobody_looked)
     if drops_first:
@@ -103,8 +103,9 @@ def draw_page() -> None:
 def _show_comparison(
     opened: Opened, selection: Selection, movements: int, visits: int, *, nobody_looked: bool
 ) -> None:
-    """Shows the reports in view, so many movements, against what tracks show, so many visits; and the silences."""
-    # Of many reports the first look takes seconds, in which the page would be empty.
+    """Compares the reported movements in view with the visits in view, and shows the silences. `movements` and
+    `visits` are their numbers."""
+    # With many reports the first comparison takes seconds, during which the page would be empty.
     with st.spinner(f"Holding {movements:,} reported movements against what tracks show …"):
         every = None if movements > MOST_COMPARED else ask(opened, corroboration, selection)
     if every is None:
@@ -140,7 +141,7 @@ def _say_nobody_looked() -> None:
 
 
 def _say_too_many() -> None:
-    """Says that the reports in view are too many, or lie too close to others."""
+    """Says that there are too many reports in view, or that too many lie close together."""
     st.info(
         f"More than {MOST_COMPARED:,} reported movements are in view, or too many reports and visits lie near "
         "each other in time, to hold them against tracks: choose fewer days, types or airfields."
@@ -150,14 +151,14 @@ def _say_too_many() -> None:
 def _show_verdicts(
     opened: Opened, selection: Selection, every: pd.DataFrame, *, nobody_looked: bool
 ) -> pd.DataFrame:
-    """Shows how many of each verdict there are, and each with its sentence; `every` is what `corroboration`
-    returns. Returns those of the chosen verdicts, all of them where none is chosen."""
+    """Shows the number of each verdict, and every verdict with its sentence; `every` is the answer of
+    `corroboration`. Returns those with a chosen verdict, or all if none is chosen."""
     if every.empty:
         st.caption("No report is in view.")
         return every
     wanted: list[Verdict] = []
     if not nobody_looked or "verdict" in st.query_params:
-        # Where nobody looked, the page has just said so, and all have one verdict.
+        # If nobody looked, the page has just said so, and all have the same verdict.
         st.header(_finding(every), anchor=False)
         wanted = _choose_verdicts(every)
     verdicts = every[every["verdict"].isin(wanted)] if wanted else every
@@ -174,14 +175,14 @@ def _show_verdicts(
 
 
 def _choose_verdicts(every: pd.DataFrame) -> list[Verdict]:
-    """Offers the verdicts, each with how many there are of it; returns those that are chosen."""
+    """Offers the verdicts with their numbers; returns those that are chosen."""
     counts = every["verdict"].value_counts()
     numbers = {verdict: int(counts.get(verdict, 0)) for verdict in STORY}
     return choose_counted("verdict", "Verdict", numbers, _MEANINGS)
 
 
 def _finding(every: pd.DataFrame) -> str:
-    """Returns how many of the reported movements tracks show, in one sentence."""
+    """Returns in one sentence how many of the reported movements tracks show."""
     if (every["verdict"] == Verdict.UNOBSERVED).all():
         reported = wording.count(len(every), len(every), "reported movement", "reported movements")
         return f"Nobody looked at the days of the {reported}"
@@ -193,7 +194,7 @@ def _finding(every: pd.DataFrame) -> str:
 
 
 def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wanted: list[Verdict]) -> None:
-    """Shows verdicts, one a row that opens, in the order of `STORY`; within each, in the order of time."""
+    """Shows verdicts, one per expandable line, in the order of `STORY` and then of time."""
     order = verdicts["verdict"].map(STORY.index)
     verdicts = verdicts.loc[order.sort_values(kind="stable").index]
     counts = verdicts["verdict"].value_counts()
@@ -216,7 +217,7 @@ def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wa
 
 
 def _show_both(opened: Opened, selection: Selection, row: dict[Hashable, Any]) -> None:
-    """Shows the reports of a movement, and the visits that it is or may be, with their ways."""
+    """Shows the reports of a movement, and the visits that it is or may be, with their paths."""
     flight = Marked(flights=(row["flight_id"],))
     count = ask(opened, count_behind, selection, flight)
     move = f"{row['flight_id']}, {row['movement']} at {row['airfield']}"
@@ -231,7 +232,7 @@ def _show_both(opened: Opened, selection: Selection, row: dict[Hashable, Any]) -
 
 
 def _show_unobserved(opened: Opened, verdicts: pd.DataFrame) -> None:
-    """Shows in one line how many reported movements nobody could hold against anything; opened, it lists them."""
+    """Shows the number of unobserved reported movements in one line, which expands to a list of them."""
     movements = wording.count(len(verdicts), len(verdicts), "reported movement is", "reported movements are")
     label = f"**{movements} unobserved.** {_MEANING[Verdict.UNOBSERVED]}"
     box = st.expander(label, key="unobserved", icon=_ICONS[Verdict.UNOBSERVED], on_change="rerun")
@@ -245,7 +246,7 @@ def _show_unobserved(opened: Opened, verdicts: pd.DataFrame) -> None:
 
 
 def _show_seen(opened: Opened, selection: Selection, visits: int) -> None:
-    """Shows the visits in view, so many, with what the reports say of each."""
+    """Shows the visits in view with what the reports say of each; `visits` is their number."""
     st.subheader("Visits seen in tracks")
     if not visits:
         st.caption("No visit is in view.")
@@ -265,7 +266,7 @@ def _show_seen(opened: Opened, selection: Selection, visits: int) -> None:
 
 
 def _offer_way(opened: Opened, visits: pd.DataFrame) -> None:
-    """Offers to look at the way and the height of one of the visits of a page."""
+    """Offers to show the path and the height of one of the visits of a page."""
     rows = visits.to_dict("records")
     chosen = st.selectbox(
         "Look at the way and the height of a visit",
@@ -280,14 +281,14 @@ def _offer_way(opened: Opened, visits: pd.DataFrame) -> None:
 
 
 def _visit_in_words(opened: Opened, visit: dict[Any, Any]) -> str:
-    """Returns what is to be told of a visit where it is chosen among others."""
+    """Returns the label of a visit in a list of choices."""
     airfield = opened.ledger.gazetteer["name"].get(visit["airfield"], visit["airfield"])
     return f"{airfield}, {wording.moment(first_seen(visit))}, {aircraft_of_visit(visit, opened.names)}"
 
 
 def _show_silences(silences: list[SupportedSilence]) -> None:
-    """Shows supported silences, the longest in words, several in a table: when flights stopped, and when they
-    resumed."""
+    """Shows the supported silences: the longest in words and, if there are several, all in a table with when
+    flights stopped and when they resumed."""
     st.subheader("Silences, suspensions and resumptions")
     st.caption(
         f"Times of at least {SHORTEST_SILENCE} days without a flight, every day of which was observed throughout "
@@ -315,8 +316,8 @@ def _show_silences(silences: list[SupportedSilence]) -> None:
 
 
 def _with_open(pairs: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Returns the pairs of these reports, with the column open: whether the verdict on the report of each is
-    that it is possible."""
+    """Returns the pairs of these reports with the column open: whether the verdict on the report names this visit
+    as possible."""
     pairs = pairs.merge(verdicts[REPORT])
     possible = verdicts.loc[verdicts["verdict"] == Verdict.POSSIBLE, [*REPORT, "visits"]].explode("visits")
     places = set(possible.itertuples(index=False, name=None))
@@ -325,7 +326,7 @@ def _with_open(pairs: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_text(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Returns what `corroboration` returns as a table of text."""
+    """Returns the answer of `corroboration` as a table of text."""
     return verdicts.assign(
         earliest=[f"{day.date()}" for day in verdicts["earliest"]],
         latest=[f"{day.date()}" for day in verdicts["latest"]],
@@ -334,7 +335,7 @@ def _as_text(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reports_in_words(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
-    """Returns a line for each report: when, what, and which way."""
+    """Returns a line for each report: date, aircraft, arrival or departure."""
     names = opened.ledger.gazetteer["name"].to_dict()
     several = len(opened.ledger.airfields) > 1
     lines = []
@@ -348,8 +349,7 @@ def _reports_in_words(opened: Opened, verdicts: pd.DataFrame) -> list[str]:
 
 
 def _visits_in_words(opened: Opened, reports: pd.DataFrame | None) -> dict[int, str] | None:
-    """Returns for each visit what the reports say of its landing and its take-off; None where that is not
-    known."""
+    """Returns for each visit what the reports say of its landing and take-off; None if that is not known."""
     if reports is None:
         return None
     days = days_of_flights(opened, {flight for flights in reports["flights"] for flight in flights})
@@ -357,8 +357,8 @@ def _visits_in_words(opened: Opened, reports: pd.DataFrame | None) -> dict[int, 
 
 
 def _ends_in_words(ends: pd.DataFrame, days: Mapping[str, str]) -> str:
-    """Returns one sentence of what the reports say of the landing and the take-off of a visit; `days` are those
-    of flights, by their ids."""
+    """Returns what the reports say of the landing and take-off of a visit, in one sentence; `days` has the days of
+    flights, by flight id."""
     if (ends["state"] == Reported.NOT).all():
         return Reported.NOT.capitalize()
     parts = []

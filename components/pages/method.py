@@ -1,4 +1,4 @@
-"""Method: how the dashboard comes to what it shows, and what the data cannot say."""
+"""Method: how the dashboard arrives at what it shows, and what the data cannot say."""
 
 import streamlit as st
 

@@ -1,5 +1,5 @@
-"""The pages, how to get to them, and what stands around each: links, the filters, the address, and the state of
-the ledger."""
+"""The pages and the links to them, and what surrounds each page: the filters, the address, and the state of the
+ledger."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,8 +17,8 @@ FOLDER = "components/pages"
 
 
 class _Style:
-    """The style of all pages, in one element: what is large Streamlit sends once to a browser, and then only its
-    hash. As an object it is taken as it is; of a text, Streamlit would look at every line again at every click,
+    """The style of all pages in one element: Streamlit sends a large element to a browser once, and then only its
+    hash. It is an object and not a text, because Streamlit would parse every line of a text again at every click,
     before the chart."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class _Style:
 
 STYLE = _Style()
 RAIL_WIDTH = 240
-"""Pixels of the filters: wide enough for the name of a type with its count."""
+"""The width of the filters in pixels: enough for the name of a type with its count."""
 BRING = "Bring a table"
 _WHOLE = "This page shows all that there is. Filters that are set hold on the other pages."
 UNFILTERED = {
@@ -40,7 +40,7 @@ UNFILTERED = {
     "Changes": _WHOLE,
     "Method": "Filters that are set hold on the other pages.",
 }
-"""Pages on which filters would do nothing, and what stands in their place."""
+"""Pages on which filters would do nothing, and the text shown in place of them."""
 HELP = {
     "Activity": "Reported arrivals and departures over time, with the notes on the base.",
     "Routes": "Where the flights came from and went to.",
@@ -55,7 +55,7 @@ HELP = {
 
 
 def pages() -> list[StreamlitPage]:
-    """Returns all pages, in the order in which they are offered."""
+    """Returns all pages, in the order of their links."""
     return [
         st.Page(f"{FOLDER}/activity.py", title="Activity", icon=":material/bar_chart:", default=True),
         st.Page(f"{FOLDER}/routes.py", title="Routes", icon=":material/route:"),
@@ -81,17 +81,17 @@ def show_links(
     place: DeltaGenerator,
     query: Mapping[str, Sequence[str]],
 ) -> None:
-    """Draws links to all pages, which carry `query` along: the list that Streamlit draws by itself would drop
-    it. That of the `opened` one has a key, by which `style.css` brings it into view."""
+    """Draws links to all pages, which carry `query` along; Streamlit's own list would drop it. The link of the
+    `opened` page has a key, by which `style.css` scrolls it into view."""
     for page in offered:
         line = place.container(key="open-page", width="content") if page == opened else place
         line.page_link(page, help=HELP[page.title], query_params=query)
 
 
 def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
-    """Draws a page of those offered, with what stands around it.
+    """Draws a page with everything that surrounds it.
 
-    The first time, what is heavy is imported here: it takes a second, and what waits is on screen by then.
+    Heavy modules are imported here on first use, which takes a second: the waiting message is on screen by then.
     """
     st.html(STYLE)
     links = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="links")
@@ -115,7 +115,8 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         current_ledger.put_on_screen(on_screen)
         arrives = filters.take_from_address(on_screen.opened)
         if page.url_path:
-            # Only the first page has the chart; on return, nothing is selected there but what the address names.
+            # Only the first page has the chart. On return, nothing is selected there except what the address
+            # names.
             chart_marks.forget()
     broken = 0 if awaits_ledger() else len(newest.broken)
     LAST.note(current_ledger.in_figures(newest), readable=newest.opened.ledger.readable, broken=broken)
@@ -133,7 +134,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         is_offered = page.title == BRING or offers_import()
         show_links([each for each in offered if is_offered or each.title != BRING], page, links, address)
         offer_link(page, links, address)
-        # In the line of the links, which is there already: a line of their own would move the chart at a click.
+        # In the line of the links, which exists already: a line of their own would move the chart at a click.
         chips = links.container(horizontal=True, width="content", gap="xsmall", key="chips")
         if page.title not in UNFILTERED:
             show_chosen(on_screen.opened, chips)
@@ -142,7 +143,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         show_what_is_around()
         run(page)
     else:
-        # What a reader waits for goes first: the chart, and then what they have just seen.
+        # What readers wait for comes first: the chart, and then what they have just seen.
         try:
             run(page)
         finally:
@@ -151,9 +152,9 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     if on_screen.opened.ledger.readable:
         show_imprint(on_screen.opened, page.title, filters.in_address(on_screen.opened))
     with above:
-        # The page on which a table is brought says all of this by itself.
+        # The page that imports tables says all of this itself.
         if (run_before := on_screen.opened.preview) and page.title != BRING:
-            # Only who opens a table of their own waits for what reads it to be imported.
+            # Imported here so that only those who open a table of their own wait for the import code to load.
             from components.pages.parts.import_report import show_preview
 
             show_preview(run_before)
@@ -164,7 +165,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
             offer_new_name()
         show_form()
         if page.url_path:
-            # On the first page it stands over the chart.
+            # On the first page this button stands above the chart.
             with st.sidebar:
                 offer_new("flights")
     access.show_who_edits()

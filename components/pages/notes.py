@@ -1,4 +1,4 @@
-"""Notes: what sources say of the base itself, over time and to read."""
+"""Notes: what sources say of the base itself, on a timeline and as text."""
 
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from components.pages.parts.row_form import offer_new
 from components.pages.parts.tables import show_notes
 
 MOST_DRAWN = 500
-"""So many notes are drawn on the timeline: it protects the browser; a round number."""
+"""The most notes on the timeline. The limit protects the browser; a round number."""
 
 
 def draw_page() -> None:
@@ -43,20 +43,20 @@ def draw_page() -> None:
 
 
 def _finding(notes: pd.DataFrame) -> str:
-    """Returns how many notes there are, and from when to when."""
+    """Returns the number of notes, and their first and last day."""
     span = _span(notes, Selection())
     return f"{wording.count(len(notes), len(notes), 'note', 'notes')}, {wording.span(span.start, span.end)}"
 
 
 def _choose_kinds(notes: pd.DataFrame) -> pd.DataFrame:
-    """Asks for kinds; returns the notes of the chosen ones, all of them where none is chosen."""
+    """Asks for kinds of notes; returns the notes of the chosen kinds, or all if none is chosen."""
     counts = notes["kind"].value_counts()
     wanted = choose_counted("kind", "Kind", {kind: int(counts[kind]) for kind in kinds_of(notes)})
     return notes[notes["kind"].isin(wanted)] if wanted else notes
 
 
 def _show_timeline(notes: pd.DataFrame) -> Any:
-    """Draws the notes over the time that those drawn span; returns the figure."""
+    """Draws the timeline of notes over their time span; returns the figure."""
     drawn = notes.head(MOST_DRAWN)
     span = _span(drawn, chosen())
     figure = timeline_figure(drawn, span, st.context.theme.type or "light")
@@ -78,14 +78,14 @@ def _show_timeline(notes: pd.DataFrame) -> Any:
 
 
 def _show_list(opened: Opened, notes: pd.DataFrame) -> None:
-    """Shows notes to read, newest first; those with the same title and date are one note from several sources."""
+    """Shows the notes as text, newest first. Those with the same title and date are one note from several
+    sources."""
     by = ["earliest", "latest", "title"]
     show_notes(opened, notes.sort_values(by, ascending=[False, False, True], kind="stable"), alt="Notes")
 
 
 def _span(notes: pd.DataFrame, selection: Selection) -> View:
-    """Returns the time that the filters leave; where they leave it open, from the first to the last known day of
-    the notes."""
+    """Returns the selected days; where they are open, the first or last known day of the notes."""
     starts = [day.date() for day in notes["earliest"] if day.date() > date.min]
     ends = [day.date() for day in notes["latest"] if day.date() < date.max]
     days = starts + ends

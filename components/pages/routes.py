@@ -1,4 +1,4 @@
-"""Routes: where the flights came from and went to."""
+"""Routes: where the flights came from and went to, on a map."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Sources: who draws on whom, and what rests on each."""
+"""Sources: who draws on whom, and what rests on each source."""
 
 from collections.abc import Hashable
 from functools import partial
@@ -39,9 +39,9 @@ _RELIABILITY = {
     "E": "E, unreliable",
     "F": "F, cannot be judged",
 }
-"""The grades of the Admiralty code, in its words."""
+"""The grades of reliability, in the words of the Admiralty code."""
 PICTURE_WIDTH = 640
-"""Pixels that the picture needs for its names; a narrower window scrolls it."""
+"""The width in pixels that the picture needs for its names; in a narrower window it scrolls."""
 
 
 def draw_page() -> None:
@@ -76,13 +76,13 @@ def draw_page() -> None:
 
 
 def _finding(sources: pd.DataFrame) -> str:
-    """Returns how many sources there are, and how many of them draw on no other."""
+    """Returns the number of sources, and how many of them are independent."""
     number, origins = len(sources), int((sources["derived_from"] == "").sum())
     return wording.sources(number, origins)
 
 
 def _show_one(opened: Opened, resting: pd.DataFrame) -> None:
-    """Shows the source that the address names, if any, with all that is known of it."""
+    """Shows the source named in the address, if any, with everything known of it."""
     sources = _with_counts(opened, resting)
     announce_ignored(ABOUT, set(sources["source_id"]), several=False)
     chosen_ones = sources[sources["source_id"] == st.query_params.get(ABOUT, "")].head(1)
@@ -102,7 +102,7 @@ def _close_one() -> None:
 
 
 def _details(opened: Opened, row: dict[Hashable, Any]) -> list[tuple[str, str]]:
-    """Returns what the row of a source says of it, each behind its name."""
+    """Returns the cells of a source's row in words, each with its label."""
     return [
         ("Kind", row["kind"]),
         ("Publisher", row["publisher"]),
@@ -123,12 +123,12 @@ def _published(row: dict[Hashable, Any]) -> str:
 
 
 def _with_counts(opened: Opened, resting: pd.DataFrame) -> pd.DataFrame:
-    """Returns the sources, with how many reports and notes rest on each."""
+    """Returns the sources, each with the number of reports and notes that rest on it."""
     return opened.ledger.sources.merge(resting, on="source_id", how="left").fillna({"reports": 0, "notes": 0})
 
 
 def _show_lineage(opened: Opened) -> Any:
-    """Draws who draws on whom; returns the figure, None where there are no arrows, or too many sources
+    """Draws the lineage of the sources; returns the figure, or None if there are no arrows, or too many sources
     for a picture."""
     sources = opened.ledger.sources
     if is_too_much(sources):
@@ -177,14 +177,14 @@ def _show_sources(opened: Opened, resting: pd.DataFrame) -> None:
 
 
 def _described(opened: Opened, row: dict[Hashable, Any]) -> str:
-    """Returns the name of a source, who published or wrote it, and when."""
+    """Returns the name of a source, its publisher or author, and its date."""
     name = title_of(opened, row["source_id"])
     parts = (name, row["publisher"] or row["author"], _published(row))
     return ", ".join(dict.fromkeys(filter(None, parts)))
 
 
 def _counts(reports: int, notes: int) -> str:
-    """Returns how many reports and notes rest on a source, those there are."""
+    """Returns the numbers of reports and notes that rest on a source, leaving out zeros."""
     counts = [
         wording.count(reports, reports, "report", "reports") if reports else "",
         wording.count(notes, notes, "note", "notes") if notes else "",
@@ -193,7 +193,7 @@ def _counts(reports: int, notes: int) -> str:
 
 
 def _names(opened: Opened, cell: object) -> str:
-    """Returns the names of the sources whose ids a cell holds."""
+    """Returns the names of the sources whose ids are in a cell."""
     return ", ".join(title_of(opened, each) for each in ids("" if pd.isna(cell) else str(cell)))
 
 
@@ -214,7 +214,7 @@ def _show_origins(opened: Opened, selection: Selection) -> None:
             ],
             "Aircraft": [wording.type_name(name, opened.names) for name in shown["aircraft_type"]],
             "Way": shown["origin"].map(place) + " → " + shown["destination"].map(place),
-            # On a phone the head of the table is out of sight.
+            # On a phone the header of the table is out of sight, so each cell names its unit.
             "Reports": [wording.count(each, each, "report", "reports") for each in shown["reports"]],
             "Independent": [wording.count(each, each, "source", "sources") for each in shown["origins"]],
             "Which": shown["origin_sources"].map(partial(_names, opened)),
@@ -225,7 +225,7 @@ def _show_origins(opened: Opened, selection: Selection) -> None:
 
 
 def _show_addresses(opened: Opened, sources: pd.DataFrame) -> None:
-    """Shows links that may be followed; any other address as text, with a warning."""
+    """Shows links where they are safe; any other address as text, with a warning."""
     addressed = sources[(sources["url"] != "") | (sources["archive_url"] != "")].head(MOST_ROWS)
     if addressed.empty:
         return

@@ -1,4 +1,4 @@
-"""Bring a table: somebody's own spreadsheet becomes flights or notes, once every question is answered."""
+"""Bring a table: imports somebody's own spreadsheet as flights or notes, once every question is answered."""
 
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def draw_page() -> None:
 
 
 def _say_how() -> None:
-    """Says how a reader comes to bring a table."""
+    """Says what a reader must do to be able to import a table."""
     location = opened_location()
     if edit_is_on() and not may_edit() and not why_only_read() and not is_shipped(location):
         st.info(how_to_edit("To bring a table"), icon=":material/edit:")
@@ -71,7 +71,7 @@ def _say_how() -> None:
 
 
 def _show_import(table: BroughtTable, folder: Path) -> None:
-    """Shows what a table would do, asks what is open, and offers to write it."""
+    """Shows the dry run of a table: what it would do, the open questions, and the button that writes it."""
     try:
         run = run_of(table, folder)
     except NoFlightsError as error:
@@ -98,7 +98,7 @@ def _show_import(table: BroughtTable, folder: Path) -> None:
 
 
 def _show_opened() -> None:
-    """Shows how the table that was opened in the place of a ledger is understood; nothing can be changed."""
+    """Shows how the table that was opened in place of a ledger is understood; nothing can be changed."""
     file = opened_table()
     if file is None or (run := preview_of(file).run) is None:
         return

@@ -1,5 +1,5 @@
-"""The rows and the chart on screen as files: tables, and pictures to be published with the words that belong to
-them."""
+"""Downloads: the rows and the chart on screen as files, that is tables, and pictures for publication with the
+words that belong to them."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -37,10 +37,10 @@ from components.pages.parts.current_ledger import Opened, ask
 from components.pages.parts.imported_cells import imported_cells, with_imported_cells
 
 MOST_DOWNLOADED = 100_000
-"""So many rows are put into one file: it is made in memory, and takes some 100 MB of it."""
+"""The most rows in one file: it is made in memory, of which it takes some 100 MB."""
 MOST_KEPT_BYTES = 64_000_000
-"""The files in `_KEPT` take at most so much, for whoever asks for the same again; the one that was not asked for
-longest goes first. It protects the memory of the server. A file is not invalidated: the version of the ledger and
+"""The most bytes of files in `_KEPT`, for whoever asks for the same file again; the least recently used is evicted
+first. The limit protects the server's memory. Nothing needs to invalidate a file: the version of the ledger and
 the rows are in its key."""
 _MAKING = Lock()
 _KEPT: LRUCache[tuple[str, str, bytes], bytes] = LRUCache(MOST_KEPT_BYTES, getsizeof=len)
@@ -55,8 +55,8 @@ def offer_rows(
     title: str = "",
     label: str = "",
 ) -> None:
-    """Draws buttons for the rows of `table` (flights, notes or sources) with the given spreadsheet row numbers,
-    `count` of them, and for the figure, under a label of their own. Files are made when a button is pressed."""
+    """Draws buttons, under a label, for `count` rows of `table` (flights, notes or sources) and for the figure.
+    `rows` returns their spreadsheet row numbers. Files are made when a button is pressed."""
 
     ledger = opened.ledger
 
@@ -75,7 +75,7 @@ def offer_rows(
 
 
 def offer_visits(opened: Opened, count: int, visits: Callable[[], pd.DataFrame], label: str = "") -> None:
-    """Draws buttons for visits (the columns of `Tables.visits`), `count` of them, in the form of visits.csv."""
+    """Draws buttons for `count` visits (the columns of `Tables.visits`), in the format of visits.csv."""
     schema = opened.ledger.schemas[VISITS]
     offer_table(
         opened,
@@ -102,9 +102,9 @@ def offer_table(
     title: str = "",
     label: str = "",
 ) -> None:
-    """Draws buttons for a table of text with `count` rows, `written` for CSV and `typed` for Parquet, and for a
-    figure, under a label of their own. The files are named after the schema, which describes the columns. Of more
-    than `MOST_DOWNLOADED` rows no file is made."""
+    """Draws buttons, under a label, for a table with `count` rows and for a figure: `written` is its text for CSV,
+    `typed` its values for Parquet. The files are named after the schema, which describes the columns. No file is
+    made of more than `MOST_DOWNLOADED` rows."""
     name = schema.name
     every = "Download" if figure is not None else f"Download {name}"
     with st.expander(label or every, icon=":material/download:"), st.container(horizontal=True):
@@ -163,12 +163,12 @@ def _with_all_columns(opened: Opened, schema: Table, rows: pd.DataFrame) -> pd.D
 
 
 def made_once(version: str, name: str, rows: pd.DataFrame, write: Callable[[pd.DataFrame], bytes]) -> bytes:
-    """Returns the file of some rows, written once for each version of the ledger and content of these rows. One
-    thread at a time may call it."""
+    """Returns the file of some rows, memoized per version of the ledger and content of the rows. Only one thread
+    at a time may call it."""
     key = version, name, _digest(rows)
     if (made := _KEPT.get(key)) is None:
         made = write(rows)
-        # What is larger than all that is kept is made anew.
+        # A file larger than the whole cache is made each time.
         with suppress(ValueError):
             _KEPT[key] = made
     return made
@@ -181,8 +181,8 @@ def _digest(rows: pd.DataFrame) -> bytes:
 
 
 def one_at_a_time(content: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Returns a function that makes a file once no other is being made: several at a time would slow down the
-    pages of all readers."""
+    """Returns a function that makes files one at a time: several at once would slow down the pages of all
+    readers."""
 
     def made() -> bytes:
         with _MAKING:
@@ -206,8 +206,8 @@ _MIME: dict[Format, str] = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 def offer_chart(opened: Opened, selection: Selection, chart: Chart) -> None:
-    """Offers pictures of the chart, and its alt text and method note to be copied. They are drawn once they are
-    asked for: browsers take long for text that can be copied, at every click."""
+    """Offers pictures of the chart, with alt text and method note to copy. They are only drawn when the box is
+    open: text that can be copied slows down browsers at every click."""
     box = st.expander("Publish this chart", icon=":material/image:", key="publish", on_change="rerun")
     if box.open:
         with box:
@@ -238,11 +238,11 @@ def _offer_pictures(opened: Opened, selection: Selection, chart: Chart) -> None:
 
 
 MOST_IN_NAME = 3
-"""So many airfields, or types, stand in the name of a file; of more only how many there are."""
+"""The most airfields, or types, in the name of a file; if there are more, only their number."""
 
 
 def picture_name(airfields: Sequence[str], span: View, types: Sequence[str], movements: Sequence[str]) -> str:
-    """Returns what tells pictures apart in a folder: the airfields, the days and what is in view."""
+    """Returns a file name that tells pictures apart in a folder: airfields, days, and what is in view."""
     days = dict.fromkeys((span.start.isoformat(), span.end.isoformat()))
     what = _few(types, "types") or "flights"
     return file_name("_".join((_few(airfields, "airfields"), *days, what, *movements)))
@@ -287,5 +287,5 @@ def _in_view(opened: Opened, selection: Selection, chart: Chart) -> InView:
 
 
 def _as_of(opened: Opened) -> str:
-    """Returns the day on which the files of the ledger were read, UTC."""
+    """Returns the day on which the files of the ledger were read, UTC, in words."""
     return wording.day(datetime.fromtimestamp(opened.read, UTC).date())

@@ -1,4 +1,4 @@
-"""What an import would change in the ledger, cell by cell; the button that writes it, and what became of it."""
+"""What an import would change in the ledger, cell by cell; the button that writes it, and the outcome."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,11 +22,11 @@ from components.pages.parts.tables import choose_page, say_which, show_rows
 from components.server.access import folder_to_edit
 
 MOST_NAMED = 8
-"""So many rows of another table are named in a sentence; more are not read there."""
+"""The most rows of another table that a sentence names; nobody reads more of them there."""
 CHART = "components/pages/activity.py"
 NOTES = "components/pages/notes.py"
 _NAMES = {"flights": ("flight", "flights"), "notes": ("note", "notes")}
-"""What one row of a table of the ledger is called, and several."""
+"""The singular and plural of a row, by table."""
 
 
 def show_changes(run: DryRun) -> None:
@@ -54,7 +54,7 @@ def show_changes(run: DryRun) -> None:
 
 
 def _added(run: DryRun) -> list[str]:
-    """Returns how many flights are new, and how many reports of flights that are there already."""
+    """Returns the numbers of new flights, and of new reports of existing flights, in words."""
     more = run.more_reports
     new = len(run.own_edits.rows) - more
     reports = wording.count(more, more, "report of a flight", "reports of flights")
@@ -62,7 +62,7 @@ def _added(run: DryRun) -> list[str]:
 
 
 def _made(run: DryRun, count: int) -> str:
-    """Returns a count of what rows of the table make."""
+    """Returns a number of flights, or notes, in words."""
     return wording.count(count, count, *_NAMES[run.mapping.table])
 
 
@@ -71,7 +71,7 @@ def _flights(count: int) -> str:
 
 
 def _warn_of_no_airfield(run: DryRun, flights: Sequence[Mapping[str, str]]) -> None:
-    """Says how many flights will be on no chart, since neither end of them is a watched airfield."""
+    """Warns how many flights will be on no chart, because they neither begin nor end at a watched airfield."""
     airfield, watches = run.mapping.airfield, run.table.reader.watches
     elsewhere = sum(not any(end and watches(end) for end in _ends(flight)) for flight in flights)
     if elsewhere:
@@ -112,7 +112,8 @@ def _cells_of_flights(flights: Sequence[Mapping[str, str]]) -> dict[str, list[st
 
 
 def _of_sheet(locator: str) -> str:
-    """Returns where a row stands, so that its number is not taken for one in a column of running numbers.
+    """Returns where a row stands, worded so that its number is not mistaken for one in a column of running
+    numbers.
 
     >>> _of_sheet("row 29"), _of_sheet("Log, row 29"), _of_sheet("row 29; 4.10.2025, S. 1")
     ('row 29 of the sheet', 'Log, row 29', 'row 29 of the sheet; 4.10.2025, S. 1')
@@ -146,22 +147,22 @@ def _show_changed(run: DryRun) -> None:
 
 
 def _renumbered(run: DryRun) -> Mapping[str, int]:
-    """Returns the columns of running numbers that are only kept, and in how many rows they are other ones: one row
-    more above shifts all below, and what else has changed would be one line among these."""
+    """Returns the columns of running numbers that are only kept, with the number of rows in which they changed.
+    One row inserted above renumbers all below, and any other change would be one line among these."""
     changed = [cell for cell in run.difference.changed if not run.mapping.columns.get(cell.column)]
     counts = _changed_numbers(changed)
     return {heading: rows for heading, rows in counts.items() if rows > 1 and _is_numbered(run.sheet, heading)}
 
 
 def _changed_numbers(changed: Sequence[ChangedCell]) -> Counter[str]:
-    """Returns the columns in which one number has become another and nothing else has changed, with the count of
-    such cells."""
+    """Returns the columns in which the only changes are from one number to another, with the count of such
+    cells."""
     others = {cell.column for cell in changed if not (cell.old.isdecimal() and cell.new.isdecimal())}
     return Counter(cell.column for cell in changed if cell.column not in others)
 
 
 def _is_numbered(sheet: Sheet, heading: str) -> bool:
-    """Whether the numbers of a column run up or down from row to row: corrected counts do not."""
+    """Returns whether the numbers of a column increase, or decrease, from row to row; corrected counts do not."""
     cells = [row.cells[sheet.headings.index(heading)] for row in sheet.rows if heading in sheet.headings]
     numbers = [int(cell) for cell in cells if cell.isdecimal()]
     steps = [later - number for number, later in pairwise(numbers)]
@@ -169,7 +170,7 @@ def _is_numbered(sheet: Sheet, heading: str) -> bool:
 
 
 def _show_edits(run: DryRun) -> None:
-    """Shows which cells of the ledger change, also where only the reading of the table has changed."""
+    """Shows which cells of the ledger change, even if only the reading of the table has changed."""
     flights, edits = run.ledger[run.mapping.table].rows, run.own_edits
     there = {tuple(row.get(column, "") for column in edits.key): row for row in flights}
     lines = [
@@ -190,7 +191,7 @@ def _old_and_new(old: str, new: str) -> str:
 
 
 def _show_other_tables(run: DryRun) -> None:
-    """Says which rows of other tables are new, or change: sources, airfields, and aliases of types and places."""
+    """Says which rows of other tables are new or change: sources, airfields, and aliases of types and places."""
     named = {
         name: [*(row[edits.key[0]] for row in edits.rows), *(key[0] for key in edits.cells)]
         for name, edits in run.edits.items()
@@ -207,7 +208,7 @@ def _show_other_tables(run: DryRun) -> None:
 
 
 def _show_gone(run: DryRun) -> None:
-    """Shows the rows that are gone, and offers to withdraw the flights that no row makes any more."""
+    """Shows the rows that are gone, and offers to withdraw the flights that no remaining row makes."""
     lines = [
         {
             "Row": shown(key_in_words(key_text(row.cells, run.mapping.key), run.mapping.key)),
@@ -242,8 +243,8 @@ def _take_withdrawal(asked: Question, key: str) -> None:
 
 
 def is_idle(run: DryRun) -> bool:
-    """Whether the ledger holds all of the table already: a spreadsheet that is saved again has another hash, which
-    alone is no change."""
+    """Returns whether the ledger already has everything in the table. A spreadsheet that is saved again has
+    another hash, which alone is no change."""
     difference, tables = run.difference, run.edits.items()
     edited = any(edits.rows or edits.removed or (edits.cells and name != "sources") for name, edits in tables)
     is_same = not (edited or difference.new or difference.changed or difference.gone)
@@ -251,7 +252,7 @@ def is_idle(run: DryRun) -> bool:
 
 
 def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
-    """Offers to write all of it; while a question is open it says so instead."""
+    """Offers to write the import; while a question is open, says so instead."""
     became = outcome(run)
     if became and became.why_not:
         st.error(f"**Not written.** {markdown(became.why_not)}. The ledger is as it was.", icon=":material/error:")
@@ -282,7 +283,7 @@ def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
 
 
 def _warn_of_doubling(run: DryRun) -> None:
-    """Says, above the button, which new rows may be those that are gone."""
+    """Warns, above the button, of new rows that may be the ones that are gone."""
     rows = [run.sheet.locator(number) for number in run.doubling]
     if rows:
         named = ", ".join(map(shown, rows[:MOST_NAMED])) + (" and others" if len(rows) > MOST_NAMED else "")
@@ -301,7 +302,7 @@ def _label(run: DryRun) -> str:
 
 
 def _done(run: DryRun) -> str:
-    """Returns what was done once a run is written, in the words of the button."""
+    """Returns what has been done once an import is written, in the words of the button."""
     written, withdrawn = _what_changes(run)
     done = [f"Written: {written}"] if written else []
     done += [f"{'withdrawn' if written else 'Withdrawn'}: {withdrawn}"] if withdrawn else []
@@ -309,7 +310,7 @@ def _done(run: DryRun) -> str:
 
 
 def _what_changes(run: DryRun) -> tuple[str, str]:
-    """Returns what of the flights, or notes, is written, and what is withdrawn; "" for nothing."""
+    """Returns what is written of the flights or notes, and what is withdrawn, in words; "" for nothing."""
     edits = run.own_edits
     changed, parts = len(edits.cells), _added(run)
     parts += [wording.count(changed, changed, "change", "changes")] if changed else []

@@ -1,5 +1,5 @@
-"""What the columns of a table are here: their heading and some cells on the left, our column on the right; and how
-its dates were read."""
+"""The mapping of a table's columns: heading and sample cells on the left, our column on the right; and how its
+dates were read."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ from components.pages.parts.tables import SHORT_CELL, show_rows
 
 ONLY_KEPT = "– only kept –"
 NOT_DECIDED = "not decided: choose here, or answer below"
-"""What stands where a question is open: a choice is its answer, too."""
+"""Shown for a column with an open question; choosing here answers it, too."""
 NAMES = {
     "": ONLY_KEPT,
     "flight_id": "Id of the flight",
@@ -73,7 +73,7 @@ NAMES = {
     "title": "What happened",
     "kind": "Kind of note",
 }
-"""Our columns in plain words."""
+"""Names of our columns in plain words."""
 KINDS = {
     "movement": "one flight, which lands or takes off",
     "stay": "a stay: an arrival and a departure",
@@ -82,13 +82,13 @@ KINDS = {
 }
 SAMPLES = 3
 _WIDTH = 190
-"""Pixels of the list of our columns: on a phone as much is left for their cells."""
+"""The width in pixels of the list of our columns: on a phone as much is left for the sample cells."""
 _LOOKED_AT = 500
-"""Rows among which samples are looked for."""
+"""The number of rows that are searched for samples."""
 
 
 def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
-    """Offers to say what each column is, what a row is, and by what rows are known again."""
+    """Offers to change the mapping of each column, the kind of rows, and the key of a row."""
     st.subheader("Columns", anchor="columns")
     st.caption("Your headings with some of their cells, each beside what it is here.")
     undecided = {each.id.removeprefix(COLUMN) for each in waiting if each.id.startswith(COLUMN)}
@@ -101,9 +101,9 @@ def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
 
 
 def _offer_others(run: DryRun, others: Sequence[str]) -> None:
-    """Offers to say what the columns are that are only kept; they stand folded, for most of them stay so."""
+    """Offers to map the columns that are only kept. They are folded, because most of them stay as they are."""
     st.caption(f"{len(others):,} only kept with their rows: {markdown(shown(', '.join(others)))}")
-    # Known to the server, and under a label that no choice changes, it stays open while one chooses.
+    # The expander has a key and a label that no choice changes, so it stays open while columns are chosen.
     with st.expander("Say what these are", key="only-kept", on_change="rerun"):
         _offer_columns(run.sheet, run.mapping.columns, others, targets=_targets(run))
 
@@ -113,7 +113,7 @@ def _targets(run: DryRun) -> Sequence[str]:
 
 
 def show_columns_to_say(sheet: Sheet) -> None:
-    """Offers to say what the columns of a table are of which nothing shows that it is one of flights."""
+    """Offers to map the columns of a table that does not look like a table of flights."""
     columns = given().columns
     unsaid = {heading for heading in sheet.headings if heading not in columns}
     _offer_columns(sheet, columns, sheet.headings, unsaid, placeholder="choose what this is")
@@ -121,7 +121,7 @@ def show_columns_to_say(sheet: Sheet) -> None:
 
 
 def list_columns(run: DryRun) -> None:
-    """Shows what the columns are to a reader who cannot say so."""
+    """Lists the mapping of the columns for a reader who cannot change it."""
     st.subheader("Columns", anchor="columns")
     lines = [
         {
@@ -142,7 +142,7 @@ def _offer_columns(
     placeholder: str = NOT_DECIDED,
     targets: Sequence[str] = TARGETS,
 ) -> None:
-    """Offers to say what columns are, in two halves beside each other: the questions stand below them."""
+    """Offers to map columns, in two halves side by side, so that the questions below stay near."""
     half = (len(headings) + 1) // 2
     for side, those in zip(st.columns(2, gap="medium"), (headings[:half], headings[half:]), strict=True):
         with side:
@@ -161,7 +161,7 @@ def _offer_column(
     line.selectbox(
         field_label(f"What is {shown(heading)}?"),
         choices,
-        # A column of notes is none where a person has said that rows are flights.
+        # A column of notes has no choice here if a person has said that the rows are flights.
         index=None if is_open else choices.index(column if column in choices else ""),
         format_func=lambda name: NAMES[name],
         key=key,
@@ -209,7 +209,7 @@ def _offer_kind_and_key(run: DryRun, waiting: Sequence[Question]) -> None:
 
 
 def _offer_sheet(sheet: Sheet) -> None:
-    """Offers the other sheets: one of those with the same headings is then read alone, or all of them are."""
+    """Offers the other sheets: any one alone, or all that have the same headings together."""
     if not sheet.others and not sheet.joined:
         return
     together = [TOGETHER] if sheet.alike else []
@@ -241,19 +241,19 @@ def _take_key(key: str) -> None:
 
 
 def samples(sheet: Sheet, heading: str) -> list[str]:
-    """Returns the first cells of a column that say something, each once."""
+    """Returns the first distinct cells of a column that are not empty."""
     place = sheet.headings.index(heading)
     cells = dict.fromkeys(row.cells[place].strip() for row in sheet.rows[:_LOOKED_AT])
     return [cut(cell) for cell in islice(filter(None, cells), SAMPLES)]
 
 
 def cut(cell: str) -> str:
-    """Returns a cell, or as much of it as there is room for beside others."""
+    """Returns a cell, cut to the room that it has beside others."""
     return cell if len(cell) <= SHORT_CELL else f"{cell[: SHORT_CELL - 1]}…"
 
 
 def show_dates(run: DryRun, *, may_answer: bool) -> None:
-    """Shows how the dates of each column are read, by some of them; offers to take times that name no zone."""
+    """Shows examples of how the dates of each column are read; offers to use times without a time zone."""
     dates, times = _headings_of(run, DATES), _headings_of(run, TIMES)
     if dates or times:
         st.subheader("Dates", anchor="dates")
@@ -271,7 +271,7 @@ def _headings_of(run: DryRun, columns: Collection[str | None]) -> list[str]:
 
 
 def _dates_in_words(run: DryRun, heading: str) -> str:
-    """Returns a line on how some dates of a column are read, and in which order."""
+    """Returns a line with examples of how dates of a column are read, and in which order of day and month."""
     read = islice(_dates(run, heading), SAMPLES)
     examples = " · ".join(f"{markdown(words)} ← {markdown(cut(cell))}" for cell, words in read)
     style = run.table.reader.style.get(heading, DateStyle())
@@ -286,7 +286,7 @@ def _has_no_zone(run: DryRun, heading: str) -> bool:
 
 
 def _offer_zone(run: DryRun, heading: str) -> None:
-    """Offers of which zone times are: none, UTC, that of the watched airfield, or any other."""
+    """Offers the time zone of a column of times: none, UTC, that of the watched airfield, or any other."""
     read = run.table.reader.style[heading].zone
     field = airport(run.table.reader.airfield)
     names = list(dict.fromkeys(("", UTC, *([field["tz"]] if field and field["tz"] else ()), *zones())))
@@ -308,7 +308,8 @@ def _take_zone(heading: str, key: str) -> None:
 
 
 def _times_in_words(run: DryRun, heading: str) -> str:
-    """Returns a line on how some times beside their days are read; "" where none is."""
+    """Returns a line with examples of how times in a column of their own are read with their days; "" if none
+    is."""
     clock, reader = run.mapping.columns[heading], run.table.reader
     days = ("date",) if clock == "time" else (clock.removesuffix("_time"), "date")
     day = next(filter(reader.has, days), "")
@@ -325,7 +326,7 @@ def _times_in_words(run: DryRun, heading: str) -> str:
 
 
 def _dates(run: DryRun, heading: str) -> Iterator[tuple[str, str]]:
-    """Yields dates as written and in words: first one of each form, then such as stand further down."""
+    """Yields dates as written and in words: first one of each form, then those from the middle of the table on."""
     place, style = run.sheet.headings.index(heading), run.table.reader.style.get(heading, DateStyle())
     cells = dict.fromkeys(days_as_written(run.table.rows[:_LOOKED_AT], run.table.filled[:_LOOKED_AT], place))
     read = [(written, text) for written, cell in cells if (text := read_date(cell, style).text)]
@@ -335,7 +336,7 @@ def _dates(run: DryRun, heading: str) -> Iterator[tuple[str, str]]:
 
 
 def _form(cell: str) -> str:
-    """Returns a date without what differs from one to the next of a form.
+    """Returns the form of a date: the date with its digits and words made equal.
 
     >>> _form("04/04/25") == _form("05/06/25"), _form("after 1 May") == _form("04/04/25")
     (True, False)

@@ -1,4 +1,4 @@
-"""The questions of an import, one block each: what it is about, the rows that show it, the choices."""
+"""The questions of an import, one block each: what it is about, example rows, and the choices."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -25,7 +25,7 @@ from components.pages.parts.markdown import field_label, markdown
 from components.pages.parts.tables import show_whole_rows
 
 ANOTHER = "another …"
-"""The choice to write an answer that is not offered."""
+"""The choice to type an answer that is not offered."""
 _WORDS = {
     AS_WRITTEN: "none of these: keep it as written",
     ISO: "year first (ISO)",
@@ -34,7 +34,7 @@ _WORDS = {
     OURS: "keep what the ledger says",
     THEIRS: "take what the table says",
 }
-"""What choices are called here."""
+"""The labels of choices."""
 _COLUMNS = {
     "type": ("aircraft_type",),
     "place": ("origin", "destination", "route"),
@@ -45,22 +45,22 @@ _COLUMNS = {
     "source kind": ("source_id", "link"),
     **dict.fromkeys(("cancelled", "retracted", "planned", "diverted"), ("note", "claim", "")),
 }
-"""The columns whose cells the kinds of questions are about, by how their ids begin."""
+"""The columns that each kind of question is about, by the start of the question's id."""
 MOST_BUTTONS = 5
-"""So many choices are seen at once; more are a list, which would push the next question off the page."""
+"""The most choices shown as buttons; more become a list, since they would push the next question off the page."""
 MOST_SHOWN = 20
-"""So many questions stand on the page at once: it bounds the message of a click."""
+"""The most questions on the page at once, which bounds the size of the message after a click."""
 MOST_ROWS_SHOWN = 3
-"""So many rows show a question; the choices stand beside them."""
+"""The most example rows of a question; the choices stand beside them."""
 MOST_PROPOSALS = 50
-"""So many names are offered to be taken at once: more are no longer looked at, and what nobody has seen is not
-taken."""
+"""The most proposals that can be accepted at once: nobody would look at more of them, and what nobody has seen
+must not be accepted."""
 MOST_CELLS = 5
-"""So many cells of a row show what is asked: more have no room beside each other."""
+"""The most cells of an example row; more do not fit side by side."""
 
 
 def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
-    """Asks what only a person can say; an answer is taken at once, and can be changed."""
+    """Asks what only a person can say. An answer takes effect at once, and can be changed."""
     may_stay_open = _with_choices(run)
     if title := _title(len(waiting), len(may_stay_open)):
         st.subheader(title, anchor="questions")
@@ -79,7 +79,7 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
 
 
 def _title(waiting: int, may_stay_open: int) -> str:
-    """Returns how many questions there are, and how many of them nobody has to answer.
+    """Returns a heading with the number of questions, and of those that may stay open.
 
     >>> _title(8, 1), _title(1, 0), _title(0, 2), _title(0, 0)
     ('8 questions, and 1 more that may stay open', '1 question', '2 questions that may stay open', '')
@@ -92,8 +92,8 @@ def _title(waiting: int, may_stay_open: int) -> str:
 
 
 def _with_choices(run: DryRun) -> list[Question]:
-    """Returns the questions with choices which nobody has to answer: of rows that may be no flights, of names
-    that may be one."""
+    """Returns the optional questions with choices: on rows that may be no flights, and on names that may be the
+    same."""
     unanswered = (each for each in run.table.optional if not run.mapping.answers.get(each.id))
     return [each for each in unanswered if len(each.choices) > 1]
 
@@ -107,8 +107,8 @@ def _show_in_box(run: DryRun, asked: Question) -> None:
 
 
 def _offer_proposals(run: DryRun, asked: Sequence[Question]) -> None:
-    """Lists the names that only one type, place or operator comes near, and offers to take all of them at once, or
-    one by one."""
+    """Lists the names with only one likely type, place or operator, and offers to accept all of these proposals at
+    once, or to answer one by one."""
     lines = [
         {"Question": each.about, "Proposal": _with_country(each), "Rows": _some_places(run, each)}
         for each in asked
@@ -117,27 +117,27 @@ def _offer_proposals(run: DryRun, asked: Sequence[Question]) -> None:
         st.markdown(f"**Only one answer comes near to each of these {len(asked)} names**")
         show_whole_rows(pd.DataFrame(lines), alt="Names with one proposal each")
         st.button(f"Take all {len(asked)} proposals", key="take-proposals", on_click=answer_first, args=(asked,))
-        # Its label stays, for Streamlit would close it where it changes.
+        # The label must not change, or Streamlit would close the expander.
         with st.expander("Where one is wrong, answer it here first: the button takes those left"):
             for each in asked[:MOST_SHOWN]:
                 _show_in_box(run, each)
 
 
 def _with_country(asked: Question) -> str:
-    """Returns the proposal of a question, of an airport with its country: one called Naples is in Florida."""
+    """Returns the proposal of a question, for an airport with its country: one called Naples is in Florida."""
     code = asked.choices[0].partition(" ")[0]
     place = airport(code) if asked.id.startswith("place:") else None
     return ", ".join(filter(None, (asked.choices[0], country_called(place["country"]) if place else "")))
 
 
 def _some_places(run: DryRun, asked: Question) -> str:
-    """Returns where the first of the rows stand that show a question."""
+    """Returns where the first example rows of a question stand."""
     first = [_where(run, number) for number in asked.rows[:MOST_ROWS_SHOWN]]
     return "; ".join([*first, *(["…"] if len(asked.rows) > MOST_ROWS_SHOWN else [])])
 
 
 def list_questions(run: DryRun) -> None:
-    """Shows the questions to a reader who cannot answer them."""
+    """Lists the questions for a reader who cannot answer them."""
     if not run.questions:
         return
     count = len(run.questions)
@@ -152,7 +152,7 @@ def list_questions(run: DryRun) -> None:
 
 
 def _show_question(run: DryRun, asked: Question) -> None:
-    """Shows the rows that show a question, if there are any, and the choices beside them."""
+    """Shows the example rows of a question, if any, with the choices beside them."""
     rows = example_rows(run, asked)
     if rows.empty:
         _ask(run, asked)
@@ -170,7 +170,7 @@ def _show_rows(asked: Question, rows: pd.DataFrame) -> None:
 
 
 def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
-    """Returns the rows that show a question: first the cells that it is about, then those that are mapped."""
+    """Returns the example rows of a question: first the cells that it is about, then other mapped cells."""
     if asked.sides:
         shows = asked.sides[:MOST_ROWS_SHOWN]
         return pd.DataFrame(
@@ -184,7 +184,7 @@ def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
             "Row": _where(run, row.number),
             **{cut(name): cut(row.cells[at]) for name, at in places.items()},
         }
-        # Those that are left out until it is answered show it as well.
+        # All rows of the sheet, since rows left out until it is answered are examples as well.
         for row in run.sheet.rows
         if row.number in wanted
     ]
@@ -192,8 +192,8 @@ def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
 
 
 def _headings_shown(asked: Question, headings: Sequence[str], columns: Mapping[str, str]) -> list[str]:
-    """Returns the headings of the cells that show a question, as many as have room: first those that it is about,
-    then those that are mapped. `columns` are ours, by heading."""
+    """Returns the headings of the cells in example rows, as many as fit: first those that the question is about,
+    then other mapped ones. `columns`: our columns, by heading."""
     kind, _, about = asked.id.partition(":")
     ours = _COLUMNS.get(kind, ())
     first = [heading for heading in headings if heading == about or columns.get(heading) in ours]
@@ -243,7 +243,7 @@ def _ask(run: DryRun, asked: Question) -> None:
 
 
 def key_of(asked: Question) -> str:
-    """Returns the key of the widget that asks a question, whose id may be of any length."""
+    """Returns the widget key of a question. It is a hash, because the id may be of any length."""
     return f"answer-{sha256(asked.id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
@@ -252,7 +252,7 @@ def _in_words(words: Mapping[str, str], choice: str) -> str:
 
 
 def _dates_in_words(run: DryRun, asked: Question) -> dict[str, str]:
-    """Returns what each order of a date makes of the first row that shows the question."""
+    """Returns for each order of day and month what it makes of the date in the first example row."""
     kind, _, heading = asked.id.partition(":")
     row = next((row for row in run.table.rows if row.number in asked.rows), None)
     if kind != "dates" or row is None or heading not in run.sheet.headings:
@@ -279,7 +279,7 @@ def _say_what_to_write(asked: Question, text: str) -> None:
 
 
 def _form(asked: Question) -> str:
-    """Returns what an answer that is not offered looks like.
+    """Returns what a typed answer should look like.
 
     >>> _form(Question("zone:Time", "", ())) == _form(Question("zone in words:Lviv time", "", ()))
     True
@@ -298,8 +298,8 @@ def _form(asked: Question) -> str:
 
 
 def _offer_optional(run: DryRun) -> None:
-    """Offers to say what names are that nobody knows; they may stay as they are written."""
-    # Spellings that differ by case alone are one question.
+    """Offers to explain unknown names; they may stay as they are written."""
+    # Spellings that differ only in case are one question.
     unanswered = [each for each in run.table.optional if not run.mapping.answers.get(each.id)]
     by_id = {each.id: each for each in unanswered if len(each.choices) == 1}
     unknown = list(by_id.values())

@@ -1,6 +1,5 @@
-"""What was understood of a table: how many of its rows, what was guessed, what could not be read, what
-contradicts itself; and what of this stands over a preview, a table that is on screen in the place of a
-ledger."""
+"""The report on a table's import: how many of its rows were understood, what was guessed, what could not be read,
+and what is contradictory; and the banner over a preview, which is a table shown in place of a ledger."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -25,9 +24,9 @@ from components.tracks.readers.formats import HEAD, recognise
 
 EVIDENCE = "components/pages/evidence.py"
 MOST_LINES = 10
-"""So many lines of a table are seen at once: what would change stands below them."""
+"""The most lines of a table that are shown at once, so that what would change stays near below them."""
 MOST_RANGES = 8
-"""So many rows, or ranges of them, are named in a sentence; more are not read there."""
+"""The most rows, or ranges of rows, that a sentence names; nobody reads more of them there."""
 CONTRADICTION = (
     "What a row says against itself, an earlier row or the ledger, such as a registration and an address that "
     "belong to two aircraft. What the cells of your table say is written as it stands, unless the line says that "
@@ -74,14 +73,14 @@ _ABOUT = {
     "zone": "Times in",
     "zone in words": "Zone of",
 }
-"""What the kinds of questions are about, by how their ids begin."""
+"""What each kind of question is about, by the start of the question's id."""
 
 MOST_NAMED = 5
-"""So many questions are named in a banner; more are not read there."""
+"""The most questions that a banner names; nobody reads more of them there."""
 
 
 def show_count(run: DryRun, waiting: int) -> None:
-    """Says how many rows are read and how many questions are open; it stays in view while one scrolls."""
+    """Says how many rows are read and how many questions are open. It stays in view while the page is scrolled."""
     rows = len(run.table.rows)
     waits, cannot = unread_in_words(rows - run.read, len(run.waiting))
     parts = [f"**{read_in_words(run.read, rows, run.days_of_links)}**"]
@@ -98,13 +97,13 @@ def show_count(run: DryRun, waiting: int) -> None:
 
 
 def warn_of_earlier_file(run: DryRun) -> None:
-    """Says where a file was read before the last one of its table: to write it takes corrections back."""
+    """Warns if the file is older than the one last imported for its table: writing it would revert corrections."""
     if run.earlier_file:
         st.warning(markdown(run.earlier_file), icon=":material/history:")
 
 
 def warn_of_track(run: DryRun) -> None:
-    """Says where a table seems to be a track, each row of which would become a flight."""
+    """Warns if a table seems to be a track, since each of its rows would become a flight."""
     reader = recognise(run.data[:HEAD])
     if reader is None or known_table(run.sheet.headings) is not None:
         return
@@ -117,7 +116,7 @@ def warn_of_track(run: DryRun) -> None:
 
 
 def show_guesses(run: DryRun) -> None:
-    """Lists what was taken for granted, but for what the columns are, which stands above."""
+    """Lists what was assumed, apart from the mapping of the columns, which is shown above."""
     guesses = [*([_where(run)] if run.sheet.name else []), *_guesses(run)]
     if not guesses:
         return
@@ -126,13 +125,13 @@ def show_guesses(run: DryRun) -> None:
 
 
 def guesses(run: DryRun) -> str:
-    """Returns in a sentence what was taken for granted: the sheet, the columns, and the rest."""
+    """Returns in a sentence what was assumed: the sheet, the columns, and the rest."""
     read = f"{_where(run)}, with {_columns(run) or 'none of its columns'}"
     return f"{'; '.join((read, *_guesses(run)))}."
 
 
 def _guesses(run: DryRun) -> list[str]:
-    """Returns what was taken for granted of the rows: what they are, what is passed over, how they are read."""
+    """Returns what was assumed of the rows: what they are, which are passed over, and how they are read."""
     is_asked = any(asked.id == ROW or asks_for_days(asked) for asked in run.questions)
     return [
         *([] if is_asked else [f"a row is {KINDS[run.mapping.row or 'movement']}"]),
@@ -159,16 +158,16 @@ def _count(rows: int) -> str:
 
 
 def _other_guesses(run: DryRun) -> list[str]:
-    """Returns the guesses that the columns, the kind of rows and their key do not say."""
+    """Returns the guesses that are not visible from the columns, the kind of rows and their key."""
     elsewhere = {f"'{heading}' is read as {column}" for heading, column in run.mapping.columns.items()}
     elsewhere |= {f"a row is taken to be a {run.mapping.row}", f"{KNOWN_AGAIN_BY}{', '.join(run.mapping.key)}"}
-    # What is answered on the page was asked there, though it may be asked no more.
+    # What was answered on the page was asked there, even if it is no longer asked.
     others = (ONLY_KEPT, NOTHING_KEPT, UNASKED)
     return [each for each in run.guesses if each not in elsewhere and not each.startswith(others)]
 
 
 def rows_in_words(numbers: Iterable[int]) -> str:
-    """Returns the numbers of rows as a person names them.
+    """Returns row numbers as a person would write them.
 
     >>> rows_in_words([2, 3, 4, 7, 9])
     'rows 2–4, 7, 9'
@@ -185,7 +184,7 @@ def rows_in_words(numbers: Iterable[int]) -> str:
 
 
 def show_faults(run: DryRun) -> None:
-    """Shows what could not be read, and what contradicts itself: row, column, value, and what is wrong."""
+    """Shows what could not be read and what is contradictory: row, column, value, and what is wrong."""
     report = as_json(run, written=False)
     waiting, unread = ([each for each in report["not_read"] if each["waits"] == waits] for waits in (True, False))
     waits, cannot = unread_in_words(len(report["not_read"]), len(waiting))
@@ -212,7 +211,7 @@ def show_faults(run: DryRun) -> None:
 
 
 def show_lines(table: pd.DataFrame, *, alt: str) -> None:
-    """Shows a table of which every word is to be read, a few lines at once."""
+    """Shows a table that should be read word by word, a few lines at a time."""
     page = choose_page(len(table), MOST_LINES, "lines", alt)
     show_whole_rows(page.rows(table), alt=alt)
     say_which(page, len(table))
@@ -226,7 +225,7 @@ def _show_cells(cells: Sequence[dict[str, object]], alt: str) -> None:
 
 
 def in_short(question_id: str) -> str:
-    """Returns what a question was about, where only its id is left.
+    """Returns what a question was about, from its id alone.
 
     >>> in_short("place:latakia"), in_short("airfield"), in_short("withdrawn:0a1b2c3d4e5f")
     ('Place latakia', 'Watched airfield', 'Flights that no row makes any more')
@@ -240,13 +239,14 @@ def in_short(question_id: str) -> str:
         flight_id, column, _ = name.rsplit(":", 2)
         name = f"{column} of {flight_id}"
     elif kind == "withdrawn":
-        # The rest tells it from the next, and says nothing.
+        # The rest of the id is a hash, which says nothing to readers.
         name = ""
     return f"{_ABOUT[kind]} {name}".strip() if kind in _ABOUT else question_id
 
 
 def show_preview(run: DryRun) -> None:
-    """Says what was guessed, what is open, and what is left out for that."""
+    """Shows the banner of a preview: what was guessed, what is open, and which rows are left out for that
+    reason."""
     parts = [
         f"**A preview of {markdown(shown(run.file))}; nothing is written.** {all_in_words(run)}.",
         *_open_in_words(run),
@@ -257,7 +257,7 @@ def show_preview(run: DryRun) -> None:
 
 
 def _open_in_words(run: DryRun) -> list[str]:
-    """Returns sentences on the questions that are open, and on the rows that are left out."""
+    """Returns sentences on the open questions, and on the rows that are left out."""
     questions = [_questions_in_words(run.questions)] if run.questions else []
     if run.read and not run.own_edits.rows:
         return [*questions, "All rows wait for an answer, and none is shown."]
@@ -286,7 +286,7 @@ def _left_out_in_words(run: DryRun) -> list[str]:
 
 
 def _rows(run: DryRun, numbers: Sequence[int]) -> str:
-    """Returns rows as a person names them, by their sheets where there are several."""
+    """Returns row numbers as a person would write them, by sheet if there are several."""
     if not run.sheet.parts:
         return rows_in_words(numbers)
     by_sheet: dict[str, list[int]] = {}

@@ -1,4 +1,4 @@
-"""The panel beside the activity chart: what was clicked in a sentence, and a card for each report behind it."""
+"""The panel beside the activity chart: the clicked marks in a sentence, and a card for each report behind them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,19 +25,19 @@ from components.pages.parts.tables import aircraft_of_visit, first_seen, replay_
 from components.server.access import offers_editing
 
 MOST_CARDS = 20
-"""So many cards stand in the panel, more than a reader goes through; the table below the chart has all rows."""
+"""The most cards in the panel, more than a reader goes through; the table below the chart has all rows."""
 Address: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """The parameters of the address that links carry along."""
 _LAST_SHOWN = "marks-last-shown"
 _GONE = "Nothing in this view is behind it any more, and it can be closed."
 MOST_NOTES_NAMED = 3
-"""So many notes the sentence of the panel names; their cards stand below it."""
+"""The most notes that the sentence of the panel names; their cards stand below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A report, note or visit: text in Markdown, what may be copied of it, the flight of a report, and the row
-    that it is of: its table and its key, empty where no form has it."""
+    """A report, note or visit: its text in Markdown, what can be copied from it, its flight, and its row by table
+    and key (an empty key if no form can edit it)."""
 
     text: str
     copied: str
@@ -48,7 +48,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The marks behind which something was last, in which view and version of the ledger, and its flights."""
+    """The last marks with something behind them, with the view, the version of the ledger, and the flights."""
 
     texts: tuple[str, ...]
     selection: Selection
@@ -58,15 +58,15 @@ class _Shown:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the panel shows: the marks, if any, and whether more is behind them than it has cards for."""
+    """What the panel shows: the marks, if any, and whether there are more rows behind them than cards."""
 
     marks: Marks | None = None
     is_cut: bool = False
 
 
 def show_panel(opened: Opened, selection: Selection, texts: Sequence[str], drawn: Sequence[str]) -> Panel:
-    """Shows what is behind the selected marks (`texts`) in the panel, which walks through all that are `drawn`.
-    `style.css` puts it beside the chart, so that nothing on the page has to move."""
+    """Shows what is behind the selected marks (`texts`) in the panel, with buttons that step through all that are
+    `drawn`. `style.css` places it beside the chart, so that nothing on the page has to move."""
     marks = marks_of(texts)
     with st.container(key="mark-panel", gap="small"):
         if marks is None:
@@ -86,8 +86,8 @@ def show_panel(opened: Opened, selection: Selection, texts: Sequence[str], drawn
 def _behind_or_before(
     opened: Opened, selection: Selection, marks: Marks, texts: Sequence[str]
 ) -> tuple[Marks, str, Sequence[Card], int]:
-    """Returns what is behind some marks, as `_behind` does, and the marks; where somebody has since corrected what
-    was behind them, the same flights, wherever they are now."""
+    """Returns some marks with what `_behind` returns for them. If somebody has since corrected the rows behind
+    them, it is the same flights, wherever these are now."""
     address = tuple((name, tuple(values)) for name, values in in_address(opened).items())
     sentence, cards, count = draw(opened, _behind, selection, marks, address)
     last: _Shown | None = st.session_state.get(_LAST_SHOWN)
@@ -102,8 +102,8 @@ def _behind_or_before(
 
 
 def _show_steps(texts: Sequence[str], drawn: Sequence[str], cards: Sequence[Card]) -> None:
-    """Draws the buttons that lead to the mark before and after, and the one that closes the panel; between them
-    what may be copied of the cards."""
+    """Draws the buttons for the earlier and the later mark, those to copy citations of the cards, and the one that
+    closes the panel."""
     with st.container(horizontal=True, gap="small", key="mark-steps"):
         for label, step, key in (("Earlier", -1, "Left"), ("Later", 1, "Right")):
             mark = beside(texts, drawn, step)
@@ -124,8 +124,8 @@ def _show_steps(texts: Sequence[str], drawn: Sequence[str], cards: Sequence[Card
 
 
 def _show_cards(opened: Opened, cards: Sequence[Card]) -> None:
-    """Draws the cards, all as one text: twenty elements take browsers half a second. What tracks say takes longer
-    than all else, so it is added once the cards stand."""
+    """Draws the cards as one text: twenty elements take browsers half a second. Verdicts take longer than
+    everything else, so they are added once the cards are on screen."""
     if offers_editing():
         _show_cards_to_edit(opened, cards)
         return
@@ -139,7 +139,7 @@ def _show_cards(opened: Opened, cards: Sequence[Card]) -> None:
 
 
 def _show_cards_to_edit(opened: Opened, cards: Sequence[Card]) -> None:
-    """Draws each card by itself, with what can be done to its row."""
+    """Draws each card as an element of its own, with the actions on its row."""
     flights = sorted({card.flight_id for card in cards if card.flight_id})
     is_observed = ask(opened, has_observations)
     verdicts = ask(opened, verdicts_of, flights) if flights and is_observed else {}
@@ -150,7 +150,7 @@ def _show_cards_to_edit(opened: Opened, cards: Sequence[Card]) -> None:
 
 
 def _in_one(cards: Sequence[Card], verdicts: Mapping[str, Sequence[tuple[Verdict, str]]]) -> str:
-    """Returns all cards with their verdicts; those that are alike as one."""
+    """Returns all cards with their verdicts as one text; equal ones are merged."""
     texts = []
     for card in cards:
         judged = (f"**{each.capitalize()}.** {markdown(how)}" for each, how in verdicts.get(card.flight_id, ()))
@@ -164,7 +164,7 @@ def _behind(
     opened: Opened, selection: Selection, marks: Marks, address: Address
 ) -> tuple[str, tuple[Card, ...], int]:
     """Returns what is behind some marks: a sentence in Markdown, the first cards, whose links carry the `address`
-    along, and how many there would be."""
+    along, and the number of all."""
     sentences, cards, count = [], list[Card](), 0
     if marks.flights:
         rows = ask(opened, movements_marked, selection, marks.flights)
@@ -213,7 +213,8 @@ def _note_cards(opened: Opened, notes: pd.DataFrame, address: Address) -> list[C
 def _card(
     opened: Opened, row: Mapping[Any, Any], heading: str, address: Address, cells: Mapping[str, str] | None = None
 ) -> Card:
-    """Returns the card of a report or a note; `cells` are others of the table with which it came."""
+    """Returns the card of a report or a note; `cells` are further cells of the imported table that it came
+    from."""
     source = _source(opened, row["source_id"])
     who = attributed(row["attributed_to"], row["source_id"], opened.source_names)
     grades = _grades(source["reliability"] if source else "", row["credibility"])
@@ -235,7 +236,7 @@ def _card(
 
 
 def _grades(reliability: str, credibility: Any) -> str:
-    """Returns both grades in words, and as the Admiralty code writes them.
+    """Returns both grades in words, and in the notation of the Admiralty code.
 
     >>> _grades("F", 2.0), _grades("", 2.0)
     ('Reliability cannot be judged; probably true (F2)', 'Source not graded; probably true')
@@ -252,8 +253,8 @@ def _source(opened: Opened, source_id: str) -> dict[Any, Any] | None:
 
 
 def _linked(opened: Opened, source_id: str, source: Mapping[Any, Any] | None, address: Address) -> str:
-    """Returns the name of a source, which leads to it where its address may be offered, and a link to its archived
-    copy; where it has neither, that no address is given, and where more is said of it."""
+    """Returns the name of a source with links: to its address if that is safe, and to its archived copy. If there
+    is neither, the text says why and leads to what is known of the source."""
     name = markdown(opened.source_names.get(source_id, source_id))
     if source is None:
         return name
@@ -265,7 +266,7 @@ def _linked(opened: Opened, source_id: str, source: Mapping[Any, Any] | None, ad
 
 
 def _why_no_address(source: Mapping[Any, Any], address: Address) -> str:
-    """Returns why a source cannot be opened: an address that may not be a link, or none."""
+    """Returns why a source cannot be opened: its address is no safe link, or there is none."""
     if written := source["url"] or source["archive_url"]:
         return f"{markdown(written)} (not a plain web address, so not a link)"
     way = page_address("sources", dict(address), **{ABOUT: source["source_id"]})
@@ -293,7 +294,7 @@ def _visit_text(opened: Opened, row: Mapping[Any, Any]) -> str:
 
 
 def _end_text(row: Mapping[Any, Any], end: str) -> str:
-    """Returns a landing or take-off with its time; with its bounds alone where it is only possible.
+    """Returns a landing or take-off in words with its time, or only with its bounds if it is merely possible.
 
     >>> seen = {"arrival_utc": pd.Timestamp("2025-10-26 14:03"), "arrival_evidence": "bracket"}
     >>> bounds = {"arrival_earliest": seen["arrival_utc"], "arrival_latest": pd.Timestamp("2025-10-26 19:30")}
@@ -309,7 +310,7 @@ def _end_text(row: Mapping[Any, Any], end: str) -> str:
 
 
 def _how_seen(evidence: str) -> str:
-    """Returns how a landing or take-off was seen: the word that tables have for it, and what that means.
+    """Returns the kind of evidence of a sighting, and what it means.
 
     >>> _how_seen("gap")
     'gap: lost going down, found again going up'
@@ -318,7 +319,8 @@ def _how_seen(evidence: str) -> str:
 
 
 def _replay(row: Mapping[Any, Any]) -> str:
-    """Returns where a public viewer replays the day of a visit; "" where its aircraft has no address."""
+    """Returns the address at which a public viewer replays the day of a visit; "" if its aircraft has no
+    address."""
     if not row["icao24"]:
         return ""
     return replay_address(row["icao24"], first_seen(row))

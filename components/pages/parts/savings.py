@@ -1,5 +1,5 @@
-"""What was saved in a ledger: the last saving of a reader, with a button that takes it back, or why it was not
-saved; and all of them, the latest first: by whom, when, why, from what to what, and the way back."""
+"""Savings in a ledger: the reader's last one, with an undo button, or why it failed; and all of them, the latest
+first, with author, time, reason, changes, and undo."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,25 +26,25 @@ from components.server.access import PAST_DAY, editor, folder_to_edit
 
 SAVED, REFUSED = "last-saving", "refused-saving"
 _MOST_CONFLICTS = 5
-"""So many conflicts are named: each is a line, and the others are alike."""
+"""The most conflicts that are listed: each is a line, and the others are similar."""
 
 SAVINGS_PER_PAGE = 20
-"""So many savings stand on one page: each has its own widgets, which make every click on the page slower."""
+"""The most savings on one page: each has widgets of its own, which slow down every click on the page."""
 CHANGES_SHOWN = 6
-"""So many changes of one saving are shown at once; an import has thousands, and a filter finds each."""
+"""The most changes of one saving that are shown; an import has thousands, and the filter finds each of them."""
 _ORDER = ("flights", "notes", "sources", "airfields", "places", "aircraft_types", "matches", "visits", "scans")
-"""The tables as they matter to who looks for a change; files that no page shows come last."""
+"""The tables by importance to somebody looking for a change; files that no page shows come last."""
 _PICK = "pick-change-"
 _FIELD = 260
-"""Pixels of a field of the filter: three stand side by side, or below each other on a phone."""
+"""The width in pixels of a field of the filter: three fit side by side, or stack on a phone."""
 
 
 def save_here(
     sentence: str, act: Callable[[LedgerFiles], Saved], overwritten_by: Mapping[int, str] | None = None
 ) -> bool:
-    """Saves something, and notes what to say of it on the page that comes next; `overwritten_by` are the lines of
-    an undoing, which may be done all the same where it would overwrite later changes. Returns whether it was
-    saved."""
+    """Saves something by calling `act`; returns whether it was saved. The next page then shows `sentence`, or why
+    it failed. `overwritten_by`: the lines of an undo, which is offered again if it would overwrite later
+    changes."""
     for key in (SAVED, REFUSED):
         st.session_state.pop(key, None)
     path = opened_location()
@@ -68,7 +68,7 @@ def save_here(
 
 
 def undo_lines(lines: Mapping[int, str], *, overwrite: bool = False) -> None:
-    """Takes back lines of the journal, by their numbers, each with its SHA-256."""
+    """Undoes lines of the journal, given by number with the SHA-256 of each."""
     count = len(lines)
     sentence = "Taken back: one change" if count == 1 else f"Taken back: {count:,} changes"
     author = Author(editor(), "undo")
@@ -76,7 +76,7 @@ def undo_lines(lines: Mapping[int, str], *, overwrite: bool = False) -> None:
 
 
 def show_last_saving() -> None:
-    """Shows what was saved last, until it is closed or something else is saved, or why it was not."""
+    """Shows the last saving until it is closed or replaced by another, or why nothing was saved."""
     if folder_to_edit() is None:
         return
     if refused := st.session_state.get(REFUSED):
@@ -113,24 +113,24 @@ def _close() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """The lines of one author that were entered together, and those of them that a filter lets through."""
+    """The lines of one author that were entered together, and those of them that pass the filter."""
 
     lines: tuple[Line, ...]
     matching: tuple[Line, ...]
 
     @property
     def first(self) -> Line:
-        """The line that stands for all."""
+        """The line that represents all."""
         return self.lines[0]
 
     @property
     def undoable(self) -> dict[int, str]:
-        """The lines that can be undone, by their numbers, each with its SHA-256."""
+        """The lines that can be undone: SHA-256 by line number."""
         return {line.number: line.digest for line in self.lines if not line.is_start}
 
 
 def savings(history: History, text: str, who: Sequence[str], tables: Sequence[str]) -> list[Saving]:
-    """Returns what a filter lets through, the latest first."""
+    """Returns the savings that pass a filter, the latest first."""
     chosen = []
     for _, group in groupby(history.lines, key=lambda line: line.together):
         lines = tuple(group)
@@ -148,7 +148,7 @@ def _matches(line: Line, text: str, who: Sequence[str], tables: Sequence[str]) -
 
 
 def show_filters(history: History) -> tuple[str, list[str], list[str]]:
-    """Asks which changes to show."""
+    """Asks which changes to show; returns the text, the authors and the tables."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input("Find", key="changes-text", placeholder="a flight, a word, a reason", width=_FIELD)
         who = sorted({line.author.who for line in history.lines})
@@ -163,14 +163,14 @@ def show_filters(history: History) -> tuple[str, list[str], list[str]]:
 
 
 def _rank(table: str) -> tuple[int, str]:
-    """Returns what tables are sorted by."""
+    """Returns the sort key of a table."""
     return _ORDER.index(table) if table in _ORDER else len(_ORDER), table
 
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a change is put into words with: the ledger, its flights in words by their ids, and which lines of the
-    journal are undone."""
+    """What it takes to put a change into words: the ledger, its flights in words by id, and the lines that are
+    undone."""
 
     opened: Opened
     flights: Mapping[str, str]
@@ -251,7 +251,7 @@ def _heading(saving: Saving) -> str:
 
 
 def _ways_to_the_past(opened: Opened, saving: Saving) -> str:
-    """Returns links to the ledger as it stood before a saving, and after it, with the filters of the view."""
+    """Returns links to the ledger as it stood before a saving and after it, with the filters of the view."""
     number, address = saving.first.number, in_address(opened)
     sides = {"before it": True, "after it": False}
     links = [
@@ -263,7 +263,7 @@ def _ways_to_the_past(opened: Opened, saving: Saving) -> str:
 
 
 def _sentence(line: Line, around: _Around) -> str:
-    """Returns a change in words, from what to what."""
+    """Returns a change in words, with old and new cells."""
     where = markdown(shown(line.change.table))
     if line.change.key is not None:
         where += f", {_row(line.change, around)}"
@@ -272,8 +272,7 @@ def _sentence(line: Line, around: _Around) -> str:
 
 
 def _row(change: Change, around: _Around) -> str:
-    """Returns which row it is, in words, with its key in small letters behind them; the key alone where nobody
-    knows more."""
+    """Returns the row of a change in words, with its key in small print; only the key if there are no words."""
     key = change.key or {}
     id_ = markdown(" / ".join(map(shown, filter(None, key.values()))))
     whole = change.after if change.before is None else change.before if change.after is None else None
@@ -295,7 +294,7 @@ def _what(change: Change) -> str:
 
 
 def _of_text(splice: Splice) -> str:
-    """Returns what changed in a file outside of its rows, or where these could not be told apart."""
+    """Returns what changed in a file outside its rows, or in rows that could not be told apart."""
     old, new = (markdown(shown(text.strip())) for text in (splice.before, splice.after))
     if old and new:
         return f"in its file {old} → **{new}**"
@@ -303,7 +302,7 @@ def _of_text(splice: Splice) -> str:
 
 
 def _cells(cells: Mapping[str, str], key: Mapping[str, str] | None) -> str:
-    """Returns the cells of a row but those of its key, which stand before them."""
+    """Returns the cells of a row without those of its key, which is shown before them."""
     return markdown(", ".join(shown(cell) for name, cell in cells.items() if cell and name not in (key or {})))
 
 

@@ -1,4 +1,4 @@
-"""Track files dropped on the Evidence page: what they show, drawn, and accepted into the ledger or not."""
+"""Track files dropped on the page Evidence: what they show, drawn, and whether to accept it into the ledger."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -45,7 +45,7 @@ _SCAN_KEY = ("track_sha256", "airfield", "day")
 
 
 def show_dropped_tracks(opened: Opened) -> None:
-    """Offers to drop track files, and shows what they hold for the watched airfields."""
+    """Offers to drop track files, and shows the visits in them to the watched airfields."""
     st.subheader("Tracks of your own")
     if not may_edit():
         st.caption(f"{how_to_edit('To drop track files here and see the visits in them')} {MANY_FILES}")
@@ -81,8 +81,8 @@ def show_dropped_tracks(opened: Opened) -> None:
 
 
 def _fields(opened: Opened) -> list[Field]:
-    """Returns the watched airfields with their runways; one that no reference knows, by its position in the
-    ledger."""
+    """Returns the watched airfields with their runways; an airfield that no reference has gets its position from
+    the ledger."""
     fields = []
     for row in opened.ledger.airfields.to_dict("records"):
         try:
@@ -97,8 +97,8 @@ def _fields(opened: Opened) -> list[Field]:
 
 
 def _say_where_is_unknown(opened: Opened, fields: Sequence[Field]) -> None:
-    """Says against which watched airfields no track can be held, since nobody says where they are, and leads to
-    the cells where that is entered: before anything is dropped for them."""
+    """Warns of watched airfields without a known position, which tracks cannot be compared with, and leads to the
+    cells where it is entered, before any files are dropped."""
     there = {field.airfield for field in fields}
     for code in opened.ledger.airfields["airfield"]:
         if code in there:
@@ -119,8 +119,8 @@ def _say_where_is_unknown(opened: Opened, fields: Sequence[Field]) -> None:
 
 
 def _identities(opened: Opened, nameless: Mapping[str, str]) -> tuple[tuple[str, Identity], ...]:
-    """Asks whose tracks the files are that name no aircraft (SHA-256 and name of each); returns the answers, in
-    which types may be named as people name them."""
+    """Asks whose tracks the files without an aircraft are (`nameless`: name by SHA-256); returns the answers.
+    Types may be given in everyday words."""
     designator = partial(designator_of, own=spellings(opened.ledger.aircraft_types, "aircraft_type"))
     named = []
     for number, (content, file) in enumerate(nameless.items(), start=1):
@@ -149,7 +149,7 @@ def _look(
     identities: tuple[tuple[str, Identity], ...],
     _contents: Sequence[tuple[str, bytes]],
 ) -> Looked:
-    """Returns what the files show; cached per names and SHA-256 of the files, so it need not be invalidated."""
+    """Returns what the files show. Cached per name and SHA-256 of the files, so nothing needs to invalidate it."""
     return look_into(_contents, fields, dict(identities))
 
 
@@ -189,7 +189,8 @@ def _show_visits(opened: Opened, looked: Looked, fields: dict[str, Field]) -> No
 
 
 def _why_none(scans: pd.DataFrame) -> str:
-    """Returns how near to the watched airfields points without a visit came, as scans.csv counts them.
+    """Returns how near to the watched airfields the points came if there was no visit, from the counts in
+    scans.csv.
 
     >>> _why_none(pd.DataFrame({"points_near": ["61", "0"], "points_low": ["0", "0"]}))
     '61 are within 25 NM of it, none lower than 2,000 ft above it.'
@@ -203,7 +204,7 @@ def _why_none(scans: pd.DataFrame) -> str:
 
 
 def _choose(opened: Opened, visits: pd.DataFrame) -> dict[str, str]:
-    """Returns the visit that is looked at: all are offered, the first is chosen."""
+    """Offers all visits; returns the one to look at, at first the first one."""
     rows, names = visits.to_dict("records"), opened.ledger.gazetteer["name"]
 
     def label(number: int) -> str:
@@ -251,7 +252,7 @@ def _offer_to_accept(opened: Opened, looked: Looked, fields: dict[str, Field]) -
 
 
 def _is_in_ledger(opened: Opened, looked: Looked) -> bool:
-    """Returns whether the ledger has every visit that files show, and every day that was looked at."""
+    """Returns whether the ledger already has every visit in the files, and every scanned day."""
     visits, files = opened.tables.visits, looked.visits["track_sha256"].unique().tolist()
     there = opened.tables.answer(visits.filter(visits.track_sha256.isin(files)).select(*_VISIT_KEY))
     days = _keys(looked.scans, _SCAN_KEY) - _keys(opened.ledger.scans, _SCAN_KEY)
@@ -259,7 +260,7 @@ def _is_in_ledger(opened: Opened, looked: Looked) -> bool:
 
 
 def _keys(rows: pd.DataFrame, key: Sequence[str]) -> set[tuple[str, ...]]:
-    """Returns what tells rows apart, written alike whether they come from a file or from the ledger."""
+    """Returns the keys of rows, in the same notation whether they come from a file or from the ledger."""
     written = [
         rows[name].dt.strftime("%Y-%m-%d" if name == "day" else "%Y-%m-%dT%H:%M:%SZ").fillna("")
         if pd.api.types.is_datetime64_any_dtype(rows[name])
@@ -282,7 +283,7 @@ def _accept(looked: Looked, fields: dict[str, Field]) -> None:
 
 
 def _accepted(added: Mapping[str, int]) -> str:
-    """Returns what was saved of dropped files, by how many rows are new in each table."""
+    """Returns what was saved from dropped files, in words; `added`: the number of new rows per table."""
     visits = added[VISITS]
     new = wording.count(visits, visits, "visit", "visits") if visits else "no visit"
     return f"Accepted from tracks: {new}{', and which days were looked at' if added[SCANS] else ''}"

@@ -44,18 +44,19 @@ from components.pages.parts.tables import choose_page, say_which
 AUTO = "automatic"
 _DRAWN = "chart-drawn"
 LANES_ON_PAGE = 40
-"""So many lanes are drawn on one page, where they are too many for one chart: a round number below `MOST_LANES`,
-whose labels can be read without scrolling far."""
+"""The lanes on one page if there are too many for one chart: a round number below `MOST_LANES`, whose labels can
+be read without much scrolling."""
 DRAWING_S = 0.12
-"""So long what stands below a new chart is held back, so that browsers draw the chart first: it protects the time
-that a reader waits for a click (`tests/bench/click.py`)."""
+"""Seconds by which everything below a new chart is delayed, so that browsers draw the chart first. This shortens
+the time that a reader waits after a click (`tests/bench/click.py`)."""
 LOWEST_SHARE = 1 / 3
-"""Bars of a chosen type reach at least so far up the chart: lower ones could not be told apart."""
+"""Bars of a selected type reach at least to this share of the chart's height: lower ones could not be told
+apart."""
 MOST_NOTES = 250
-"""So many notes are drawn: it is their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
+"""The most notes that are drawn: their part of the 2,000 marks of `_chart`, which bound the JSON of the figure."""
 _KEY = '<p class="key"><i class="certain"></i> {} <i class="possible"></i> {}</p>'
 KEYS: Mapping[str, str] = {per: _KEY.format(*key_words(per)) for per in Bin}
-"""The key of the chart for each size of its bars, drawn above it as `style.css` says."""
+"""The key above the chart for each size of bins, styled by `style.css`."""
 LEGEND_HINT = (
     "A click in the legend leaves one type alone in the bars, another brings all back. The sentence above and "
     "what is known only roughly stay as they are; the filter “Aircraft type” narrows them, too. With shift, a "
@@ -65,8 +66,8 @@ LEGEND_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The chart with its description and its marks in the order of time; crowded says in sentences what is too
-    much to be drawn. span, size and below (whether departures go below the axis) are what it was drawn for."""
+    """The chart with its alt text and its marks in order of time. crowded: sentences on what is too much to be
+    drawn. span, size and below (whether departures go below the axis) are what it was drawn with."""
 
     span: View
     size: Bin
@@ -78,9 +79,9 @@ class Chart:
 
 
 def show_activity(opened: Opened, selection: Selection, movements: int) -> Chart:
-    """Draws the chart of so many movements, and returns it.
+    """Draws the chart and returns it; `movements` is the number in view.
 
-    It is sent before anything below it, since it is what takes the browser longest.
+    It is sent before everything below it, since it takes the browser longest.
     """
     span = ask(opened, view, selection)
     assert span is not None, "the page offers to clear the filters where nothing is in view"
@@ -104,23 +105,22 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> Chart
 
 
 def _lanes_drawn(selection: Selection, movements: int, one_by_one: bool) -> Page | None:
-    """Returns all lanes where they are few; else those of the chosen page, or None where lanes are switched
-    off."""
+    """Returns all lanes if they are few; otherwise those of the chosen page, or None if lanes are switched off."""
     if movements <= MOST_LANES:
         return FIRST_LANES
     return choose_page(movements, LANES_ON_PAGE, "lanes", selection) if one_by_one else None
 
 
 def _let_it_be_drawn(chart: Chart) -> None:
-    """Waits a moment after a new chart: a browser draws together what it receives together, so what stands
-    below the chart is sent a little later."""
+    """Waits a moment after a new chart. A browser draws together what it receives together, so everything below
+    the chart is sent a little later."""
     if st.session_state.get(_DRAWN) != id(chart):
         st.session_state[_DRAWN] = id(chart)
         time.sleep(DRAWING_S)
 
 
 def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
-    """Explains what the marks mean, and says what is not drawn."""
+    """Explains the marks, and says what is not drawn."""
     crowded = list(chart.crowded)
     if movements > MOST_LANES and not one_by_one:
         crowded.append(
@@ -137,8 +137,8 @@ def _explain(chart: Chart, movements: int, one_by_one: bool) -> None:
 
 
 def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
-    """Draws the controls. Returns the size of the bins, whether departures are drawn below the axis, and
-    whether each flight has a lane where there are many."""
+    """Draws the controls. Returns the size of the bins, whether departures are drawn below the axis, and whether
+    each flight gets a lane even if there are many."""
     offered, suited = _offered_bins(span)
     announce_ignored("bin", [AUTO, *map(str, offered)], several=False)
     announce_ignored_switch("below")
@@ -162,15 +162,16 @@ def _controls(span: View, movements: int) -> tuple[Bin, bool, bool]:
 
 
 def _chosen_bin(suited: Bin) -> str:
-    """Returns what the counts are per, before the control that chooses it is drawn."""
+    """Returns the size of the bins before the control that chooses it is drawn."""
     chosen = st.session_state.get("bin", st.query_params.get("bin", AUTO))
     return chosen if chosen in list(Bin) else suited
 
 
-# Nothing invalidates it: the bins of a view are always the same. Old views go, since readers choose them.
+# Nothing needs to invalidate it: the bins of a view are always the same. It is bounded because readers choose
+# views.
 @lru_cache(maxsize=256)
 def _offered_bins(span: View) -> tuple[list[Bin], Bin]:
-    """Returns the sizes of bins of which a view has `MOST_BINS` at most, and the one that suits it best."""
+    """Returns the sizes of bins of which a view has at most `MOST_BINS`, and the one that suits it best."""
     return [size for size in Bin if len(bin_edges(span, size)) <= MOST_BINS], suited_bin(span)
 
 
@@ -183,8 +184,8 @@ def _chart(
     page: Page | None,
     ground: Ground,
 ) -> Chart:
-    """Returns the chart, which has at most about 2,000 marks: 500 bars or bins, 400 pieces of the calendar, 600
-    sightings, 150 lanes, 250 notes. Its JSON takes some 600 kB at the most."""
+    """Returns the chart, with at most about 2,000 marks: 500 bars or bins, 400 cells of the calendar, 600
+    sightings, 150 lanes, 250 notes. Its JSON takes at most some 600 kB."""
     lane_rows = ask(opened, lanes, selection, page) if page else None
     first_notes = ask(opened, notes_on_chart, selection, MOST_NOTES + 1)
     notes = first_notes.head(MOST_NOTES)
@@ -225,8 +226,8 @@ def _chart(
 
 
 def _least(opened: Opened, selection: Selection, span: View, size: Bin, below: bool) -> int:
-    """Returns up to where the counts reach at least: as far as without the filter of types, so that the scale
-    stays as it is when one is chosen, unless the bars would be too low to be read."""
+    """Returns the least height of the axis of the counts: as without the filter of types, so that the scale stays
+    when types are selected, unless the bars would then be too low to read."""
     if not selection.types:
         return 1
     bars = ["start", "movement"] if below else ["start"]
@@ -238,7 +239,7 @@ def _least(opened: Opened, selection: Selection, span: View, size: Bin, below: b
 
 
 def least_reach(own: float, every: float) -> int:
-    """Returns up to where the counts reach at least, by the tallest bar of a choice and of all types.
+    """Returns the least height of that axis, from the tallest bar of the selected types and of all types.
 
     >>> least_reach(7, 28), least_reach(10, 28), least_reach(float("nan"), 28)
     (1, 28, 1)
@@ -247,8 +248,8 @@ def least_reach(own: float, every: float) -> int:
 
 
 def _observed(tables: Tables, selection: Selection, span: View) -> tuple[pd.DataFrame | None, Mapping[str, int]]:
-    """Returns the observation calendar as the chart draws it, and how many of its days are in each state; None,
-    and no days, where nobody looked at all, or the airfields are too many for a strip each."""
+    """Returns the observation calendar for the chart, and the number of its days in each state; None and no days
+    if nobody looked at all, or if there are too many airfields for a strip."""
     if not has_observations(tables) or len(watched(tables, selection)) > MOST_AIRFIELDS:
         return None, {}
     calendar = observation_calendar(tables, selection, span)

@@ -1,5 +1,5 @@
-"""The watched airfield where airfields.csv names none: which it is and why, or the question; the others; and the
-reports that name none that is watched."""
+"""The watched airfield if airfields.csv names none: which it is and why, or the question which it should be, with
+the candidates; and the number of reports that name no watched airfield."""
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,7 @@ from components.pages.parts.markdown import markdown
 
 
 def ask_for_airfield(opened: Opened) -> None:
-    """Asks which airfield is watched; where several are named equally often, the reader has to choose."""
+    """Asks which airfield is watched; if several are named equally often, the reader has to choose."""
     candidates = opened.ledger.airfield_candidates
     with st.container(border=True):
         st.markdown("#### Which airfield do you watch?")
@@ -34,9 +34,9 @@ def ask_for_airfield(opened: Opened) -> None:
 
 
 def show_airfield(opened: Opened) -> None:
-    """Says which airfield was chosen without being named, why, and how to choose another."""
+    """Says which airfield was chosen automatically, why, and how to choose another."""
     airfields = opened.ledger.airfields
-    # A set, since pandas takes ten times as long for so few rows, and the chart waits for it.
+    # A set, because pandas takes ten times as long for so few rows, and the chart waits for this.
     if set(airfields["why"]) <= {BY_LEDGER}:
         return
     first = airfields.iloc[0]
@@ -51,7 +51,7 @@ def show_airfield(opened: Opened) -> None:
 
 
 def say_left_out(opened: Opened) -> None:
-    """Says how many reports are on no chart, since neither end of their flight is a watched airfield."""
+    """Says how many reports are on no chart, because neither end of their flight is a watched airfield."""
     left_out = opened.reports - ask(opened, count_reports, Selection())
     if left_out <= 0 or opened.ledger.airfields.empty:
         return
@@ -66,7 +66,7 @@ def say_left_out(opened: Opened) -> None:
 
 
 def _offer(offered: pd.DataFrame) -> None:
-    """Draws a button for each airfield that can be watched at once."""
+    """Draws a button for each airfield that can be watched straight away."""
     for airfield, name, flights in offered.itertuples(index=False):
         count = f"{flights:,} flight{'' if flights == 1 else 's'}"
         label = f"Watch {markdown(airfield)} – {markdown(shown(name))} ({count})"
@@ -74,7 +74,7 @@ def _offer(offered: pd.DataFrame) -> None:
 
 
 def _show_rows(opened: Opened, airfields: pd.DataFrame) -> None:
-    """Shows the rows to copy into airfields.csv, so that every reader watches one of these airfields."""
+    """Shows the rows to copy into airfields.csv, which makes every reader watch one of these airfields."""
     if opened.ledger.is_from_database:
         where = "in the folder that --beside names"
     else:

@@ -1,4 +1,4 @@
-"""What was worked out for one reader, kept for all of them: as much as fits into a bound of memory."""
+"""A cache of answers, shared by all readers and bounded in memory."""
 
 import pickle
 import time
@@ -14,20 +14,20 @@ from cachetools import LRUCache, cached
 T = TypeVar("T")
 
 MOST_BYTES = 64_000_000
-"""The answers of the cache take at most so much, as pickles; the one that was not asked for longest goes first. It
-protects the memory of the server. An answer is not invalidated: a changed ledger has another version, and so
-another key."""
+"""The most bytes of all answers, measured as pickles; the least recently used is evicted first. The limit protects
+the server's memory. Nothing invalidates an answer: a changed ledger has another version, and so another key."""
 KEY_BYTES = 2_000
-"""About what an entry of the cache takes, however small the answer: so that very many small ones have a bound,
-too."""
+"""Estimated bytes of an entry without its answer, which bounds very many small entries, too."""
 
 
 def cached_answer(version: str, make: Callable[..., T], arguments: tuple[Any, ...], *subject: Any) -> T:
-    """Returns what `make` returns for `subject` and `arguments`, worked out once per version of the ledger. `make`
-    must not stand in the file of a page: that is run anew at every interaction, and its functions are others then.
+    """Returns what `make` returns for `subject` and `arguments`, computed once per version of the ledger. `make`
+    must not be defined in the file of a page: that runs again at every interaction, which makes new function
+    objects.
 
-    Two readers who ask the same at once wait for one answer. Tables are handed out as copies that share their
-    values until one is changed; anything else is shared by all readers, so it must not be changed.
+    Two readers who ask the same question at once wait for one answer. Tables are returned as copies that share
+    their values until one is changed (copy-on-write); anything else is shared by all readers and must not be
+    changed.
     """
     answer = _answer(version, make, arguments, subject)
     return answer.copy(deep=False) if isinstance(answer, pd.DataFrame | pd.Series) else answer
@@ -36,7 +36,7 @@ def cached_answer(version: str, make: Callable[..., T], arguments: tuple[Any, ..
 def _key(
     version: str, make: Callable[..., Any], arguments: tuple[Any, ...], _subject: tuple[Any, ...]
 ) -> Hashable:
-    # Readers choose the arguments, and may forge very long ones: the key holds their hash instead.
+    # Readers choose the arguments and may forge very long ones, so the key holds their hash.
     return version, make, sha256(repr(arguments).encode("utf-8", "surrogatepass")).digest()
 
 
@@ -51,7 +51,8 @@ def _answer(version: str, make: Callable[..., Any], arguments: tuple[Any, ...], 
 
 @dataclass(slots=True)
 class Renewed(Generic[T]):
-    """The last of what was read. lasts: for how many seconds that is fresh, of what was read or of an error."""
+    """The last result of a reading, renewed in the background. lasts: for how many seconds a result, or an error,
+    is fresh."""
 
     lasts: Callable[[T | Exception], float]
     _last: T | Exception | None = None
@@ -61,8 +62,8 @@ class Renewed(Generic[T]):
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: Hashable, read: Callable[[], T]) -> T:
-        """Returns what was read last; the first caller waits for it. Once it is no longer fresh, or the key has
-        changed, `read` runs in a thread of its own.
+        """Returns the last result; the first caller waits for it. If it is no longer fresh, or the key has
+        changed, `read` runs in a thread of its own meanwhile.
 
         Raises what `read` raised last.
         """

@@ -1,4 +1,4 @@
-"""The table that an editor brings: a file that is dropped, or cells that are pasted."""
+"""The table that an editor brings to be imported: a dropped file, or pasted cells."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,30 +12,32 @@ from components.server.log import failed
 from components.server.upload_limits import allow_uploads
 
 PASTED = "pasted table.tsv"
-"""What cells are called that come without a file."""
+"""The file name of pasted cells."""
 MOST_PASTED = 200_000
-"""Characters: a message of a page may have a megabyte, and a character up to four bytes. 40 rows have 8,000."""
+"""The most pasted characters: a message of a page may have a megabyte, and a character up to four bytes. 40 rows
+have 8,000."""
 _DROPPED, _PASTED, _NAMED = "dropped-table", "pasted-table", "name-of-pasted-table"
 _NO_PART_OF_A_NAME = set('/\\:*?"<>|')
 _LONGEST_STEM, _LONGEST_SUFFIX = 50, 8
-"""Characters of a name and of its end: file systems take 255 bytes, and a character may have four."""
+"""The most characters of a file name and of its suffix: file systems allow 255 bytes, and a character may take
+four."""
 
 
 @dataclass(frozen=True)
 class BroughtTable:
-    """A table as it was brought: its name, as its maker wrote it, and its bytes."""
+    """A table as it was brought: the file name given by its author, and its bytes."""
 
     name: str
     data: bytes
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of its bytes."""
+        """The SHA-256 of its bytes."""
         return sha256(self.data).hexdigest()
 
 
 def offer_table() -> BroughtTable | None:
-    """Offers to drop a table or to paste one; returns it. Only pages of readers who may edit call it."""
+    """Offers to drop a table or to paste one; returns it. Call it only for readers who may edit."""
     allow_uploads()
     file = st.file_uploader(
         "Drop your table: .xlsx, .xls, .ods, text in any delimiter and encoding (.csv, .tsv, .txt), or JSON",
@@ -61,14 +63,14 @@ def offer_table() -> BroughtTable | None:
 
 
 def unforeseen(error: Exception) -> NotReadableError:
-    """Returns why a table was not read where nobody has foreseen it, without the message of the error, which may
-    hold what is not for readers."""
+    """Returns the reason for an unexpected failure to read a table. The message of the error is left out: it may
+    hold what readers must not see."""
     what = f"it could not be read; the log has details under {failed('reading a table failed', error)}"
     return NotReadableError(what, "Save the sheet alone as CSV (UTF-8), and bring that.")
 
 
 def file_name(name: str) -> str:
-    """Returns a name by which a table can lie in a folder, whatever its maker or a forged page calls it.
+    """Returns a safe file name for a table, whatever its author or a forged page calls it.
 
     >>> file_name("../../etc/cron.d/x.csv"), file_name("Flüge 2025 (final).xlsx"), file_name("..")
     ('_.._etc_cron.d_x.csv', 'Flüge 2025 (final).xlsx', 'table')

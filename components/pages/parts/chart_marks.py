@@ -1,4 +1,5 @@
-"""What is selected on the activity chart: as the browser says it, as the address does, and which mark is next."""
+"""The selection on the activity chart, as the browser sends it and as the address holds it, and the mark next to
+it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,14 +17,14 @@ from components.charts.figure import Drawing
 from components.pages.parts.filters import MARK, announce_ignored
 
 MOST_BINS = 500
-"""So many bins a chart has at most. It protects the browser, which draws the whole chart at once, and is a round
-number; finer bins are not offered."""
+"""The most bins of a chart; smaller bins are not offered. The limit protects the browser, which draws the whole
+chart at once; a round number."""
 MOST_NAMED = 10_000
-"""So many flights, notes, visits, ends of bins and types may be named together: two thousand marks and the types
-of theirs. A page that names more did not draw them."""
+"""The most flights, notes, visits, ends of bins and types in one selection: two thousand marks and their types. A
+browser that sends more did not get them from a chart."""
 MOST_IN_ADDRESS, LONGEST_IN_ADDRESS = 20, 2_000
-"""So many marks, and characters of them, stand in the address: more than a reader selects one by one, and less
-than what servers and programs cut addresses at."""
+"""The most marks in the address, and their characters: more than a reader selects one by one, and less than the
+length at which servers and programs cut addresses."""
 _SELECTED, _DRAWN, _CHART = "marks-selected", "marks-drawn", "chart-number"
 
 
@@ -40,8 +41,8 @@ class Marks:
 
 
 def marks_in(points: object) -> Marks | None:
-    """Returns the marks among selected points, each once; None where they are more than can be looked up at
-    once. Points that no chart would draw are left out."""
+    """Returns the distinct marks among selected points, without points that no chart would draw; None if there are
+    more than can be looked up at once."""
     keys = dict.fromkeys(_read(points))
     bins, ranges, flights, notes, visits = (
         tuple(key for what, key in keys if what == kind) for kind in ("bin", "range", "flight", "note", "visit")
@@ -67,7 +68,7 @@ def _read(points: object) -> Iterator[tuple[str, Any]]:
 
 
 def _is_bin(start: str, end: str, types: Sequence[object]) -> bool:
-    # The last day of all has none after it.
+    # The last possible day has no day after it.
     dated = _are_dates(start, end) and max(map(date.fromisoformat, (start, end))) < date.max
     return dated and all(isinstance(name, str) for name in types)
 
@@ -82,8 +83,8 @@ def _are_dates(*texts: str) -> bool:
 
 
 def texts_of(points: object) -> tuple[str, ...]:
-    """Returns selected points as the address names them, each once: their customdata without what is shown on
-    hover. Points that no chart would draw are left out.
+    """Returns selected points in the notation of the address, without duplicates: their customdata without the
+    hover text. Points that no chart would draw are left out.
 
     >>> texts_of([{"customdata": ["bin", "An-124: 1 arrival", "2025-10-29", "2025-10-29", "arrival", "A124"]}])
     ('bin:2025-10-29:2025-10-29:arrival:A124',)
@@ -93,7 +94,7 @@ def texts_of(points: object) -> tuple[str, ...]:
 
 
 def marks_of(texts: Sequence[str]) -> Marks | None:
-    """Returns the marks that the address names so; None where they are more than can be looked up at once."""
+    """Returns the marks with this notation; None if there are more than can be looked up at once."""
     return marks_in(_points(texts))
 
 
@@ -108,7 +109,8 @@ def _points(texts: Sequence[str]) -> list[dict[str, list[str]]]:
 
 
 def selected() -> tuple[str, ...]:
-    """Returns the selected marks, as texts. On arrival and after Back or Forward they are those of the address."""
+    """Returns the selected marks in the notation of the address; on arrival, and after Back or Forward, those in
+    the address."""
     good = _in_address()
     announce_ignored(MARK, good)
     context = get_script_run_ctx()
@@ -119,30 +121,32 @@ def selected() -> tuple[str, ...]:
 
 
 def select(texts: Sequence[str]) -> None:
-    """Selects these marks in the place of what the reader clicked: the chart is drawn anew, with them marked."""
+    """Selects these marks in place of what the reader clicked; the chart is drawn again with them highlighted."""
     st.session_state[_SELECTED] = st.session_state[_DRAWN] = tuple(texts)
     st.session_state[_CHART] = st.session_state.get(_CHART, 0) + 1
 
 
 def select_clicked() -> None:
-    """Selects what the reader clicked. The chart stays as it is: browsers mark what is clicked by themselves."""
+    """Selects what the reader clicked. The chart is not drawn again, since browsers highlight a click
+    themselves."""
     event = st.session_state.get(chart_key()) or {}
     st.session_state[_SELECTED] = texts_of(event.get("selection", {}).get("points"))
 
 
 def forget() -> None:
-    """Selects nothing, also where the address names marks next time: they are of a page that the reader left."""
+    """Clears the selection when the reader leaves the page with the chart, also where the address still names
+    marks."""
     for key in (_SELECTED, _DRAWN):
         st.session_state.pop(key, None)
 
 
 def chart_key() -> str:
-    """Returns the key of the chart; a chart under another key has nothing selected."""
+    """Returns the widget key of the chart; a new key starts without a selection."""
     return f"activity-{st.session_state.get(_CHART, 0)}"
 
 
 def put_into_address(texts: Sequence[str]) -> None:
-    """Writes the selected marks into the address where the two differ; none where they are too many for it."""
+    """Writes the selected marks into the address if they differ from it; none if they are too many for it."""
     fits = len(texts) <= MOST_IN_ADDRESS and sum(map(len, texts)) <= LONGEST_IN_ADDRESS
     wanted = list(texts) if fits else []
     if wanted != list(_in_address()):
@@ -150,13 +154,13 @@ def put_into_address(texts: Sequence[str]) -> None:
 
 
 def _in_address() -> tuple[str, ...]:
-    """Returns the marks in the address that a chart could draw, each once."""
+    """Returns the distinct marks in the address that a chart could draw."""
     texts = dict.fromkeys(st.query_params.get_all(MARK))
     return tuple(text for text in texts if any(_read(_points([text]))))[:MOST_IN_ADDRESS]
 
 
 def marks_in_time(figure: Drawing) -> tuple[str, ...]:
-    """Returns the marks of a figure, each once, in the order of time."""
+    """Returns the distinct marks of a figure in order of time."""
     starts: dict[str, pd.Timestamp] = {}
     for trace in figure.to_dict()["data"]:
         if not trace.get("customdata"):
@@ -169,7 +173,7 @@ def marks_in_time(figure: Drawing) -> tuple[str, ...]:
 
 
 def beside(texts: Sequence[str], marks: Sequence[str], step: int) -> str | None:
-    """Returns the mark of the same kind before (-1) or after (1) the selected ones; None where there is none."""
+    """Returns the mark of the same kind before (-1) or after (1) the selected ones; None if there is none."""
     kind = texts[0].partition(":")[0]
     alike = [mark for mark in marks if mark.partition(":")[0] == kind]
     chosen = set(texts)
@@ -181,7 +185,7 @@ def beside(texts: Sequence[str], marks: Sequence[str], step: int) -> str | None:
 
 
 def with_selected(figure: Drawing) -> Drawing:
-    """Returns the figure with the marks that `select` selected marked as if clicked."""
+    """Returns the figure with the marks of `select` highlighted as if clicked."""
     texts = set(st.session_state.get(_DRAWN, ()))
     if not texts:
         return figure

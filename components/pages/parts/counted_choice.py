@@ -1,4 +1,4 @@
-"""A choice of some of the values that a page shows, each with its count."""
+"""A choice among values that a page shows, each with its count."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -16,9 +16,9 @@ def choose_counted(
     name: str, label: str, counts: Mapping[Value, int], explanation: str | None = None
 ) -> list[Value]:
     """Asks for some of the keys of `counts`, each shown with its count, in their order; returns the chosen ones.
+    `name` is the key of the choice in the session and in the address.
 
-    `name` is that of the choice in the session and in the address. Streamlit would bind the two by itself, but
-    then the address would hold the counts, which change.
+    Streamlit could bind the two itself, but the address would then hold the counts, which change.
     """
     words = {value.capitalize(): value for value in counts}
     announce_ignored(name, words)

@@ -1,4 +1,4 @@
-"""The pairs of a report and a visit that may be the same, and what the analyst decides on each."""
+"""The decisions of the analyst on pairs of a report and a visit that may be the same."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,20 +22,20 @@ from components.pages.parts.unsaved_rows import save, show_unsaved
 from components.server.access import folder_to_edit, how_to_edit, may_edit, offers_editing, why_only_read
 
 PAIRS_PER_PAGE = 10
-"""So many pairs stand on one page: each has its own widgets, which make every click on the page slower."""
+"""The most pairs on one page: each has widgets of its own, which slow down every click on the page."""
 SAVED, NOT_IN_FORCE = "decision-saved", "decision-not-in-force"
 _REASON = "note"
-"""The column for the reason of a decision, which a ledger of its own need not have."""
+"""The column for the reason of a decision, which a ledger with its own descriptor may lack."""
 PLACE_OF = ("flight_id", "airfield", "movement")
 _LABELS = {SAME: "Same flight", DIFFERENT: "Not the same flight"}
 _OUTCOMES = {**_LABELS, UNDECIDED: "Decision withdrawn"}
 
 
 def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
-    """Offers a decision on each pair. `pairs` has the columns of `pairs_in_view`, and `open`, which is False
-    where the pair is settled already."""
+    """Offers a decision on each pair. `pairs` has the columns of `pairs_in_view`, and `open`: whether the verdict
+    leaves the pair open."""
     if not offers_editing():
-        # Those that are open stand above, as possible.
+        # Readers who cannot decide see the open pairs above, as possible.
         pairs = pairs[pairs["decision"] != ""]
     if pairs.empty:
         _show_outcome()
@@ -76,24 +76,24 @@ def _say_what_cannot_be_done(opened: Opened) -> None:
 
 
 def _badges(pair: dict[Any, Any]) -> str:
-    """Returns by what both are alike, and how far apart they are."""
+    """Returns badges that say how alike the two are, and how far apart."""
     apart = [] if pd.isna(pair["off"]) else [f"{wording.duration(pair['off'])} apart"]
     return " ".join(f":gray-badge[{markdown(mark)}]" for mark in (pair["likeness"], *apart))
 
 
 def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
-    """Offers a decision on a pair; `flight` is that of the report in words."""
+    """Offers a decision on a pair; `flight` is the report's flight in words."""
     key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
     decided, may_decide = pair["decision"] or None, offers_editing()
-    # It is read as a file would be, which takes a tenth of a second: only for those whom it concerns.
+    # The row is checked like a file, which takes a tenth of a second: only for those who may decide.
     why = refusal(opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT)]) if may_decide else ""
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft_of_visit(pair, opened.names), wording.moment(pair["time"])
         days = wording.reported(pair["date"], pair["earliest"].date(), pair["latest"].date(), pair["qualifier"])
-        # Several reports of a flight may give other days than its first one.
+        # All reports of a flight together may give other days than its first report.
         move = pair["movement"] if flight.startswith(f"{days},") else f"{pair['movement']}, by all reports {days}"
-        # Who decides may have to tell flights apart that look alike.
+        # Those who decide may have to tell similar flights apart.
         behind = f" :small[{markdown(pair['flight_id'])}]" if may_decide else ""
         text.markdown(
             f"**{markdown(flight)}**, {markdown(move)} · visit of {markdown(who)}, {markdown(when)} "
@@ -130,24 +130,25 @@ def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
 
 
 def _reason_of(pair: dict[Any, Any]) -> str:
-    """Returns the key of the field for the reason of a decision."""
+    """Returns the widget key of the reason for a decision."""
     return f"why-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
 
 
 def _can_withdraw(opened: Opened) -> bool:
-    """Returns whether the ledger takes a row that withdraws: a descriptor of its own may allow fewer values."""
+    """Returns whether the ledger accepts a row that withdraws a decision: its own descriptor may allow fewer
+    values."""
     (field,) = (field for field in opened.ledger.schemas[MATCHES].fields if field.name == "decision")
     return not field.choices or UNDECIDED in field.choices
 
 
 def _decide(opened: Opened, pair: dict[Any, Any], key: str) -> None:
-    """Writes down what was chosen."""
+    """Saves the decision that was chosen."""
     if (decision := st.session_state.get(key)) in _LABELS:
         _write(opened, pair, decision)
 
 
 def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
-    """Writes a decision down. The page that comes next reads it from the file."""
+    """Saves a decision. The next page reads it from the file."""
     if folder_to_edit() is None:
         return
     reason = str(st.session_state.get(_reason_of(pair)) or "").strip()
@@ -166,7 +167,7 @@ def _write(opened: Opened, pair: dict[Any, Any], decision: str) -> None:
 
 
 def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
-    """Returns a decision as matches.csv has it."""
+    """Returns a decision as a row of matches.csv."""
     return {
         "flight_id": pair["flight_id"],
         "airfield": pair["airfield"],
@@ -179,7 +180,7 @@ def _row(pair: dict[Any, Any], decision: str) -> dict[str, str]:
 
 
 def _decided_later(row: dict[str, str]) -> str:
-    """Returns what to do about a decision on the same movement that is dated later, and so holds instead; "" if
+    """Returns what to do about a decision on the same movement that is dated later, and therefore prevails; "" if
     there is none."""
     matches = refreshed().opened.ledger.matches
     same = (matches[list(PLACE_OF)] == [row[name] for name in PLACE_OF]).all(axis="columns")

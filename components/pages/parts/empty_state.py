@@ -1,4 +1,5 @@
-"""Why a page has nothing to show, in one sentence that is true of the ledger, and what to do about it."""
+"""Empty pages: why there is nothing to show, in one sentence that is true of the ledger, and what to do about
+it."""
 
 import streamlit as st
 
@@ -20,8 +21,8 @@ _MEND = "**Data check** says what is wrong and what to do."
 
 
 def say_no_flights(opened: Opened) -> None:
-    """Says why no flight is shown: none could be read, none is there, no airfield is watched, or the filters
-    leave none."""
+    """Says why no flight is shown: none could be read, there are none, no airfield is watched, or no flight passes
+    the filters."""
     airfields = opened.ledger.airfields
     if opened.preview and not opened.preview.edits["flights"].rows:
         st.info("No row of this table can be shown before the questions are answered.")
@@ -46,7 +47,7 @@ def say_no_flights(opened: Opened) -> None:
 
 
 def say_no_notes(opened: Opened) -> None:
-    """Say why no note is shown."""
+    """Says why no note is shown."""
     if reason := why_no_rows(opened, "notes"):
         st.info(reason)
     else:
@@ -54,7 +55,7 @@ def say_no_notes(opened: Opened) -> None:
 
 
 def why_no_rows(opened: Opened, table: str) -> str:
-    """Returns why a table of the ledger has no rows to show; "" where it has some."""
+    """Returns why a table of the ledger has no rows to show; "" if it has some."""
     ledger = opened.ledger
     if opened.unknown:
         return f"No {table} can be shown of that time."
@@ -73,19 +74,19 @@ def why_no_rows(opened: Opened, table: str) -> str:
 
 
 def why_unobserved(opened: Opened) -> str:
-    """Returns why nothing can be held against tracks although a table of what was seen is there; "" where it
-    can, or where nobody looked."""
+    """Returns why nothing can be compared with tracks although the ledger has a table of visits or scans; "" if it
+    can, or if nobody looked."""
     what = "Nothing can be held against tracks"
     return _why_unread(opened, VISITS, what) or _why_unread(opened, SCANS, what)
 
 
 def _why_unread(opened: Opened, table: str, what: str) -> str:
-    """Returns a sentence on what follows where the file of a table could not be read, or the file that names
-    it; "" where it was read."""
+    """Returns a sentence that starts with `what` if the file of a table, or the file that leads to it, could not
+    be read; "" if it was read."""
     ledger, unread = opened.ledger, opened.unread
     own = unread["file"] == ledger.schemas[table].path
     if table == FLIGHT_TABLE and not ledger.readable and not own.any():
-        # Not the table itself, but what leads to it.
+        # The problem is then not the table itself, but what leads to it.
         own = ~unread["file"].isin([schema.path for schema in ledger.schemas.values()])
     if not own.any():
         return ""

@@ -1,7 +1,8 @@
-"""The ledger as the server reads it, before any reader asks, and what stands in the place of the chart meanwhile.
+"""Reads the ledger when the server starts, before any reader asks, and draws a placeholder for the chart
+meanwhile.
 
-What is heavy is imported while the server is there already, and browsers fetch the scripts of the page: by the
-thread that reads the ledger or by the first page, whichever comes first.
+Heavy modules are imported after the server is up, while browsers fetch the scripts of the page: by the thread that
+reads the ledger or by the first page, whichever comes first.
 """
 
 import logging
@@ -15,9 +16,9 @@ from components.server.access import edit_is_on
 from components.server.health import LAST
 from components.server.log import say
 
-# Packages that import one another in a circle, or look for one another among what is imported, as Plotly does, are
-# seen half made by a second thread that imports them meanwhile. Each lock is held for the imports it is named
-# after.
+# Packages with circular imports, or that look for each other among the imported modules, as Plotly does, are seen
+# half initialized by a second thread that imports them at the same time. Each lock is held during the imports that
+# it is named after.
 CHARTS = Lock()
 TABLES = Lock()
 _READING = "Reading the ledger …"
@@ -32,7 +33,7 @@ _LAYOUT = {
 def read() -> None:
     """Reads the ledger for the first time, however long that takes.
 
-    Raises ChildProcessError if the process that does it for a large one was ended.
+    Raises ChildProcessError if the process that reads a large one was ended.
     """
     with CHARTS:
         import components.charts.figure  # noqa: F401 - for the first page, which draws a chart
@@ -53,8 +54,8 @@ def read() -> None:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Shows an empty chart until the ledger is read, if none was read yet: browsers take a second to get ready
-    for charts, and need not wait for the first one to begin."""
+    """Shows an empty chart until the ledger is read, if it never was: browsers take a second to get ready for
+    charts, and can use the wait."""
     if LAST.was_read:
         yield
         return
@@ -70,8 +71,8 @@ def waiting() -> Iterator[None]:
 
 
 def keep() -> None:
-    """Marks what the cache holds of the ledger as used: it removes what nobody has used for days, and a server may
-    run for months."""
+    """Marks the cached files of the ledger as in use. The cache removes files that were not used for days, and a
+    server may run for months."""
     from components.ledger.cache import still_used
     from components.pages.parts.current_ledger import refreshed
 
@@ -79,8 +80,8 @@ def keep() -> None:
 
 
 def sweep_up() -> None:
-    """Removes what killed savings left in the ledger's folder, and finishes or takes back what they had entered
-    into the journal; not where editing is closed. Where they left nothing, nothing is written."""
+    """Removes what killed savings left in the ledger's folder, and finishes or undoes what they had entered into
+    the journal. It does nothing where editing is closed, and writes nothing if they left nothing."""
     from components.journal.ledger_files import ledger_files
     from components.journal.new_rows import sweep
     from components.journal.save_errors import NotSavedError

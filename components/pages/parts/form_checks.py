@@ -1,5 +1,5 @@
-"""What is wrong with a row before it is saved; what a form fills in by itself: ids, and what an address says of a
-source; and what its fields offer to choose from: types, airfields, places and operators that the ledger names."""
+"""Checks and suggestions of forms: what is wrong with a row before it is saved; the ids and the cells of a source
+that are filled in automatically; and the types, airfields, places and operators that fields offer."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -17,7 +17,7 @@ from components.pages.parts.current_ledger import Opened, ask
 from components.pages.parts.markdown import safe_address
 
 _LONGEST_ID = 40
-"""Characters of an id that is made here: people read it in addresses and tables."""
+"""The most characters of an id that is made here: people read it in addresses and tables."""
 
 
 ID_PARTS: Mapping[str, tuple[str, ...]] = {
@@ -26,12 +26,12 @@ ID_PARTS: Mapping[str, tuple[str, ...]] = {
     "sources": ("title",),
     "places": ("name",),
 }
-"""Of which columns the id of a new row is made. Types and airfields have codes, which nobody can make up."""
+"""The columns from which the id of a new row is made. Types and airfields have codes, which nobody can make up."""
 
 
 def field_problems(schema: Table, cells: Mapping[str, str], seen: Mapping[str, str]) -> dict[str, str]:
-    """Returns what the ledger would say of a row, by column, in the words of a form; and of a date in another
-    spelling that was not there before (`seen`), which it would take, the form that it should have.
+    """Returns what is wrong with a row, by column: the ledger's problems in the words of a form. A new date (not
+    in `seen`) in another spelling, which the ledger would accept, is answered with the date it means.
 
     >>> from components.ledger.descriptor import read_descriptor
     >>> from components.ledger.location import SHIPPED
@@ -57,12 +57,12 @@ def field_problems(schema: Table, cells: Mapping[str, str], seen: Mapping[str, s
 
 
 def date_offer(f: Field, text: str) -> str:
-    """Returns the date of the profile that another spelling in a field means without a doubt; "" for all else."""
+    """Returns the date of our EDTF profile that another spelling in a field means beyond doubt; "" otherwise."""
     return (in_order(text, f.order) if f.order else "") or nearest_date(text)
 
 
 def in_form_words(schema: Table, sentence: str) -> str:
-    """Returns a sentence on columns and files in the words that stand beside the fields of a form.
+    """Returns a sentence in which the names of columns and files are replaced by the words of the form.
 
     >>> from components.ledger.descriptor import read_descriptor
     >>> from components.ledger.location import SHIPPED
@@ -75,7 +75,7 @@ def in_form_words(schema: Table, sentence: str) -> str:
 
 
 def new_id(table: str, cells: Mapping[str, str], there: Collection[str]) -> str:
-    """Returns an id for a new row, which no other has.
+    """Returns a unique id for a new row; `there` are the existing ones.
 
     >>> new_id("flights", {"date": "[2025-10-24..2025-10-29]", "aircraft_type": "IL62"}, {"2025-10-24-il62"})
     '2025-10-24-il62-2'
@@ -90,7 +90,7 @@ def new_id(table: str, cells: Mapping[str, str], there: Collection[str]) -> str:
 
 
 def new_source(title: str, url: str, kind: str, there: Collection[str]) -> dict[str, str]:
-    """Returns a row for a source; what is not given is what its address says itself: who publishes it.
+    """Returns a row for a source. The publisher, and a missing title, are taken from its address.
 
     >>> new_source("", "https://www.example.org/a/b", "news", ())["publisher"]
     'example.org'
@@ -113,18 +113,18 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "airfield": ("airfields",),
     "operator": (),
 }
-"""The columns that are looked up, and the tables whose rows they name, that of a new one first; operators have
-none."""
+"""The columns that are looked up, with the tables whose rows they refer to, that of a new row first; operators
+have none."""
 
 
 def is_looked_up(table: str, column: str) -> bool:
-    """Returns whether a column of a table names rows of others."""
+    """Returns whether a column of a table refers to rows of other tables (a foreign key)."""
     return column in _TABLES and _KEYS.get(table) != column
 
 
 def choices(opened: Opened, column: str) -> dict[str, str]:
-    """Returns what a column may be filled with, what is most frequent first, each with its name. A table that
-    cannot be read offers what it held before, or nothing: forms can be filled in all the same."""
+    """Returns the values that a column may be filled with, most frequent first, with their names. A table that
+    cannot be read offers its earlier rows, or nothing, so that forms can still be filled in."""
     in_use = ask(opened, values, column) if column != "airfield" else []
     names = {
         row[_KEYS[table]]: row["name"]
@@ -137,8 +137,8 @@ def choices(opened: Opened, column: str) -> dict[str, str]:
 
 
 def new_name(opened: Opened, cells: Mapping[str, str]) -> tuple[str, str] | None:
-    """Returns the first name in a row of which the ledger, and the references that it reads by, know nothing,
-    behind the table in which it would get a row; None where there is none."""
+    """Returns the first name in a row that neither the ledger nor its references know, as the table in which it
+    would get a row, and the name; None if there is none."""
     for column, tables in _TABLES.items():
         name = cells.get(column, "")
         if tables and name and not _is_read(opened, column, name):
@@ -147,15 +147,14 @@ def new_name(opened: Opened, cells: Mapping[str, str]) -> tuple[str, str] | None
 
 
 def begun_by(opened: Opened, column: str, name: str) -> str:
-    """Returns the first name that a column may be filled with and that begins as one which is new; "" where there
-    is none, or the name is one that the ledger or its references read."""
+    """Returns the first value of a column that begins with a new name; "" if there is none, or if the ledger or
+    its references know the name."""
     is_read = bool(_TABLES[column]) and _is_read(opened, column, name)
     return "" if is_read else begun_in(choices(opened, column), name)
 
 
 def begun_in(there: Mapping[str, str], name: str) -> str:
-    """Returns the first of some choices, each with its name, that begins as another name does; "" where none does,
-    or it is one of them.
+    """Returns the name of the first choice that begins with `name`; "" if none does, or if `name` is one of them.
 
     >>> there = {"EPRZ": "Rzeszow-Jasionka", "Moscow region": "", "USAF": ""}
     >>> begun_in(there, "rzesz"), begun_in(there, "EP"), begun_in(there, "USAF"), begun_in(there, "Sow")

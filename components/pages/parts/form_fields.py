@@ -1,4 +1,4 @@
-"""The form for a row of the ledger that is open, and its fields: how each is drawn, filled in and read."""
+"""The fields of the form for a row of the ledger: how each is drawn, filled in and read."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,20 +26,21 @@ NOUNS = {
     "places": "place",
     "aircraft_types": "aircraft type",
 }
-"""What a row of each table that can be edited is."""
+"""What a row of each editable table is called."""
 ADD, CORRECT, WITHDRAW, MERGE = "Add", "Correct", "Withdraw", "Merge"
 _LONG = ("claim", "note")
 _PROPOSED = "proposed-id"
-"""The id that a form has proposed last, and the cells of which it was made: only once they are others is the table
-read for it again."""
+"""The id that a form proposed last, with the cells it was made from: the table is only read again when they
+change."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """A form that is open. key: of the row, empty for a new one; seen: its cells as the form was opened; problems:
-    what is wrong with a field, "" for the whole row; refused: what stood there as it was not saved. named_by: how
-    many rows of each table name the one that is to go. beside: reports of other flights that came in the same row
-    of a table, such as the other half of a stay. number: tells its fields from those of other forms."""
+    """An open form. key: that of the row, empty for a new one. seen: the row's cells when the form was opened.
+    problems: what is wrong with each field, or with the row (""). refused: the cells that were not saved.
+    named_by: the number of rows per table that refer to the row to be withdrawn. beside: reports of other flights
+    that came in the same row of a table, such as the other half of a stay. number: distinguishes its fields from
+    those of other forms."""
 
     kind: str
     table: str
@@ -53,27 +54,27 @@ class RowForm:
 
     @property
     def title(self) -> str:
-        """What is done, in words."""
+        """The title of the form: what it does."""
         return "Merge two flights" if self.kind == MERGE else f"{self.kind} {article(NOUNS[self.table])}"
 
     def widget(self, name: str) -> str:
-        """The key of the widget of a field."""
+        """Returns the widget key of a field."""
         return f"form-{self.number}-{name}"
 
     def proposes(self, name: str) -> bool:
-        """Whether a field is the id of a new row, which nobody has to invent."""
+        """Returns whether a field is the id of a new row, which is proposed automatically."""
         key = files_to_edit().tables[self.table].primary_key[0]
         is_new = self.kind == ADD and self.table in ID_PARTS and not self.seen.get(key)
         return is_new and name == key
 
     def value(self, name: str) -> str:
-        """What stands in a field."""
+        """Returns the current text of a field."""
         if self.widget(name) not in st.session_state:
             return self.seen.get(name, "")
         return str(st.session_state[self.widget(name)] or "").strip()
 
     def is_still_wrong(self, name: str) -> bool:
-        """Whether a field stands as it did when it was not saved."""
+        """Returns whether a field still has the text that was not saved."""
         return name != "" and self.value(name) == self.refused.get(name, "")
 
 
@@ -83,8 +84,8 @@ def article(noun: str) -> str:
 
 
 def answering_fields(schema: Table) -> list[Field]:
-    """Returns the fields that answer while one types, which none in a form does: what an id is made of, dates, the
-    source, and last the id itself."""
+    """Returns the fields that respond while one types, which fields inside a Streamlit form cannot: those that an
+    id is made from, dates, the source, and last the id itself."""
     fields = {f.name: f for f in schema.fields}
     parts = ID_PARTS.get(schema.name, ())
     dates = (f.name for f in schema.fields if f.type == "edtf")
@@ -94,7 +95,7 @@ def answering_fields(schema: Table) -> list[Field]:
 
 
 def _draw_date(form: RowForm, f: Field) -> None:
-    """Draws the field of a date with what it means, while one types."""
+    """Draws the field of a date, with its meaning updated while one types."""
     text = st.text_input(
         _label(form, f),
         form.seen.get(f.name, ""),
@@ -116,7 +117,7 @@ def _draw_date(form: RowForm, f: Field) -> None:
 
 
 def _read_date(form: RowForm, f: Field) -> None:
-    """Writes a date that was typed in another spelling as the ledger has it, where it means one beyond doubt."""
+    """Replaces a date typed in another spelling with its form in the ledger, if the meaning is beyond doubt."""
     typed = form.value(f.name)
     if read := date_offer(f, typed):
         st.session_state[form.widget(f"typed-{f.name}")] = (typed, read)
@@ -124,8 +125,7 @@ def _read_date(form: RowForm, f: Field) -> None:
 
 
 def _say_malformed(form: RowForm, f: Field, text: str, malformed: NotEdtf) -> None:
-    """Says what is wrong with a date that stands in the ledger, or is in doubt, and offers what it means if it
-    can."""
+    """Says what is wrong with a date, and offers the date that it probably means, if there is one."""
     offer = date_offer(f, text)
     remedy = "" if offer else f" {malformed.remedy}"
     st.caption(f":red[{markdown(f'{malformed.what}.{remedy}')}]")
@@ -161,7 +161,7 @@ def _draw_source(form: RowForm, f: Field) -> None:
 
 
 def _draw_new_source(form: RowForm, called: str = "") -> None:
-    """Draws the fields of a source that is not there yet; it may be `called` by a title already."""
+    """Draws the fields of a new source; its title may already be given (`called`)."""
     title = form.widget("new-title")
     if called and not st.session_state.get(title):
         st.session_state[title] = called
@@ -173,8 +173,9 @@ def _draw_new_source(form: RowForm, called: str = "") -> None:
 
 
 def draw_field(form: RowForm, f: Field) -> None:
-    """Draws a field with what is said of it in a place of their own: a sentence more would move all that follows,
-    which browsers then draw anew, and the reader would find themselves at the top of the form."""
+    """Draws a field together with its problem in a container of its own. Without it, an additional sentence would
+    move everything that follows, browsers would draw that again, and the reader would end up at the top of the
+    form."""
     with st.container():
         _draw_with_problem(form, f)
 
@@ -217,7 +218,7 @@ def _draw_input(form: RowForm, f: Field) -> None:
 
 
 def _propose_id(form: RowForm, name: str) -> None:
-    """Fills in the id of a new row, until somebody writes one of their own."""
+    """Fills in the id of a new row, until somebody types one of their own."""
     cells = {part: form.value(part) for part in ID_PARTS[form.table]}
     made_of, proposed = last_proposal(form)
     if form.value(name) not in ("", proposed):
@@ -229,7 +230,7 @@ def _propose_id(form: RowForm, name: str) -> None:
 
 
 def last_proposal(form: RowForm) -> tuple[Mapping[str, str], str]:
-    """Returns the cells of which a form has made an id last, and that id."""
+    """Returns the cells from which a form made an id last, and that id."""
     made_of, proposed = st.session_state.get(form.widget(_PROPOSED), ({}, ""))
     return made_of, proposed
 
@@ -240,7 +241,7 @@ def _named_choice(each: str, names: Mapping[str, str]) -> str:
 
 
 def labelled(texts: Mapping[str, str]) -> Callable[[str], str]:
-    """Returns what shows a value that can be chosen, by its text; one that is typed, as it is."""
+    """Returns a function that gives the label of a choice; a typed value is its own label."""
     labels = distinct_labels(texts)
     return lambda each: labels.get(each, each)
 
@@ -256,7 +257,7 @@ def _help(form: RowForm, f: Field, more: str = "") -> str | None:
 
 
 def say_problem(form: RowForm, name: str) -> None:
-    """Says what is wrong with a field, until something else stands in it."""
+    """Says what is wrong with a field, until its text changes."""
     if (sentence := form.problems.get(name)) and form.is_still_wrong(name):
         st.caption(f":red[{markdown(sentence)}]")
 
@@ -268,7 +269,7 @@ def ids_of(table: str) -> set[str]:
 
 
 def files_to_edit() -> LedgerFiles:
-    """Returns the files of the ledger. Raises `NotSavedError` where there are none."""
+    """Returns the files of the ledger. Raises `NotSavedError` if there are none."""
     path = opened_location()
     if isinstance(path, Remote):
         raise NotSavedError("flights in a database are only read")

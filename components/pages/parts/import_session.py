@@ -1,5 +1,5 @@
-"""An import while it is worked on: what an editor says of the table stays in their session, and is written into
-the ledger with the flights, or not at all."""
+"""An import in progress: what an editor answers stays in their session, and is written into the ledger together
+with the flights, or not at all."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -26,13 +26,13 @@ from components.pages.parts.ledger_state import SAVED_HERE
 from components.server.access import editor, folder_to_edit
 
 _LARGE = 1_000_000
-"""Bytes of a table that is read for more than a moment."""
+"""A table with more bytes takes longer than a moment to read."""
 _GIVEN, _ASKED, _SEEN, _OUTCOME = "import-given", "import-asked", "import-seen", "import-outcome"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the import of a file, by its hash: what was done, in words; or why it was not written."""
+    """The outcome of an import, by the SHA-256 of the file: what was done, in words, or why it was not written."""
 
     sha256: str
     done: str = ""
@@ -40,26 +40,27 @@ class Outcome:
 
 
 def given() -> TableMapping:
-    """Returns what the editor has said of the table so far."""
+    """Returns what the editor has answered so far."""
     mapping: TableMapping = st.session_state.get(_GIVEN, TableMapping())
     return mapping
 
 
 def questions_asked() -> dict[str, Question]:
-    """Returns all questions that this table has led to, by their ids: those that are answered can be changed."""
+    """Returns all questions that this table has led to, by id, including answered ones, which can still be
+    changed."""
     asked: dict[str, Question] = st.session_state.setdefault(_ASKED, {})
     return asked
 
 
 def run_of(table: BroughtTable, folder: Path) -> DryRun:
-    """Returns what the table would do to the ledger in a folder. What was said of another table goes, unless that
-    had the same headings: people mend a cell and drop the file again. Raises `NotReadableError`."""
+    """Returns the dry run of a table against the ledger in a folder. Answers for another table are forgotten
+    unless its headings were the same: people correct a cell and drop the file again. Raises `NotReadableError`."""
     digest, headings = st.session_state.get(_SEEN, ("", ()))
     try:
         run = _run(table, folder)
         is_other = digest not in ("", table.sha256) and run.sheet.headings != headings
     except NoFlightsError as error:
-        # What was said of some of its columns holds while others are still to be said.
+        # Answers for some of its columns stay valid while others are still missing.
         if given() == TableMapping() or headings in ((), error.sheet.headings):
             st.session_state[_SEEN] = table.sha256, error.sheet.headings
             raise
@@ -77,13 +78,13 @@ def run_of(table: BroughtTable, folder: Path) -> DryRun:
 
 
 def forget() -> None:
-    """Forgets what was said of a table."""
+    """Forgets all answers for a table."""
     for key in (_GIVEN, _ASKED, _SEEN):
         st.session_state.pop(key, None)
 
 
 def _run(table: BroughtTable, folder: Path) -> DryRun:
-    # Shown at every answer to a small table, it would only push the page down and up again.
+    # For a small table the spinner, shown at every answer, would only move the page down and up again.
     with st.spinner("Reading the table …") if len(table.data) > _LARGE else nullcontext():
         return _cached_run(table.sha256, table.name, given().as_bytes(), _state_of(folder), table, folder, given())
 
@@ -98,7 +99,7 @@ def _cached_run(
     _folder: Path,
     _given: TableMapping,
 ) -> DryRun:
-    """Returns a dry run; cached until the table, what is said of it, or a file of the ledger is another."""
+    """Returns a dry run. Cached until the table, the answers, or a file of the ledger changes."""
     try:
         with TemporaryDirectory(prefix="brought-") as place:
             file = Path(place) / file_name(_table.name)
@@ -110,22 +111,22 @@ def _cached_run(
         ) from error
     except NotReadableError:
         raise
-    # People bring tables of every make: what one of them breaks must not end the page.
+    # People bring tables of every make: a bug that one of them triggers must not break the page.
     except Exception as error:
         raise unforeseen(error) from error
 
 
 def _state_of(folder: Path) -> str:
-    """Returns what differs once a table of the ledger, or what it keeps of imports, has changed: its mappings and
-    its rows, from both of which a dry run is worked out."""
+    """Returns a fingerprint of everything that a dry run depends on in the ledger: its tables, and the mappings
+    and rows that it keeps of imports."""
     there = (folder / FOLDER).glob("*")
     stamps = [(path.name, stamp_of(path)) for path in sorted(there) if path.suffix in (".csv", ".json")]
     return repr((str(folder), fingerprint(folder), stamps))
 
 
 def open_questions(run: DryRun) -> list[Question]:
-    """Returns the questions without an answer. Once the editor has mapped a column, a dry run asks of no other:
-    those that it had asked before stay open."""
+    """Returns the questions without an answer. Once the editor has mapped a column, a dry run no longer asks about
+    other columns; the questions on these that it had asked before stay open."""
     asked = list(run.questions)
     if given().columns:
         there = {each.id for each in asked}
@@ -140,53 +141,53 @@ def _waits(asked: Question) -> bool:
 
 
 def answer(asked: Question, choice: str) -> None:
-    """Takes the answer to a question."""
+    """Records the answer to a question."""
     mapping = given()
     st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, asked.id: choice})
 
 
 def answer_first(asked: Sequence[Question]) -> None:
-    """Takes the first choice of each of these questions."""
+    """Records the first choice of each of these questions."""
     for each in asked:
         answer(each, each.choices[0])
 
 
 def ask_again(question_id: str) -> None:
-    """Takes an answer back that the ledger keeps from last time."""
+    """Withdraws an answer that the ledger keeps from last time."""
     mapping = given()
     st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, question_id: ""})
 
 
 def map_column(heading: str, column: str) -> None:
-    """Takes what a column is."""
+    """Records the mapping of a column."""
     mapping = given()
     st.session_state[_GIVEN] = replace(mapping, columns={**mapping.columns, heading: column})
 
 
 def take_zone(heading: str, zone: str) -> None:
-    """Takes of which zone the times of a column are that name none; "" for none by which they are taken."""
+    """Records the time zone of a column whose times name none; "" if the times are not used."""
     mapping = given()
     st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, f"{ZONE}{heading}": zone})
 
 
 def take_sheet(name: str, answers: Mapping[str, str]) -> None:
-    """Takes which sheet is meant, and whether alone; what was said of another one goes."""
+    """Records which sheet is meant, and whether it alone; answers for another sheet are forgotten."""
     forget()
     st.session_state[_GIVEN] = TableMapping(sheet=name, answers=answers)
 
 
 def take_kind(kind: RowKind) -> None:
-    """Takes what a row is."""
+    """Records what a row is."""
     st.session_state[_GIVEN] = replace(given(), row=kind)
 
 
 def take_key(headings: Sequence[str]) -> None:
-    """Takes by which headings a row is known again."""
+    """Records the headings by which a row is recognised next time."""
     st.session_state[_GIVEN] = replace(given(), key=tuple(headings))
 
 
 def write(run: DryRun, done: str) -> None:
-    """Writes an import into the ledger: all of it, or nothing. `outcome` has what became of it; `done` says it."""
+    """Writes an import into the ledger, all or nothing. `outcome` then returns `done`, or why it failed."""
     if folder_to_edit() != run.ledger.folder or open_questions(run):
         return
     try:
@@ -200,6 +201,6 @@ def write(run: DryRun, done: str) -> None:
 
 
 def outcome(run: DryRun) -> Outcome | None:
-    """Returns what became of the import of this file; None where it was not written in this session."""
+    """Returns the outcome of the import of this file; None if it was not written in this session."""
     became: Outcome | None = st.session_state.get(_OUTCOME)
     return became if became and became.sha256 == run.mapping.sha256 else None

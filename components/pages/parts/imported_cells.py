@@ -1,5 +1,5 @@
-"""What a table that was brought says of a flight beside what the ledger has a column for: shown on its card, and
-saved with its row."""
+"""The cells of imported tables that have no column in the ledger: shown on a flight's card, and saved with its
+row."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -15,21 +15,21 @@ from components.pages.parts.current_ledger import Opened, past_moment
 from components.pages.parts.markdown import markdown, with_links
 
 _MOST_CELLS = 12
-"""So many cells are read on a card; the file has them all."""
+"""The most cells on a card; the file has them all."""
 MOST_VALUES = 300
-"""So many values are offered to filter by: each is sent to the browser."""
+"""The most values that can be filtered by: each is sent to the browser."""
 _LONGEST = 300
-"""Characters of such a cell on a card."""
+"""The most characters of such a cell on a card."""
 _FOLDER = "imports"
 
 Cells = Mapping[str, Mapping[str, str]]
-"""Cells by their headings, for each flight by its id."""
+"""Cells by heading, for each flight id."""
 
 
 def imported_cells(opened: Opened) -> Cells:
-    """Returns the cells of columns that are none of the ledger's, of each flight that came with a table; of a
-    preview those of its table, and none of a ledger of the past, which kept others."""
-    # With it comes all that reads tables: most ledgers have brought none.
+    """Returns the cells without a column in the ledger, for each flight that was imported or is in the preview.
+    None for a ledger of the past, which kept other ones."""
+    # Imported here because it loads all the import code, and most ledgers have no imports.
     if opened.preview:
         from components.imports.merge.kept_rows import cells_of_rows
 
@@ -51,7 +51,7 @@ def flights_beside(flight: str) -> tuple[str, ...]:
 
 
 def imported_headings(opened: Opened) -> tuple[str, ...]:
-    """Returns the headings of the columns that only tables which were brought have."""
+    """Returns the headings of the columns that only imported tables have."""
     if opened.preview:
         from components.imports.merge.kept_rows import headings_beside
 
@@ -64,15 +64,15 @@ def imported_headings(opened: Opened) -> tuple[str, ...]:
 
 
 def values_offered() -> Mapping[str, int]:
-    """Returns what flights can be filtered by, of how many each is: the heading and the cell of a table that was
-    brought, the most frequent first."""
+    """Returns the values that flights can be filtered by, most frequent first, each with its number of flights. A
+    value is a heading with a cell of an imported table."""
     return {value: len(flights) for value, (_, flights) in islice(_flights_by_cell().items(), MOST_VALUES)}
 
 
 def flights_with(values: Collection[str]) -> tuple[str, ...]:
-    """Returns the flights that have one of the chosen cells below each heading of these; () where nothing is
-    chosen, which lets all through, and ("",), which is the id of none, where no flight has them."""
-    # Asked at every click: the tables are looked at for those alone who filter by them.
+    """Returns the flights with one of the chosen cells below each of their headings. () if nothing is chosen,
+    which lets everything through; ("",), the id of no flight, if no flight has them."""
+    # This runs at every click: the tables are only read for those who filter by them.
     if not values:
         return ()
     by_heading = defaultdict[str, set[str]](set)
@@ -92,7 +92,8 @@ def _flights_by_cell() -> Mapping[str, tuple[str, tuple[str, ...]]]:
 
 
 def still_undecided(alike: pd.DataFrame) -> pd.DataFrame:
-    """Returns the pairs of flights that look like the same one, without those that an import was told are two."""
+    """Returns the pairs of flights that look like the same one, without those that an answer to an import declared
+    to be two."""
     folder = _folder_of_imports()
     if folder is None or alike.empty:
         return alike
@@ -102,8 +103,8 @@ def still_undecided(alike: pd.DataFrame) -> pd.DataFrame:
 
 
 def imported_contradictions(opened: Opened) -> pd.DataFrame:
-    """Returns what rows of tables that were brought say against themselves, and what of them was not read, as
-    problems, until it is corrected; of a preview that of its table."""
+    """Returns, as problems, the contradictions within rows of imported tables and what of these rows was not read,
+    until they are corrected; for a preview, those of its table."""
     folder = _folder_of_imports()
     if opened.preview:
         run = opened.preview
@@ -120,14 +121,14 @@ def imported_contradictions(opened: Opened) -> pd.DataFrame:
 
 
 def _folder_of_imports() -> Path | None:
-    """Returns the folder of the ledger where it keeps tables that were brought; None of a ledger of the past,
-    which kept others."""
+    """Returns the folder in which the ledger keeps imported tables; None for a ledger of the past, which kept
+    other ones."""
     folder = ledger_folder(opened_location())
     return None if past_moment() or folder is None or not (folder / _FOLDER).is_dir() else folder
 
 
 def on_a_card(cells: Mapping[str, str]) -> str:
-    """Returns such cells of a flight in a line of Markdown; "" where there are none."""
+    """Returns such cells of a flight in a line of Markdown; "" if there are none."""
     parts = [
         f"{markdown(shown(heading))}: {with_links(cell[:_LONGEST])}"
         for heading, cell in list(cells.items())[:_MOST_CELLS]
@@ -136,8 +137,8 @@ def on_a_card(cells: Mapping[str, str]) -> str:
 
 
 def with_imported_cells(rows: pd.DataFrame, cells: Cells) -> pd.DataFrame:
-    """Returns rows of flights with the columns of the tables that they came with; one that is called as a column
-    of the ledger is marked."""
+    """Returns rows of flights with the columns of the tables that they came from. A heading that the ledger also
+    has is marked "(table)"."""
     own = [cells.get(flight, {}) for flight in rows["flight_id"]] if cells and "flight_id" in rows else []
     more = {
         heading if heading not in rows else f"{heading} (table)": [each.get(heading, "") for each in own]

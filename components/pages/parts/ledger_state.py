@@ -1,5 +1,5 @@
-"""What every page says of the ledger it shows: above, what a reader must know of its state; in its last line, what
-the data are and as of when; and in the title of the browser's tab."""
+"""The state of the ledger on every page: banners above it, the imprint in its last line (what the data are, and as
+of when), and the title of the browser's tab."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -32,17 +32,17 @@ from components.pages.parts.preparation import FAILED, Preparation
 from components.server.access import PAST_DAY, may_edit
 
 SAVED_HERE = "saved-here"
-"""Set where this reader has just saved something, who need not be told that the ledger changed."""
+"""Set after this reader saved something, who need not be told that the ledger changed."""
 _READ = "read-on-screen"
 
 
 def show_state(current: Current) -> None:
-    """Shows a red banner where the files on disk cannot be read or have lost rows, a yellow one where rows were
-    set aside, and a toast where the ledger has changed since this reader's last click."""
+    """Shows a red banner if files cannot be read or have lost rows, a yellow one if rows were set aside, and a
+    toast if the ledger has changed since this reader's last click."""
     ledger = current.opened.ledger
     if when := past_moment():
         _show_past(when, current)
-    # Of a folder that is to become a ledger nothing is broken.
+    # In a folder that is yet to become a ledger, nothing is broken.
     if len(current.broken) and (ledger.readable or not is_new_ledger()):
         _show_broken(current.opened, current.broken)
     if current.newer:
@@ -69,7 +69,7 @@ def _show_time(current: Current) -> None:
 
 
 def _show_past(when: Moment, current: Current) -> None:
-    """Says that the ledger is shown as it was known at a moment, or that it is unknown, and leads back to now."""
+    """Says that the ledger is shown as of a moment, or cannot be, and leads back to now."""
     first = current.opened.first_known
     with st.container(key="past-banner", horizontal=True, vertical_alignment="center"):
         st.info(_words_of_past(when, current), icon=":material/history:")
@@ -124,7 +124,7 @@ def _show_broken(opened: Opened, broken: pd.DataFrame) -> None:
 
 @st.fragment(run_every=2.0)
 def _show_newer(newer: Preparation) -> None:
-    """Says that a newer version is being read, until it is."""
+    """Says that a newer version is being read, until it has been."""
     if newer.is_done:
         st.rerun()
     if newer.failed:
@@ -139,7 +139,7 @@ _NEED_NO_LEDGER = ("table_import", "method")
 
 
 def run(page: StreamlitPage) -> None:
-    """Shows a page; in its place, where a ledger begins, or that a database no longer answers."""
+    """Runs a page; in its place, shows how to begin a ledger, or that a database no longer answers."""
     try:
         if is_new_ledger() and page.url_path not in _NEED_NO_LEDGER:
             st.title(page.title)
@@ -165,8 +165,8 @@ def _show_losses(opened: Opened, lost: Sequence[Loss]) -> None:
 
 
 def _say_what_changed(read: float) -> None:
-    """Says that the ledger has changed, where `read`, the time of its last reading, differs from that of the
-    last click."""
+    """Says that the ledger has changed if `read`, the time of its last reading, differs from that at the last
+    click."""
     before = st.session_state.get(_READ, read)
     st.session_state[_READ] = read
     if not st.session_state.pop(SAVED_HERE, False) and read != before:
@@ -181,12 +181,11 @@ _ANCHORS = {
     "Sources": "sources",
     "Data check": "limits",
 }
-"""The heading on the page Method that is about the subject of each page."""
+"""The heading on the page Method that concerns each page."""
 
 
 def name_tab(opened: Opened, page: str) -> None:
-    """Names the tab of the browser after the page and the ledger: its airfield or, where it has several, its
-    title."""
+    """Names the browser's tab after the page and the ledger: its airfield or, if there are several, its title."""
     st.set_page_config(page_title=f"{draw(opened, _tab_name)} · {page}")
 
 
@@ -196,8 +195,8 @@ def _tab_name(opened: Opened) -> str:
 
 
 def show_imprint(opened: Opened, page: str, address: Mapping[str, Sequence[str]]) -> None:
-    """Shows what the data are, as of when, how many reports there are, the version, and where the method is, to
-    which the filters of the `address` are carried along."""
+    """Shows the imprint: title, number of reports, when the files were read, the version, and a link to the method
+    that carries the filters of the `address` along."""
     text = draw(opened, _imprint, opened.read)
     if page in _ANCHORS:
         text += f" · [Method](<{page_address('method', address)}#{_ANCHORS[page]}>)"
@@ -206,8 +205,7 @@ def show_imprint(opened: Opened, page: str, address: Mapping[str, Sequence[str]]
 
 
 def _imprint(opened: Opened, read: float) -> str:
-    """Returns what the imprint of all pages says of a ledger; `read` is when it was, which differs for one of the
-    past."""
+    """Returns the text of the imprint. `read` is given separately because it differs for a ledger of the past."""
     reports = wording.count(opened.reports, opened.reports, "report", "reports")
     until = _newest(opened)
     parts = [

@@ -1,6 +1,6 @@
-"""Text from data as it is shown: made harmless for Markdown, links that may be followed, labels to choose from.
-Streamlit finds a value by its label, and takes the last one of those whose labels are the same: each has to
-differ from the others."""
+"""Text from data, made safe to show: escaping for Markdown, safe links, and labels of choices.
+
+Streamlit finds a chosen value by its label, and takes the last one of equal labels: so all labels must differ."""
 
 import re
 from collections import Counter
@@ -15,31 +15,32 @@ import idna
 from components.files.problems import escaped, legible, shown
 
 LONGEST_ADDRESS = 2_000
-"""So many characters a link may have, a round number: no more is looked at of a forged one."""
+"""The most characters of a link, a round number: longer ones are forged, and not looked at."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\](){}!<>#:$~|+\-.=&])")
-# Where a sign, a link or an icon would be made after Markdown has been read: `a@b`, `://`, `:100:`, `www.`, `->`.
-# Not in `14:03` and `--data`, which people copy.
+# Places where a symbol, a link or an icon would appear after Markdown was parsed: `a@b`, `://`, `:100:`, `www.`,
+# `->`. Not in `14:03` and `--data`, which people copy.
 _JOINS = re.compile(
     r"(?<=:)(?=[^\s\d]|(100|1234):)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])(?!(?<=\s-)-\w)", re.IGNORECASE
 )
 _WORD_JOINER = "\u2060"
 _WIDE = {ord(sign): ord(sign) - 0x20 + 0xFF00 for sign in "\\`*[]<$~|&"}
-"""For each sign that means something in the midst of a line, the one of the width of a Chinese character."""
+"""Full-width forms of characters that have a meaning within a line."""
 _AFTER_ARABIC = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufefc])(?=(?:, | · )\d[^\u0590-\u08ff\ufb1d-\ufefc]*\Z)")
-"""Where writing from right to left ends before a date or count of ours, which would be shown on its left."""
+"""The end of right-to-left text before a date or count of ours, which would otherwise be shown on its left."""
 _LEFT_TO_RIGHT = "\u200e"
 _OPENS_BLOCK = re.compile(r"^(?=\s*([-+#>=]|\d+[.)]\s))|(?<!\w)(?=_)|(?<=_)(?!\w)")
-"""Where a heading, a list or a quotation would begin, and where an underscore would slant a word."""
+"""Where a heading, a list or a quotation would begin, or an underscore would start italics."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
 
 
-# Every click shows mostly the same texts again. Nothing invalidates it, since a text is always written alike; so
-# many are more than a page shows at once. Values that are equal, as 1 and True, are written as what they are.
+# Most clicks show the same texts again. Nothing needs to invalidate the cache, since the result depends on the
+# text alone; 1,000 are more than a page shows at once. typed: equal values of different types, such as 1 and True,
+# are written differently.
 @lru_cache(maxsize=1_000, typed=True)
 def markdown(text: object) -> str:
-    r"""Returns a text that Markdown shows as it is, as far as a page has room for it; an invisible word joiner
-    keeps addresses from becoming links.
+    r"""Returns a text that Markdown shows literally, shortened to what a page has room for. Invisible word joiners
+    keep addresses from becoming links.
 
     >>> markdown("**An-124** <b>")
     '\\*\\*An\\-124\\*\\* \\<b\\>'
@@ -52,8 +53,8 @@ def markdown(text: object) -> str:
 
 
 def field_label(text: object) -> str:
-    r"""Returns a text as the label of a field. It is read twice, by Markdown and aloud: where `markdown` puts a
-    backslash, which would be heard, the sign stands in its wide form here.
+    r"""Returns a text as the label of a field. Labels are parsed as Markdown and also read aloud: instead of a
+    backslash, which would be heard, they get the full-width form of a character.
 
     >>> field_label("Source (needed)"), field_label("2x *An-124* [a] -> b_c").replace("\u2060", "|")
     ('Source (needed)', '2x ＊An-124＊ ［a］ -|> b_c')
@@ -63,8 +64,8 @@ def field_label(text: object) -> str:
 
 
 def with_links(text: object) -> str:
-    r"""Returns a text as `markdown` does, but with the web addresses in it as links, which can be followed
-    and copied as they are. Any other address stays text.
+    r"""Returns a text as `markdown` does, but with links on the web addresses in it that are safe; they can be
+    followed and copied. Any other address stays text.
 
     >>> with_links("See https://a.example/b?c=1&d=2.")
     'See [https\\://a\\.example/b?c\\=1\\&d\\=2](<https://a.example/b?c=1&amp;d=2>)\\.'
@@ -76,10 +77,10 @@ def with_links(text: object) -> str:
     for match in _ADDRESS.finditer(shown):
         written = match[0].rstrip(".,;:!?]")
         if written.count(")") > written.count("("):
-            # It closes what was opened before the address.
+            # A bracket that was opened before the address ends here.
             written = written.removesuffix(")")
         if (address := safe_address(written)) is not None:
-            # The text must hold no address that Markdown makes a link by itself: a link in a link is none.
+            # The label must hold no address that Markdown would link: nested links do not work.
             label = _SPECIAL.sub(r"\\\1", written).replace("@", r"\@")
             target = address.replace("&", "&amp;").replace("|", "%7C")
             parts += [_literal(shown[end : match.start()]), f"[{label}](<{target}>)"]
@@ -88,7 +89,8 @@ def with_links(text: object) -> str:
 
 
 def _literal(shown: str) -> str:
-    r"""Returns a text without a sign that Markdown would read, its end in the order of English.
+    r"""Returns a text without any character that Markdown would interpret, and with its end in left-to-right
+    order.
 
     >>> _literal("الشرق, 30 May").replace("\u200e", "|"), _literal("الشرق, 30 مايو").replace("\u200e", "|")
     ('الشرق|, 30 May', 'الشرق, 30 مايو')
@@ -98,8 +100,8 @@ def _literal(shown: str) -> str:
 
 
 def safe_address(text: str) -> str | None:
-    """Returns a web address that may be offered as a link, or None: http or https, with a host, without user
-    names, spaces or hidden characters. A host in other letters than a to z is given in its plain (punycode) form.
+    """Returns a web address that is safe to offer as a link, or None: http or https, with a host, without user
+    names, spaces or hidden characters. A host with other letters than a to z is returned in punycode.
 
     >>> safe_address("https://example.org/a")
     'https://example.org/a'
@@ -120,9 +122,9 @@ def safe_address(text: str) -> str | None:
 
 
 def _plain_host(host: str, port: int | None) -> str:
-    """Returns a host and its port in plain letters, as browsers read it (IDNA 2008).
+    """Returns a host and its port in ASCII, as browsers resolve it (IDNA 2008).
 
-    Python's own codec makes ss of ß, which is another host.
+    Python's own codec turns ß into ss, which is another host.
     """
     plain = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
     bracketed = f"[{plain}]" if ":" in plain else plain
@@ -133,8 +135,8 @@ T = TypeVar("T", bound=Hashable)
 
 
 def distinct_labels(texts: Mapping[str, str]) -> dict[str, str]:
-    r"""Returns what is shown for each value: short, hidden characters escaped; where two look the same, with the
-    value, and with a number where these do, too.
+    r"""Returns a distinct label for each value: short, with hidden characters escaped. If two look the same, the
+    value is added, and a number if that is not enough.
 
     >>> distinct_labels({"a": "Lagos", "b": "Lagos", "c": "Lima\u200b"})
     {'a': 'Lagos (a)', 'b': 'Lagos (b)', 'c': 'Lima\\u200b'}
@@ -147,7 +149,7 @@ def distinct_labels(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def numbered(texts: Mapping[T, str]) -> dict[T, str]:
-    """Returns texts that differ, with a number behind those that came before.
+    """Returns distinct texts: repeated ones get a number.
 
     >>> numbered({1: "a", 2: "a", 3: "a (2)", 4: "a"})
     {1: 'a', 2: 'a (3)', 3: 'a (2)', 4: 'a (4)'}

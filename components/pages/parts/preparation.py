@@ -1,5 +1,5 @@
-"""A large ledger is read for the first time, and flights in a database are copied, by another process: how far
-it is, on the page and in the terminal, and which copy is there."""
+"""Preparation in another process: reading a large ledger for the first time, or copying flights from a database.
+Its progress is shown on the page and in the terminal; also the state of the copy."""
 
 import json
 import logging
@@ -29,13 +29,12 @@ FAILED = (
     "start the dashboard again."
 )
 _LOOK_S = 0.5
-"""So many seconds pass between two looks at the process: often enough for a bar that moves, seldom enough to cost
-nothing."""
+"""Seconds between two looks at the process: often enough for a moving bar, and cheap."""
 AGAIN_S = 30
-"""So many seconds pass before what could not be read is tried again: it protects readers, whose every click would
-wait for another failure, and the database."""
+"""Seconds before a failed reading is tried again. This protects readers, whose every click would wait for another
+failure, and the database."""
 _PATIENCE = 10
-"""So many times as long as a copy took to fail passes before it is tried again: it protects the database."""
+"""How many times as long as a copy took to fail passes before it is tried again. This protects the database."""
 _TRIED_AGAIN = "It is tried again from time to time; or have the table asked where it lies, with --ask."
 NOT_MADE = ("the process that copies it ended before it was done", _TRIED_AGAIN)
 _ENDED = (
@@ -47,8 +46,9 @@ _LOCK = threading.Lock()
 
 @dataclass(slots=True)
 class Preparation:
-    """A process at work. done: how much, from 0 to 1; failed: a signal ended it, where it was to copy nothing;
-    fault: what went wrong with the last copy, and what to do; began, ended: when, in seconds since 1970."""
+    """A process at work. done: its progress, from 0 to 1. failed: a signal ended it (for a ledger, not for a
+    copy). fault: what went wrong with the last copy, and what to do. began, ended: times, in seconds since
+    1970."""
 
     done: float = 0.0
     failed: bool = False
@@ -59,27 +59,27 @@ class Preparation:
 
     @property
     def is_done(self) -> bool:
-        """Returns whether the ledger can now be opened, for better or worse."""
+        """Whether the ledger can now be opened, successfully or not."""
         return self.finished.is_set() and not self.failed
 
     @property
     def is_to_be_repeated(self) -> bool:
-        """Returns whether a copy failed so long ago that another may be tried: one that takes minutes to fail is
-        not made all the time."""
+        """Whether a copy failed long enough ago to try again: one that takes minutes to fail must not be repeated
+        all the time."""
         wait = max(AGAIN_S, _PATIENCE * (self.ended - self.began))
         return self.fault is not None and self.finished.is_set() and time.time() >= self.ended + wait
 
 
 def preparation(path: Path, stamp: Fingerprint) -> Preparation | None:
-    """Returns the process that reads the ledger for the first time, started if need be; None where it can be
+    """Returns the process that reads the ledger for the first time, started if necessary; None if it can be
     opened."""
     started = _current(path, stamp, lambda: None if is_prepared(path, stamp) else _start(str(path.absolute())))
     return None if started is None or started.is_done else started
 
 
 def copy_preparation(remote: Remote, stamp: Hashable, is_due: bool, after: float) -> Preparation | None:
-    """Returns the process that copies flights of a database, started if that `is_due`; also once it has ended, as
-    long as the stamp is the same. For `after` see `CopyOrder`."""
+    """Returns the process that copies flights of a database, started if that `is_due`. It is also returned after
+    it has ended, while the stamp is the same. For `after` see `CopyOrder`."""
     return _current(remote, stamp, lambda: _start(FROM_INPUT, CopyOrder.of(remote, after)) if is_due else None)
 
 
@@ -89,14 +89,14 @@ def _current(location: Location, stamp: Hashable, start: Callable[[], Preparatio
         if last is None or last[0] != stamp or (last[1] and last[1].is_to_be_repeated):
             started = start()
             if started and last and last[1] and last[0] == stamp:
-                # What went wrong is said until another attempt has succeeded, which changes the stamp.
+                # The last fault is shown until another attempt has succeeded, which changes the stamp.
                 started.fault = last[1].fault
             last = _preparations()[location] = stamp, started
         return last[1]
 
 
 def show_preparation(started: Preparation) -> None:
-    """Shows how far the process is; returns once the ledger can be opened."""
+    """Shows the progress of the process; returns once the ledger can be opened."""
     bar = st.progress(started.done, _progress_text(started.done))
     while not started.finished.wait(_LOOK_S):
         bar.progress(started.done, _progress_text(started.done))
@@ -107,7 +107,7 @@ def show_preparation(started: Preparation) -> None:
 
 
 def wait_in_terminal(started: Preparation) -> None:
-    """Shows in the terminal of the server, if there is one, how far the process is; returns once it has ended."""
+    """Shows the progress of the process in the server's terminal, if there is one; returns once it has ended."""
     with tqdm(total=100, unit="%", desc="Reading the ledger for the first time", disable=None) as bar:
         while not started.finished.wait(_LOOK_S):
             bar.update(round(started.done * 100) - bar.n)
@@ -119,7 +119,7 @@ def _progress_text(done: float) -> str:
 
 @st.cache_resource
 def _preparations() -> dict[Location, tuple[Hashable, Preparation | None]]:
-    """Returns the process of each ledger, which holds while its state is the one that this stamp stands for."""
+    """Returns the process of each ledger, with the stamp of the state for which it is valid."""
     return {}
 
 
@@ -151,7 +151,7 @@ def _follow(process: subprocess.Popen[str], started: Preparation, order: CopyOrd
 
 
 def _read(process: subprocess.Popen[str], started: Preparation) -> tuple[str, str] | None:
-    """Reads how far a process is until it ends; returns what went wrong with a copy, and what to do."""
+    """Reads the progress of a process until it ends; returns what went wrong with a copy, and what to do."""
     assert process.stdout is not None
     fault = None
     for line in process.stdout:
@@ -163,7 +163,7 @@ def _read(process: subprocess.Popen[str], started: Preparation) -> tuple[str, st
 
 
 def _fault(written: list[str] | dict[str, object]) -> tuple[str, str]:
-    """Returns what went wrong with a copy, and what to do, from what the process writes of it."""
+    """Returns what went wrong with a copy, and what to do, from the JSON that the process writes."""
     if isinstance(written, dict):
         number = failed_with("copying failed", written)
         return f"it could not be copied; the log has details under {number}", _TRIED_AGAIN
@@ -173,8 +173,8 @@ def _fault(written: list[str] | dict[str, object]) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class CopyState:
-    """The last copy, if there is one; the state of the files beside the flights; and the process that copies them
-    again, or that has failed to."""
+    """The state of a copy: the last copy, if there is one; the state of the files beside the flights; and the
+    process that renews the copy, or has failed to."""
 
     location: Remote
     copy: Copy | None
@@ -183,34 +183,34 @@ class CopyState:
 
     @property
     def version(self) -> tuple[str, str]:
-        """Returns what differs once a row or a file beside the flights has changed."""
+        """A version that changes when a row, or a file beside the flights, does."""
         return self.copy.folder.name if self.copy else "", self.beside
 
     @property
     def can_be_opened(self) -> bool:
-        """Returns whether the copy was put where it can be asked together with the files beside it."""
+        """Whether the copy was prepared together with the present files beside it."""
         return self.copy is not None and self.copy.beside == self.beside
 
     @property
     def is_in_work(self) -> bool:
-        """Returns whether a process is copying."""
+        """Whether a process is copying."""
         return self.renewal is not None and not self.renewal.finished.is_set()
 
     @property
     def is_awaited(self) -> bool:
-        """Returns whether there is nothing newer to be shown before a copy is made."""
+        """Whether there is nothing newer to show until a copy is made."""
         return self.copy is None or (self.is_in_work and not self.can_be_opened)
 
     @property
     def problem(self) -> Problem | None:
-        """Returns why there is no newer copy."""
+        """Why there is no newer copy."""
         fault = self.renewal and self.renewal.fault
         return Problem(Severity.UNREADABLE, shown(str(self.location)), *fault) if fault else None
 
 
 def copy_state(location: Remote, fresh_s: float) -> CopyState:
-    """Returns the state of a copy. One that was made more than `fresh_s` seconds ago, or beside which files have
-    changed, is renewed by a process of its own."""
+    """Returns the state of a copy. A copy older than `fresh_s` seconds, or whose files beside it have changed, is
+    renewed by another process."""
     copy, beside, after = last_copy(location), state_beside(location), time.time() - fresh_s
     is_due = copy is None or copy.read <= after or copy.beside != beside
     renewal = copy_preparation(location, (copy and copy.read, beside, is_due), is_due, after)

@@ -1,4 +1,4 @@
-"""The map of legs, the bars above it on which a box chooses their days, and the legs that cannot be drawn."""
+"""The map of legs, the bars above it on which a box selects days, and the legs that cannot be drawn."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,12 +25,13 @@ from components.pages.parts.markdown import markdown
 from components.pages.parts.tables import show_table
 
 MOST_UNNAMED = 10
-"""So many places without room for their names are named below the map; a map of the world has hundreds."""
+"""The most places that are listed below the map because their names did not fit; a map of the world has
+hundreds."""
 
 
 def show_map(opened: Opened, selection: Selection, all_legs: pd.DataFrame) -> Any:
-    """Draws the legs of a selection whose two ends can be placed. Returns the figure on light ground, as it is
-    exported; None where there is no such leg."""
+    """Draws the legs of a selection whose two ends have a position. Returns the figure on light ground, for
+    export; None if there is no such leg."""
     gazetteer = opened.ledger.gazetteer
     placed = all_legs[~unplaced(all_legs, gazetteer)]
     if placed.empty:
@@ -58,8 +59,8 @@ def show_map(opened: Opened, selection: Selection, all_legs: pd.DataFrame) -> An
 
 
 def _map(opened: Opened, selection: Selection, ground: Ground) -> Any:
-    """Returns the map of the legs. Its JSON takes some 400 kB at the most: 150 lines, their places, and the
-    outlines of the land."""
+    """Returns the map of the legs. Its JSON takes at most some 400 kB: 150 lines, their places, and the outlines
+    of the land."""
     all_legs = ask(opened, legs, selection)
     placed = all_legs[~unplaced(all_legs, opened.ledger.gazetteer)]
     home = opened.ledger.airfields["airfield"].tolist()
@@ -100,8 +101,8 @@ def show_unplaced(opened: Opened, all_legs: pd.DataFrame) -> None:
 
 
 def _why_left_out(left_out: pd.DataFrame) -> str:
-    """Returns how many flights are not on the map because an end is unknown, and how many because a place that is
-    named has no position."""
+    """Returns how many flights are not on the map because an end is unknown, and how many because a named place
+    has no position."""
     is_unknown = _is_unknown(left_out)
     unknown, nowhere = _flights(left_out[is_unknown]), _flights(left_out[~is_unknown])
     parts = [f"{unknown} of which one end is {wording.UNKNOWN}"] if is_unknown.any() else []
@@ -111,7 +112,8 @@ def _why_left_out(left_out: pd.DataFrame) -> str:
 
 
 def finding(opened: Opened, all_legs: pd.DataFrame) -> str:
-    """Returns in one sentence between how many places flights went, and of how many an end is unknown."""
+    """Returns in one sentence the number of places between which flights went, and of flights with an unknown
+    end."""
     ends = set(all_legs["origin"]) | set(all_legs["destination"])
     is_unknown = _is_unknown(all_legs)
     places = len({opened.ledger.gazetteer["name"].get(end, end) for end in ends if end})
@@ -133,7 +135,7 @@ _DAYS = "days"
 
 
 def show_date_brush(opened: Opened, selection: Selection) -> None:
-    """Draws the bars of all days that the other filters leave; nothing where they are one day alone."""
+    """Draws the bars of all days that pass the other filters; nothing if there are no flights."""
     every = replace(selection, start=None, end=None)
     span = ask(opened, view, every)
     if span is None:
@@ -166,8 +168,7 @@ def _set_dates() -> None:
 
 
 def days_in(event: object) -> tuple[date, ...]:
-    """Returns the first and the last day of the box in what the browser sent; none where it sent no box, or one
-    that is none.
+    """Returns the first and the last day of the box that the browser sent; () if it sent none, or an invalid one.
 
     >>> days_in({"selection": {"box": [{"x": ["2025-10-26 13:00", "2025-10-24 08:00"]}]}})
     (datetime.date(2025, 10, 24), datetime.date(2025, 10, 26))

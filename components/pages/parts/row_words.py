@@ -1,4 +1,4 @@
-"""What a row of the ledger is, in words that somebody recognises: ids are long, and often made by a program."""
+"""Rows of the ledger in words that people recognise: ids are long, and often made by a program."""
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
@@ -11,12 +11,12 @@ from components.pages.parts.current_ledger import Opened, ask
 
 _TITLED = ("title", "name")
 _REPORTS_EACH = 50
-"""So many reports of each flight are asked for, more than one has: all flights of a page must be among them."""
+"""Reports fetched per flight, more than one has: otherwise some flights of a page might be missed."""
 
 
 def in_words(opened: Opened, table: str, cells: Mapping[str, Any]) -> str:
-    """Returns a report as the day, type, registration and way of its flight, another row by its title or name; ""
-    where its cells have none of these."""
+    """Returns a report as the day, type, registration and route of its flight, another row as its title or name;
+    "" if its cells have none of these."""
     if table != "flights":
         return next((str(cells[name]) for name in _TITLED if cells.get(name)), "")
     date = str(cells.get("date", ""))
@@ -37,7 +37,7 @@ def _way(opened: Opened, cells: Mapping[str, Any]) -> str:
 
 
 def cell_in_words(opened: Opened, column: str, cell: str) -> str:
-    """Returns what a report says in one of its columns: a date, a type or a place in words, the rest as it is."""
+    """Returns a cell of a report in words if it is a date, a type or a place; any other as it is."""
     if column == "date":
         return wording.written(cell) or cell
     if column in ("origin", "destination"):
@@ -46,8 +46,8 @@ def cell_in_words(opened: Opened, column: str, cell: str) -> str:
 
 
 def flights_holding(opened: Opened, reports: Iterable[Mapping[str, str]], text: str) -> list[str]:
-    """Returns the ids of flights of which a report holds every word of a text, as written or in words: in any
-    case, and with or without hyphens."""
+    """Returns the ids of flights with a report that contains every word of a text, as written or in words, in any
+    case, with or without hyphens."""
     places = opened.ledger.gazetteer["name"].to_dict()
     written, words = cache(wording.written), _folded(text).split()
     hits: dict[str, None] = {}
@@ -65,7 +65,8 @@ def _folded(text: str) -> str:
 
 
 def flights_in_words(opened: Opened, flight_ids: Collection[str]) -> dict[str, str]:
-    """Returns flights in words, by their ids, each as its first report has it; none for one that is not there."""
+    """Returns flights in words, by flight id, from the first report of each; those that do not exist are left
+    out."""
     return {
         row["flight_id"]: in_words(opened, "flights", {str(name): row[name] for name in row})
         for row in _first_reports(opened, flight_ids)
@@ -73,12 +74,12 @@ def flights_in_words(opened: Opened, flight_ids: Collection[str]) -> dict[str, s
 
 
 def days_of_flights(opened: Opened, flight_ids: Collection[str]) -> dict[str, str]:
-    """Returns when flights were, in words, by their ids, each as its first report has it."""
+    """Returns the dates of flights in words, by flight id, from the first report of each."""
     return {row["flight_id"]: wording.written(row["date"]) for row in _first_reports(opened, flight_ids)}
 
 
 def _first_reports(opened: Opened, flight_ids: Collection[str]) -> list[dict[Any, Any]]:
-    """Returns the first report of each of these flights that is there."""
+    """Returns the first report of each of these flights that exists."""
     ids = tuple(sorted(set(flight_ids)))
     if not ids:
         return []

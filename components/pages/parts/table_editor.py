@@ -1,5 +1,5 @@
-"""Any row of any table, to be looked for, corrected, withdrawn or added: types with their aliases, airfields,
-places, notes and sources, which have no card on a chart."""
+"""The editor for any row of any table: find, correct, withdraw or add types with their aliases, airfields, places,
+notes and sources, which have no card on a chart."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -19,9 +19,9 @@ from components.pages.parts.row_form import offer_edits, offer_new
 from components.server.access import offers_editing
 
 _TITLED = ("title", "name", "date", "registration", "source_id")
-"""Columns that say which row it is, where its id does not."""
+"""Columns that identify a row to people if its id does not."""
 _MOST_HITS = 20
-"""So many rows are offered of those that hold what was typed: more words find the one, not a longer list."""
+"""The most rows that a search offers: more words find a row faster than a longer list."""
 
 
 def show_table_editor() -> None:
@@ -37,7 +37,7 @@ def show_table_editor() -> None:
 
 
 def _show_search(files: LedgerFiles) -> None:
-    # Where a descriptor names no key, no row can be told from another one.
+    # Without a primary key in the descriptor, rows cannot be told apart.
     tables = [name for name in NOUNS if name in files.tables and files.tables[name].primary_key]
     table = st.selectbox("Table", tables, key="edit-table", format_func=lambda name: files.tables[name].title)
     offer_new(table, "editor")
@@ -62,7 +62,7 @@ def _show_search(files: LedgerFiles) -> None:
 
 
 def offer_edits_of_row(file: str, number: int) -> None:
-    """Offers what can be done to a row of a table that is edited by hand, by its file and its number there."""
+    """Offers the actions on a row of an editable table, given its file and row number."""
     path = opened_location()
     if not offers_editing() or isinstance(path, Remote):
         return
@@ -71,7 +71,7 @@ def offer_edits_of_row(file: str, number: int) -> None:
         table = _table_in(files, file)
         row = numbered_row(files, table, number) if table else None
     except NotSavedError:
-        # The page says so already: it is what was found.
+        # The page shows this problem already: it is the finding.
         return
     if row is not None and files.tables[table].primary_key:
         offer_edits(table, {column: row.get(column, "") for column in files.tables[table].primary_key}, "finding")
@@ -82,14 +82,14 @@ def _label(row: Mapping[str, str], key: tuple[str, ...]) -> str:
 
 
 def _table_in(files: LedgerFiles, file: str) -> str:
-    """Returns the table that a file holds, if it is edited by hand; "" for others."""
+    """Returns the name of the editable table in a file; "" if there is none."""
     return next((each for each in NOUNS if each in files.tables and files.tables[each].path == file), "")
 
 
 def _hits(files: LedgerFiles, table: str, text: str) -> list[Mapping[str, str]]:
-    """Returns the first rows in which a text stands, and one more than are offered where there are more. Reports
-    are asked of the store, since there may be many; what the ledger has set aside stands in the file alone, which
-    is read where there is such a row, or the store has none."""
+    """Returns the first rows that contain a text, one more than are offered if there are more. Reports are queried
+    in the store, since there may be many. Rows that the ledger set aside are only in the file, which is read if
+    there are such rows or the store finds none."""
     most = _MOST_HITS + 1
     hits: list[Mapping[str, str]] = []
     if table == "flights":

@@ -1,4 +1,4 @@
-"""Rows that could not be saved: kept for the reader on the page, to be saved later or taken along as a file."""
+"""Rows that could not be saved: kept on the reader's page, to be saved later or downloaded as a file."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +25,8 @@ from components.server.access import editor
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Rows that were to be saved at once, in one table or in several: by whom and why, and what they are called
-    once they are saved."""
+    """Rows to be saved together, in one table or several: by whom and why, and a function that describes them once
+    they are saved."""
 
     parts: Sequence[NewRows]
     author: Author
@@ -36,10 +36,9 @@ class Waiting:
 def save(
     name: str, parts: Sequence[NewRows], sentence: Callable[[Mapping[str, int]], str], *, why: str = ""
 ) -> Mapping[str, int] | None:
-    """Adds rows to tables of the ledger, all or none, and before them those of this `name` that could not be saved
-    earlier, each with what was said of it then; `why` stands in the journal, and `sentence` says what was saved,
-    by how many rows are new in each table. Returns these numbers; None where some cannot be saved: then these wait
-    for `show_unsaved`."""
+    """Adds rows to tables of the ledger, all or none; before them, rows of this `name` that could not be saved
+    earlier. Returns the number of new rows per table; None if some cannot be saved, which then wait for
+    `show_unsaved`. `why` goes into the journal; `sentence` says what was saved, given these numbers."""
     return _save_all(name, [*_waiting(name), Waiting(parts, Author(editor(), why), sentence)])
 
 
@@ -65,15 +64,15 @@ def _save_all(name: str, groups: list[Waiting]) -> Mapping[str, int] | None:
 
 
 def _no_fewer(part: NewRows) -> NewRows:
-    """Returns rows that are saved only where the file has no fewer rows than are on screen."""
-    # Visits may stand in two files, whose rows are counted together.
+    """Returns rows that are saved only if the file has no fewer rows than are on screen."""
+    # Visits may be in two files, whose rows are counted together.
     on_screen = 0 if part.table == VISITS else refreshed().opened.ledger.rows.get(part.table, 0)
     return replace(part, at_least=on_screen)
 
 
 def show_unsaved(folder: Path | None, name: str, nouns: Mapping[str, str]) -> None:
-    """Says which rows wait to be saved, `nouns` what each of them is in its table, and offers them as files and to
-    be saved again."""
+    """Says which rows wait to be saved, and offers them as files and to try again. `nouns`: what a row of each
+    table is called."""
     groups, problem = st.session_state.get(_key(name), ([], ""))
     rows = {table: of_table for table in nouns if (of_table := _rows_of(groups, table))}
     if not rows or folder is None:

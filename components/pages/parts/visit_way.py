@@ -1,5 +1,5 @@
-"""The way and the height of a visit, drawn from its track: of a dropped file, and of a visit that was accepted
-from one as long as this server runs."""
+"""The path and the height of a visit, drawn from its track: for dropped files and, while this server runs, for
+visits accepted from them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from components.tracks.visit_reasons import profile, runway_lines
 
 ENDS = ("arrival", "departure")
 BEFORE_AND_AFTER = pd.Timedelta(minutes=20)
-"""So much of the way to and from a visit is drawn: an approach and a climb, and little of the cruise."""
+"""How much of the path before and after a visit is drawn: an approach and a climb, and little of the cruise."""
 POSSIBLE_BEFORE_AND_AFTER = pd.Timedelta(minutes=60)
-"""... and of one that is only possible: where the aircraft was lost lies within the 100 miles of a bracket, for
-which a slow one takes as long."""
+"""The same for a visit that is only possible: the aircraft was lost within the 100 miles of a bracket, which takes
+a slow one as long."""
 MOST_WAYS = 100
-"""Ways of so many accepted visits are held. It protects the memory of the server: each has a few thousand points
-at most; a round number."""
+"""The most paths of accepted visits that are kept. The limit protects the server's memory: each has at most a few
+thousand points; a round number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Way:
 
 
 def way_of(track: pd.DataFrame, visit: Mapping[str, Any], field: Field) -> Way:
-    """Returns the way of a visit out of the track of its aircraft, with the approach and the climb."""
+    """Returns the path of a visit from the track of its aircraft, with the approach and the climb."""
     is_possible = Evidence.BRACKET in (visit[f"{end}_evidence"] for end in ENDS)
     points = profile(track, field, bracketed=is_possible)
     around = POSSIBLE_BEFORE_AND_AFTER if is_possible else BEFORE_AND_AFTER
@@ -44,7 +44,7 @@ def way_of(track: pd.DataFrame, visit: Mapping[str, Any], field: Field) -> Way:
 
 
 def hold_way(visit: Mapping[str, Any], way: Way) -> None:
-    """Holds the way of a visit that has been accepted; the oldest makes room for it."""
+    """Keeps the path of an accepted visit; the oldest one makes room for it."""
     ways = _ways()
     ways[_key(visit)] = way
     for oldest in list(ways)[: max(len(ways) - MOST_WAYS, 0)]:
@@ -52,7 +52,7 @@ def hold_way(visit: Mapping[str, Any], way: Way) -> None:
 
 
 def show_way_of(visit: Mapping[str, Any]) -> None:
-    """Draws the way of a visit of the ledger, or says why there is none to draw."""
+    """Draws the path of a visit of the ledger, or says why there is none to draw."""
     if way := _ways().get(_key(visit)):
         show_way(way, "-".join(_key(visit)))
     else:
@@ -63,7 +63,7 @@ def show_way_of(visit: Mapping[str, Any]) -> None:
 
 
 def show_way(way: Way, key: str) -> None:
-    """Draws a way over the ground and its height over time, side by side."""
+    """Draws a path over the ground and its height over time, side by side."""
     field, alt = way.field, path_alt(way.points, way.field.airfield)
     ground: Ground = st.context.theme.type or "light"
     for column, title, figure in zip(
@@ -85,17 +85,17 @@ def show_way(way: Way, key: str) -> None:
 
 @st.cache_resource
 def _ways() -> dict[tuple[str, ...], Way]:
-    """Returns the ways of accepted visits; a visit does not change, so none need be invalidated."""
+    """Returns the paths of accepted visits. Nothing needs to invalidate them: a visit does not change."""
     return {}
 
 
 def _key(visit: Mapping[str, Any]) -> tuple[str, ...]:
-    """Returns what tells a visit from others, written alike whether it comes from a file or from the ledger."""
+    """Returns the key of a visit, in the same notation whether it comes from a file or from the ledger."""
     return (visit["airfield"], visit["icao24"], *(_time(visit, end) for end in ENDS))
 
 
 def _time(visit: Mapping[str, Any], end: str) -> str:
-    """Returns when a visit began or ended; "" where that was not seen."""
+    """Returns when a visit began or ended (UTC); "" if that was not seen."""
     time = visit[f"{end}_utc"]
     if isinstance(time, str):
         return time

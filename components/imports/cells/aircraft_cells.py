@@ -1,4 +1,4 @@
-"""What a cell says of aircraft: how many, of which type, with which registrations and addresses."""
+"""Reads what a cell says of aircraft: how many, of which type, with which registrations and addresses."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from components.ledger.designators import designators_named
 from components.tracks.identity import address_of, mark, registration_of
 
 MOST_AIRCRAFT = 50
-"""Of one row: a squadron has fewer; more is a number of something else."""
+"""Aircraft of one row: a squadron has fewer, and a larger number counts something else."""
 REGISTRATION = re.compile(
     r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z0-9]{1,2}-[A-Z0-9]{3,5}|[A-Z]{2,3}-[0-9]{3,5}|[0-9]{2}-[0-9]{4,5}"
 )
@@ -20,48 +20,54 @@ REGISTRATION = re.compile(
 _PLAIN_MARK = re.compile(
     r"N[1-9][0-9]{0,4}[A-HJ-NP-Z]{0,2}|[A-Z]{1,3}-(?:[A-Z]{3,4}|[0-9]{4,5})|[0-9]{2}-[0-9]{4,5}"
 )
-"""Those that no variant of a type has."""
+"""Forms of registrations that no variant of a type has."""
 _COUNTED = re.compile(
     r"(?P<before>[1-9][0-9]?) ?[x×*хX] ?(?P<type>\S.*)|(?P<many>[2-9]) (?P<types>[^\W\d_].*)|"
     r"(?P<name>.*[^\s(]) ?\(?[x×*хX] ?(?P<after>[1-9][0-9]?)"
 )
 _NAMED = re.compile(r"(?P<type>.*\S) *\((?P<marks>[^()]+)\)")
 _SERIAL = re.compile(r"(?!19|20)[0-9]{4}|[0-9]{5,6}|[0-9]{2}\+[0-9]{2}")
-"""Of an air force, in brackets behind a type: no variant has as many digits, and no year another century; German
-ones have their cross between."""
+"""A military serial, in brackets after a type. No variant has as many digits, and years of this and the last
+century are excluded; German serials have a cross between their digits."""
 _COLOUR = "red|blue|yellow|white|black|красный|синий|ж[её]лтый|белый|ч[её]рный"
 _BORT_NUMBER = re.compile(rf"[0-9]{{2,3}}[ -](?:{_COLOUR})|(?:{_COLOUR})[ -][0-9]{{2,3}}", re.IGNORECASE)
-"""The number on the side of a Soviet or Russian military aircraft, with its colour."""
+"""The bort number of a Soviet or Russian military aircraft, with its colour."""
 _ONE_OF = re.compile(r"\s+(?:or|oder|ou|o|lub|или|або|أو|veya|或)\s+", re.IGNORECASE)
-"""Between registrations of which an aircraft has one."""
+"""Between registrations of which only one is the aircraft's."""
 _NAMES_A_MARK = re.compile(rf"\b(?:{REGISTRATION.pattern})\b|[0-9]{{4}}")
 _SHORTEST_WORD = 3
-"""Letters of a word for registrations; R alone heads columns of them, and means other things in a cell."""
+"""Letters of a word for "registration". R alone heads columns of registrations, but means other things in a
+cell."""
 LINKED = re.compile(r"(?<=\S)\s*\(https?://[^()\s]*\)$")
-"""The address of a page behind a name, as exports of Notion and Airtable have it."""
+"""A page address after a name, as Notion and Airtable export it."""
 FOOTNOTES = re.compile(r"(?<=\S)\s*(?:\[(?:[0-9]{1,3}|[a-z]{1,2}|(?i:note|nb|n) ?[0-9]{1,3})\])+$")
-"""Marks for the notes of an encyclopaedia behind a name; capitals (Air Force [RU]) say more."""
+"""Footnote marks of an encyclopaedia after a name; capitals (Air Force [RU]) are part of it."""
 _LONGEST = 200
-"""Characters: a cell that names fifty aircraft is shorter; one of many words would be tried at each of them."""
+"""Characters: a cell that names fifty aircraft is shorter, and prose would be tried at every word."""
 _AROUND_COUNT = re.compile(
     r"^[x×*хX] ?|(?<=[0-9]) ?(?:[x×*хX]|шт|stk|stück|pcs|pc|szt|ks|adet|aircraft|planes|a/c)\.?$", re.IGNORECASE
 )
-"""What stands beside a number of aircraft and says no more."""
+"""Words and signs beside a number of aircraft that add nothing to it."""
 _BETWEEN_MARKS = re.compile(r"\s*[,;/&|]\s*|\s+(?:\+|and|und|et|y|e|и|ve|و)\s+|\s+", re.IGNORECASE)
 _BETWEEN_TYPES = re.compile(r"\s*[,;+&]\s*|\s+(?:and|und|et|y|e|и|та|і|ve|و)\s+", re.IGNORECASE)
-"""What stands between types that all came; at a stroke, one or the other did: A319/320."""
+"""What separates types that all came; a stroke means one or the other: A319/320."""
 _CALLSIGN = re.compile(r"[A-Z]{2,}[0-9]+[A-Z]*|[A-Z]{3,}[0-9][0-9A-Z]*")
 _BEHIND_TYPE = " ,;:/(–-"
-"""What stands between a type and the registrations behind it."""
+"""What separates a type from the registrations after it."""
 _PAIRS = re.compile(r"[$#]?((?:[0-9A-Fa-f]{2}[ :.-]?){2}[0-9A-Fa-f]{2})[hH]?")
 _BETWEEN_PAIRS = re.compile(r"[ :.-]")
 
 
 @dataclass(frozen=True, slots=True)
 class Aircraft:
-    """A cell of types: the type alone, how many aircraft there are of it, the registrations beside it, and what
-    else stands there that may name an aircraft. types: those of a cell that lists several, see `types_in`.
-    is_doubtful: whether the count is a number alone, which may as well be painted on one."""
+    """The aircraft in a cell of types.
+
+    - type: the type alone; count: number of aircraft of it
+    - registrations: those beside the type
+    - unread: anything else there that may name an aircraft
+    - types: of a cell that lists several, see `types_in`
+    - is_doubtful: whether the count is a bare number, which may as well be painted on an aircraft
+    """
 
     type: str
     count: int = 1
@@ -71,10 +77,10 @@ class Aircraft:
     is_doubtful: bool = field(default=False, repr=False)
 
 
-# Depends on the cell alone; a table names few types, and a thousand aircraft are many.
+# Memoized: the result depends on the cell alone, a table names few types, and a thousand aircraft are many.
 @lru_cache(maxsize=16_384)
 def aircraft_in(cell: str) -> Aircraft:
-    """Returns the aircraft of a cell of types.
+    """Returns the aircraft in a cell of types.
 
     >>> aircraft_in("2x Il-76"), aircraft_in("IL62 (RA-86572)").registrations
     (Aircraft(type='Il-76', count=2, registrations=(), unread=''), ('RA-86572',))
@@ -99,7 +105,7 @@ def aircraft_in(cell: str) -> Aircraft:
 
 
 def _without_marks(cell: str) -> Aircraft:
-    """Returns the type of a cell, and what stands behind it."""
+    """Returns the type in a cell, and what stands after it."""
     if len(cell) > _LONGEST:
         return Aircraft(cell)
     match = _NAMED.fullmatch(cell)
@@ -114,11 +120,11 @@ def _without_marks(cell: str) -> Aircraft:
 
 
 def _type_before_marks(cell: str) -> Aircraft | None:
-    """Returns the type and the registrations behind it that no brackets hold; None where there are none."""
+    """Returns the type and the registrations after it without brackets; None if there are none."""
     for first in _BETWEEN_MARKS.finditer(cell):
         types, marks = cell[: first.start()], registrations_in(cell[first.end() :].strip("()"))
         types = types.rstrip(_BEHIND_TYPE)
-        # Behind a blank alone, the name of a variant would do as well: B-200, TD-90VD.
+        # After a blank alone it may as well be a variant: B-200, TD-90VD.
         is_mark = bool(first[0].strip()) or all(map(_PLAIN_MARK.fullmatch, marks))
         if marks and is_mark and _is_of_types(types):
             return Aircraft(types, registrations=marks)
@@ -126,7 +132,7 @@ def _type_before_marks(cell: str) -> Aircraft | None:
 
 
 def _with_brackets(types: str, text: str) -> Aircraft | None:
-    """Returns a type with what stands in brackets behind it; None where that may belong to its name.
+    """Returns a type with what stands in brackets after it; None if that may be part of its name.
 
     >>> _with_brackets("IL-76TD", "reg. EX-76005 or EX-76008").registrations
     ('EX-76005 or EX-76008',)
@@ -148,7 +154,7 @@ def _with_brackets(types: str, text: str) -> Aircraft | None:
     if listed := _listed(_BETWEEN_MARKS.split(marks)):
         return Aircraft(types, registrations=listed)
     if _listed(_ONE_OF.split(marks)):
-        # Which of them it was is not known: one flight, and what is said of its registration.
+        # Nobody knows which of them it was: one flight, with the text as its registration.
         return Aircraft(types, registrations=(marks,))
     return Aircraft(types, unread=text) if _NAMES_A_MARK.search(text) else None
 
@@ -158,20 +164,20 @@ def _is_word_for_marks(word: str) -> bool:
 
 
 def _listed(parts: Iterable[str]) -> tuple[str, ...]:
-    """Returns registrations and serials, each once; none where one of the parts is neither."""
+    """Returns distinct registrations and serials; empty if any part is neither."""
     every = tuple(dict.fromkeys(filter(None, parts)))
     return every if all(_is_registration(part) or _SERIAL.fullmatch(part) for part in every) else ()
 
 
 def _is_of_types(text: str) -> bool:
-    """Whether a text is the name of a type, or of several aircraft of one."""
+    """Returns whether a text is the name of a type, or several aircraft of one."""
     match = _COUNTED.fullmatch(text)
     return bool(designators_named(text)) or bool(match and _counted(match))
 
 
 def types_in(cell: str) -> tuple[str, ...]:
-    """Returns the types that a cell lists, each as often as it counts them; none where a part of it is no type, or
-    it lists one.
+    """Returns the types that a cell lists, each as often as it is counted; empty if any part is no type, or there
+    is only one.
 
     >>> types_in("MiG-29, 31"), types_in("Il-76TD; 2")
     ((), ())
@@ -179,14 +185,14 @@ def types_in(cell: str) -> tuple[str, ...]:
     (('An-124', 'Il-76'), ('Il-76', 'Il-76', 'An-124'), (), ())
     """
     parts = _BETWEEN_TYPES.split(cell) if len(cell) <= _LONGEST else []
-    # A number alone is a count or another variant: MiG-29, 31.
+    # A bare number is a count or another variant: MiG-29, 31.
     if len(parts) < 2 or not all(_is_of_types(part) and not part.strip().isdecimal() for part in parts):
         return ()
     return tuple(one.type for part in parts for one in [aircraft_in(part)] for _ in range(one.count))
 
 
 def callsigns_in(cell: str) -> tuple[str, ...]:
-    """Returns the callsigns that a cell lists, each once; none where a part of it is none.
+    """Returns the distinct callsigns that a cell lists; empty if any part is none.
 
     >>> callsigns_in("RFF7101, RFF7102"), callsigns_in("RFF7101/2"), callsigns_in("RCH 123")
     (('RFF7101', 'RFF7102'), (), ())
@@ -196,7 +202,7 @@ def callsigns_in(cell: str) -> tuple[str, ...]:
 
 
 def _counted(match: re.Match[str]) -> Aircraft | None:
-    """Returns several aircraft, where what is counted is a type."""
+    """Returns several aircraft, if what is counted is a type."""
     name = match["type"] or match["types"] or match["name"]
     one = _one_of(name)
     count = int(match["before"] or match["many"] or match["after"])
@@ -204,26 +210,26 @@ def _counted(match: re.Match[str]) -> Aircraft | None:
 
 
 def _one_of(name: str) -> str:
-    """Returns what one of several aircraft is called: a C-130 of two C-130s."""
+    """Returns the singular of a counted type: C-130 for C-130s."""
     return next(filter(designators_named, (name.removesuffix("s"), name)), name)
 
 
 def _count_in_brackets(name: str, text: str) -> int | None:
-    """Returns how many aircraft brackets behind a name count; None where they say something else: a number alone
-    may be painted on an aircraft."""
+    """Returns how many aircraft the brackets after a name count; None if they say something else, such as a bare
+    number, which may be painted on an aircraft."""
     is_number = text.strip().isdecimal()
     return None if is_number and not (text in [*"23456789"] and _is_of_types(name)) else count_in(text)
 
 
 def may_list(cell: str) -> bool:
-    """Whether a cell has anything between whose sides two aircraft could be named."""
+    """Returns whether a cell contains a separator between which two aircraft could be named."""
     return "+" in cell or bool(_BETWEEN_MARKS.search(cell))
 
 
 # Depends on the cell alone; a table names an aircraft in many rows.
 @lru_cache(maxsize=65_536)
 def registrations_in(cell: str) -> tuple[str, ...]:
-    """Returns the registrations that a cell lists, each once; none where a part of it is no registration.
+    """Returns the distinct registrations that a cell lists; empty if any part is no registration.
 
     >>> registrations_in("RA-86495, RA-86496"), registrations_in("RA-82040/RA-82038")
     (('RA-86495', 'RA-86496'), ('RA-82040', 'RA-82038'))
@@ -237,7 +243,7 @@ def registrations_in(cell: str) -> tuple[str, ...]:
 
 
 def addresses_in(cell: str) -> tuple[str, ...]:
-    """Returns the addresses that a cell lists, each once; none where a part of it is no address.
+    """Returns the distinct addresses that a cell lists; empty if any part is no address.
 
     >>> addresses_in("A3C78C, a3c78d"), addresses_in("15 2D 4B")
     (('a3c78c', 'a3c78d'), ('152d4b',))
@@ -249,8 +255,8 @@ def addresses_in(cell: str) -> tuple[str, ...]:
 
 
 def addresses_of(registrations: Sequence[str], addresses: Sequence[str]) -> tuple[str, ...]:
-    """Returns the address of each of several aircraft, "" where nobody can tell: one that follows from an American
-    registration is its, and the others are in the order of the aircraft that are left, if there are as many.
+    """Returns the address of each of several aircraft, "" if it cannot be told. An address that follows from an
+    American registration is assigned to it; the rest are assigned in order, if as many aircraft are left.
 
     >>> addresses_of(("RA-86495", "N3423Q"), ("a3c78c", "152d4a"))
     ('152d4a', 'a3c78c')
@@ -267,7 +273,7 @@ def addresses_of(registrations: Sequence[str], addresses: Sequence[str]) -> tupl
 
 
 def marks_each_once(registrations: Sequence[str]) -> tuple[str, ...]:
-    """Returns registrations, each as it is written first.
+    """Returns distinct registrations, each as first written.
 
     >>> marks_each_once(("RA-86495", "RA86495", "RA-86496"))
     ('RA-86495', 'RA-86496')
@@ -281,7 +287,7 @@ def _is_registration(text: str) -> bool:
 
 
 def count_in(cell: str) -> int | None:
-    """Returns the number of a cell that counts aircraft; None where it is none.
+    """Returns the number in a cell that counts aircraft; None if it is none.
 
     >>> count_in("3"), count_in("2.0"), count_in("4x"), count_in("x 2"), count_in("2 шт."), count_in("some")
     (3, 2, 4, 2, 2, None)
@@ -294,7 +300,7 @@ def count_in(cell: str) -> int | None:
 # Depends on the cell alone; a table names an aircraft in many rows.
 @lru_cache(maxsize=65_536)
 def address_in(cell: str) -> str:
-    """Returns the address of a cell as the ledger has it, also where its digits stand in pairs; "" for none.
+    """Returns the address in a cell as the ledger writes it, also if its digits stand in pairs; "" for none.
 
     >>> address_in("0x152D4A"), address_in("15 2D 4B"), address_in("$15A2AC"), address_in("N3423Q")
     ('152d4a', '152d4b', '15a2ac', '')
@@ -304,7 +310,7 @@ def address_in(cell: str) -> str:
 
 
 def why_no_address(cell: str) -> str:
-    """Returns what a cell is that holds no address.
+    """Returns why a cell holds no address.
 
     >>> why_no_address("4.41E+11"), why_no_address("later")
     ('a spreadsheet made a number of it', 'this is no address of an aircraft')

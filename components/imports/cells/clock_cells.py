@@ -1,4 +1,4 @@
-"""Times of day that stand in cells of their own, in any style, beside the day of the row."""
+"""Reads times of day that stand in cells of their own, in any style, beside the day of the row."""
 
 import re
 from collections.abc import Collection
@@ -33,47 +33,47 @@ _HOUR_WORDS = re.compile(
     r"(?: *(?:Uhr|hrs?|hours|uur|óra(?:kor)?|ч|час(?:ов|а)?|год|godz|saat|horas?|heures|ore)\.?)?",
     re.IGNORECASE,
 )
-"""Words for the hour around a time, which say no more than its numbers."""
+"""Words for "o'clock" around a time, which add nothing to its numbers."""
 _LOCAL = re.compile(r"(?:L|LT|LCL|local|loc|h)?", re.IGNORECASE)
-"""What beside a time names no zone of its own."""
+"""Words beside a time that name no particular zone."""
 _SPAN = re.compile(
     r"(?:(?:between|from|zwischen|von|entre|de|tra|fra|dalle|między|od|між|между|від|с|з|tussen|van)\s+)?"
     r"(?P<first>[0-9].*?)\s*(?:[-–—]|\b(?:to|until|till|and|bis|und|à|au|et|a|al|y|e|do|i|до|і|и|та|tot|en)\b)\s*"
     r"(?P<last>[0-9].*)",
     re.IGNORECASE,
 )
-"""Two times of a day between which another is."""
+"""Two times of a day between which something happened."""
 _ZONE_BEHIND = re.compile(r"[0-9]\s*(?P<zone>[^\W\d_]+)$")
 _HALF = re.compile(r"(am|pm)\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:~|≈|ca?\b\.?|circa|about|around|approx\.?|gegen|etwa|vers|hacia|около|ок\.|приблизно|ok\.) *(?=[0-9])",
     re.IGNORECASE,
 )
-"""What stands before a time that is only about right."""
+"""What stands before an approximate time."""
 _WORD_BEFORE = re.compile(r"[^\W\d_][^\d]{2,}\s(?=[0-9])")
 _DAY_BEFORE = re.compile(r"(0[1-9]|[12][0-9]|3[01])/(?=[0-2][0-9]:?[0-5][0-9])")
-"""The day of the month before a time that is of another day than its row, as logs and notices have it: 06/0130."""
+"""The day of the month before a time that is not on the row's day, as in logs and NOTAMs: 06/0130."""
 _NEXT_DAY = re.compile(
     r"(?:\s*\(\+ ?1(?: ?(?:d|day|jour|Tag))?\)|(?<=[0-9])\s*\+ ?1(?: ?(?:d|day|jour|Tag))?)$", re.IGNORECASE
 )
-"""The mark by which timetables say that a time is of the next day: 02:10+1, 12:55PM CET (+1); GMT+1 is a zone."""
+"""How timetables mark a time on the next day: 02:10+1, 12:55PM CET (+1). GMT+1 is a zone."""
 _LAST_HOUR = 23
 _FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
-"""A time as a spreadsheet has it inside: a fraction of the day. One of two digits may be a time with a point."""
+"""A time as spreadsheets store it: a fraction of a day. Two digits may be a time with a point instead."""
 _HOUR_OF_ONE_DIGIT = re.compile(r"[1-9][0-5][0-9]")
-"""A time from which a spreadsheet that took it for a number has taken its zero."""
+"""A time whose leading zero was lost when a spreadsheet took it for a number."""
 _DOUBTFUL_CLOCK = re.compile(r"0?\.[0-9]{2}")
 _MINUTES = 24 * 60
 _HALF_A_MONTH = 15
-"""Days: as far from the day of its row may that be which stands before a time, or two would have its number."""
+"""Days: the furthest that a day of the month may lie from the row's day without being ambiguous."""
 
 
 def style_of_times(heading: str, cells: Collection[str], answers: Answers) -> DateStyle:
-    """Returns how the times of a column are to be read that has no dates: of the zone of an answer that nobody was
-    asked for, since the days do without, or as UTC where the heading says so."""
+    """Returns how the times of a column are read. Their zone comes from an answer or the heading; otherwise times
+    are not used, because the days alone suffice."""
     zone = zone_of(heading, answers) or DAY_ONLY
     without_zero = sum(map(bool, map(_HOUR_OF_ONE_DIGIT.fullmatch, cells)))
-    # One hour of 24 is lacking: where more numbers are as short, they are hours.
+    # Only the hour after midnight loses two digits. If more numbers are that short, they are hours.
     short = sum(cell.isdecimal() and len(cell) < len("012") for cell in cells)
     return DateStyle(zone=zone, lacks_zeros=0 < without_zero >= short)
 
@@ -83,7 +83,7 @@ def _with_zeros(cell: str, style: DateStyle) -> str:
 
 
 def names_no_zone(cell: str) -> bool:
-    """Whether a cell is a time of day that does not say that it is UTC.
+    """Returns whether a cell is a time of day that does not say it is UTC.
 
     >>> names_no_zone("14:03"), names_no_zone("1403Z"), names_no_zone("at night")
     (True, False, False)
@@ -93,7 +93,7 @@ def names_no_zone(cell: str) -> bool:
 
 
 def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
-    """Returns a time of day, and what says of which zone it is; both "" where the cell is none.
+    """Returns a time of day and what gives its zone; both "" if the cell is no time.
 
     >>> time_and_zone("0842", "Arr LT", DateStyle()), time_and_zone("0842Z", "Arr LT", DateStyle())
     (('08:42', 'LT'), ('08:42', 'Z'))
@@ -130,13 +130,13 @@ def _clock(cell: str) -> re.Match[str] | None:
 
 
 def _without_direction(text: str) -> str:
-    """Returns a time without the word before it that says what the aircraft did then: Landed 02:22."""
+    """Returns a time without a leading word for what the aircraft did: Landed 02:22."""
     word = _WORD_BEFORE.match(text)
     return text[word.end() :] if word and direction_in(word[0]) else text
 
 
 def end_of_status(cell: str) -> str:
-    """Returns of which end of a flight a status has the time; "" where it has none.
+    """Returns which end of a flight a status gives the time of; "" if none.
 
     >>> end_of_status("Landed 02:22"), end_of_status("Departed 14:10"), end_of_status("Scheduled")
     ('arrival', 'departure', '')
@@ -146,15 +146,14 @@ def end_of_status(cell: str) -> str:
 
 
 def _is_utc(clock: re.Match[str], zone: str) -> bool:
-    """Whether a time is UTC by its own words or, where it has none, by those of its column."""
+    """Returns whether a time is UTC by its own words or, without any, by those of its column."""
     return bool(clock[4]) or (zone == UTC and (clock[5] or "h") in "hH")
 
 
 # A table has fewer times of day than rows.
 @lru_cache(maxsize=16_384)
 def _time_in(cell: str, style: DateStyle) -> tuple[str, str]:
-    """Returns the time of day that a cell is, "" where it is none, and its zone: UTC, one of `zones()`, or "" for
-    one that nobody knows.
+    """Returns the time of day in a cell, "" for none, and its zone: UTC, one of `zones()`, or "" if unknown.
 
     >>> _time_in("1403Z", DateStyle()), _time_in("14:03:20", DateStyle()), _time_in("dusk", DateStyle())
     (('14:03', 'UTC'), ('14:03:20', ''), ('', ''))
@@ -169,7 +168,7 @@ def _time_in(cell: str, style: DateStyle) -> tuple[str, str]:
 
 
 def names_own_day(cell: str) -> bool:
-    """Whether a cell has the day of the month before its time, or the mark for the next day behind it.
+    """Returns whether a cell has a day of the month before its time, or a next-day mark after it.
 
     >>> names_own_day("06/0130"), names_own_day("02:10+1"), names_own_day("0130")
     (True, True, False)
@@ -178,7 +177,7 @@ def names_own_day(cell: str) -> bool:
 
 
 def names_next_day(cell: str) -> bool:
-    """Whether a cell has the mark for the next day behind its time.
+    """Returns whether a cell has a next-day mark after its time.
 
     >>> names_next_day("02:10+1"), names_next_day("12:55PM CET (+1)"), names_next_day("12:55 GMT+1")
     (True, True, False)
@@ -187,7 +186,7 @@ def names_next_day(cell: str) -> bool:
 
 
 def without_day(cell: str) -> str:
-    """Returns a time without the day of the month before it, or the mark for the next day behind it.
+    """Returns a time without a day of the month before it or a next-day mark after it.
 
     >>> without_day("06/0130"), without_day("02:10 (+1)")
     ('0130', '02:10')
@@ -196,8 +195,8 @@ def without_day(cell: str) -> str:
 
 
 def _own_day(day: str, cell: str) -> str:
-    """Returns the day that stands before a time, which is the nearest of its number to the day of the row; the day
-    of the row where none does.
+    """Returns the day nearest to the row's day with the day of the month that stands before a time; without one,
+    the row's day.
 
     >>> _own_day("2025-11-05", "06/0130"), _own_day("2025-12-31", "01/0130"), _own_day("2025-11", "06/0130")
     ('2025-11-06', '2026-01-01', '2025-11')
@@ -245,7 +244,7 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
 
 
 def span_of(cell: str) -> tuple[str, str] | None:
-    """Returns the two times between which another is, both of the zone that stands behind the second.
+    """Returns the two times of a span, both with the zone after the second; None for anything else.
 
     >>> span_of("14:00-15:00"), span_of("1400 to 1500Z"), span_of("14:00"), span_of("2-3 aircraft")
     (('14:00', '15:00'), ('1400 Z', '1500Z'), None, None)
@@ -259,7 +258,8 @@ def span_of(cell: str) -> tuple[str, str] | None:
 
 
 def _between(day: str, first: str, last: str, style: DateStyle, *, is_next: bool) -> ReadDate:
-    """Returns the day of a time between two, or the days in which it may be: the profile has no span of times."""
+    """Returns the day of a span of times, or the range of days that it may be on: the profile has no spans of
+    times."""
     what = "this is a span of times, of which the ledger has the day alone"
     if not ISO_DAY.fullmatch(day):
         return ReadDate(day, what)
@@ -271,7 +271,7 @@ def _between(day: str, first: str, last: str, style: DateStyle, *, is_next: bool
 
 
 def _at_time(day: str, time: str, zone: str) -> ReadDate:
-    """Returns a day with a time of a zone; the day alone where nobody knows of which."""
+    """Returns a day with a time in a zone, converted to UTC; the day alone if the zone is unknown."""
     is_day = bool(ISO_DAY.fullmatch(day))
     if zone not in ("", UTC) and is_day:
         return ReadDate(in_utc(day, time, zone))

@@ -1,4 +1,4 @@
-"""Zones of times: what headings and answers say of them, and times of a zone in UTC."""
+"""Time zones of times: what headings and answers say of them, and conversion to UTC."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from components.imports.questions import Answers
 from components.imports.words.zone_words import ABBREVIATIONS, EAST_ASIAN
 
 ZONE = "zone:"
-"""What the id of the question begins with whether the times under a heading are UTC."""
+"""Prefix of the id of the question which zone the times under a heading are in."""
 UTC, DAY_ONLY = "UTC", "not UTC: read the day alone"
 _UTC_ZONE = re.compile(r"\b(?:utc|gmt|zulu|z)\b", re.IGNORECASE)
 _OTHER_ZONE = re.compile(
@@ -19,18 +19,18 @@ _OTHER_ZONE = re.compile(
     r"\b(?:(?i:(?:utc|gmt) ?[+\-−][0-9]+|local|ortszeit|lokal|locale|местн\w*|yerel|мск|по москве)|"
     r"LT|LCL|(?:EE|CE|WE|E|C|M|P|B|I)[SD]T|EET|CET|WET|MSK|TRT)\b"
 )
-"""Zones that headings name: those of Europe, Asia and America, and words for the place's own."""
+"""Zones that headings name: those of Europe, Asia and America, and words for local time."""
 _IANA = re.compile("[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+){1,2}")
 _OFFSET = re.compile("(?:utc|gmt) ?(?P<hours>[+−-][0-9]{1,2})", re.IGNORECASE)
 _DAYS = datetime.fromisoformat("2025-01-15"), datetime.fromisoformat("2025-07-15")
-"""In winter and in summer."""
+"""A day in winter and one in summer."""
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})(?=\W*$)")
-"""At the end of a heading, or in brackets there: elsewhere ET and CAT may be other words."""
+"""Only at the end of a heading, or in brackets there: elsewhere ET and CAT may be other words."""
 
 
 def zone_in(heading: str) -> str:
-    """Returns whether times are UTC by their heading, or of which zone it says that they are by IANA's name; ""
-    where it names no zone.
+    """Returns the zone that a heading names for its times: UTC, an IANA zone, or DAY_ONLY for another zone; "" if
+    none.
 
     >>> zone_in("Date (UTC)"), zone_in("Landing (EET)"), zone_in("Time (UTC+3)"), zone_in("Time")
     ('UTC', 'not UTC: read the day alone', 'not UTC: read the day alone', '')
@@ -45,13 +45,14 @@ def zone_in(heading: str) -> str:
 
 
 def other_zone_in(heading: str) -> str:
-    """Returns the word of a heading for a zone that is not UTC; "" where it has none."""
+    """Returns a heading's word for a zone other than UTC; "" if there is none."""
     match = _OTHER_ZONE.search(heading.replace("_", " "))
     return match[0] if match else ""
 
 
 def zone_named(heading: str) -> str:
-    """Returns the word of a heading for a zone that is not UTC, one that may be another word elsewhere among them.
+    """Returns a heading's word for a zone other than UTC, including abbreviations that may be other words
+    elsewhere.
 
     >>> zone_named("Arr (ET)"), zone_named("Landing (EET)"), zone_named("VOL ET DATE")
     ('ET', 'EET', '')
@@ -62,13 +63,13 @@ def zone_named(heading: str) -> str:
 
 @cache
 def zones() -> tuple[str, ...]:
-    """Returns the names of all zones of time, by IANA."""
+    """Returns the names of all IANA time zones."""
     return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
 
 
 def zones_offered(words: str, near: Iterable[str]) -> tuple[str, ...]:
-    """Returns the zones that words for one may mean, the likeliest first: such of those that are `near` as are
-    called so, those that usually are, and the others that are near.
+    """Returns the zones that a word may mean, likeliest first: nearby zones with that name, zones that usually
+    have it, then the other nearby ones.
 
     >>> zones_offered("CET", ["Europe/Madrid", "Asia/Dubai"])
     ('Europe/Madrid', 'Europe/Berlin', 'Europe/Warsaw', 'Europe/Paris', 'Asia/Dubai')
@@ -81,7 +82,7 @@ def zones_offered(words: str, near: Iterable[str]) -> tuple[str, ...]:
 
 
 def _zones_off_by(words: str) -> list[str]:
-    """Returns of the zones that have a usual name those that are always so far from UTC as words say.
+    """Returns the usual zones that always have the UTC offset in a text.
 
     >>> _zones_off_by("UTC+3"), _zones_off_by("local")
     (['Asia/Riyadh', 'Europe/Moscow', 'Europe/Istanbul', 'Africa/Nairobi'], [])
@@ -94,7 +95,7 @@ def _zones_off_by(words: str) -> list[str]:
 
 
 def _is_called(words: str) -> Callable[[str], bool]:
-    """Returns whether a zone is called so in winter or in summer."""
+    """Returns a predicate: whether a zone has this abbreviation in winter or summer."""
     return lambda zone: any(day.replace(tzinfo=ZoneInfo(zone)).tzname() == words for day in _DAYS)
 
 
@@ -103,13 +104,13 @@ def zone_meant(text: str) -> str:
 
 
 def zone_of(heading: str, answers: Answers) -> str:
-    """Returns the zone of the times under a heading, as an answer or else the heading itself says; "" for none."""
+    """Returns the zone of the times under a heading, from an answer or else the heading; "" for none."""
     return zone_meant(answers.under(f"{ZONE}{heading}")) or zone_in(heading)
 
 
 def in_utc(day: str, clock: str, zone: str) -> str:
-    """Returns a time of a zone in UTC; where clocks change, so that it comes twice or never, the days on which it
-    may have been.
+    """Returns a local time in UTC. If a clock change makes it ambiguous or skips it, returns the day or days it
+    may have been on.
 
     >>> in_utc("2025-10-03", "01:50", "Europe/Warsaw"), in_utc("2025-10-26", "02:30", "Europe/Warsaw")
     ('2025-10-02T23:50Z', '2025-10-26')

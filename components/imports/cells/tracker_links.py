@@ -1,4 +1,4 @@
-"""Links to trackers: which aircraft, flight and day an address names."""
+"""Reads links to trackers: which aircraft, flight and day a URL names."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ TRACKERS = {
     "airnavradar.com": "AirNav RadarBox",
     "planefinder.net": "Plane Finder",
 }
-"""Sites of trackers, and their names."""
+"""Names of trackers by site."""
 _SHORT_NAMES = {
     "fr24": "flightradar24.com",
     "flightradar": "flightradar24.com",
@@ -32,7 +32,7 @@ _SHORT_NAMES = {
     "opensky": "opensky-network.org",
     "radarbox": "radarbox.com",
 }
-"""What people call trackers besides, and their sites."""
+"""Sites by other names that people use for trackers."""
 
 _LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -40,7 +40,7 @@ _ADDRESS = re.compile(
 )
 _PARAMETERS = re.compile(r"[?&#;](icao|showtrace|timestamp|reg|callsign)=([^&#;]*)", re.IGNORECASE)
 _LONGEST = 4_000
-"""Characters of a link: more than browsers and trackers make, and no work for the pattern."""
+"""Characters of a link: more than browsers and trackers make, few enough for the patterns."""
 _COMPACT_DAY = re.compile(r"/(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])(?:/|$)")
 _FR24_AIRCRAFT = re.compile(r"/(?:[a-z]{2}/)?data/aircraft/([a-z0-9-]{2,10})(?:/|$)", re.IGNORECASE)
 _FR24_FLIGHT = re.compile(r"/(?:[a-z]{2}/)?data/flights/([a-z0-9]{2,8})(?:/|$)", re.IGNORECASE)
@@ -48,13 +48,13 @@ _FR24_CALLSIGN = re.compile(r"/(?:[0-9]{4}-[0-9]{2}-[0-9]{2}/)?([A-Z0-9]{3,8})/[
 _FLIGHTAWARE = re.compile(r"/(?:live/)?flight/([a-z0-9-]{2,10})(?:/|$)", re.IGNORECASE)
 _N_NUMBER = re.compile(r"N[1-9][0-9]{0,4}[A-Z]{0,2}")
 _FIRST_S = 1_000_000_000
-"""Seconds since 1970: 2001, before which no tracker kept anything; a smaller number is no time."""
+"""Seconds since 1970 for the year 2001, before which no tracker recorded anything; a smaller number is no time."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackerLink:
-    """What the address of a page names: its site, the aircraft by address or registration, the callsign, the days
-    (UTC), each "" or empty where it does not say."""
+    """What the URL of a page names: its site, the aircraft by address or registration, the callsign, and the days
+    (UTC); "" or empty where it does not say."""
 
     url: str
     site: str
@@ -65,14 +65,14 @@ class TrackerLink:
 
     @property
     def name(self) -> str:
-        """What the tracker is called; "" where the site is no tracker's that is known."""
+        """The tracker's name; "" if the site is no known tracker."""
         return TRACKERS.get(self.site, "")
 
 
-# Depends on the name alone; a table names few sources.
+# Memoized: the result depends on the name alone, and a table names few sources.
 @lru_cache(maxsize=4_096)
 def site_of_tracker(name: str) -> str:
-    """Returns the site of the tracker that a name is that of; "" where it is none's.
+    """Returns the site of the tracker with a name; "" if there is none.
 
     >>> [site_of_tracker(name) for name in ("FR24", "ADS-B Exchange", "flightaware.com", "Member State")]
     ['flightradar24.com', 'adsbexchange.com', 'flightaware.com', '']
@@ -91,10 +91,10 @@ def links_in(text: str) -> list[str]:
     return [link.rstrip(".,;)") for link in _LINK.findall(text)] if "://" in text else []
 
 
-# Depends on the address alone; more than the rows of a table that a person keeps.
+# Memoized: the result depends on the URL alone. The size exceeds the rows of a table kept by a person.
 @lru_cache(maxsize=65_536)
 def tracker_link(url: str) -> TrackerLink:
-    """Returns what an address names.
+    """Returns what a URL names.
 
     >>> tracker_link("https://globe.adsbexchange.com/?icao=A3C78C&showTrace=2025-10-26").days
     (datetime.date(2025, 10, 26),)
@@ -112,7 +112,7 @@ def tracker_link(url: str) -> TrackerLink:
     return _readsb(url, site, match["query"] or "")
 
 
-# Of a table all links lead to a few sites.
+# Memoized: all links of a table lead to a few sites.
 @lru_cache(maxsize=1_024)
 def _site(host: str) -> str:
     host = host.lower().removeprefix("www.")
@@ -120,11 +120,11 @@ def _site(host: str) -> str:
 
 
 def _readsb(url: str, site: str, query: str) -> TrackerLink:
-    """Sites that show readsb's map, whose addresses hold what is on it."""
+    """Returns what the URL of a readsb map names, whose parameters hold what is shown."""
     if not query:
         return TrackerLink(url, site)
     parameters = _PARAMETERS.findall(query)
-    # Hardly any has a character that must be written otherwise in an address.
+    # Hardly any value is percent-encoded.
     small = {name.lower(): unquote(value) if "%" in value else value for name, value in parameters}
     addresses = tuple(address for text in small.get("icao", "").split(",") if (address := _icao24(text)))
     days = [_day(small.get("showtrace", "")), _day_of_moment(small.get("timestamp", ""))]
@@ -139,7 +139,7 @@ def _flightradar24(url: str, site: str, path: str) -> TrackerLink:
     if match := _FR24_AIRCRAFT.search(path):
         return TrackerLink(url, site, registration=match[1].upper(), days=days)
     if _FR24_FLIGHT.search(path):
-        # The number of a flight, as on a ticket, is no callsign.
+        # A commercial flight number is no callsign.
         return TrackerLink(url, site, days=days)
     match = _FR24_CALLSIGN.search(path)
     return TrackerLink(url, site, callsign=match[1].upper() if match else "", days=days)
@@ -161,7 +161,7 @@ def _days_in(path: str) -> tuple[date, ...]:
 _icao24 = lru_cache(maxsize=16_384)(icao24)
 
 
-# Depends on the text alone; a table has fewer days than rows.
+# Memoized: the result depends on the text alone, and a table has fewer days than rows.
 @lru_cache(maxsize=16_384)
 def _day(text: str) -> date | None:
     try:

@@ -1,4 +1,4 @@
-"""The table in a grid of cells: its headings and rows, wherever they begin and end."""
+"""Finds the table in a grid of cells: its headings and rows, wherever they begin and end."""
 
 import re
 from bisect import bisect
@@ -19,33 +19,33 @@ from components.ledger.csv_grammar import MOST_COLUMNS
 from components.ledger.spellings import fold
 
 _MOST_ABOVE = 30
-"""So many rows that are not blank may stand above a header: a title and some notes are fewer."""
+"""Rows, not counting blank ones, that may stand above a header; titles and notes are fewer."""
 _LINE = re.compile(r"\s*(?::?[-=_*~+]{3,}:?|:-+:?|-+:|[\u2500-\u257f]+)\s*")
-"""A cell of a line below a header, as Markdown and terminals draw it."""
+"""A cell of the line below a header, as Markdown and terminals draw it."""
 _PAGE = re.compile(
     r"\b(?:page|seite|blatt|página|pagina|bladzijde|side|sida|strona|strana|stránka|стр|страница|сторінка|sayfa|صفحة)"
     r"\W{1,3}[0-9]{1,4}\b",
     re.IGNORECASE,
 )
-"""What the head or the foot of a page says."""
+"""The words of a page header or footer."""
 _COUNT = re.compile(r"[0-9]{1,3}(?:[ ,.’'][0-9]{3})*(?:[.,][0-9]{1,2})?")
 _FEWEST_WORDS = 2
-"""One word of a header may also stand in a title; two are a header."""
+"""Column words that make a header; a single one may also stand in a title."""
 _FEWEST_CELLS = 3
-"""A header without any word that is known has at least so many cells, and a title one."""
+"""Cells of a header without any column word; a title has one."""
 _FEWEST_NOTE_WORDS = 3
-"""A note below a table has so many words; fewer may be a cell of a row."""
+"""Words of a note below a table; fewer may be a cell of a row."""
 _MEANINGS_OF_DAYS = ("date", "arrival", "departure", "day")
 LINK_MARK = " (link)"
-"""What the heading of addresses behind cells ends with."""
+"""Suffix of the heading of addresses behind cells."""
 ROWS_OF_A_SHEET = 10_000_000
-"""By so much the numbers of the rows of a sheet are above those of the one before it, where several are one table:
-no spreadsheet has as many rows in a sheet."""
+"""Offset between the row numbers of consecutive sheets that are read as one table; no spreadsheet has as many rows
+in a sheet."""
 ABOVE_HEADER = "above the header"
 HEADER_AGAIN = "the header again"
-"""What is said of a row that is passed over since it is the header once more: another table may begin below it."""
+"""The reason why a repeated header is passed over; another table may begin below it."""
 DAY_ABOVE = "Date above the row"
-"""The heading of days that stand in rows of their own, above those that they date."""
+"""The heading of days that stand in rows of their own above the rows that they date."""
 _DAYS_ABOVE = "days, which stand above their rows"
 
 
@@ -56,7 +56,7 @@ Numbered = tuple[int, Sequence[str]]
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row: its number, as the spreadsheet shows it, and a cell for each heading. In a table of several sheets,
-    `Sheet.place_of` has the number that is shown."""
+    `Sheet.place_of` returns the number shown."""
 
     number: int
     cells: tuple[str, ...]
@@ -64,7 +64,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """Rows that are no rows of the table, and what they are."""
+    """Rows that are not part of the table, and what they are."""
 
     rows: tuple[int, ...]
     what: str
@@ -72,13 +72,20 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its sheet ("" for a text, which has none), headings (each once) and rows; what was passed over;
-    title: the words above its header, and the name of its file; the encoding of a text where it is guessed.
-    months: what stood in rows of its own between the others, by their numbers ("November 2024"). parts: what it is
-    made of, where that is several: its sheets, or those rows of each that have a number; joined: the sheets alone;
-    numbered: the headings with numbers, for each of which a row is read once, and numbers: how many these are;
-    alike: the sheets that it could be made of; others, hidden: those that are not read, and which of them are
-    hidden."""
+    """A table with distinct headings.
+
+    - name: of its sheet, "" for a text
+    - passed_over: rows that are not part of it
+    - title: the words above its header, and its file name
+    - encoding: of a text, if it was guessed
+    - months: months in rows of their own between the others, by row number ("November 2024")
+    - parts: what it is made of, if several: its sheets, or the rows of each sheet for each number; joined: the
+      sheets alone
+    - numbered: the headings with numbers, for each of which a row is read once; numbers: how many numbers there
+      are
+    - alike: the sheets it could be made of; others: the sheets that are not read; hidden: which of these are
+      hidden
+    """
 
     name: str
     headings: tuple[str, ...]
@@ -96,7 +103,7 @@ class Sheet:
     hidden: frozenset[str] = frozenset()
 
     def place_of(self, number: int) -> tuple[str, int]:
-        """Returns the sheet in which a row stands, and its number there.
+        """Returns the sheet of a row, and its number there.
 
         >>> Sheet("May", (), (), parts=("May", "June")).place_of(10_000_014)
         ('June', 14)
@@ -107,7 +114,7 @@ class Sheet:
         return self.parts[part], row
 
     def locator(self, number: int) -> str:
-        """Returns where a row stands.
+        """Returns where a row stands, in words.
 
         >>> Sheet("Sheet1", (), ()).locator(14), Sheet("", (), ()).locator(14)
         ('Sheet1, row 14', 'row 14')
@@ -116,7 +123,7 @@ class Sheet:
         return f"{name}, row {row}" if name else f"row {row}"
 
     def line_of(self, number: int) -> int:
-        """Returns the number of the first of the rows that one row of a sheet is read as.
+        """Returns the number of the first of the rows that one spreadsheet row was split into.
 
         >>> Sheet("May", (), (), parts=("number 1", "number 2"), numbers=2).line_of(10_000_014)
         14
@@ -124,7 +131,7 @@ class Sheet:
         return number % (max(1, len(self.parts) // self.numbers) * ROWS_OF_A_SHEET)
 
     def blocks(self) -> Callable[[int], tuple[int, int]]:
-        """Returns a function from the number of a row to its sheet, and how many headers stand above it there."""
+        """Returns a function that maps a row number to its sheet and the number of headers above it there."""
         headers = sorted(row for each in self.passed_over if each.what == HEADER_AGAIN for row in each.rows)
 
         def block_of(number: int) -> tuple[int, int]:
@@ -134,12 +141,12 @@ class Sheet:
         return block_of
 
     def unread_sheets(self) -> list[str]:
-        """Returns the sheets that are not read, as they are named to a reader."""
+        """Returns the names of the sheets that are not read, for display."""
         return [f"{shown(name)} (hidden)" if name in self.hidden else shown(name) for name in self.others]
 
 
 def table_in(grid: Grid) -> Sheet | None:
-    """Returns the table in a sheet; None where there is none."""
+    """Returns the table in a sheet; None if there is none."""
     filled = [(number, row) for number, row in enumerate(grid.rows, start=1) if any(row)]
     head = _header_at(filled)
     if head is None:
@@ -153,7 +160,7 @@ def table_in(grid: Grid) -> Sheet | None:
 
 
 def _table(grid: Grid, filled: Sequence[Numbered], head: int, width: int) -> Sheet | None:
-    """Returns the table whose header, or first row, stands at a place among the rows."""
+    """Returns the table whose header, or first row, is at position `head`."""
     first = filled[head][1]
     is_headed = not _looks_like_data(first)
     header, begin = _header(filled, head, width) if is_headed else ([""] * width, head)
@@ -166,7 +173,7 @@ def _table(grid: Grid, filled: Sequence[Numbered], head: int, width: int) -> She
 
 
 def _header(filled: Sequence[Numbered], head: int, width: int) -> tuple[list[str], int]:
-    """Returns the words of a header, which may stand in two rows, and where the rows below it begin."""
+    """Returns the words of a header, which may span two rows, and the position of the first row below it."""
     upper, lower, begin = [], _padded(filled[head][1], width), head + 1
     if begin < len(filled) and _is_second_header(filled[begin]):
         upper, lower, begin = lower, _padded(filled[begin][1], width), begin + 1
@@ -176,7 +183,7 @@ def _header(filled: Sequence[Numbered], head: int, width: int) -> tuple[list[str
 
 
 def _is_below_header(filled: Sequence[Numbered], head: int) -> bool:
-    """Whether the row above a header belongs to it: it is the next, and has several different cells."""
+    """Returns whether the row directly above a header belongs to it, because it has several different cells."""
     if not head or (head + 1 < len(filled) and _is_second_header(filled[head + 1])):
         return False
     return filled[head - 1][0] == filled[head][0] - 1 and len({*filter(None, filled[head - 1][1])}) > 1
@@ -187,7 +194,7 @@ def _padded(row: Sequence[str], width: int) -> list[str]:
 
 
 def _is_second_header(row: Numbered) -> bool:
-    """Whether a row holds nothing but words that head columns, or units."""
+    """Returns whether a row holds only column words or units."""
     cells = [*filter(None, row[1])]
     return len(cells) >= _FEWEST_WORDS and all(_is_unit(cell) or heads_a_column(cell) for cell in cells)
 
@@ -197,7 +204,8 @@ def _is_unit(cell: str) -> bool:
 
 
 def _in_one_row(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Returns the words of a header in two rows: those above before those below that alone say too little."""
+    """Returns the words of a two-row header, with the upper word prefixed to lower words that say too little by
+    themselves."""
     words, above = [], ""
     for place, own in enumerate(lower):
         above = upper[place] or above
@@ -207,7 +215,7 @@ def _in_one_row(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 
 
 def _without_notes(table: Sheet) -> Sheet:
-    """Passes over the notes below a table, and the months that stand between its rows."""
+    """Returns a table with the notes below it, and months between its rows, passed over."""
     if len(table.headings) < _FEWEST_CELLS:
         return table
     notes = tuple(reversed([*takewhile(_is_note, reversed(table.rows))]))
@@ -223,7 +231,7 @@ def _without_notes(table: Sheet) -> Sheet:
 
 
 def only_cell(row: Row) -> str:
-    """Returns the one cell of a row that has anything in it; "" where more have."""
+    """Returns the only filled cell of a row; "" if there are more."""
     filled = [cell for cell in row.cells if cell]
     return filled[0] if len(filled) == 1 else ""
 
@@ -239,16 +247,16 @@ def _is_month(row: Row) -> bool:
     return not cell.isdigit() and 0 < len(reads_as_day(cell)) <= len("2025-10")
 
 
-# Depends on the cell alone; days come again.
+# Memoized: the result depends on the cell alone, and the same days recur.
 @lru_cache(maxsize=4_096)
 def reads_as_day(cell: str) -> str:
-    """Returns the day that a cell is, whatever the order of its numbers; "" where it is none."""
+    """Returns the day that a cell is, in whatever order its numbers are; "" if it is none."""
     return read_date(cell, style_of_days()).text
 
 
 def _with_days_above(table: Sheet) -> Sheet:
-    """Gives each row the day that stands in a row of its own above it, where no column holds days, or one these
-    alone."""
+    """Gives each row the day that stands in a row of its own above it, if no column holds days, or only those rows
+    fill it."""
     of_days = [
         place
         for place, heading in enumerate(table.headings)
@@ -268,8 +276,8 @@ def _are_days_of_groups(table: Sheet, place: int, days: set[int]) -> bool:
 
 
 def _with_days_of_groups(table: Sheet, place: int) -> Sheet:
-    """Gives each row the day that stands, alone in its row, in the same column above it, where all rows but those
-    have none."""
+    """Gives each row the day that stands above it in the same column, in a row of its own, if all other rows are
+    empty there."""
     days = {row.number for row in table.rows if (cell := only_cell(row)) and cell == row.cells[place]}
     if table.rows[0].number not in days or not _are_days_of_groups(table, place, days):
         return table
@@ -283,8 +291,9 @@ def _with_days_of_groups(table: Sheet, place: int) -> Sheet:
 
 
 def with_cells_above(table: Sheet, cells: Mapping[int, str], heading: str, what: str, first: str = "") -> Sheet:
-    """Gives each row, under a new heading, the cell that stands in a row of its own above it. `cells` are these by
-    the numbers of their rows, and `first` is that of the rows above all of them. A table of nothing else stays."""
+    """Gives each row, under a new heading, the cell that stands in a row of its own above it. `cells` holds these
+    by row number; `first` applies to the rows above all of them. A table with no other rows is returned
+    unchanged."""
     rows, above = [], first
     for row in table.rows:
         above = cells.get(row.number, above)
@@ -297,8 +306,8 @@ def with_cells_above(table: Sheet, cells: Mapping[int, str], heading: str, what:
 
 
 def _with_links(table: Sheet, links: Iterable[Link]) -> Sheet:
-    """Adds a column of addresses for each column behind whose cells these lie; what a cell shows itself is there
-    already."""
+    """Adds a column of addresses for each column with links behind its cells, except addresses that the cell
+    itself shows."""
     numbers = {row.number: row for row in table.rows}
     columns: dict[int, dict[int, str]] = {}
     for place, column, address in links:
@@ -316,7 +325,7 @@ def _with_links(table: Sheet, links: Iterable[Link]) -> Sheet:
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:
-    """Returns how many columns there are, up to the last that has a cell with anything in it."""
+    """Returns the number of columns, up to the last one with a filled cell."""
     width = max(map(len, rows))
     while width and not any(len(row) >= width and row[width - 1] for row in rows):
         width -= 1
@@ -324,9 +333,9 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _header_at(filled: Sequence[Numbered]) -> int | None:
-    """Returns the place of the header among rows: of the one with the most words that head columns."""
+    """Returns the position of the header: the row with the most column words."""
     candidates = filled[:_MOST_ABOVE]
-    # What is wider is refused.
+    # A wider table is refused later.
     words = [sum(map(heads_a_column, set(row[:MOST_COLUMNS]))) for _, row in candidates]
     if words and max(words) >= _FEWEST_WORDS:
         return words.index(max(words))
@@ -334,10 +343,10 @@ def _header_at(filled: Sequence[Numbered]) -> int | None:
     return wide[0] if wide else None
 
 
-# Depends on the text alone; headings are few.
+# Memoized: the result depends on the text alone, and headings are few.
 @lru_cache(maxsize=4_096)
 def heads_a_column(text: str) -> bool:
-    """Whether a text is a word, or has one, that heads a column."""
+    """Returns whether a text is, or contains, a column word."""
     return bool(meanings_of(text) or loose_meanings(text))
 
 
@@ -349,7 +358,8 @@ def _looks_like_data(row: Iterable[str]) -> bool:
 
 
 def named_once(header: Sequence[str]) -> tuple[str, ...]:
-    """Returns a name for each column: a blank one is named by its letter, the second of two has a number."""
+    """Returns a distinct name for each column: a blank one is named by its letter, a repeated one gets a
+    number."""
     counts, names = Counter[str](), []
     for place, written in enumerate(header):
         name = written or f"Column {_letters(place)}"
@@ -364,12 +374,12 @@ def _letters(place: int) -> str:
 
 
 _AIRCRAFT = re.compile(r"\b[^\W\d_]{1,2}-?[0-9]")
-"""A type or a registration; the letters of a currency are three."""
+"""A type or a registration; currency codes have three letters."""
 
 
 def _is_total(cells: Sequence[str]) -> bool:
-    """Whether a row sums others up: its first cell is a word for that, or has one and the others count; where it
-    counts nothing itself, these are nothing but counts.
+    """Returns whether a row sums up others: its first cell is a word for a total, or contains one and the others
+    are counts. If the first cell has no number, the others must all be counts.
 
     >>> _is_total(["Итого", "12"]), _is_total(["Page 1 total: 7 landings", "", "1,234.50 PLN"])
     (True, True)
@@ -392,7 +402,7 @@ def _is_total(cells: Sequence[str]) -> bool:
     )
 
 
-# Depends on the cell alone; the first cells of rows are days and the like, which come again.
+# Memoized: the result depends on the cell alone, and first cells of rows (days and the like) recur.
 @lru_cache(maxsize=4_096)
 def _names_total(cell: str) -> bool:
     return any(fold(word) in TOTALS for word in cell.split())
@@ -419,8 +429,8 @@ def _rows(
 
 
 def _titles_again(below: Sequence[Numbered], header: Sequence[str], titles: Sequence[Numbered]) -> list[int]:
-    """Returns the numbers of the rows that are all titles of a table once more, above its header as a page repeats
-    it. One title may be that of some of the rows alone, which comes again as another's."""
+    """Returns the numbers of rows that repeat all titles of a table above a repeated header, as printed pages do.
+    A single title does not count, because it may apply to some of the rows only and recur for others."""
     if len(titles) < 2:
         return []
     first = _filled_cells(titles)

@@ -1,6 +1,6 @@
-"""Airports by the sound of their names: those of the reference are in Latin letters, and a table may have them in
-Cyrillic ones. Arabic, which leaves out vowels, and Chinese are too far from them: of 40 cities in Arabic a third
-would not be among the five airports that sound most alike."""
+"""Finds airports by the sound of their names: the reference has them in Latin letters, a table may have them in
+Cyrillic ones. Arabic, which omits vowels, and Chinese are too different: of 40 cities in Arabic, a third would not
+be among the five airports that sound most alike."""
 
 import re
 from collections import defaultdict
@@ -15,7 +15,7 @@ from components.ledger.spellings import latin_transcription
 
 _MOST = 5
 _ALIKE = 80
-"""Of 100, by rapidfuzz's ratio of sounds: of 88 names of cities 69 have the right airport among the first five."""
+"""Of 100, by rapidfuzz's ratio of sounds: 69 of 88 city names have the right airport among the first five."""
 _LONG = 8
 """Letters of a sound: in a shorter one no more than one may differ. Two of the six in Bamako make it Baco."""
 _SHORT = 6
@@ -31,7 +31,7 @@ _SOUNDS = {
 
 
 def airports_sounding_like(name: str) -> list[str]:
-    """Returns the airports whose name or city sounds like a name in Cyrillic letters, the most alike first.
+    """Returns the airports whose name or city sounds like a name in Cyrillic letters, most alike first.
 
     >>> airports_sounding_like("аэропорт Найроби"), airports_sounding_like("Латакия")
     (['HKJK', 'HKNW', 'HKRE'], ['OSLK'])
@@ -57,7 +57,7 @@ def airports_sounding_like(name: str) -> list[str]:
 
 @cache
 def _by_sound() -> Mapping[str, set[str]]:
-    """The airports of each sound, made once: the reference comes with a package."""
+    """Returns the airports by sound. Cached for good, because the reference comes with a package."""
     sounds = defaultdict[str, set[str]](set)
     for name, codes in airports_by_name().items():
         sounds[_sound(name)] |= codes
@@ -65,7 +65,7 @@ def _by_sound() -> Mapping[str, set[str]]:
 
 
 def _sound(name: str) -> str:
-    """Returns a name in small Latin letters by its sound.
+    """Returns a name as it sounds, in small Latin letters.
 
     >>> _sound("abudhabi"), _sound("abudabi"), _sound("sharjah"), _sound("shardzha")
     ('abudabi', 'abudabi', 'sharja', 'sharja')

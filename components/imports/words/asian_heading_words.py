@@ -1,5 +1,5 @@
 """Words that head columns in Japanese, Chinese (simplified and traditional), Korean, Persian, Arabic, Hebrew and
-Thai, by what they may be."""
+Thai, by meaning."""
 
 from collections.abc import Mapping
 
@@ -137,4 +137,4 @@ ASIAN_WORDS: Mapping[str, str] = {
         "הערות נוספות; אחר; หมายเหตุ; บันทึก"
     ),
 }
-"""Words for each of our columns."""
+"""Headings by our column."""

@@ -1,5 +1,4 @@
-"""Words that head columns in Serbian, Croatian, Slovene, Bulgarian, Greek, Romanian and Hungarian, by what they
-may be."""
+"""Words that head columns in Serbian, Croatian, Slovene, Bulgarian, Greek, Romanian and Hungarian, by meaning."""
 
 from collections.abc import Mapping
 
@@ -76,4 +75,4 @@ BALKAN_WORDS: Mapping[str, str] = {
         "mențiuni; megjegyzés; megjegyzések"
     ),
 }
-"""By our column the words that head it in these languages."""
+"""Headings in these languages, by our column."""

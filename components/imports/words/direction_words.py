@@ -1,4 +1,4 @@
-"""Words by which cells say whether an aircraft arrived or departed, in the languages of tables."""
+"""Words by which cells in many languages say whether an aircraft arrived or departed."""
 
 import re
 from functools import lru_cache
@@ -8,18 +8,18 @@ from components.ledger.spellings import DECEIVING
 ARRIVAL, DEPARTURE = "arrival", "departure"
 BOTH = "both: it came, and left on that day"
 _LONGEST = 40
-"""Characters of what says a direction; more is a remark."""
+"""Characters of a direction; anything longer is a remark."""
 _LONGEST_PREPOSITION = 3
 
 
 def _small(word: str) -> str:
-    """Returns a word in small letters, without marks of its direction on the page; Turkish has an i with and one
-    without a dot, which capitals mix up."""
+    """Returns a word in small letters, without Unicode direction marks. Turkish dotted and dotless i become one
+    letter, because capitals mix them up."""
     return DECEIVING.sub("", word).strip().casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
 def _beginning(words: str) -> re.Pattern[str]:
-    """Returns what finds the beginnings of words, and whole ones that are written with a point."""
+    """Returns a pattern for the beginnings of words, and for whole abbreviations written with a point."""
     forms = (re.escape(_small(word.replace("_", " "))) for word in words.split())
     return re.compile("|".join(re.sub(r"(?<=\w)\\\.$", r"\\b", form) for form in forms))
 
@@ -59,7 +59,7 @@ _MEANINGS = (
         DEPARTURE,
     ),
 )
-"""What begins so, in small letters, the whole words first. Shorter beginnings are those of places and of other
+"""Beginnings of words, in small letters, with whole words first. Shorter beginnings would match places and other
 words: Kaliningrad, depot, abgesagt."""
 _NO_LANDING = re.compile(
     r"\babort|\bmissed app|\bgo[ -]?around|\bwent around|\bover[ -]?(?:fl|flew)|\bflew over|"
@@ -68,14 +68,14 @@ _NO_LANDING = re.compile(
     r"другий круг|(?:без|нет|нема) посад|посад\w* (?:нет|нема|не б)|doorstart|overvl|přelet|pas geç|تحليق|"
     r"着陸復行|ゴーアラウンド|复飞|復飛|飞越|飛越|通過|通过|上空|복행|통과|상공|عبور"
 )
-"""What says that an aircraft flew past, or did not land."""
+"""Words that say that an aircraft flew past, or did not land."""
 _TOUCH_AND_GO = re.compile(r"\btouch(?:es|ed)?[ -]*(?:and|&|n|'n')[ -]*go|\bt(?:&|and|/|n)g\b")
-"""Whether that is a landing and a take-off is for the keeper of a ledger to say."""
+"""Whether this is a landing and a take-off is for the keeper of a ledger to decide."""
 _ANOTHER_DAY = re.compile(
     r"\b(?:next|following|day after|later|lendemain|jour suivant|nächst|folgetag|später|siguiente|następn|"
     r"наступн|следующ|позже|пізніше)"
 )
-"""What says that an aircraft left on another day than it came."""
+"""Words that say that an aircraft left on another day than it came."""
 _JOINED = re.compile(
     r"\s*(?:[/+&,;和と]|\s[-–—]\s|\b(?:and|or|then|und|oder|et|puis|ou|y|luego|e|poi|o|i|oraz|lub|albo|czy|и|или|затем|"
     r"і|й|та|чи|або|ve|veya|en|och|og|eller|și|sau|και|ή|و)\b)\s*"
@@ -84,11 +84,11 @@ _JOINED = re.compile(
 _EITHER = re.compile(r"\b(?:or|oder|ou|lub|albo|czy|или|або|чи|veya|eller|sau)\b")
 
 
-# Depends on the cell alone; a column has few words.
+# Memoized: the result depends on the cell alone, and a column has few words.
 @lru_cache(maxsize=1_024)
 def direction_in(cell: str) -> str:
-    """Returns whether a cell says that an aircraft arrived, departed, or both; "" where it says neither, or speaks
-    of a landing that was none.
+    """Returns whether a cell says that an aircraft arrived, departed, or both; "" if it says neither, or reports a
+    landing that did not happen.
 
     >>> direction_in("landed"), direction_in("Took off"), direction_in("🛫"), direction_in("Přílet")
     ('arrival', 'departure', 'departure', 'arrival')
@@ -114,7 +114,7 @@ def direction_in(cell: str) -> str:
 
 
 def direction_of_row(cell: str) -> str:
-    """Returns what `direction_in` does, but for a cell that names both and leaves open which of them it was.
+    """Returns the direction as in `direction_in`, except "" for a cell that names both as alternatives.
 
     >>> direction_of_row("arrival or departure"), direction_of_row("landed")
     ('', 'arrival')
@@ -126,7 +126,7 @@ def direction_of_row(cell: str) -> str:
 
 
 def says_no_landing(cell: str) -> bool:
-    """Whether a cell says that an aircraft flew past, or began to land and did not.
+    """Returns whether a cell says that an aircraft flew past, or broke off its landing.
 
     >>> says_no_landing("Go-around"), says_no_landing("посадки не было"), says_no_landing("landed")
     (True, True, False)
@@ -135,7 +135,7 @@ def says_no_landing(cell: str) -> bool:
 
 
 def speaks_of_direction(cell: str) -> bool:
-    """Whether a cell says a direction, or that there was none, or may mean both.
+    """Returns whether a cell gives a direction, denies one, or may mean both.
 
     >>> speaks_of_direction("landed"), speaks_of_direction("T&G"), speaks_of_direction("overflight")
     (True, True, True)
@@ -145,10 +145,10 @@ def speaks_of_direction(cell: str) -> bool:
 
 
 def _each_direction(words: str) -> set[str]:
-    """Returns what the joined parts of some words say, and each of two words that nothing joins."""
-    # "in" is one where nothing goes on behind it.
+    """Returns the directions of the joined parts of some words, and of each of two adjacent words."""
+    # Split first: "in" is a direction only if nothing follows it.
     each = {meaning for part in _JOINED.split(words) if (meaning := _one_direction(part))}
-    # Shorter words are prepositions, too.
+    # Shorter words may be prepositions.
     if len(two := words.split()) == 2 and all(len(part) > _LONGEST_PREPOSITION for part in two):
         each |= {*map(_one_direction, two)}
     return each

@@ -1,4 +1,4 @@
-"""Words that say that a flight did not get to the place of its row, and to which it was diverted."""
+"""Words that say that a flight did not reach the place in its row, and where it was diverted to."""
 
 import re
 from functools import lru_cache
@@ -20,36 +20,37 @@ _DIVERTED = re.compile(
     r"прибу\w+)|geri döndü|inmedi|varmadı)\b.{,40}",
     re.IGNORECASE,
 )
-"""The whole of a cell: a remark that only ends so may tell of another flight."""
+"""Matches the whole cell: a remark that merely ends like this may be about another flight."""
 _CODE = re.compile(r"\W*(?:div|divd|dvt|rtn|rtd|rtb|atb|(?:air )?returned|air return)\W*", re.IGNORECASE)
-"""The same in a status, where "returned" is said of the flight; elsewhere it may be an arrival."""
+"""Codes for a diversion in a status column, where "returned" is said of the flight; elsewhere it may be an
+arrival."""
 _HEADING = re.compile(
     r"\b(?:div|divert(?:ed)?|diversion|dérout\w*|desvi(?:ado|ada)|umgeleitet|ausgewichen|dirottat[oa]|uitgeweken|"
     r"omdirigera[dt]|przekierowan\w*|preusmjeren\w*|перенаправлен\w*)\b",
     re.IGNORECASE,
 )
-"""What heads a column of where flights were diverted to; an alternate is only planned."""
+"""Headings of columns of diversion airports; an alternate is only planned."""
 _TO = re.compile(
     r"\b(?:to|at|nach|vers|sur|à|hacia|para|a|al|verso|naar|till|til|do|na|v|u|в|на|до|у)\s+(?P<place>\S.*)",
     re.IGNORECASE,
 )
 _MOST_WORDS = 4
-"""Of the name of an airport; more is a remark behind it."""
+"""Words of an airport's name; more are a remark after it."""
 _LONGEST_CODE = 4
 
 
 def says_diverted(cell: str) -> re.Match[str] | None:
-    """Returns the words of a cell that says first of all that its flight was diverted."""
+    """Returns the match if a cell begins by saying that its flight was diverted."""
     return _DIVERTED.fullmatch(cell.strip())
 
 
 def is_code_for_diverted(cell: str) -> re.Match[str] | None:
-    """Returns the words of a status that says so."""
+    """Returns the match if a status is a code for a diversion."""
     return _CODE.fullmatch(cell)
 
 
 def heads_diversions(heading: str) -> bool:
-    """Whether under a heading stands where flights were diverted to.
+    """Returns whether a heading is that of diversion airports.
 
     >>> heads_diversions("Diverted to"), heads_diversions("Div."), heads_diversions("Alternate")
     (True, True, False)
@@ -58,7 +59,7 @@ def heads_diversions(heading: str) -> bool:
 
 
 def says_so(cell: str) -> bool:
-    """Whether a cell below what may have befallen a flight, such as "Diverted", says that it did.
+    """Returns whether a cell under a heading such as "Diverted" says that it happened.
 
     >>> says_so("x"), says_so("Ramstein"), says_so("no"), says_so("否"), says_so("?")
     (True, True, False, False, False)
@@ -66,11 +67,11 @@ def says_so(cell: str) -> bool:
     return not is_unknown(cell) and cell.strip().casefold() not in NO
 
 
-# Depends on the cell alone.
+# Memoized: the result depends on the cell alone.
 @lru_cache(maxsize=1_024)
 def place_of_diversion(cell: str) -> str:
-    """Returns the code of the one airport to which a cell says that a flight was diverted; "" where it names none,
-    or a name that several have.
+    """Returns the code of the airport that a flight was diverted to; "" if the cell names none, or a name that
+    several airports have.
 
     >>> [place_of_diversion(cell) for cell in ("Diverted to BRU due to fog", "umgeleitet nach Ramstein", "LTAG")]
     ['EBBR', 'ETAR', 'LTAG']
@@ -88,7 +89,7 @@ def place_of_diversion(cell: str) -> str:
 
 
 def _airport(name: str) -> str:
-    # In small letters a code is a word: yes.
+    # In small letters a code is an ordinary word: yes.
     if len(name) <= _LONGEST_CODE and not name.isupper():
         return ""
     if own := meaning(name):

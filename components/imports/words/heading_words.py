@@ -1,5 +1,5 @@
 """Words that head columns, in the languages of the tables met so far, and what a heading with such a word may
-be."""
+mean."""
 
 import re
 import unicodedata
@@ -49,7 +49,7 @@ TARGETS = (
     "credibility",
     "note",
 )
-"""What a column of another table can be here: a column of flights.csv, or what one is made of."""
+"""What a column of another table can be here: a column of flights.csv, or part of one."""
 
 _MORE_WORDS = {
     "flight_id": "flight id; event id cnty; fr24 id; incident id; sighting id; movement id; case id; record no",
@@ -439,11 +439,11 @@ _MORE_WORDS = {
 
 
 _ONE_LETTER = str.maketrans("یکıłøđ", "يكilod")
-"""Letters for which people write another one, or have another one on their keyboards."""
+"""Letters that people replace by another one, or have as another one on their keyboards."""
 
 
 def comparable(heading: str) -> str:
-    """Returns a heading as it is compared: without the marks on its letters, which people leave out.
+    """Returns a heading normalised for comparison: without diacritics, which people leave out.
 
     >>> comparable("Дата прилёта"), comparable("A/C Type"), comparable("Kalkış Meydanı")
     ('датаприлета', 'actype', 'kalkismeydani')
@@ -464,7 +464,8 @@ def _by_word() -> dict[str, tuple[str, ...]]:
 
 
 MEANINGS = MappingProxyType(_by_word())
-"""What a heading may be, by its words as `spellings.fold` has them; several where only the cells can tell."""
+"""What a heading may mean, by its words folded as in `spellings.fold`; several meanings if only the cells can
+tell."""
 
 _STARTS_TEXT = (
     "from date; date from; start date; date start; first date; first day; begin; beginning; earliest; "
@@ -475,7 +476,7 @@ _STARTS_TEXT = (
     "البداية; von; start; 開始日; 开始日期; 起始日期; 시작일; از تاریخ; تاریخ شروع; מתאריך; תאריך התחלה"
 )
 _STARTS = frozenset(comparable(word) for word in _STARTS_TEXT.split("; "))
-"""What heads the first of two columns of days: one flight was between them, or an aircraft stayed."""
+"""Headings of the first of two columns of days: one flight was between them, or an aircraft stayed."""
 
 _BETWEEN = re.compile(
     r"\b(?:between|zwischen|entre|tra|fra|tussen|między|pomiędzy|между|між|arası(?:nda)?|بين)\b", re.IGNORECASE
@@ -511,16 +512,16 @@ TOTALS = frozenset(
         "总数",
     ]
 )
-"""What stands at the start of a row of totals."""
+"""Words at the start of a row of totals."""
 
 
 _IN_BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
 _FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[[0-9a-z]{1,2}\])$")
 _ZONE = re.compile(r"\b(?:utc|gmt|z|zulu)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"^\s*#\s*(?:of\s)?(?=\s*\w)")
-"""What stands before what is counted: # aircraft."""
+"""The sign before what is counted: # aircraft."""
 _BOTH = re.compile(r"\s*[/|]\s*")
-"""What parts two words for one thing."""
+"""What separates two words for one thing."""
 _FILLING = re.compile(
     r"\b(?:of|the|code|name|airport|aerodrome|airfield|airbase|icao|iata|utc|gmt|z|zulu|local|lt|lcl|"
     r"flight(?! time)|"
@@ -529,9 +530,9 @@ _FILLING = re.compile(
     r"della|dell['’]|di|giorno|da|do|dia|van|het|op|dag|data|dzień|дата|день|tarihi|günü|تاريخ|يوم)\b|\b(?:dell|[dl])['’]",
     re.IGNORECASE,
 )
-"""What stands beside the word that counts: "Origin aerodrome (ICAO)", "A/C reg", "Datum der Landung"."""
+"""Words beside the one that matters: "Origin aerodrome (ICAO)", "A/C reg", "Datum der Landung"."""
 _LONGEST = 60
-"""Characters; a longer text is no heading."""
+"""Characters of a heading; a longer text is none."""
 
 
 _SEEING = re.compile(
@@ -543,7 +544,7 @@ _SEEING = re.compile(
     r"usted|ustedes|vio|viste|vieron|ha|visto|era|fue|lo)\b",
     re.IGNORECASE,
 )
-"""What a form says in its questions beside what it asks for: When did you see it?"""
+"""Words of a form's question besides what it asks for: When did you see it?"""
 _ASKING = re.compile(
     r"\b(?:at|which|what|welche[mnrs]?|quel(?:le)?s?|jak(?:i|a|ie)|jakiego|який|яка|яке|какой|какая|какое|qué|cuál)\b",
     re.IGNORECASE,
@@ -552,7 +553,7 @@ _CONDITION = re.compile(
     r"(?<=\w)[\s,;:–-]+(?:if|falls|wenn|sofern|soweit|si|s['’]il|jeśli|jeżeli|o ile|якщо|если|se)\b.*",
     re.IGNORECASE,
 )
-"""Behind what is asked for: Tail number if you could read it."""
+"""A condition after what is asked for: Tail number if you could read it."""
 _QUESTIONS = MappingProxyType(
     {
         comparable(word): (column,)
@@ -592,11 +593,11 @@ _SENT_TEXT = (
     "carimbo de data/hora; informazioni cronologiche; tijdstempel; completion time; submitted at"
 )
 _SENT = frozenset(map(comparable, _SENT_TEXT.split("; ")))
-"""What forms call the time at which each was sent."""
+"""What forms call their submission time."""
 
 
 def meanings_of(heading: str) -> tuple[str, ...]:
-    """Returns what a heading may be, by its words, without the zone of its times.
+    """Returns what a heading may mean, by its words, ignoring the zone of its times.
 
     >>> meanings_of("Tail #"), meanings_of("DATE (UTC)"), meanings_of("Ankunft")
     (('registration',), ('date',), ('arrival', 'arrival_time', 'destination'))
@@ -616,14 +617,14 @@ def meanings_of(heading: str) -> tuple[str, ...]:
 
 
 def _meant_by_all(words: Sequence[str]) -> tuple[str, ...]:
-    """Returns what each of several words means; none of one word alone."""
+    """Returns the meanings that several words share; empty for a single word."""
     first, *others = map(meanings_of, words)
     return tuple(each for each in first if others and all(each in other for other in others))
 
 
 def loose_meanings(heading: str) -> tuple[str, ...]:
-    """Returns what a heading may be without the words that only stand beside the one that counts; of two words for
-    one thing, such as those of two languages, what both mean.
+    """Returns what a heading may mean without filler words; of two words for one thing, such as in two languages,
+    the meanings that they share.
 
     >>> loose_meanings("Origin aerodrome (ICAO)"), loose_meanings("A/C reg"), loose_meanings("Airport")
     (('origin',), ('registration',), ())
@@ -657,7 +658,7 @@ def _asked_for(question: str) -> tuple[str, ...]:
 
 
 def is_of_observer(heading: str) -> bool:
-    """Whether a heading is that of where somebody stood who saw an aircraft: no place of a flight.
+    """Returns whether a heading is the location of an observer, which is no place of a flight.
 
     >>> is_of_observer("Where are you?"), is_of_observer("Where did you see it?"), is_of_observer("Ihr Standort")
     (True, False, True)
@@ -666,7 +667,7 @@ def is_of_observer(heading: str) -> bool:
 
 
 def is_when_sent(heading: str) -> bool:
-    """Whether a heading is what forms call the time at which they were sent.
+    """Returns whether a heading is what forms call their submission time.
 
     >>> is_when_sent("Timestamp"), is_when_sent("Отметка времени"), is_when_sent("Date")
     (True, True, False)
@@ -679,7 +680,7 @@ def _first_of(*texts: str) -> tuple[str, ...]:
 
 
 def starts_span(heading: str) -> bool:
-    """Whether a heading of days may be that of the first of two.
+    """Returns whether a heading of days may be the first of two.
 
     >>> starts_span("From date"), starts_span("Von"), starts_span("Date")
     (True, True, False)
@@ -688,7 +689,7 @@ def starts_span(heading: str) -> bool:
 
 
 def says_between(heading: str) -> bool:
-    """Whether a heading of days says that what it names was between two.
+    """Returns whether a heading of days says "between".
 
     >>> says_between("Arrived between"), says_between("Ankunft zwischen"), says_between("Arrived")
     (True, True, False)
@@ -700,7 +701,7 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def is_east_asian(heading: str) -> bool:
-    """Whether a heading is in characters of China, Japan or Korea, where dates begin with the year.
+    """Returns whether a heading is in Chinese, Japanese or Korean script, where dates begin with the year.
 
     >>> is_east_asian("날짜"), is_east_asian("Date")
     (True, False)
@@ -715,12 +716,11 @@ _PLANNED = {
     **dict.fromkeys(("eta", "sta", "eldt", "sldt", "eibt", "sibt"), "arrival_time"),
     **dict.fromkeys(("etd", "std", "etot", "stot", "ctot", "ttot", "eobt", "sobt"), "departure_time"),
 }
-"""How headings of times that were planned are called, with our columns of those that were flown."""
+"""Abbreviations of planned times, with our column of the corresponding actual time."""
 
 
 def is_at_gate(heading: str) -> bool:
-    """Whether a heading of times is that of when an aircraft left its stand, or came to it: before it took off,
-    and after it landed.
+    """Returns whether a heading of times is off-block or on-block time: before take-off, or after landing.
 
     >>> is_at_gate("Out"), is_at_gate("AIBT (UTC)"), is_at_gate("Off")
     (True, True, False)
@@ -729,7 +729,7 @@ def is_at_gate(heading: str) -> bool:
 
 
 def time_planned(heading: str) -> str:
-    """Returns for which of our columns of times a heading has what was planned; "" for none.
+    """Returns for which of our time columns a heading has the planned time; "" for none.
 
     >>> time_planned("ETA (UTC)"), time_planned("EOBT"), time_planned("ATD")
     ('arrival_time', 'departure_time', '')

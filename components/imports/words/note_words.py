@@ -1,5 +1,5 @@
-"""Words of tables of notes, which say something of an airfield and not of a flight: what heads their columns, and
-how people call the kinds of notes."""
+"""Words of tables of notes, which are about an airfield and not about a flight: their headings, and words for the
+kinds of notes."""
 
 from components.imports.words.heading_words import comparable
 from components.ledger.spellings import fold
@@ -19,7 +19,7 @@ NOTE_TARGETS = (
     "credibility",
     "note",
 )
-"""What a column of a table of notes may be."""
+"""What a column of a table of notes can be."""
 _HEADINGS = {
     "date": "day; datum; fecha; data; дата; tarih; التاريخ; start; begin; from; von; beginn; début; inicio; "
     "inizio; начало; с; від; od; başlangıç; من",
@@ -45,7 +45,7 @@ _HEADINGS = {
     "note": "remark; remarks; comment; comments; bemerkung; anmerkung; remarque; observaciones; примечание; "
     "комментарий; примітка; uwagi; not; notlar; ملاحظات",
 }
-"""Words that head columns, beside the names of our own. Those of tables of flights come after these."""
+"""Headings besides the names of our own columns. Headings of tables of flights are tried after these."""
 _COLUMN_OF = {comparable(name): name for name in NOTE_TARGETS} | {
     comparable(word): column for column, words in _HEADINGS.items() for word in words.split("; ")
 }
@@ -90,7 +90,7 @@ def note_column(heading: str) -> str:
 
 
 def note_kind(word: str) -> str:
-    """Returns the kind of note that a word is; "" where it is none.
+    """Returns the kind of note that a word means; "" for none.
 
     >>> note_kind("Strike"), note_kind("Flights suspended"), note_kind("эвакуация"), note_kind("closure")
     ('strike', 'suspension', 'evacuation', '')

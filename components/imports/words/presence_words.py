@@ -1,4 +1,4 @@
-"""Words of tables of images: that aircraft stood there, and on which images they are and are not."""
+"""Words of tables of images: that aircraft stood there, and which images do and do not show them."""
 
 import re
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ _SEEN = re.compile(
 
 
 def says_absent(heading: str) -> bool:
-    """Whether a heading is that of an image on which an aircraft is not.
+    """Returns whether a heading is that of an image that does not show an aircraft.
 
     >>> says_absent("First image without it"), says_absent("Last seen")
     (True, False)
@@ -67,9 +67,9 @@ def says_absent(heading: str) -> bool:
 
 
 def days_of_images(headings: Sequence[str]) -> dict[str, str]:
-    """Returns which of our columns headings are that name the images between which an aircraft came, or left: the
-    last without it and the first with it, the last with it and the first without it. Of an end of which one of
-    both is missing, or named twice, none is.
+    """Returns which columns of ours the headings of images are between which an aircraft came, or left: the last
+    without it and the first with it; the last with it and the first without it. If one of the two is missing or
+    named twice, that end is left out.
 
     >>> days_of_images(["Previous image without it", "First seen", "Last seen", "First image without it"])
     {'Previous image without it': 'arrival', 'First seen': 'arrival_end', 'Last seen': 'departure', \
@@ -84,7 +84,7 @@ def days_of_images(headings: Sequence[str]) -> dict[str, str]:
 
 
 def _day_of_image(heading: str) -> str:
-    """Returns which of our columns a heading may be that names an image by whether an aircraft is on it."""
+    """Returns which column of ours a heading may be that names an image by whether it shows an aircraft."""
     is_before, is_after = (bool(words.search(heading)) for words in (_BEFORE, _AFTER))
     if is_before == is_after:
         return ""
@@ -98,7 +98,7 @@ def _day_of_image(heading: str) -> str:
 
 
 def names_sighting(heading: str) -> bool:
-    """Whether a heading is that of days on which an aircraft was seen, or was not.
+    """Returns whether a heading is that of days on which an aircraft was seen, or was not.
 
     >>> names_sighting("First seen"), names_sighting("Not there on"), names_sighting("Landed")
     (True, True, False)
@@ -107,8 +107,8 @@ def names_sighting(heading: str) -> bool:
 
 
 def says_since_before(heading: str) -> bool:
-    """Whether days under a heading are those on which an aircraft was seen for the first time, or of images that
-    show it: when it came nobody saw.
+    """Returns whether the days under a heading only show that an aircraft was there by then: first sightings, or
+    images that show it.
 
     >>> says_since_before("First seen"), says_since_before("Дата снимка"), says_since_before("Observed")
     (True, True, False)
@@ -118,7 +118,7 @@ def says_since_before(heading: str) -> bool:
 
 
 def speaks_of_image(text: str) -> bool:
-    """Whether a heading or a title speaks of images from above.
+    """Returns whether a heading or title mentions satellite or aerial images.
 
     >>> speaks_of_image("Image date"), speaks_of_image("дата снимка"), speaks_of_image("Date")
     (True, True, False)
@@ -127,7 +127,7 @@ def speaks_of_image(text: str) -> bool:
 
 
 def says_present(text: str) -> bool:
-    """Whether a heading says that what it names stood there, of whatever came or left.
+    """Returns whether a heading says that something stood there, whenever it came or left.
 
     >>> says_present("Il-76 on apron"), says_present("Ан-124 на стоянке"), says_present("Il-76 landings")
     (True, True, False)
@@ -136,7 +136,7 @@ def says_present(text: str) -> bool:
 
 
 def without_presence(text: str) -> str:
-    """Returns a heading without the words that what it names stood there.
+    """Returns a heading without the words for standing there.
 
     >>> without_presence("Il-76 on the military apron"), without_presence("Visible C-17"), without_presence("C-17")
     ('Il-76 ', ' C-17', 'C-17')

@@ -1,4 +1,4 @@
-"""Words before a place that say whether an aircraft came from there or went there: "from Leipzig", "nach Oslo"."""
+"""Words before a place that say whether an aircraft came from it or went to it: "from Leipzig", "nach Oslo"."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,20 +11,20 @@ from components.ledger.airports import candidates, is_code, starts_name
 
 _WAYS: dict[tuple[str, ...], str] = {("origin",): ARRIVAL, ("destination",): DEPARTURE}
 _ALWAYS = ("from", "to")
-"""Words that no name of a place begins with; others count where all cells of a column have one, and begin no name
-of an airport: Da Nang."""
+"""Words that no place name begins with. The others count only if every cell of a column has one, and they do not
+begin an airport's name: Da Nang."""
 _MORE = dict.fromkeys(("for", "departed for", "bound for", "pour", "в", "на", "у"), DEPARTURE)
-"""Words that stand before a place, and head no column."""
+"""Words that stand before a place, but head no column."""
 _ARTICLE = "the"
 _MOST_WORDS = 3
 _SHORTEST_INSIDE = 3
-"""Letters of a word that makes a route of what follows: shorter ones are parts of names, as in Rio de Janeiro."""
+"""Letters of a word that makes the text a route; shorter ones are parts of names, as in Rio de Janeiro."""
 _OF_ROUTES = ("a", "à", "v", "w", "в", "во", "у")
-"""Shorter words that are parts of hardly any name."""
+"""Shorter words that are hardly ever parts of names."""
 _INSIDE = re.compile(r"\w+")
 
 _AT = re.compile(r"(?:at|in|bei|auf|en|em|w|på|te)\s+(.+)")
-"""A word, and a name behind it, of where an aircraft landed or took off."""
+"""A preposition and the name of the place where an aircraft landed or took off."""
 _ELSEWHERE = re.compile(
     r"elsewhere\b|(?:at |in |on )?an?other (?:air\w+|place|base)|anderswo|woanders|ailleurs|altrove|en otr[ao] |"
     r"gdzie indziej|на друг\w+ аэро|в друг\w+ (?:аэро|мест)|в інш\w+ (?:аеро|місц)",
@@ -35,7 +35,8 @@ _ELSEWHERE = re.compile(
 # A table has fewer names of places than rows.
 @lru_cache(maxsize=16_384)
 def way_in(cell: str) -> tuple[str, str]:
-    """Returns the direction that a word before a place says, and the place; "" and the cell where none does.
+    """Returns the direction that a word before a place gives, and the place; "" and the whole cell if there is
+    none.
 
     >>> way_in("from Leipzig"), way_in("nach Oslo"), way_in("arrived from: Rio de Janeiro"), way_in("EX LEJ")
     (('arrival', 'Leipzig'), ('departure', 'Oslo'), ('arrival', 'Rio de Janeiro'), ('arrival', 'LEJ'))
@@ -67,9 +68,9 @@ def _place_at(text: str) -> str:
 
 
 def elsewhere_in(cell: str, is_here: Callable[[str], bool]) -> tuple[str, str]:
-    """Returns the direction of a cell that says that an aircraft landed at, or left, another place than here, and
-    a code that stands alone behind it, which may be the other end; nothing where it says no place, one of which no
-    airport is known, or from where or whereto.
+    """Returns the direction of a cell that says that an aircraft landed at or left another place than here, and a
+    code that stands alone after it, which may be the other end. Both are "" if it names no place, a place that is
+    no known airport, or only an origin or destination.
 
     >>> is_here = "EPRZ".__eq__
     >>> [elsewhere_in(cell, is_here) for cell in ("landed at OSDI", "departed OSDI", "вылет из OSDI")]
@@ -94,7 +95,8 @@ def elsewhere_in(cell: str, is_here: Callable[[str], bool]) -> tuple[str, str]:
 
 
 def _place_behind(text: str) -> str:
-    """Returns the place that stands behind a word of a way or of where, or alone as a code; "" where none does."""
+    """Returns the place after a word for a direction or location, or a code standing alone; "" if there is
+    none."""
     way, place = way_in(text)
     return place if way else _place_at(text) or _code_alone(text)
 
@@ -124,12 +126,12 @@ def _is_other_way(word: str, way: str) -> bool:
 
 
 def says_always(cell: str) -> bool:
-    """Whether a cell begins with a word that says a direction in any column of places."""
+    """Returns whether a cell begins with a word that gives a direction in any column of places."""
     return cell.partition(" ")[0].casefold() in _ALWAYS
 
 
 def ways_of_all(cells: Iterable[str]) -> frozenset[str]:
-    """Returns the directions that the cells of a column say, if each that says anything does; none elsewhere.
+    """Returns the directions in the cells of a column, if every cell that is not blank has one; otherwise empty.
 
     >>> sorted(ways_of_all(["ex Leipzig", "", "to Oslo"])), ways_of_all(["De Bilt", "Oslo"])
     (['arrival', 'departure'], frozenset())

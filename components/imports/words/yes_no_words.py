@@ -1,4 +1,4 @@
-"""What stands in a cell for yes and for no, in many languages and as signs."""
+"""Words and signs for yes and no in cells, in many languages."""
 
 _YES_TEXT = (
     "true yes y x х ✓ ✔ ☑ • + ja j oui o sí si s sim sì tak t ano da igen evet kyllä ναι да д так نعم כן 是 有 "

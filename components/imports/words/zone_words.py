@@ -1,4 +1,4 @@
-"""Words beside a time that say of which zone it is, in the languages of tables."""
+"""Words beside a time that name its zone, in the languages of tables."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -42,9 +42,9 @@ ABBREVIATIONS: Mapping[str, Sequence[str]] = {
     "שעון ישראל": ("Asia/Jerusalem",),
     **dict.fromkeys(("AEST", "AEDT"), ("Australia/Sydney",)),
 }
-"""What zones are usually called, with those that are meant by it, by their names of IANA."""
+"""Usual abbreviations of zones, with the IANA zones that they may mean."""
 EAST_ASIAN = "(?:北京|日本|当地|當地|现地|現地|本地|台北|臺北|香港|莫斯科|モスクワ|한국|현지)(?:时间|時間|시간)"
-"""Zones as Chinese, Japanese and Korean call them, mostly before a time."""
+"""Zones in Chinese, Japanese and Korean, which mostly stand before a time."""
 _BEFORE_TIME = re.compile(
     rf"(?P<day>.*?)[(（]?(?P<words>{EAST_ASIAN})[)）]?[:：]?(?P<time>\s*[0-9０-９].*)", re.DOTALL
 )
@@ -58,7 +58,7 @@ _CAPITAL = "(?-i:[A-ZА-ЯЁІЇЄҐ])"
 _WORDS = "|".join(
     (
         rf"(?:بتوقيت|بالتوقيت|التوقيت|توقيت|به وقت|بوقت|وقت|שעון) {_NAME}",
-        # Other words in small letters say by what or when, not of which zone: by plan, on Fridays.
+        # Other words in small letters do not name a zone: by plan, on Fridays.
         rf"по (?:UTC|GMT|\w+(?:ому|ему)(?: времени)?|{_CAPITAL}\w+(?: времени)?)|за (?:\w+им часом|{_CAPITAL}\w+)",
         r"мск|местн\w*(?: врем\w+)?|місцев\w*(?: час\w*)?|(?:московск|киевск|київськ)\w+ (?:врем|час)\w*",
         rf"(?:hora|horas|horário|horario|heure|heures|ora|ore) {_NAME}",
@@ -71,7 +71,7 @@ _WORDS = "|".join(
     )
 )
 _OWN = re.compile("local|loc|lcl|LT", re.IGNORECASE)
-"""Words for the zone of the place. In a column of times they stand for what its heading says."""
+"""Words for local time. In a column of times the heading decides what they mean."""
 _TIME_AND_WORDS = re.compile(
     rf"(?P<time>(?P<day>.*\D)?(?:\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?: ?[ap]\.?m\.?)?|"
     rf"\d{{1,2}} ?[ap]\.?m\.?)|\d{{4}})\s*(?:Uhr )?[(（]?(?P<words>{_WORDS}|{_OWN.pattern})[)）]?",
@@ -79,14 +79,13 @@ _TIME_AND_WORDS = re.compile(
 )
 _OF_UTC = re.compile(r"\b(?:UTC|GMT|zulu)\b|غرينتش|جرينتش|гринвич|гринвіч|greenwich|grinwich", re.IGNORECASE)
 _LONGEST = 80
-"""Characters: a date with its time and the words for its zone has fewer; what is longer is prose."""
+"""Characters: a date with time and zone words has fewer; anything longer is prose."""
 
 
 # A table has fewer times of day than rows.
 @lru_cache(maxsize=16_384)
 def zone_in_words(cell: str) -> tuple[str, str]:
-    """Returns a cell without the words that say of which zone its time is, and these; "" where it has none. Words
-    for UTC are `UTC`.
+    """Returns a cell without its zone words, and these words; "" if it has none. Words for UTC become `UTC`.
 
     >>> zone_in_words("05:40 بتوقيت الصومال"), zone_in_words("26.11.2025 0:10 Ortszeit")
     (('05:40', 'بتوقيت الصومال'), ('26.11.2025 0:10', 'Ortszeit'))

@@ -1,4 +1,4 @@
-"""Track files in, one table of points out."""
+"""Reads track files into tables of points."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -49,11 +49,11 @@ __all__ = [
 
 _UNPACK = f"Unpack it, and give what is in it. {ACCEPTED}"
 _BLOCK = 1 << 20
-"""Bytes read at once; more makes reading no faster."""
+"""Bytes read at a time; more is no faster."""
 
 
 def read_file(path: Path, limits: Limits = DISK) -> Iterator[Batch]:
-    """The points of a track file of any kind, in batches; of an archive, member by member.
+    """Yields the points of a track file of any kind, in batches; of an archive, member by member.
 
     Never raises: a file or member that cannot be read gives a batch without points and a problem that says why.
     """
@@ -70,14 +70,13 @@ def read_file(path: Path, limits: Limits = DISK) -> Iterator[Batch]:
 
 
 def read_bytes(data: bytes, name: str, limits: Limits = UPLOAD) -> Iterator[Batch]:
-    """The points of a track file whose content is already in memory, in batches; `name` is for the problems only.
-    Never raises."""
+    """Yields the points of a track file in memory, in batches; `name` is for problems only. Never raises."""
     yield from read_stream(io.BytesIO(data), name, limits)
 
 
 def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str = "") -> Iterator[Batch]:
-    """The points of a track file that is open as a stream that can be sought, in batches. Raises `NoTrackError`
-    for a `member` of an archive that is no track, and nothing else."""
+    """Yields the points of a track file from a seekable stream, in batches. Raises `NoTrackError` for a `member`
+    of an archive that is no track, and nothing else."""
     try:
         yield from _read(stream, file, limits, member)
     except NoTrackError as error:
@@ -90,7 +89,7 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits = DISK, member: str 
         what = f"the file cannot be read: {error.strerror}"
         yield unreadable(file, UnreadableError(what, "Check the disk and the rights of the file."), member)
     except Exception as error:
-        # Whatever the libraries raise over content made to break them: the files beside it are good.
+        # Catches whatever libraries raise over hostile content, so that the other files are still read.
         what = f"the file cannot be read ({type(error).__name__}: {shown(error)})"
         yield unreadable(file, UnreadableError(what, "Report it, with the file."), member)
 
@@ -116,7 +115,7 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
 
 
 def _pass_over(stream: BinaryIO, limits: Limits) -> None:
-    """Read on, as far as a file in memory may be long, for damage to be told."""
+    """Reads on to detect damage, as far as a file in memory may be long."""
     read = 0
     while (block := stream.read(_BLOCK)) and read < limits.bytes_out:
         read += len(block)
@@ -125,7 +124,7 @@ def _pass_over(stream: BinaryIO, limits: Limits) -> None:
 def contents(
     stream: BinaryIO, plain: bytes, file: str, limits: Limits = DISK
 ) -> Iterator[Member | ZipMember | Problem]:
-    """The members of an archive that begins like this, as `members` and `zip_members`. Raises
+    """Returns the members of an archive that begins with these bytes, as `members` and `zip_members` do. Raises
     `UnreadableError`."""
     if magic.ZIP.begins(plain):
         return zip_members(seekable(stream, limits), file, limits)
@@ -133,7 +132,7 @@ def contents(
 
 
 def opened_member(stream: BinaryIO, member: Member | ZipMember, limits: Limits = DISK) -> BinaryIO:
-    """The content of a member of an archive as a stream. Raises `UnreadableError`."""
+    """Returns the content of a member of an archive as a stream. Raises `UnreadableError`."""
     if isinstance(member, ZipMember):
         return member.opened()
     return io.BytesIO(read_member(stream, member, limits))
@@ -159,8 +158,8 @@ def _members(
 
 
 def passed_over(file: str, others: Sequence[tuple[str, NoTrackError]]) -> Problem:
-    """What is said of members of an archive that are no tracks, each with why: how many, and of the first for
-    which there is a way out, which that is."""
+    """Returns the problem that lists members of an archive that are no tracks, each given with the reason: how
+    many, and the remedy for the first one that has a remedy."""
     what = f"members that are no tracks and are passed over: {len(others):,}"
     remedy = next((f"{shown(name)}: {error.what}. {error.remedy}" for name, error in others if error.remedy), "")
     names = shown(", ".join(name for name, _ in others[:MOST_SHOWN]))

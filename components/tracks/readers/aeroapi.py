@@ -1,4 +1,4 @@
-"""FlightAware's AeroAPI: the track of a flight as JSON."""
+"""Reads the track of a flight from FlightAware's AeroAPI, as JSON."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _NOTHING = "Nothing to do."
 
 
 def recognises(head: bytes) -> bool:
-    """Whether content is the track of a flight as AeroAPI answers.
+    """Returns whether content is the track of a flight as AeroAPI answers.
 
     >>> recognises(b'{"actual_distance": 9, "positions": [{"fa_flight_id": null, "update_type": "A"}]}')
     True
@@ -48,12 +48,12 @@ def recognises(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of a track. Altitudes are in hundreds of feet, and 0 is what stands where there is none; speeds
-    are in knots, times in UTC; nothing is said of the ground or of the aircraft's address.
+    """Yields the points of a track. Altitudes are in hundreds of feet, 0 meaning none; speeds in knots, times in
+    UTC. The format gives neither ground flag nor address.
 
-    Projected positions and virtual events were never received: they are left out and counted. Of several flights,
-    whose aircraft nobody can tell apart, the first is read. Raises `UnreadableError` for a file that cannot be
-    read (on).
+    Projected positions and virtual events were never received; they are left out and counted. Of several flights,
+    which cannot be told apart by aircraft, only the first is read. Raises `UnreadableError` for a file that cannot
+    be read, or not to its end.
     """
     tally = Tally(file, lines=False)
     estimated: list[int] = []
@@ -99,6 +99,6 @@ def _cells(position: dict[str, object]) -> dict[str, object]:
     cells = {column: position.get(name) for column, name in _NAMES.items()}
     if number(cells["altitude_ft"]) == 0:
         cells["altitude_ft"] = None
-    # The id of a flight begins with its callsign.
+    # A flight's id begins with its callsign.
     callsign = callsign_in(str(position.get("fa_flight_id") or "").partition("-")[0])
     return cells | {"callsign": callsign, "position_source": _SOURCES.get(str(position.get("update_type")))}

@@ -1,7 +1,7 @@
-"""Tar archives, read where they lie: which members they hold and where. Nothing is ever written or extracted.
+"""Reads tar archives in place: lists their members and offsets. Nothing is ever written or extracted.
 
-Not with `tarfile` and its `offset_data`: in Python 3.11.7 it takes a damaged header behind the first one for the
-end of the archive, without a word, and reads an extra header of any size into memory.
+Python's `tarfile` with its `offset_data` is not used: in Python 3.11.7 it silently takes a damaged header after
+the first for the end of the archive, and reads an extra header of any size into memory.
 """
 
 import io
@@ -23,10 +23,10 @@ from components.tracks.readers.limits import DISK, Limits
 TAR = "tar archive"
 """The name of this format."""
 BLOCK = 512
-"""Bytes of a header, and what contents are filled up to (POSIX ustar)."""
+"""Bytes of a header, and the unit that contents are padded to (POSIX ustar)."""
 LONGEST_NAME = 65_536
-"""Bytes of an extra header, which is read into memory: names of paths have 4,096 at most (Linux), and records
-beside them."""
+"""Largest extra header in bytes, which is read into memory: paths have at most 4,096 (Linux), plus other
+records."""
 
 _EMPTY = bytes(BLOCK)
 _REFUSED = {
@@ -41,13 +41,13 @@ _FOLDER = b"5"
 _SPARSE = b"S"
 _EXTENSIONS = (b"x", b"X", b"g", b"L", b"K")
 _MOST_EXTENSIONS = 8
-"""Extra headers before one entry: GNU tar and pax write two or three. Without a bound a chain of them has no
-end."""
+"""Extra headers before one entry. GNU tar and pax write two or three; without a limit, a chain of them could be
+endless."""
 _MOST_EMPTY = 2_048
-"""Empty blocks after which nothing comes: tar fills up to 20 of them, tapes more; a file of zeros would be read to
-its end."""
+"""Empty blocks after which the archive counts as ended. tar pads with up to 20, tapes with more; without a limit,
+a file of zeros would be read to its end."""
 MOST_OTHERS = 20_000
-"""Entries that are no tracks: a day archive of traces has a handful. Each costs a look at its content."""
+"""Entries that are no tracks: a day archive of traces has a handful, and each costs a look at its content."""
 _PART = re.compile(r"(?P<stem>.+\.tar(?:\.gz)?)\.(?!gz|xz|bz|lz)(?P<part>[a-z]{2})")
 _PARTS = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
 _RECORD = re.compile(rb"([0-9]{1,6}) ")
@@ -56,8 +56,8 @@ _AGAIN = "Fetch the archive again; what was read before stays good."
 
 
 class Member(NamedTuple):
-    """A plain file of an archive: `size` bytes from `offset` of the archive's content on. The name is for showing
-    only. `data` is there where the archive can only be read forwards."""
+    """A plain file of an archive: `size` bytes at `offset` of the archive. The name is for display only. `data` is
+    set if the archive can only be read forwards."""
 
     name: str
     offset: int
@@ -66,11 +66,11 @@ class Member(NamedTuple):
 
 
 class ArchiveError(UnreadableError):
-    """An archive, or its parts, that cannot be opened."""
+    """An archive, or a part of one, that cannot be opened."""
 
 
 class JoinedFile(io.RawIOBase):
-    """Several files, in order, as one that can only be read."""
+    """Several files, in order, as one read-only file."""
 
     def __init__(self, files: Sequence[BinaryIO]) -> None:
         self._files = tuple(files)
@@ -92,7 +92,7 @@ class JoinedFile(io.RawIOBase):
         self._position = max(0, base + offset)
         return self._position
 
-    # `RawIOBase` takes any writable buffer; `BufferedReader`, which alone calls this, hands in memoryviews.
+    # `RawIOBase` accepts any writable buffer, but only `BufferedReader` calls this, always with memoryviews.
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if self._position >= self._starts[-1]:
             return 0
@@ -111,8 +111,9 @@ class JoinedFile(io.RawIOBase):
 
 
 def open_parts(path: Path) -> tuple[BinaryIO, ArchiveError | None]:
-    """A track file opened for reading, and what is missing of it: of a split archive (`.tar.aa`) all parts as one,
-    or those before a gap. Raises `ArchiveError` for what is no plain file, and for a later part."""
+    """Returns a track file opened for reading, and the error of what is missing: a split archive (`.tar.aa`) is
+    opened with all its parts as one file, or those before a gap. Raises `ArchiveError` for anything but a plain
+    file, and for a later part."""
     paths, missing = parts(path)
     files: list[BinaryIO] = []
     for part in paths:
@@ -129,9 +130,8 @@ def open_parts(path: Path) -> tuple[BinaryIO, ArchiveError | None]:
 
 
 def parts(path: Path) -> tuple[list[Path], ArchiveError | None]:
-    """The files that make up an archive, in order up to the first gap, and what is missing there.
-
-    Raises `ArchiveError` where `path` is a later part of a split archive.
+    """Returns the files that make up an archive, in order up to the first gap, and the error of what is missing
+    after it. Raises `ArchiveError` if `path` is a later part of a split archive.
 
     >>> [[part.name for part in paths] for paths in parts(Path("planes.tar"))[:1]]
     [['planes.tar']]
@@ -162,8 +162,8 @@ def _refuse_later_part(path: Path) -> None:
 
 
 def _parts_present(path: Path, stem: str) -> list[str]:
-    """The ends of the names of the parts that lie in the folder, in order; that of the first where none can be
-    seen."""
+    """Returns the suffixes of the parts in the folder, in order; that of the first part if the folder cannot be
+    listed."""
     try:
         names = {sibling.name for sibling in path.parent.iterdir()}
     except OSError:
@@ -172,7 +172,7 @@ def _parts_present(path: Path, stem: str) -> list[str]:
 
 
 def first_part(path: Path) -> Path:
-    """The file to name for an archive: of a split one the first part, else the file itself.
+    """Returns the file that stands for an archive: the first part of a split one, else the file itself.
 
     >>> first_part(Path("planes.tar.ab")).name
     'planes.tar.aa'
@@ -182,16 +182,16 @@ def first_part(path: Path) -> Path:
 
 
 def is_tar(head: bytes) -> bool:
-    """Whether content begins with a tar header."""
+    """Returns whether content begins with a tar header."""
     return len(head) >= BLOCK and head[:BLOCK] != _EMPTY and _checksum_holds(head[:BLOCK])
 
 
 def members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Member | Problem]:
-    """The plain files of an archive, in order, and what is wrong with it.
+    """Yields the plain files of an archive, in order, and its problems.
 
-    A stream that can be sought is skipped over, header by header, and the members are to be read later from their
-    offset (`read_member`); one that cannot is read forwards and its members bring their data. Links, devices,
-    pipes and sparse files are refused. Reading stops at a damaged header; never raises.
+    A seekable stream is skipped over header by header, and members are read later from their offset
+    (`read_member`). A stream that is not seekable is read forwards, and its members carry their data. Links,
+    devices, pipes and sparse files are refused. Reading stops at a damaged header. Never raises.
     """
     refused = empty = 0
     try:
@@ -218,13 +218,14 @@ def members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[Memb
 
 
 def too_many_others(file: str) -> Problem:
-    """What is said of an archive that is not read further, for it holds all kinds of things."""
+    """Returns the problem of an archive that is not read further, because it holds too much that is no track."""
     what = f"more than {MOST_OTHERS:,} entries of this archive are no tracks; not read further"
     return Problem(Severity.UNREADABLE, shown(file), what, "Pack the tracks by themselves.")
 
 
 def read_member(stream: BinaryIO, member: Member, limits: Limits = DISK) -> bytes:
-    """The content of a member, as it lies in the archive. Raises `ArchiveError` if too large or cut short."""
+    """Returns the content of a member as stored in the archive. Raises `ArchiveError` if it is too large or cut
+    short."""
     if member.data is not None:
         return member.data
     if member.size > limits.bytes_out:
@@ -237,7 +238,7 @@ def read_member(stream: BinaryIO, member: Member, limits: Limits = DISK) -> byte
 
 
 class _Extra(NamedTuple):
-    """What extra headers say of the entry after them; `size` as it is written, None where they give none."""
+    """What extra headers say about the following entry; `size` as written, None if they give none."""
 
     name: str = ""
     size: bytes | None = None
@@ -245,7 +246,7 @@ class _Extra(NamedTuple):
 
 
 class _Header(NamedTuple):
-    """The header of an entry, at `start` of the archive: its kind, name and size, and the block itself."""
+    """The header of an entry at offset `start`: its kind, name and size, and the block itself."""
 
     start: int
     kind: bytes
@@ -256,12 +257,12 @@ class _Header(NamedTuple):
 
     @property
     def is_plain_file(self) -> bool:
-        """Whether the entry is a file whose content stands in the archive as it is."""
+        """Whether the entry is a file whose content is stored as it is."""
         return self.kind in _PLAIN and not self.is_sparse and not self.name.endswith("/")
 
     @property
     def is_folder(self) -> bool:
-        """Whether the entry is a folder, which old archives mark by the end of its name only."""
+        """Whether the entry is a folder, which old archives mark only by a trailing slash."""
         return self.kind == _FOLDER or (self.kind in _PLAIN and self.name.endswith("/"))
 
     @property
@@ -272,7 +273,7 @@ class _Header(NamedTuple):
 
 
 class _DamageError(Exception):
-    """What is wrong with an archive whose further entries cannot be found."""
+    """Damage to an archive that hides its further entries."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what)
@@ -293,7 +294,8 @@ class _Tar:
             stream.seek(0)
 
     def entries(self) -> Iterator[Member | Problem]:
-        """Plain files and problems, in order, up to the end mark or to damage that hides what comes next."""
+        """Yields plain files and problems, in order, up to the end mark or to damage that hides further
+        entries."""
         try:
             for header in self.headers():
                 yield from self.entry(header)
@@ -301,8 +303,8 @@ class _Tar:
             yield damage.problem
 
     def headers(self) -> Iterator["_Header"]:
-        """The headers of entries, each with what the extra headers before it say. Where one has been taken, the
-        content must be passed over before the next is asked for. Raises `_DamageError`."""
+        """Yields the headers of entries, with what the extra headers before them say. After each one, the caller
+        must skip the content before asking for the next. Raises `_DamageError`."""
         count = extensions = 0
         extra = _Extra()
         for start, header in self.blocks():
@@ -326,7 +328,8 @@ class _Tar:
             extensions, extra = 0, _Extra()
 
     def blocks(self) -> Iterator[tuple[int, bytes]]:
-        """Each block where a header should be, with its offset, up to the end mark; empty ones are passed over."""
+        """Yields each block where a header should be, with its offset, up to the end mark; empty blocks are
+        skipped."""
         empty = 0
         while True:
             start = self.position
@@ -347,7 +350,7 @@ class _Tar:
                 return
 
     def extra(self, start: int, kind: bytes, size: int, number: int, before: "_Extra") -> "_Extra":
-        """What an extra header, and those before it, say of the entry that follows them."""
+        """Returns what an extra header, and those before it, say about the following entry."""
         content = self.content(size) if size <= LONGEST_NAME else None
         if content is None or number > _MOST_EXTENSIONS:
             what = f"extra headers longer than {LONGEST_NAME:,} bytes, too many or cut short"
@@ -364,7 +367,7 @@ class _Tar:
         )
 
     def entry(self, header: "_Header") -> Iterator[Member | Problem]:
-        """The entry of a header: a plain file, the refusal of what is none, or nothing of a folder."""
+        """Yields a plain file, or the refusal of another kind of entry; nothing for a folder."""
         start, kind, name = header.start, header.kind, header.name
         if kind == _SPARSE and not self.skip_sparse_map(header.block):
             raise self.damage(start, "the archive is cut short within a sparse file", name)
@@ -381,8 +384,8 @@ class _Tar:
             yield self.refusal(start, f"{header.refused_kind}, which is refused", name)
 
     def passed_over(self, header: "_Header", size: int) -> bytes | None:
-        """Passes over the content of an entry; returns it where it is a plain file, not too large, of an archive
-        that can only be read forwards."""
+        """Skips the content of an entry. Returns it if it is a plain file, not too large, in an archive that can
+        only be read forwards."""
         data, is_whole = None, self.end is None or self.position + size <= self.end
         if is_whole:
             if self.end is None and header.is_plain_file and size <= self.limits.bytes_out:
@@ -393,13 +396,13 @@ class _Tar:
         return data
 
     def content(self, size: int) -> bytes | None:
-        """The next bytes, up to the next block; None if there are too few."""
+        """Returns the next bytes, consuming their padding; None if there are too few."""
         data = self.stream.read(_padded(size))
         self.position += len(data)
         return data[:size] if len(data) >= size else None
 
     def skip(self, size: int) -> bool:
-        """Pass over the next bytes, up to the next block; False if there are too few."""
+        """Skips the next bytes and their padding; returns False if there are too few."""
         left = _padded(size)
         if self.end is not None:
             self.position += left
@@ -441,14 +444,14 @@ def _checksum_holds(header: bytes) -> bool:
     if checksum is None:
         return False
     summed = header[:148] + b" " * 8 + header[156:]
-    # The lower half of Adler-32 is one more than the sum of the bytes, and far faster than adding them up here.
+    # The lower half of Adler-32 is the sum of the bytes plus one, and far faster than adding them up in Python.
     if adler32(summed) & 0xFFFF == (checksum + 1) % 65_521:
         return True
     return checksum == sum(byte - 256 if byte > 127 else byte for byte in summed)
 
 
 def _number(digits: bytes) -> int | None:
-    """A size as tar writes it: octal, or binary for large files; None if it is none or negative."""
+    """Returns a size as tar writes it: octal, or binary for large files; None if it is invalid or negative."""
     if digits[0] == 0x80:
         return int.from_bytes(digits[1:], "big")
     try:
@@ -471,7 +474,8 @@ def _text(name: bytes) -> str:
 
 
 def _records(content: bytes) -> dict[bytes, bytes]:
-    """The records of an extra header: `length key=value` and a line end. Stops at what is none."""
+    """Returns the records of an extra header: `length key=value` and a line end. Stops at the first invalid
+    one."""
     records: dict[bytes, bytes] = {}
     position = 0
     while match := _RECORD.match(content, position):

@@ -1,4 +1,4 @@
-"""What a reader hands on: points, and what could not be read."""
+"""What a reader yields: points, and the problems of what could not be read."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,15 +13,15 @@ from components.tracks.points import empty_points
 from components.tracks.readers.limits import Limits
 
 MOST_SHOWN = 20
-"""Problems that are told one by one, as many as a page shows; the rest are counted."""
+"""Problems that are listed individually, as many as a page shows; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Points of one file, or of one `member` of an archive, or of a part of a large file.
+    """Points of one file, of one `member` of an archive, or of a part of a large file.
 
-    `points` is a points table (`components.tracks.points`), `unread` the number of rows that were set aside or
-    of members that could not be read; the problems say why, the first of them one by one and the rest counted.
+    `points` is a points table (`components.tracks.points`), `unread` the number of rows set aside or of members
+    that could not be read. The problems say why: the first ones individually, the rest counted.
     """
 
     points: pd.DataFrame = field(default_factory=empty_points)
@@ -52,8 +52,8 @@ class UnreadableError(ValueError):
 
 
 class NoTrackError(UnreadableError):
-    """Content that is whole, for all one can see, and of no kind that is read here. Without a remedy, the user is
-    told what is read."""
+    """Content that seems undamaged, but is of no kind that is read here. Without a remedy, the user is told which
+    formats are accepted."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(what, remedy)
@@ -61,8 +61,8 @@ class NoTrackError(UnreadableError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Rows (True in `rows`) that have one thing wrong in one column; `value` gives the cell of a row. `remedy`:
-    what would mend it, a clause without its full stop; "" where nothing can be said."""
+    """Rows (True in `rows`) with the same fault in one column; `value` returns the cell of a row. `remedy`: a
+    clause without its full stop; "" if there is none."""
 
     rows: npt.NDArray[np.bool_]
     column: str
@@ -73,7 +73,7 @@ class Fault:
 
 @dataclass(slots=True)
 class _Cause:
-    """Why rows are set aside: the first of them, and how many they are."""
+    """A reason for setting rows aside: the first row, and the number of rows."""
 
     row: int
     value: str
@@ -82,8 +82,8 @@ class _Cause:
 
 
 class Tally:
-    """The rows of one file that are set aside: one problem for each cause, with the first row and the number of
-    them. `lines` says whether rows are numbered as the lines of a text file."""
+    """Counts the rows of one file that are set aside: one problem per cause, with the first row and the number of
+    rows. `lines`: whether rows are numbered as lines of a text file."""
 
     def __init__(self, file: str, *, lines: bool) -> None:
         self.file = file
@@ -96,7 +96,7 @@ class Tally:
         self._doubtful: dict[tuple[str, str], int] = {}
 
     def add(self, row: int, column: str, value: object, what: str, remedy: str = "", count: int = 1) -> None:
-        """Set rows aside, of which this is the first."""
+        """Sets rows aside; `row` is the first of them."""
         self.count += count
         cause = self._causes.get((column, what))
         if cause is None and len(self._causes) < MOST_SHOWN:
@@ -105,18 +105,18 @@ class Tally:
             cause.count += count
 
     def flag(self, column: str, what: str, remedy: str, count: int = 1) -> None:
-        """Say, once, what is odd about a column whose rows are kept."""
+        """Reports, once, what is odd about a column whose rows are kept."""
         flagged = Problem(Severity.FLAGGED, self.file, what, remedy, column=column, count=count)
         if flagged not in self._flagged:
             self._flagged.append(flagged)
             self._waiting.append(flagged)
 
     def doubt(self, column: str, cells: int) -> None:
-        """Count cells that make no sense and are read as unknown; their rows are kept."""
+        """Counts invalid cells that are read as unknown; their rows are kept."""
         self._doubt(column, "", cells)
 
     def replaced(self, column: str, word: str, cells: int) -> None:
-        """Count cells in which a word says that nothing is known."""
+        """Counts cells with a word for "not known"."""
         self._doubt(column, word, cells)
 
     def _doubt(self, column: str, word: str, cells: int) -> None:
@@ -124,7 +124,8 @@ class Tally:
             self._doubtful[column, word] = self._doubtful.get((column, word), 0) + cells
 
     def sift(self, faults: Sequence[Fault], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Which rows, of the numbers given, are good; of a row with several faults the first counts."""
+        """Returns which of the numbered rows are good, and sets the others aside; if a row has several faults, the
+        first counts."""
         bad = np.zeros(len(rows), dtype=bool)
         for fault in faults:
             places = np.flatnonzero(fault.rows & ~bad)
@@ -136,12 +137,12 @@ class Tally:
         return ~bad
 
     def problems(self) -> list[Problem]:
-        """What was flagged since the last call."""
+        """Returns the problems flagged since the last call."""
         flagged, self._waiting = self._waiting, []
         return flagged
 
     def rest(self) -> list[Problem]:
-        """The last word: why rows are set aside and how many, and what is read as unknown."""
+        """Returns the final problems: why and how many rows are set aside, and what is read as unknown."""
         return [*self._aside(), *(self._unknown(*key, cells) for key, cells in self._doubtful.items())]
 
     def _aside(self) -> Iterator[Problem]:
@@ -179,14 +180,14 @@ class Tally:
 
 
 def unused_columns(file: str, names: Sequence[str]) -> Problem:
-    """Says which columns of a table are not used."""
+    """Returns the problem that lists the unused columns of a table."""
     what = "1 column is not used" if len(names) == 1 else f"{len(names):,} columns are not used"
     remedy = "Nothing to do, if they say nothing of the track."
     return Problem(Severity.FLAGGED, file, f"{what}: {shown(', '.join(names))}", remedy, count=len(names))
 
 
 def unreadable(file: str, error: UnreadableError, member: str = "") -> Batch:
-    """A batch that only says why there is nothing in it."""
+    """Returns an empty batch with the problem that says why."""
     place = f"{file}: {member}" if member else file
     problem = Problem(Severity.UNREADABLE, shown(place), error.what, error.remedy)
     return Batch(problems=[problem], member=member, unread=1)

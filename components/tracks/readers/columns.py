@@ -1,4 +1,5 @@
-"""What the columns of a table hold: by the fingerprint of its format, or where their names leave no doubt."""
+"""Determines what the columns of a table hold: by the fingerprint of its format, or where their names leave no
+doubt."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,10 @@ from components.tracks.readers.fingerprints import (
 )
 
 TABLE = "table of positions"
-"""The name of the format of a table with times and positions and no fingerprint."""
+"""The format name of a table with times and positions and no fingerprint."""
 
 NO_FINGERPRINT = Fingerprint(TABLE, (), {})
-"""Of a table of no format: nothing is said of its columns."""
+"""Stands for a table of no known format, about whose columns nothing is known."""
 
 UNITS: Mapping[str, float] = {
     "ft": 1.0,
@@ -35,7 +36,7 @@ UNITS: Mapping[str, float] = {
     "metres": FEET_IN_A_METRE,
     "km": FEET_IN_A_METRE * 1000,
 }
-"""Of heights, in feet."""
+"""Units of height, in feet."""
 SPEEDS: Mapping[str, float] = {
     "kt": 1.0,
     "kts": 1.0,
@@ -48,7 +49,7 @@ SPEEDS: Mapping[str, float] = {
     "kph": 1000 / 1852,
     "mph": 1609.344 / 1852,
 }
-"""In knots."""
+"""Units of speed, in knots."""
 RATES: Mapping[str, float] = {
     "fpm": 1.0,
     "ftmin": 1.0,
@@ -56,7 +57,7 @@ RATES: Mapping[str, float] = {
     "ms": FEET_PER_MINUTE_IN_A_METRE_PER_SECOND,
     "mps": FEET_PER_MINUTE_IN_A_METRE_PER_SECOND,
 }
-"""Of climb, in feet per minute."""
+"""Units of climb, in feet per minute."""
 DEGREES: Mapping[str, float] = {"": 1.0, "deg": 1.0, "degrees": 1.0}
 UNITS_OF: Mapping[str, Mapping[str, float]] = {
     "altitude": UNITS,
@@ -80,7 +81,7 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
     "on_ground": ("onground", "isonground", "gnd"),
     "squawk": ("squawk", "sqk"),
 }  # fmt: skip
-"""Names that mean one thing in every table, without what stands between their words; the preferred first."""
+"""Names that mean the same in every table, without word separators; preferred ones first."""
 _MEASURED: Mapping[str, str] = {
     "geometric": r"geo(m(etric)?)?_?alt(itude)?|alt(itude)?_?geom(etric)?|g(ps|nss)_?alt(itude)?|galt",
     "altitude": r"(baro(metric)?_?|pressure_?)?alt(itude)?(_?(baro|msl|amsl))?",
@@ -91,19 +92,19 @@ _MEASURED: Mapping[str, str] = {
 _MEASURES = {quantity: re.compile(pattern) for quantity, pattern in _MEASURED.items()}
 _WORD_ENDS = re.compile(r"[^a-z0-9]+")
 _UNIT_BEFORE_SEA = re.compile(rf"(?<=_)({'|'.join(UNITS)})_(a?msl)$")
-"""Where a unit stands before what a height is measured from: `altitude (ft MSL)`."""
+"""A unit written before the reference of a height: `altitude (ft MSL)`."""
 
 _LONGEST_S, _FLYING_KT, _FEWEST = 120, 60, 5
-"""Steps that tell the unit of speeds: several, short and fast ones."""
+"""Steps from which the unit of speeds can be told: several of them, short and fast."""
 _MOST_OFF = 0.2
-"""Metres a second would be half of the knots, and kilometres an hour nearly twice as many."""
+"""Relative error: metres per second would be half of the knots, kilometres per hour nearly twice as many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How a table is to be read: `format` is its name, `quantities` which column holds what. `candidates` are the
-    columns that may name the aircraft, the likeliest first; `unitless` those that hold a height, speed, rate or
-    track (the quantity) in a unit that nobody knows; `unused` the others that the format does not know."""
+    """How to read a table. format: its name; quantities: column and unit factor of each quantity; candidates:
+    columns that may name the aircraft, likeliest first; unitless: columns with a height, speed, rate or track (the
+    quantity) in an unknown unit; unused: other columns unknown to the format."""
 
     format: str
     quantities: Mapping[str, tuple[str, float]]
@@ -114,8 +115,8 @@ class Columns:
 
 
 def columns_of(names: Sequence[str], formats: Sequence[Fingerprint] = FINGERPRINTS) -> Columns | None:
-    """How to read a table with these columns (small and stripped), which may be of one of the formats; None where
-    it has no time or no position.
+    """Returns how to read a table with these columns (lower-case and stripped), possibly of one of the formats;
+    None if it has no time or no position.
 
     >>> columns_of(["timestamp", "hex", "lat", "lon", "alt_ft", "speed"]).quantities["altitude"]
     ('alt_ft', 1.0)
@@ -140,7 +141,7 @@ def columns_of(names: Sequence[str], formats: Sequence[Fingerprint] = FINGERPRIN
 
 
 def _by_name(names: Sequence[str], quantities: dict[str, tuple[str, float]]) -> tuple[dict[str, str], list[str]]:
-    """Adds to `quantities` what columns hold by their names; returns those without a unit, and the unused."""
+    """Adds to `quantities` what columns hold by their names; returns those without a unit, and the unused ones."""
     unitless: dict[str, str] = {}
     unused: list[str] = []
     for name in sorted(names, key=_rank):
@@ -156,8 +157,8 @@ def _by_name(names: Sequence[str], quantities: dict[str, tuple[str, float]]) -> 
 
 
 def meaning(name: str) -> tuple[str, float]:
-    """What a column of any table holds, and the factor of its unit; 0 where its name does not tell the unit, and
-    ("", 0) where it means nothing or several things.
+    """Returns what a column of any table holds, and the factor of its unit; 0 if its name gives no unit, and ("",
+    0) if it means nothing or several things.
 
     >>> meaning("altitude (m)"), meaning("altitude"), meaning("ICAO 24"), meaning("height_ft")
     (('altitude', 3.280839895013123), ('altitude', 0.0), ('icao24', 1.0), ('', 0.0))
@@ -181,7 +182,8 @@ def meaning(name: str) -> tuple[str, float]:
 
 
 def _without(words: str, unit: str) -> str:
-    """A name without its unit, however its letters are set apart: `speed_m_s` without `ms` is `speed`."""
+    """Returns a name without its unit, however the unit's letters are separated: `speed_m_s` without `ms` is
+    `speed`."""
     for letter in reversed(unit):
         words = words.rstrip("_").removesuffix(letter)
     return words.rstrip("_")
@@ -196,7 +198,7 @@ def _of_fingerprint(fingerprint: Fingerprint, names: Sequence[str]) -> dict[str,
 
 
 def _candidates(names: Sequence[str], quantities: Mapping[str, tuple[str, float]]) -> tuple[str, ...]:
-    """Returns the columns that may name the aircraft, the likeliest first."""
+    """Returns the columns that may name the aircraft, likeliest first."""
     return tuple(sorted((name for name in names if _is_address(name, quantities)), key=_rank))
 
 
@@ -205,7 +207,7 @@ def _is_address(name: str, quantities: Mapping[str, tuple[str, float]]) -> bool:
 
 
 def _rank(name: str) -> int:
-    """The place of a name in the list of those that mean the same; the likeliest first."""
+    """Returns the position of a name among those with the same meaning, likeliest first."""
     quantity, _ = meaning(name)
     bare = _WORD_ENDS.sub("", name.lower())
     names = _PLAIN.get(quantity, ())
@@ -219,8 +221,8 @@ def has_speeds_in_knots(
     speed: npt.NDArray[np.float64],
     aircraft: npt.NDArray[np.object_],
 ) -> bool:
-    """Whether the speeds of points are those at which they follow each other, in knots; False where too few points
-    tell. `aircraft` says whose each point is."""
+    """Returns whether the speeds of points match, in knots, the speeds implied by consecutive positions; False if
+    too few points can tell. `aircraft` identifies the aircraft of each point."""
     order = np.lexsort((milliseconds, pd.factorize(aircraft)[0]))
     before, after = order[:-1], order[1:]
     seconds = (milliseconds[after] - milliseconds[before]) / 1000

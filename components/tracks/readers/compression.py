@@ -1,4 +1,4 @@
-"""Compressed content unpacked within bounds: a file that grows without end is stopped, not followed."""
+"""Unpacks compressed content within limits: a file that grows without end is stopped."""
 
 import bz2
 import io
@@ -15,20 +15,20 @@ from components.tracks.readers.batch import UnreadableError
 from components.tracks.readers.limits import DISK, Limits
 
 _WINDOW = 1 << 16
-"""Packed bytes read at once; what follows the end of a part is copied, and this bounds the copy."""
+"""Packed bytes read at a time. What follows the end of a part is copied, and this limits the copy."""
 _STEP = 1 << 24
-"""Unpacked bytes at once, 16 MiB: a bomb is stopped after the first of them."""
+"""Unpacked bytes produced at a time, 16 MiB: a bomb is stopped after the first step."""
 _XZ_MEMORY = 160_000_000
-"""Bytes that unpacking xz may take: `xz -9` needs 65 MB, and a forged header could ask for gigabytes."""
+"""Memory in bytes that unpacking xz may take: `xz -9` needs 65 MB, and a forged header could ask for gigabytes."""
 _ERRORS: Any = (isal_zlib.error, zlib.error, lzma.LZMAError, OSError, ValueError, EOFError)
 
 
 class CompressionError(UnreadableError):
-    """Compressed content that is damaged, or that grows beyond the limits."""
+    """Compressed content that is damaged, or exceeds the limits."""
 
 
 class _Part(Protocol):
-    """Unpacks one part of compressed content, as `bz2.BZ2Decompressor` does."""
+    """Unpacks one part of compressed content, like `bz2.BZ2Decompressor`."""
 
     @property
     def eof(self) -> bool: ...
@@ -62,7 +62,7 @@ class _GzipPart:
 
 
 class _Codec(NamedTuple):
-    """One way to compress: its name, how content begins, and what unpacks one part of it."""
+    """A compression format: its name, how content begins, and what unpacks one part."""
 
     name: str
     magic: bytes
@@ -77,7 +77,7 @@ _CODECS = (
 
 
 def codec_name(head: bytes) -> str:
-    """How content that begins like this is compressed; "" if it is not.
+    """Returns how content that begins with these bytes is compressed; "" if it is not.
 
     >>> codec_name(b"\\x1f\\x8b\\x08"), codec_name(b"time,lat,lon")
     ('gzip', '')
@@ -87,7 +87,7 @@ def codec_name(head: bytes) -> str:
 
 
 def is_packed(head: bytes) -> bool:
-    """Whether content that begins like this is compressed."""
+    """Returns whether content that begins with these bytes is compressed."""
     return bool(codec_name(head))
 
 
@@ -96,7 +96,7 @@ def _codec(head: bytes) -> _Codec | None:
 
 
 def plain(data: bytes, limits: Limits = DISK) -> bytes:
-    """Unpacked content; what is not compressed is given back as it is.
+    """Returns unpacked content; uncompressed content is returned unchanged.
 
     Raises `CompressionError` for content that is cut short, damaged, followed by other bytes or too large.
 
@@ -113,8 +113,8 @@ def plain(data: bytes, limits: Limits = DISK) -> bytes:
 
 
 def plain_head(data: bytes, size: int) -> bytes:
-    """The first bytes of content that may be compressed, cut short or damaged; fewer, or none, where what there is
-    of it does not tell them.
+    """Returns the first bytes of content that may be compressed, cut short or damaged; fewer, or none, if that is
+    all that can be unpacked.
 
     >>> import gzip
     >>> plain_head(gzip.compress(b"timestamp,lat")[:-8], 9)
@@ -135,7 +135,7 @@ def plain_head(data: bytes, size: int) -> bytes:
 
 
 def beginning(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
-    """The next bytes of a stream, and a stream that begins with them still."""
+    """Returns the next bytes of a stream, and a stream that still begins with them."""
     if stream.seekable():
         head = stream.read(size)
         stream.seek(-len(head), io.SEEK_CUR)
@@ -145,7 +145,8 @@ def beginning(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
 
 
 def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
-    """A stream of the unpacked content, forward only where it was packed. Reading it raises `CompressionError`."""
+    """Returns a stream of the unpacked content, forward-only if it was packed. Reading it raises
+    `CompressionError`."""
     head, stream = beginning(stream, magic.LONGEST)
     if not is_packed(head):
         return stream
@@ -153,21 +154,21 @@ def plain_stream(stream: BinaryIO, limits: Limits = DISK) -> BinaryIO:
 
 
 def seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
-    """Plain content as a stream that can be sought: as it is, or in memory where it cannot be. Raises
-    `CompressionError` for what is damaged or too large."""
+    """Returns plain content as a seekable stream: unchanged, or else in memory. Raises `CompressionError` if it is
+    damaged or too large."""
     if stream.seekable() and not is_packed(beginning(stream, magic.LONGEST)[0]):
         return stream
     return io.BytesIO(plain(stream.read(limits.bytes_out + 1), limits))
 
 
 def chunk_stream(chunks: Iterator[bytes]) -> BinaryIO:
-    """Chunks of bytes as a stream that is read forwards."""
+    """Returns chunks of bytes as a forward-only stream."""
     return io.BufferedReader(_Chunks(chunks), _WINDOW)
 
 
 class _Chunks(io.RawIOBase):
-    """Chunks of bytes as a stream. It gives as many bytes as are asked for until its end or its damage, so that
-    its beginning can be looked at; what came before the damage is given first."""
+    """Chunks of bytes as a stream. A read returns as many bytes as requested up to the end or the damage, so that
+    the beginning can be inspected; content before the damage is returned first."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
@@ -177,7 +178,7 @@ class _Chunks(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    # `RawIOBase` takes any writable buffer; `BufferedReader`, which alone calls this, hands in memoryviews.
+    # `RawIOBase` accepts any writable buffer, but only `BufferedReader` calls this, always with memoryviews.
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         size = 0
         while size < len(buffer) and self._has_more():
@@ -203,7 +204,7 @@ class _Chunks(io.RawIOBase):
 
 
 def _unpacked(stream: BinaryIO, head: bytes, limits: Limits, most: int, step: int = _STEP) -> Iterator[bytes]:
-    """Unpack content that begins like this, chunk by chunk."""
+    """Yields the unpacked content, chunk by chunk; `head` is how it begins."""
     codec = _codec(head)
     written = 0
     chunks = _by_parts(stream, codec, limits, step) if codec else _by_arrow(stream)
@@ -220,8 +221,8 @@ def _unpacked(stream: BinaryIO, head: bytes, limits: Limits, most: int, step: in
 
 
 def _by_parts(stream: BinaryIO, codec: _Codec, limits: Limits, step: int) -> Iterator[tuple[bytes, int]]:
-    """Chunks, and how many bytes were read for all so far; window by window, for what follows the end of a part is
-    copied, and a window bounds the copy."""
+    """Yields chunks, with the number of bytes read so far. Reads window by window, because what follows the end of
+    a part is copied."""
     read = parts = 0
     part: _Part | None = None
     while data := stream.read(_WINDOW):
@@ -237,7 +238,7 @@ def _by_parts(stream: BinaryIO, codec: _Codec, limits: Limits, step: int) -> Ite
                 raise CompressionError(what, "Unpack it and compress it anew.")
             chunk = _decompressed(part, data, step, codec.name)
             yield chunk, read
-            # Let go of it before the next one is made.
+            # Frees the memory before the next chunk is made.
             chunk = data = b""
             if part.eof:
                 data, part = part.unused_data, None
@@ -246,7 +247,7 @@ def _by_parts(stream: BinaryIO, codec: _Codec, limits: Limits, step: int) -> Ite
 
 
 def _begins_part(data: bytes, codec: _Codec) -> bool:
-    """Whether another part begins; False for padding. Raises `CompressionError` for what is neither."""
+    """Returns whether another part begins; False for padding. Raises `CompressionError` for anything else."""
     if data.startswith(codec.magic[: len(data)]):
         return True
     if not data.strip(b"\0"):
@@ -256,7 +257,7 @@ def _begins_part(data: bytes, codec: _Codec) -> bool:
 
 
 def _decompressed(part: _Part, data: bytes, step: int, name: str) -> bytes:
-    """Returns the next bytes of a part, `step` at most. Raises `CompressionError` where it is damaged."""
+    """Returns the next bytes of a part, at most `step`. Raises `CompressionError` if it is damaged."""
     try:
         return part.decompress(data, step)
     except _ERRORS as error:
@@ -264,7 +265,7 @@ def _decompressed(part: _Part, data: bytes, step: int, name: str) -> bytes:
 
 
 def _by_arrow(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """Parts of zstd content, unpacked by Arrow, each with the bytes read of the packed stream until then."""
+    """Yields zstd content unpacked by Arrow, with the number of packed bytes read so far."""
     counted = _Counted(stream)
     unpacked = pa.CompressedInputStream(pa.PythonFile(counted, mode="r"), "zstd")
     while True:
@@ -280,7 +281,7 @@ def _by_arrow(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
 
 
 class _Counted:
-    """What Arrow needs of a file, and how many bytes were read of it."""
+    """The file interface that Arrow needs, which counts the bytes read."""
 
     closed = False
 
@@ -294,7 +295,7 @@ class _Counted:
         return data
 
     def close(self) -> None:
-        """The stream is its owner's to close."""
+        """Does nothing: the owner closes the stream."""
 
 
 def _damaged(name: str) -> CompressionError:

@@ -1,4 +1,4 @@
-"""Delimited text, block by block, as columns: no line of a file is lost without a word."""
+"""Reads delimited text block by block into columns; no line of a file is silently lost."""
 
 import csv
 import re
@@ -18,14 +18,14 @@ from components.files.delimited_text import BOM, delimiter_of
 from components.tracks.readers.batch import Tally, UnreadableError
 
 BLOCK = 2_000_000
-"""Bytes of a block, some 20,000 rows: larger ones take memory and are no faster."""
+"""Bytes of a block, about 20,000 rows: larger ones take memory and are no faster."""
 MOST_COLUMNS = 256
-"""Columns of a table; those of trackers have some dozens. Each takes memory for every row."""
+"""Columns of a table; trackers' tables have a few dozen, and each takes memory for every row."""
 MOST_BROKEN = 20_000
-"""Broken lines of a block, at which this is no table: each is looked at by itself, which takes long."""
+"""Broken lines of a block after which this is no table; each is examined by itself, which takes long."""
 LONGEST_LINE = 1_000_000
-"""Bytes of a line: with `MOST_COLUMNS` cells of 100 bytes it has 26,000. A file without line ends would be read
-into memory whole."""
+"""Bytes of a line: `MOST_COLUMNS` cells of 100 bytes have 26,000. Without a limit, a file without line ends would
+be read into memory."""
 
 _BEFORE_HEADER = re.compile(rb"(?:[\r\n]*sep=[^\r\n]{1,2}(?:\r\n|\r|\n))?[\r\n]*")
 
@@ -35,12 +35,12 @@ _WORDS = pa.array(
            - {"", "NAN"}),
     pa.large_string(),
 )  # fmt: skip
-"""As `cells.is_unknown`, in the spellings in use: to ask every cell for its case takes too long."""
+"""As `cells.is_unknown`, in the spellings in use: folding the case of every cell takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first line of a table: its names, small and stripped, and what stands between them."""
+    """The first line of a table: its column names, lower-case and stripped, and the delimiter."""
 
     names: tuple[str, ...]
     delimiter: str
@@ -48,14 +48,14 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows of a table, by column, with the number of each row's line. Columns are numbers or text."""
+    """Some rows of a table, by column, with the line number of each row. Columns are numbers or text."""
 
     columns: Mapping[str, pa.Array]
     lines: npt.NDArray[np.int64]
 
 
 def header(head: bytes) -> Header:
-    """The header of a table, from its first bytes.
+    """Returns the header of a table, from its first bytes.
 
     >>> header(b"Time;Lat;Lon").names
     ('time', 'lat', 'lon')
@@ -69,9 +69,9 @@ def header(head: bytes) -> Header:
 
 @lru_cache(maxsize=4)
 def column_names(head: bytes) -> tuple[str, ...]:
-    """The names of the columns of a table, from its first bytes; none of what is no text or no table.
+    """Returns the column names of a table, from its first bytes; empty if they are no text or no table.
 
-    Every reader of tables asks for them in turn, so the last are remembered; the same bytes always have the same.
+    Memoized, because every reader of tables asks in turn; equal bytes have equal names.
     """
     if b"\0" in head[:4096] or head.lstrip()[:1] in (b"{", b"[", b"<"):
         return ()
@@ -81,11 +81,11 @@ def column_names(head: bytes) -> tuple[str, ...]:
 def chunks(
     stream: BinaryIO, tally: Tally, wanted: Collection[str], numeric: Collection[str], block: int = BLOCK
 ) -> Iterator[Chunk]:
-    """The rows of a table with a header, in chunks; rows that do not fit the header go to `tally`.
+    """Yields the rows of a table with a header, in chunks; rows that do not fit the header go to `tally`.
 
-    Only columns in `wanted` are read. Those in `numeric` come as numbers where all cells of a chunk are, else as
-    text; all others as text. Raises `UnreadableError` where the header has a name twice or too many names, where a
-    line never ends, and where very many lines are no rows.
+    Only columns in `wanted` are read. Those in `numeric` are numbers if all cells of a chunk are, else text; all
+    others are text. Raises `UnreadableError` if the header repeats a name or has too many, if a line never ends,
+    and if very many lines are no rows.
     """
     names: tuple[str, ...] = ()
     delimiter = ","
@@ -115,9 +115,9 @@ def _rows(
     numeric: Collection[str],
     tally: Tally,
 ) -> Chunk:
-    """The rows of a block, whose first line has this number."""
+    """Returns the rows of a block whose first line has the number `line`."""
     chunk = _quick(data, line, names, delimiter, wanted, numeric)
-    # What is no number in a column of numbers may be a word, which another look at the cells as text tells.
+    # A non-number in a column of numbers may be a word for "unknown", which can be recognised as text.
     chunk = chunk or _quick(data, line, names, delimiter, wanted, ())
     chunk = chunk or _careful(data, line, names, delimiter, wanted, tally)
     columns = {name: _cells_of(column, name, name in numeric, tally) for name, column in chunk.columns.items()}
@@ -125,7 +125,7 @@ def _rows(
 
 
 def known_texts(column: pa.Array, name: str, tally: Tally) -> pa.Array:
-    """Texts without the words that say that nothing is known, which `tally` counts."""
+    """Returns texts with words for "not known" replaced by null, counted in `tally`."""
     replaced = pc.is_in(column, value_set=_WORDS)
     if not pc.any(replaced, min_count=0).as_py():
         return column
@@ -147,7 +147,7 @@ def _cells_of(column: pa.Array, name: str, is_numeric: bool, tally: Tally) -> pa
 
 
 def _start(data: bytes) -> int:
-    """Where the header begins: after a byte order mark, blank lines and the delimiter of a spreadsheet.
+    """Returns where the header begins: after a byte order mark, blank lines and a spreadsheet's separator line.
 
     >>> _start(b"sep=;\\n\\ntime;lat;lon")
     7
@@ -158,13 +158,13 @@ def _start(data: bytes) -> int:
 
 
 def refuse_twice(names: Sequence[str], wanted: Collection[str]) -> None:
-    """Raise `UnreadableError` where a name that is wanted stands twice."""
+    """Raises `UnreadableError` if a wanted name occurs twice."""
     if twice := [name for name in names if name in wanted and names.count(name) > 1]:
         raise UnreadableError(f"the column '{twice[0]}' stands twice", "Rename or remove one of them.")
 
 
 def _blocks(stream: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
-    """Whole lines with `\\n` at their ends, and the number of the first."""
+    """Yields whole lines, ended by a newline, with the number of the first."""
     rest, line = b"", 1
     while chunk := stream.read(size):
         while chunk.endswith(b"\r") and (more := stream.read(1)):
@@ -191,7 +191,7 @@ def _quick(
     wanted: Collection[str],
     numeric: Collection[str],
 ) -> Chunk | None:
-    """All rows at once; None unless every line is a row whose numbers are numbers."""
+    """Returns all rows at once; None unless every line is a row and numeric columns hold only numbers."""
     present = [name for name in names if name in wanted]
     types = {name: pa.float64() if name in numeric else pa.large_string() for name in present}
     unique = [name if name in present else f"{name} {number}" for number, name in enumerate(names)]
@@ -222,7 +222,7 @@ def _quick(
 def _careful(
     data: bytes, line: int, names: Sequence[str], delimiter: str, wanted: Collection[str], tally: Tally
 ) -> Chunk:
-    """Line by line; each line is a row of its own, whatever its quotes say."""
+    """Returns the rows read line by line; each line is a row of its own, whatever its quotes say."""
     good: list[list[str]] = []
     lines: list[int] = []
     for number, text in enumerate(data.decode("utf-8", "replace").removesuffix("\n").split("\n"), start=line):

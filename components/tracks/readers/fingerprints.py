@@ -1,7 +1,5 @@
-"""Tables of tracks whose makers are known: the columns that tell one from all others, and what its columns hold.
-
-No unit is assumed for any other table: see `columns`.
-"""
+"""Tables of tracks with known makers: the column names that identify each, and what its columns hold. No unit is
+assumed for any other table: see `columns`."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,15 +22,16 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A format of tables, told by the names of its columns, small and stripped.
+    """A format of tables, identified by its column names, lower-case and stripped.
 
-    marks: of each set one name at least must be there. never: with one of these names it is another format.
-    columns: what those that are read hold; of several with the same quantity the first that a table has is read.
-    unused: further columns that the format has and nobody needs. one_aircraft: a table is the track of one
-    aircraft, whatever callsigns it had. sources: words for the column `source` by those that the format writes;
-    ESTIMATED is that of positions which were never received. says_ground: a height is a number in the air and
-    `ground` on the ground. zero_is_ground: the height 0 says on the ground, and nothing of the height.
-    is_confirmed_by_speed: others use the names, too; it is this format only where the speeds are in its unit.
+    - marks: at least one name of each set must be there; never: with one of these names it is another format
+    - columns: what the columns that are read hold; of several with the same quantity the first one present is read
+    - unused: further columns of the format that are not needed
+    - one_aircraft: a table is the track of one aircraft, whatever callsigns it had
+    - sources: position sources by the words of the format; ESTIMATED means never received
+    - says_ground: height is a number in the air and `ground` on the ground
+    - zero_is_ground: height 0 means on the ground, and says nothing about the height
+    - is_confirmed_by_speed: other formats use the same names, so it is this one only if speeds are in its unit
     """
 
     name: str
@@ -47,7 +46,7 @@ class Fingerprint:
     is_confirmed_by_speed: bool = False
 
     def has(self, names: Collection[str]) -> bool:
-        """Whether a table with these columns is of this format.
+        """Returns whether a table with these columns is of this format.
 
         >>> [one.name for one in FINGERPRINTS if one.has(["time", "icao24", "lat", "lon", "baroaltitude"])]
         ['OpenSky state vectors']
@@ -104,7 +103,7 @@ _OPENSKY_SPEEDS = replace(
     OPENSKY_STATES,
     marks=(_TIME, *_POSITION, frozenset({"icao24"}), frozenset({"velocity"}), frozenset({"heading"})),
 )
-"""The same, where a query asked for neither heights nor rates."""
+"""OpenSky state vectors from a query for neither heights nor rates."""
 OPENSKY_REST = Fingerprint(
     "OpenSky REST states",
     (
@@ -141,7 +140,7 @@ TRAFFIC = Fingerprint(
         frozenset({"groundspeed"}),
         frozenset({"track"}),
         frozenset({"vertical_rate"}),
-        # Any tracker may name its columns like those above; these the package has from OpenSky, or from itself.
+        # Any tracker may use the column names above; the package has these from OpenSky, or makes them itself.
         frozenset({"lastposupdate", "lastcontact", "alert", "serials", "hour", "flight_id", "track_unwrapped"}),
     ),
     {
@@ -189,7 +188,7 @@ PYOPENSKY_STATES = Fingerprint(
     OPENSKY_REST.unused | {"sensors"},
     sources=OPENSKY_REST.sources,
 )
-"""The package pyopensky gives OpenSky's columns the names that the package traffic has, and leaves their units."""
+"""The package pyopensky renames OpenSky's columns as the package traffic does, but leaves their units."""
 AEROAPI_TRACK = Fingerprint(
     "FlightAware AeroAPI track",
     (
@@ -400,4 +399,4 @@ FINGERPRINTS = (
     ADSB_EXPOSED,
     VIRTUAL_RADAR,
 )
-"""In the order in which they are asked."""
+"""Tried in this order."""

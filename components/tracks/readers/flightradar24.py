@@ -1,4 +1,4 @@
-"""Flightradar24: the CSV of its playback and the CSV of its track API; as JSON the playback and the details of a
+"""Reads Flightradar24's files: the CSV of its playback and of its track API; as JSON the playback and details of a
 flight, and the tracks and positions of its API."""
 
 import re
@@ -51,25 +51,25 @@ _TRACK = {
 _EVERY = frozenset({*_PLAYBACK, *_TRACK, "utc"})
 _MEASURED = ("altitude", "speed", "rate")
 _HEAD = 65_536
-"""Bytes in which the header stands: as many as a format is recognised by (`formats.HEAD`)."""
+"""Bytes in which the header must stand: as many as formats are recognised by (`formats.HEAD`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One of Flightradar24's tables of one aircraft: it has all columns of `every` and one of `any_of`; those of
-    several aircraft are among the fingerprints."""
+    """One of Flightradar24's tables of a single aircraft, with all columns of `every` and one of `any_of`. Its
+    tables of several aircraft are among the fingerprints."""
 
     NAME: str
     every: frozenset[str]
     any_of: frozenset[str]
 
     def recognises(self, head: bytes) -> bool:
-        """Whether content that begins like this is this table."""
+        """Returns whether content that begins with these bytes is this table."""
         names = frozenset(column_names(head))
         return self.every <= names and bool(self.any_of & names) and not {"hex", "fr24_id"} & names
 
     def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-        """As `read_flightradar24`."""
+        """Yields the points as `read_flightradar24` does."""
         yield from read_flightradar24(stream, file)
 
 
@@ -80,14 +80,14 @@ TRACK = _Table(
 
 
 def read_flightradar24(stream: BinaryIO, file: str) -> Iterator[Batch]:
-    """The points of a playback or API file, which is the track of one aircraft; one whose rows may be those of
+    """Yields the points of a playback or API file, which is the track of one aircraft. A file whose rows may be of
     several is refused.
 
-    Altitude 0 is what Flightradar24 writes for an aircraft on the ground at any elevation, so the altitude is
-    unknown there and on_ground is True; but it writes 0 as well for one that flies low near sea level, so that
-    flag is a hint and no more. Above 0 nothing is said of the ground. Estimated positions were never received:
-    they are left out and counted. Times are UTC; the address of the aircraft is not in these files. Raises
-    `UnreadableError` for a file that cannot be read (on).
+    Flightradar24 writes altitude 0 for an aircraft on the ground at any elevation, so that altitude becomes
+    unknown and on_ground True. It also writes 0 for an aircraft flying low near sea level, so the flag is only a
+    hint. Above 0 the flag is unknown. Estimated positions were never received; they are left out and counted.
+    Times are UTC. These files do not contain the aircraft's address. Raises `UnreadableError` for a file that
+    cannot be read, or not to its end.
     """
     tally = Tally(file, lines=True)
     head, stream = beginning(stream, _HEAD)
@@ -127,8 +127,8 @@ def _points_of_none() -> pd.DataFrame:
 
 
 def _other_columns(names: Sequence[str]) -> tuple[dict[str, tuple[str, float]], list[str]]:
-    """Returns the columns with a unit in their name, as a person may have renamed them, by what they hold and with
-    the factor of the unit; and those of which nothing is known.
+    """Returns the columns that a person may have renamed to include a unit, by quantity and with the unit's
+    factor; and the unknown columns.
 
     >>> _other_columns(["timestamp", "position", "altitude (m)", "colour"])
     ({'altitude': ('altitude (m)', 3.280839895013123)}, ['colour'])
@@ -140,14 +140,14 @@ def _other_columns(names: Sequence[str]) -> tuple[dict[str, tuple[str, float]], 
 
 
 def _with_unit(names: Sequence[str], wanted: Collection[str]) -> dict[str, tuple[str, float]]:
-    """Returns of each quantity that is wanted the column with a unit in its name, and the factor of the unit."""
+    """Returns, for each wanted quantity, the column with a unit in its name, and the unit's factor."""
     meanings = [(name, *meaning(name)) for name in names]
     return {quantity: (name, factor) for name, quantity, factor in meanings if factor and quantity in wanted}
 
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The cells of a chunk by what they hold, the names of their columns, and the factors of their units."""
+    """The cells of a chunk by quantity, the names of their columns, and the factors of their units."""
 
     columns: Mapping[str, pa.Array]
     names: Mapping[str, str]
@@ -155,22 +155,22 @@ class _Cells:
     rows: int
 
     def column(self, quantity: str) -> pa.Array:
-        """The cells that hold something; nulls where no column does."""
+        """Returns the cells of a quantity; nulls if no column has it."""
         return self.columns.get(quantity, pa.nulls(self.rows, pa.large_string()))
 
     def raw(self, quantity: str, otherwise: str) -> tuple[str, pa.Array | None]:
-        """The name of the column that holds something, and its cells, for messages."""
+        """Returns the column name and the cells of a quantity, for messages."""
         return self.names.get(quantity, otherwise), self.columns.get(quantity)
 
     def measured(self, quantity: str, rows: npt.NDArray[np.bool_], tally: Tally) -> npt.NDArray[np.float64]:
-        """The numbers of some rows in the unit of the points table; what is none goes to the tally."""
+        """Returns the numbers of some rows in the unit of the points table; invalid cells go to the tally."""
         made, wrong = measures(self.column(quantity))
         tally.doubt(self.names.get(quantity, quantity), int(wrong[rows].sum()))
         return made[rows] * self.factors.get(quantity, 1.0)
 
 
 def _cells(chunk: Chunk, measured: Mapping[str, tuple[str, float]]) -> _Cells:
-    """Returns the cells of a chunk of either table; `measured` is of `_other_columns`."""
+    """Returns the cells of a chunk of either table; `measured` comes from `_other_columns`."""
     names = {
         quantity: name
         for name, quantity in (_PLAYBACK if "position" in chunk.columns else _TRACK).items()
@@ -185,7 +185,7 @@ def _cells(chunk: Chunk, measured: Mapping[str, tuple[str, float]]) -> _Cells:
 
 
 def _halves(positions: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Returns the latitudes and longitudes of positions, which stand in one cell; empty where it has no two."""
+    """Returns the latitudes and longitudes of positions written in one cell; empty if a cell has no two parts."""
     written = texts(positions)
     has_two = pc.equal(pc.list_value_length(pc.split_pattern(written, ",", max_splits=1)), 2)
     halves = pc.split_pattern(pc.if_else(has_two, written, ","), ",", max_splits=1)
@@ -193,7 +193,7 @@ def _halves(positions: pa.Array) -> tuple[pa.Array, pa.Array]:
 
 
 def _raw_positions(cells: _Cells) -> dict[str, tuple[str, pa.Array | None]]:
-    """Returns the columns of time and position as the file has them, for messages."""
+    """Returns the columns of time and position as they are in the file, for messages."""
     time = {"time": cells.raw("time", "timestamp")}
     if "position" in cells.names:
         return time | dict.fromkeys(("latitude", "longitude"), cells.raw("position", ""))
@@ -203,7 +203,8 @@ def _raw_positions(cells: _Cells) -> dict[str, tuple[str, pa.Array | None]]:
 def _table_points(
     chunk: Chunk, tally: Tally, measured: Mapping[str, tuple[str, float]]
 ) -> tuple[pd.DataFrame, int]:
-    """Returns the points of a chunk, and how many estimates are left out; `measured` is of `_other_columns`."""
+    """Returns the points of a chunk, and how many estimates are left out; `measured` comes from
+    `_other_columns`."""
     cells = _cells(chunk, measured)
     times = milliseconds(cells.column("time"))
     latitude, longitude = (numbers(cells.column(name))[0] for name in ("latitude", "longitude"))
@@ -233,7 +234,7 @@ def _table_points(
 
 
 def _squawks(column: pa.Array) -> pa.Array:
-    """Codes; 0 stands for none."""
+    """Returns squawk codes; 0 means none."""
     codes = squawks(column)
     return pc.if_else(pc.equal(codes, "0000"), "", codes)
 
@@ -250,7 +251,7 @@ _NOTHING = "Nothing to do."
 
 
 def recognises_json(head: bytes) -> bool:
-    """Whether content is one of Flightradar24's answers that hold positions.
+    """Returns whether content is one of Flightradar24's answers with positions.
 
     >>> recognises_json(b'[{"fr24_id": "3a1b2c3d", "tracks": [{"timestamp": 1693405685, "lat": 40.7}]}]')
     True
@@ -261,13 +262,13 @@ def recognises_json(head: bytes) -> bool:
 
 
 def read_json(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of an answer. Altitudes are pressure altitude in feet, speeds in knots, times in UTC.
+    """Yields the points of an answer. Altitudes are pressure altitude in feet, speeds in knots, times in UTC.
 
-    Altitude 0 is what Flightradar24 writes on the ground at any elevation, and where it gives no altitudes at all:
-    the altitude is unknown there, and on_ground is True where the flight has other altitudes. Estimated positions
-    are left out and counted. An address is in the playback, in the details and in live positions only; of several
-    flights without one, whose aircraft nobody can tell apart, the first is read. Raises `UnreadableError` for a
-    file that cannot be read (on).
+    Flightradar24 writes altitude 0 on the ground at any elevation, and also where it gives no altitudes at all.
+    The altitude is then unknown, and on_ground is True if the flight has other altitudes. Estimated positions are
+    left out and counted. Only the playback, the details and live positions have an address; of several flights
+    without one, which cannot be told apart, only the first is read. Raises `UnreadableError` for a file that
+    cannot be read, or not to its end.
     """
     tally = Tally(file, lines=False)
     estimated: list[int] = []
@@ -286,7 +287,7 @@ def read_json(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
 
 
 def has_altitudes(positions: Iterator[Mapping[str, object]]) -> bool:
-    """Whether a flight has altitudes other than 0. Without, 0 says nothing of the ground."""
+    """Returns whether a flight has altitudes other than 0. If not, 0 says nothing about the ground."""
     return any(number(cells["altitude_ft"]) for cells in positions)
 
 
@@ -306,7 +307,7 @@ def _json_records(
 
 
 def _positions(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[str, Cells]]:
-    """The cells of each position, and which flight it is of."""
+    """Yields the cells of each position, and which flight it belongs to."""
     any_document = False
     for number_, document in documents(stream, tally, limits):
         if isinstance(document, Flaw):
@@ -320,7 +321,7 @@ def _positions(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple
 
 
 def _answers(document: object) -> list[dict[str, Any]]:
-    """The flights of a document, whatever it wraps them in."""
+    """Returns the flights of a document, whatever they are wrapped in."""
     if isinstance(document, dict) and isinstance(document.get("data"), list):
         document = document["data"]
     return [one for one in as_list(document) if isinstance(one, dict)]
@@ -418,7 +419,7 @@ def _lower(cell: object) -> object:
 
 
 def _code(cell: object) -> object:
-    """A transponder code; 0 stands for none."""
+    """Returns a transponder code; 0 means none."""
     return None if cell in (0, "0", "0000") else cell
 
 

@@ -1,6 +1,6 @@
-"""The registry of track files: which reader a file is for, told by its content alone, and what is refused.
+"""The registry of track files: which reader a file is for, by its content alone, and what is refused.
 
-Another format is one module of this folder with `NAME`, `recognises` and `read`, and one line in `READERS`.
+Another format takes one module in this folder with `NAME`, `recognises` and `read`, and one line in `READERS`.
 """
 
 import re
@@ -34,17 +34,17 @@ from components.tracks.readers.zips import ZIP
 HEAD = 65_536
 """Bytes of plain content by which a format is recognised."""
 UNKNOWN = "unknown"
-"""The name of the format of what no reader recognises."""
+"""The format name of content that no reader recognises."""
 
 
 class Reader(Protocol):
-    """What reads one format: a module of this folder, or an object where one module reads several.
+    """Reads one format: a module of this folder, or an object if one module reads several formats.
 
     `NAME`: the format, as users know it. `recognises`: whether content that begins with these bytes (the first
-    HEAD of them, unpacked) is of this format. `read`: the points of a stream of plain content, which is at its
-    start and can perhaps only be read forwards, in batches; `file` is the place for problems. It raises
-    `UnreadableError` for content that cannot be read (on), and its subclass `NoTrackError` for content that turns
-    out to be something else; without a remedy, what is accepted is named.
+    HEAD, unpacked) is of this format. `read`: the points, in batches, of a stream of plain content that is at its
+    start and may be forward-only; `file` is the place for problems. It raises `UnreadableError` for content that
+    cannot be read, or not to its end, and its subclass `NoTrackError` for content that turns out to be something
+    else; without a remedy, the message names the accepted formats.
     """
 
     @property
@@ -52,19 +52,19 @@ class Reader(Protocol):
         """The name of the format."""
 
     def recognises(self, head: bytes) -> bool:
-        """Whether content that begins like this is of the format."""
+        """Returns whether content that begins with these bytes is of the format."""
 
     def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-        """The points of the content, in batches."""
+        """Yields the points of the content, in batches."""
 
 
 def _recognises_parquet(head: bytes) -> bool:
-    """Whether this is Parquet; what columns it has stands at its end."""
+    """Returns whether this is Parquet; its columns are listed only at its end."""
     return magic.PARQUET.begins(head)
 
 
 def _read_parquet(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of a Parquet file, of whichever table: the columns say which. Raises `UnreadableError`."""
+    """Yields the points of a Parquet file of any table; its columns decide which. Raises `UnreadableError`."""
     stream = seekable(stream, limits)
     names = column_names(stream)
     if opensky.FLIGHT_LIST.has(names):
@@ -95,7 +95,7 @@ READERS: tuple[Reader, ...] = (
     snapshots.HEATMAP,
     *position_tables.READERS,
 )
-"""In the order in which they are asked."""
+"""Tried in this order."""
 
 ACCEPTED = (
     f"Read are: {', '.join(reader.NAME for reader in READERS)}; each also with gzip, bzip2, xz or zstd, "
@@ -104,7 +104,7 @@ ACCEPTED = (
 
 
 class _Refused(NamedTuple):
-    """A format that is known and not read, the way out, and what it is called where its name says too little."""
+    """A known format that is not read, the way out, and its display name where the signature's says too little."""
 
     signature: Signature
     way_out: str
@@ -179,11 +179,11 @@ _TEXTS = (
     ),
     (re.compile(rb"\A\$G[A-Z]{4},"), "messages of a navigation receiver (NMEA)", _AS_POINTS),
 )
-"""Text that is known and not read: how it begins, what it is, the way out."""
+"""Known text formats that are not read: how each begins, what it is, and the way out."""
 
 
 def container_name(plain: bytes) -> str:
-    """The name of the kind of archive that plain content begins like; "" for none.
+    """Returns the kind of archive that plain content begins like; "" for none.
 
     >>> container_name(b"PK\\x03\\x04"), container_name(b"time,lat,lon")
     ('zip archive', '')
@@ -192,8 +192,8 @@ def container_name(plain: bytes) -> str:
 
 
 def recognise(head: bytes) -> Reader | None:
-    """The reader for a file, from its first bytes, plain or packed; None for an archive and for what no reader
-    reads.
+    """Returns the reader for a file, from its first bytes, plain or packed; None for an archive and for unknown
+    content.
 
     >>> recognise(b"Timestamp,UTC,Callsign,Position,Altitude,Speed,Direction").NAME
     'Flightradar24 playback'
@@ -202,14 +202,15 @@ def recognise(head: bytes) -> Reader | None:
 
 
 def reader_of(plain: bytes) -> Reader | None:
-    """The reader for plain content, from its first bytes; None for an archive and for what no reader reads."""
+    """Returns the reader for plain content, from its first bytes; None for an archive and for unknown content."""
     if container_name(plain):
         return None
     return next((reader for reader in READERS if reader.recognises(plain)), None)
 
 
 def format_name(head: bytes) -> str:
-    """The name of the format of a file, from its first bytes, plain or packed; of bzip2 and xz many may be needed.
+    """Returns the name of a file's format, from its first bytes, plain or packed; bzip2 and xz may need many
+    bytes.
 
     >>> format_name(b"<html>")
     'unknown'
@@ -220,7 +221,7 @@ def format_name(head: bytes) -> str:
 
 
 def looks_like(head: bytes) -> str:
-    """What content that is no track seems to be, for a message.
+    """Returns what content that is no track seems to be, for a message.
 
     >>> looks_like(b"<!DOCTYPE html>")
     'a web page'
@@ -229,14 +230,14 @@ def looks_like(head: bytes) -> str:
 
 
 def refusal(plain: bytes) -> tuple[str, str]:
-    """What plain content that no reader reads seems to be, and the way out; "" where there is none but the formats
-    that are read."""
+    """Returns what plain content that no reader reads seems to be, and the way out; "" if there is none except the
+    accepted formats."""
     name, way_out = _seems(plain)
     return name, f"{way_out} {ACCEPTED}" if way_out else ""
 
 
 def _seems(head: bytes) -> tuple[str, str]:
-    """What plain content that no reader reads seems to be, and the way out."""
+    """Returns what plain content that no reader reads seems to be, and the way out."""
     start = head.removeprefix(BOM).lstrip()
     if not start.strip(b"\0"):
         return "an empty file", "Fetch it again."
@@ -261,7 +262,7 @@ _NO_TEXT = ("no text and no format known here", "")
 
 
 def _is_wide(head: bytes) -> bool:
-    """Whether every other byte is zero, as in UTF-16 without its mark."""
+    """Returns whether every other byte is zero, as in UTF-16 without a byte order mark."""
     some = head[:200]
     return len(some) >= 8 and (not any(some[1::2]) or not any(some[::2]))
 
@@ -286,15 +287,15 @@ def _seems_text(start: bytes) -> tuple[str, str]:
 
 
 def _header_below(start: bytes) -> str:
-    """Returns what to do where a line below the first one seems to be the header of a table of positions; "" where
-    none does."""
+    """Returns what to do if a line below the first seems to be the header of a table of positions; ""
+    otherwise."""
     lines = start.split(b"\n")[: _MOST_ABOVE + 1]
     number = next((n for n, line in enumerate(lines) if n and is_table(header(line).names)), 0)
     return f"Its header seems to be line {number + 1}: remove the lines above." if number else ""
 
 
 def _lacking(names: Sequence[str]) -> str:
-    """Returns which columns a table needs to be read as positions."""
+    """Returns which columns a table lacks to be read as positions."""
     quantities = {meaning(name)[0] for name in names}
     missing = [name for quantity, name in _NEEDED.items() if quantity not in quantities]
     return (
@@ -304,4 +305,4 @@ def _lacking(names: Sequence[str]) -> str:
 
 _NEEDED = {"time": "time", "latitude": "lat", "longitude": "lon"}
 _MOST_ABOVE = 20
-"""So many lines may stand above a header, for it to be found."""
+"""Lines above a header within which it is still found."""

@@ -1,4 +1,4 @@
-"""GPX: tracks of GPS receivers, and what trackers export as such."""
+"""Reads GPX: tracks of GPS receivers, and trackers' exports in that format."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _LAYOUT = Layout(
 
 
 def recognises(head: bytes) -> bool:
-    """Whether content is GPX.
+    """Returns whether content is GPX.
 
     >>> recognises(b'<?xml version="1.0"?><gpx version="1.1"><trk>')
     True
@@ -38,12 +38,13 @@ def recognises(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of the tracks of a GPX file.
+    """Yields the points of the tracks of a GPX file.
 
-    Heights are metres: above the sea by the standard, above the ellipsoid or by pressure in many files, so they go
-    to `vague_altitude_ft`; a height of exactly 0 is one that is missing. Nothing is said of the ground or of an
-    address. Tracks that may be of several aircraft are never one (see `SingleTrack`). Raises `UnreadableError` for
-    a file that cannot be read (on), and for one of routes and waypoints only.
+    Heights are metres: above mean sea level by the standard, but above the ellipsoid or by pressure in many files,
+    so they go to `vague_altitude_ft`; a height of exactly 0 counts as missing. The format gives neither ground
+    flag nor address. Tracks that may be of several aircraft are never combined (see `SingleTrack`). Raises
+    `UnreadableError` for a file that cannot be read, or not to its end, and for one with only routes and
+    waypoints.
     """
     tally = Tally(file, lines=True)
     return batches(_records(stream, tally), _LAYOUT, tally, NAME)
@@ -51,7 +52,7 @@ def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
 
 @dataclass(slots=True)
 class _Document:
-    """Where in a document the reader is, and what it has gathered."""
+    """The reader's position in a document, and what it has collected."""
 
     inside: list[str] = field(default_factory=list)
     tracks: int = 0

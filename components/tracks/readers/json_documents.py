@@ -1,5 +1,5 @@
-"""JSON documents of a file: one, one a line, or one after the other. Within bounds and without ambiguity: nothing
-too heavy to parse, no name twice, no number that is none."""
+"""Reads the JSON documents of a file: a single one, one per line, or one after the other. Rejects what is too
+heavy to parse or ambiguous: repeated names, and numbers that are none."""
 
 import json
 from collections import Counter
@@ -18,16 +18,15 @@ from components.tracks.readers.point_records import Flaw
 HEAVIEST = 120_000_000
 """Bytes in memory. A trace with a position in every second of a day takes less."""
 
-# What an object, a list, a text and any other value take in Python, with what holds them.
+# Memory that an object, a list, a text and any other value take in Python, including their containers' share.
 _WEIGHTS = ((b"{", 240), (b"[", 64), (b'"', 16), (b",", 32))
 _AGAIN = "Fetch the file again; it should be as its maker writes it."
 
 
 def parse_json(data: bytes, count_names: Callable[[object], int]) -> object:
-    """The content of a JSON document. `count_names` tells how many names its objects have where it has the usual
-    form: as many as colons, and no name stands twice. Where the counts differ the slow way is gone to find out.
-
-    Raises `UnreadableError` for what is no JSON, too heavy, or ambiguous.
+    """Returns the content of a JSON document. `count_names` returns how many names its objects have in the usual
+    form: if it equals the number of colons, no name is repeated. If not, a slower parser checks. Raises
+    `UnreadableError` for what is no JSON, too heavy, or ambiguous.
 
     >>> parse_json(b'{"icao": "4b1803"}', len)
     {'icao': '4b1803'}
@@ -53,7 +52,7 @@ def parse_json(data: bytes, count_names: Callable[[object], int]) -> object:
 
 
 def refuse_heavy(data: bytes) -> None:
-    """Raises `UnreadableError` for JSON that would take too much memory once parsed."""
+    """Raises `UnreadableError` for JSON that would take too much memory when parsed."""
     weight = len(data) + sum(data.count(mark) * each for mark, each in _WEIGHTS)
     if weight > HEAVIEST:
         what = f"this JSON would take {weight / 1e6:,.0f} MB of memory once parsed"
@@ -73,14 +72,14 @@ def _no_number(text: str) -> NoReturn:
 
 
 STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number)
-"""Python's own decoder, for which no name stands twice and a number is one; raises `UnreadableError` too."""
+"""Python's own decoder, made to reject repeated names and NaN or infinity; may raise `UnreadableError`."""
 
 
 def documents(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[int, object]]:
-    """The documents of a file with their numbers: that of the line, where each stands on a line of its own (then
-    `tally` counts lines); otherwise 1, 2, … A line that is no document is a `Flaw`.
+    """Yields the documents of a file with their numbers: line numbers if each stands on its own line (then `tally`
+    counts lines), otherwise 1, 2, … A line that is no document is a `Flaw`.
 
-    Raises `UnreadableError` where there is no document at all.
+    Raises `UnreadableError` if there is no document at all.
     """
     most = min(limits.bytes_out, HEAVIEST)
     first = stream.readline(most + 1).removeprefix(BOM)
@@ -104,7 +103,7 @@ def documents(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[
 
 
 def as_list(document: object) -> list[Any]:
-    """Returns a document that is a list as it is, and any other one as a list of itself.
+    """Returns a list unchanged, and anything else as a list of one.
 
     >>> as_list([1, 2]), as_list({"now": 1})
     ([1, 2], [{'now': 1}])
@@ -113,7 +112,7 @@ def as_list(document: object) -> list[Any]:
 
 
 def count_names(document: object) -> int:
-    """How many names all objects of a document have.
+    """Returns how many names all objects of a document have.
 
     >>> count_names({"ac": [{"hex": "4b1803"}, 1]})
     2
@@ -149,8 +148,7 @@ def _each_line(first: bytes, second: bytes, stream: BinaryIO, most: int) -> Iter
 
 
 def _one_after_the_other(data: bytes) -> list[object]:
-    """The documents of a text in which they follow each other with nothing but space between; none where there is
-    anything else."""
+    """Returns the documents of a text that are separated only by whitespace; empty if there is anything else."""
     text, made, place = data.decode("utf-8", "replace"), list[object](), 0
     try:
         while place < len(text):

@@ -1,7 +1,7 @@
-"""KML: the exports of tar1090 and ADS-B Exchange, FlightAware and Flightradar24, and tracks of any maker.
+"""Reads KML: the exports of tar1090 and ADS-B Exchange, FlightAware and Flightradar24, and tracks of any maker.
 
-They differ in what they carry. tar1090 and FlightAware write `gx:Track`, times beside positions; Flightradar24 a
-placemark for each position, with altitude, speed and heading in its description.
+They differ in what they contain. tar1090 and FlightAware write a `gx:Track`, with times beside positions;
+Flightradar24 writes a placemark per position, with altitude, speed and heading in its description.
 """
 
 import re
@@ -55,7 +55,7 @@ Cells = dict[str, object]
 
 
 def recognises(head: bytes) -> bool:
-    """Whether content is KML.
+    """Returns whether content is KML.
 
     >>> recognises(b'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2">')
     True
@@ -64,18 +64,18 @@ def recognises(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of the tracks of a KML file, times in UTC.
+    """Yields the points of the tracks of a KML file, times in UTC.
 
     Flightradar24's description gives pressure altitude in feet (0 on the ground, as in its CSV) and speed. Other
-    heights are metres above the sea, the ellipsoid or by pressure, which the file does not tell: they go to
-    `vague_altitude_ft` where altitudeMode is `absolute`, and by the standard count for nothing under any other. A
-    height of exactly 0 is one that is missing. tar1090 writes what moves on the ground as a track of its own
+    heights are metres above mean sea level, above the ellipsoid or by pressure, and the file does not say which:
+    they go to `vague_altitude_ft` if altitudeMode is `absolute`; by the standard they mean nothing under any other
+    mode. A height of exactly 0 counts as missing. tar1090 writes movement on the ground as a separate track
     without an altitudeMode: only there, and at Flightradar24's 0, is `on_ground` True.
 
     tar1090's folder `4b1803 track` gives the address or the registration, FlightAware's description of a track the
-    type behind the callsign. Tracks without an address that may be of
-    several aircraft are never one (see `SingleTrack`). Raises `UnreadableError` for a file that cannot be read
-    (on), and for lines without times.
+    type after the callsign. Tracks without an address that may be of several aircraft are never combined (see
+    `SingleTrack`). Raises `UnreadableError` for a file that cannot be read, or not to its end, and for lines
+    without times.
     """
     tally = Tally(file, lines=True)
     document = _Document(tally)
@@ -93,7 +93,7 @@ class _Container:
 
 @dataclass(slots=True)
 class _Document:
-    """Where in a document the reader is, and what it has gathered."""
+    """The reader's position in a document, and what it has collected."""
 
     tally: Tally
     containers: list[_Container] = field(default_factory=list)
@@ -108,11 +108,11 @@ class _Document:
     beside: int = 0
 
     def titles(self) -> list[str]:
-        """The names of what the reader is in, the innermost first."""
+        """Returns the names of the enclosing containers, innermost first."""
         return [container.title for container in reversed(self.containers)]
 
     def has_other_positions(self) -> bool:
-        """Whether a track gives the positions, or a line does and the placemarks beside it are few."""
+        """Returns whether positions come from a track, or from a line with only a few placemarks beside it."""
         return self.tracks > 0 or (self.lines > 0 and len(self.points) <= _FEW)
 
 
@@ -177,7 +177,7 @@ def _of_track(one: Element, document: _Document) -> None:
 
 
 def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Record]:
-    """The positions of a `gx:Track`."""
+    """Yields the positions of a `gx:Track`."""
     document.tracks += 1
     whens, coordinates = document.whens, document.coordinates
     if len(whens) != len(coordinates):
@@ -200,12 +200,12 @@ def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Re
 
 
 def _exported(titles: list[str]) -> str:
-    """Returns the address or registration in the title of tar1090's folder; "" where there is none."""
+    """Returns the address or registration in the title of tar1090's folder; "" if there is none."""
     return next((match[1] for title in titles if (match := _OF_TAR1090.fullmatch(title))), "")
 
 
 def _flag_missing_heights(document: _Document) -> None:
-    """Flags a track whose altitudeMode means no height above the sea."""
+    """Flags a track whose altitudeMode implies no height above sea level."""
     if document.mode != "absolute":
         what = f"altitudeMode is {document.mode or 'clampToGround'}, by which KML means no height above the sea"
         document.tally.flag("altitudeMode", what, "Nothing to do; the positions are read without heights.")
@@ -218,7 +218,7 @@ def _identity(exported: str, titles: list[str]) -> Cells:
 
 
 def _described_aircraft(description: str, callsign: object) -> Cells:
-    """Returns the type, and the registration, that FlightAware's description of a track has behind a callsign."""
+    """Returns the type, and the registration, after the callsign in FlightAware's description of a track."""
     match = _OF_FLIGHTAWARE.fullmatch(description.strip())
     if match is None or match[1] != callsign:
         return {}
@@ -226,13 +226,13 @@ def _described_aircraft(description: str, callsign: object) -> Cells:
 
 
 def _callsign(titles: list[str]) -> str:
-    """Returns the callsign in the first title that has one; "" where none has."""
+    """Returns the callsign in the first title that has one; "" if none has."""
     return next((callsign for title in titles if (callsign := callsign_in(title))), "")
 
 
 def _admitted(title: str, whens: list[str], one: Element, document: _Document, whose: SingleTrack) -> bool:
     times = [ms for when in whens if (ms := milliseconds_of(when))]
-    # Without any time it gives no point, and each of its rows is told.
+    # A track without any time gives no point, and each of its rows is reported.
     return not times or whose.admits(title, min(times), max(times), one.line)
 
 
@@ -241,15 +241,16 @@ def _title(titles: list[str]) -> str:
 
 
 def _place(parts: list[str], mode: str) -> Cells:
-    """Longitude, latitude and height of a position, the height only where it is one above the sea."""
+    """Returns longitude, latitude and height of a position, the height only if it is above sea level."""
     longitude, latitude, height = [*parts, "", "", ""][:3]
     has_altitude = mode == "absolute" and number(height) != 0
     return {"longitude": longitude, "latitude": latitude, "vague_altitude_ft": height if has_altitude else None}
 
 
 def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
-    """The positions that stand as placemarks with a time: those of Flightradar24, by their descriptions; others
-    where no track stands beside them, nor a line beside a few, for then they are the airports at its ends."""
+    """Yields the positions in placemarks with a time: those of Flightradar24, recognised by their descriptions;
+    others unless a track stands beside them, or a line beside only a few, which then are the airports at its
+    ends."""
     described = [_ALTITUDE.search(str(cells.get("description", ""))) for _, (_, cells) in document.points]
     of_flightradar24 = any(described)
     if document.has_other_positions() and not of_flightradar24:
@@ -268,7 +269,8 @@ def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
 
 
 def _described(description: str, altitude: re.Match[str] | None, heights: bool) -> Cells:
-    """What Flightradar24 says of a position. Where a file has no height at all, 0 says nothing of the ground."""
+    """Returns what Flightradar24's description says of a position. If no position of the file has a height, 0 says
+    nothing about the ground."""
     speed, heading = _SPEED.search(description), _HEADING.search(description)
     feet = number(altitude[1].replace(",", "")) if altitude else None
     return {

@@ -1,19 +1,18 @@
-"""How far the content of a file is followed: what grows without end is stopped."""
+"""Limits on how far the content of a file is read, so that endless content is stopped."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far content is followed.
+    """How far content is read.
 
-    `bytes_out`: bytes that one file or member may have once unpacked in memory. `stream_out`: the same for what is
-    unpacked as a stream. `trace`: bytes of one trace. `ratio`: bytes out for one byte in, asked once more than
-    `ratio_from` bytes are out. `gzip_members`: parts that one compressed file may consist of. `members`: entries
-    of one archive.
+    `bytes_out`: unpacked bytes of one file or member in memory. `stream_out`: unpacked bytes of a stream. `trace`:
+    bytes of one trace. `ratio`: unpacked bytes per packed byte, checked once more than `ratio_from` bytes are
+    unpacked. `gzip_members`: parts of one compressed file. `members`: entries of one archive.
 
-    A day archive of all traces has 60,000 members and some gigabytes; a trace with a position in every second has
-    some 20 MB. The text of tracks shrinks ten or twenty times, so what grows a hundredfold is no track.
+    A day archive of all traces has 60,000 members and several gigabytes; a trace with a position in every second
+    has about 20 MB. The text of tracks compresses ten or twenty times, so what grows a hundredfold is no track.
     """
 
     bytes_out: int = 400_000_000
@@ -26,6 +25,6 @@ class Limits:
 
 
 DISK = Limits()
-"""Of files on this machine: a larger one is read from a folder, as a stream."""
+"""For files on this machine: larger ones are read from a folder, as a stream."""
 UPLOAD = Limits(bytes_out=100_000_000, stream_out=400_000_000, trace=24_000_000, members=20_000)
-"""Of files that come through the browser: several readers share the memory of one process."""
+"""For files that come through the browser: several readers share the memory of one process."""

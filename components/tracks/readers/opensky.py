@@ -1,5 +1,5 @@
-"""The OpenSky Network: its REST answers `/states/all` (and `/states/own`) and `/tracks/all`; and its flight lists,
-CSV, Parquet or JSON, which are claims of a tracker and hold no points."""
+"""The OpenSky Network: reads its REST answers `/states/all` (and `/states/own`) and `/tracks/all`; and its flight
+lists, CSV, Parquet or JSON, which are claims of a tracker and hold no points."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -44,7 +44,7 @@ from components.tracks.readers.values import (
 )
 
 MOST_CLAIMS = 200_000
-"""Claims that are taken of a list: an airfield's year is less, and each becomes a row to be read by a person."""
+"""Claims taken from a list: an airfield has fewer in a year, and a person has to read each."""
 
 CLAIM_COLUMNS: Mapping[str, str] = {
     "icao24": "str",
@@ -64,11 +64,11 @@ CLAIM_COLUMNS: Mapping[str, str] = {
 }
 """Columns of a flight list, in order, with their types.
 
-- icao24, callsign, registration, aircraft_type, departure and arrival (ICAO codes that the tracker estimates):
-  "" unknown
-- first_seen, last_seen: when the tracker received the aircraft first and last on this flight, UTC; NaT unknown
+- icao24, callsign, registration, aircraft_type, departure and arrival (ICAO codes as estimated by the tracker): ""
+  unknown
+- first_seen, last_seen: when the tracker first and last received the aircraft on this flight, UTC; NaT unknown
 - departure_horizontal_m and the like: metres from the first or last position to the estimated airfield;
-  candidates: how many other airfields were near; NaN unknown
+  candidates: number of other airfields nearby; NaN unknown
 """
 _CLAIMS: Mapping[str, tuple[str, ...]] = {
     "icao24": ("icao24",),
@@ -89,12 +89,12 @@ _CLAIMS: Mapping[str, tuple[str, ...]] = {
 
 
 Listed = Mapping[str, tuple[str, pa.Array]]
-"""Of a column of CLAIM_COLUMNS, its name in the file and its cells."""
+"""For each column of CLAIM_COLUMNS present, its name in the file and its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlightList:
-    """What a tracker claims of flights: `claims` in the columns of `CLAIM_COLUMNS`, and what could not be read."""
+    """The flights that a tracker claims: `claims` with the columns of `CLAIM_COLUMNS`, and the problems."""
 
     claims: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
@@ -102,22 +102,22 @@ class FlightList:
 
 @dataclass(frozen=True, slots=True)
 class _FlightList:
-    """A flight list, as a table or as the API answers."""
+    """A flight list, as a table or as the API's answer."""
 
     NAME: str = "OpenSky flight list"
 
     def has(self, names: Collection[str]) -> bool:
-        """Whether columns are those of this table."""
+        """Returns whether column names are those of a flight list."""
         return is_flight_list(names)
 
     def recognises(self, head: bytes) -> bool:
-        """Whether content that begins like this is a flight list."""
+        """Returns whether content that begins with these bytes is a flight list."""
         if head.removeprefix(BOM).lstrip().startswith(b"["):
             return b'"firstSeen"' in head and b'"lastSeen"' in head
         return self.has(column_names(head))
 
     def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-        """No points: the number of flights that the list claims, as a problem."""
+        """Yields no points, but a problem with the number of flights that the list claims."""
         count, problems = count_flights(stream, file, limits)
         what = f"this flight list holds claims of a tracker: {count:,}; it gives no points"
         claims = Problem(Severity.FLAGGED, file, what, "Enter what it claims into the ledger as reports.")
@@ -128,13 +128,13 @@ FLIGHT_LIST = _FlightList()
 
 
 def is_flight_list(names: Collection[str]) -> bool:
-    """Whether columns are those of a flight list: an address or callsign, and when it was seen."""
+    """Returns whether column names are those of a flight list: an address or callsign, and when it was seen."""
     return "firstseen" in names and "lastseen" in names and ("icao24" in names or "callsign" in names)
 
 
 def read_flight_list(stream: BinaryIO, file: str, airfield: str = "") -> FlightList:
-    """The claims of a flight list, CSV, Parquet or JSON (as the API answers), plain or gzip; never points. Where
-    an airfield is named, only those of flights from or to it.
+    """Returns the claims of a flight list, CSV, Parquet or JSON (as the API answers), plain or gzip; never points.
+    If an airfield is given, only flights from or to it.
 
     Raises `UnreadableError` for a file that cannot be read, is no flight list or holds more than MOST_CLAIMS.
     """
@@ -150,14 +150,14 @@ def read_flight_list(stream: BinaryIO, file: str, airfield: str = "") -> FlightL
 
 
 def count_flights(stream: BinaryIO, file: str, limits: Limits = DISK) -> tuple[int, list[Problem]]:
-    """How many flights a flight list has, and what could not be read of it. Raises as `read_flight_list` does."""
+    """Returns how many flights a flight list has, and the problems. Raises as `read_flight_list` does."""
     tally = Tally(file, lines=True)
     rows = sum(rows for _, rows in _listed(stream, tally, limits))
     return rows, [*tally.problems(), *tally.rest()]
 
 
 def _listed(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[Listed, int]]:
-    """The columns of a flight list, chunk by chunk, and the number of rows of each."""
+    """Yields the columns of a flight list, chunk by chunk, with the number of rows."""
     wanted = {name for names in _CLAIMS.values() for name in names}
     for chunk in _chunks(stream, tally, limits, wanted):
         if not is_flight_list(list(chunk.columns)):
@@ -231,7 +231,7 @@ def _json_chunks(stream: BinaryIO, wanted: set[str], limits: Limits) -> Iterator
 
 
 def _json_column(rows: list[Any], name: str) -> pa.Array:
-    """Returns what flights have under a name, as texts; null where they have nothing."""
+    """Returns the flights' values under a name as texts; null where missing."""
     return pa.array([None if row.get(name) is None else str(row[name]) for row in rows], pa.large_string())
 
 
@@ -262,7 +262,7 @@ _STATE = MappingProxyType(
 )
 _TIME_POSITION, _POSITION_SOURCE, _CATEGORY = 3, 16, 17
 _SHORTEST_STATE = 7
-"""Elements of a state up to its latitude; shorter ones have no position."""
+"""Elements of a state up to its latitude; shorter states have no position."""
 _WAYPOINT = MappingProxyType(
     {"time": 0, "latitude": 1, "longitude": 2, "altitude_ft": 3, "track_deg": 4, "on_ground": 5}
 )
@@ -271,7 +271,7 @@ _SHORTEST_WAYPOINT = 3
 _SOURCES = ("adsb", "asterix", "mlat", "flarm")
 _CATEGORIES = ("", "", *(f"A{n}" for n in range(1, 8)), "B1", "B2", "B3", "B4", "", "B6", "B7")
 _CATEGORIES += tuple(f"C{n}" for n in range(1, 6))
-"""The emitter category that a number of a state stands for."""
+"""Emitter categories by the number in a state."""
 _LAYOUT = Layout(
     {
         "time": "time",
@@ -296,7 +296,7 @@ _AGAIN = "Fetch it again; it should be as the API answers."
 
 
 def recognises_rest(head: bytes) -> bool:
-    """Whether content is an answer of `/states` or `/tracks`, or several, one a line.
+    """Returns whether content is an answer of `/states` or `/tracks`, or one per line.
 
     >>> recognises_rest(b'{"time":1700000000,"states":[["4b1803","ABC1    "]]}')
     True
@@ -307,11 +307,11 @@ def recognises_rest(head: bytes) -> bool:
 
 
 def read_rest(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of answers of `/states` or `/tracks`: one, a list of them, or one a line.
+    """Yields the points of answers of `/states` or `/tracks`: one, a list of them, or one per line.
 
-    Units are SI. The time of a state is that of its position, or of the answer where there is none; a position
-    that a later answer repeats is one point. Altitudes are barometric, `geo_altitude` is above the ellipsoid.
-    Raises `UnreadableError` for a file that cannot be read (on).
+    Units are SI. The time of a state is that of its position, or of the answer if it has none; a position repeated
+    by a later answer is one point. Altitudes are barometric, `geo_altitude` is above the ellipsoid. Raises
+    `UnreadableError` for a file that cannot be read, or not to its end.
     """
     tally = Tally(file, lines=False)
     return batches(_records(stream, tally, limits), _LAYOUT, tally, REST.NAME)
@@ -331,7 +331,7 @@ def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record 
 
 
 def _answer(answer: object, repeats: Repeats) -> Iterator[dict[str, object] | str | Flaw]:
-    """The cells of each position of an answer; a text for what is none."""
+    """Yields the cells of each position in an answer; a text for anything else."""
     if isinstance(answer, Flaw):
         yield answer
         return
@@ -348,7 +348,7 @@ def _answer(answer: object, repeats: Repeats) -> Iterator[dict[str, object] | st
 
 
 def _name_of_rows(answer: Mapping[str, Any]) -> str:
-    """Returns under which name an answer has its rows; "" for what is no answer."""
+    """Returns the name under which an answer has its rows; "" if it is no answer."""
     return next((name for name in _READ_BY if name in answer), "")
 
 
@@ -367,17 +367,17 @@ def _waypoint(row: list[Any], answer: Mapping[str, Any]) -> dict[str, object] | 
     if len(row) < _SHORTEST_WAYPOINT:
         return None
     cells: dict[str, object] = {column: row[place] for column, place in _WAYPOINT.items() if place < len(row)}
-    # The API has spelled it with three l.
+    # The API has misspelled it with three l.
     callsign = answer.get("callsign", answer.get("calllsign"))
     return cells | {"icao24": answer.get("icao24"), "callsign": callsign}
 
 
 _READ_BY = {"states": _state, "path": _waypoint}
-"""What reads a row of an answer, by the name under which the rows stand."""
+"""Readers of a row of an answer, by the name of the list of rows."""
 
 
 def _word(row: list[Any], place: int, words: tuple[str, ...]) -> str | None:
-    """What a number of a state stands for."""
+    """Returns the word that a number in a state stands for."""
     code = row[place] if place < len(row) else None
     return words[code] if type(code) is int and 0 <= code < len(words) else None
 

@@ -1,4 +1,4 @@
-"""Parquet, batch by batch, as columns: whatever kinds of values a file has, as numbers, flags, moments or text."""
+"""Reads Parquet batch by batch into columns: numbers, flags, timestamps or text, whatever types a file has."""
 
 import io
 from collections.abc import Collection, Iterator, Sequence
@@ -17,20 +17,20 @@ from components.tracks.readers.delimited import MOST_COLUMNS, Chunk, known_texts
 from components.tracks.readers.limits import Limits
 
 BATCH_ROWS = 100_000
-"""Rows at once: some tens of megabytes of points."""
+"""Rows at a time: some tens of megabytes of points."""
 LARGEST_GROUP = 16_000_000_000
-"""Bytes of a row group once unpacked. Groups are read in batches, so this only stops what no writer makes."""
+"""Bytes of an unpacked row group. Groups are read in batches, so this only stops files that no writer makes."""
 LARGEST_FOOTER = 4_000_000
-"""Bytes; parsed they take some thirty times as much memory."""
+"""Bytes; parsed, they take about thirty times as much memory."""
 LONGEST_TEXT = 100
-"""Bytes of a text: callsigns, addresses and types are short. One long text in every row would fill the memory."""
+"""Bytes of a text: callsigns, addresses and types are short. A long text in every row would fill the memory."""
 
 _ERRORS = (pa.ArrowException, OSError, ValueError)
 _AGAIN = "Fetch the file again."
 
 
 def column_names(stream: BinaryIO) -> list[str]:
-    """The names of the columns of a Parquet file, small and stripped; the stream is at its start again. Raises
+    """Returns the column names of a Parquet file, lower-case and stripped, and rewinds the stream. Raises
     `UnreadableError`."""
     try:
         return [_small(name) for name in _opened(stream).schema_arrow.names]
@@ -43,18 +43,18 @@ def column_names(stream: BinaryIO) -> list[str]:
 
 
 def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limits: Limits) -> Iterator[Chunk]:
-    """The rows of a Parquet file, plain or gzip, some 100,000 a chunk; only columns in `wanted` are read.
+    """Yields the rows of a Parquet file, plain or gzip, about 100,000 per chunk; only columns in `wanted`.
 
-    Columns come as float64, as bool, as timestamp[ms] (UTC) or as text. Text that is not UTF-8 goes to `tally`.
-    Raises `UnreadableError` for a file that cannot be read (on), for a column that stands twice or holds lists and
-    the like, and where much more would come out than so few bytes can tell of.
+    Columns are float64, bool, timestamp[ms] (UTC) or text. Text that is not UTF-8 goes to `tally`. Raises
+    `UnreadableError` for a file that cannot be read, or not to its end; for a repeated column, or one of lists and
+    the like; and if much more data would come out than the file's size justifies.
     """
     row = 1
     try:
         stream = seekable(stream, limits)
         file = _opened(stream)
         present = _present(file, wanted, stream.seek(0, io.SEEK_END), limits)
-        # Texts as a dictionary, as the file has them: one long text in every row would fill the memory else.
+        # Texts are read as dictionaries, as stored: otherwise a long text in every row would fill the memory.
         file = _opened(stream, [name for name in present if is_text(_kind(file, name))])
         for batch in _batches(file, present):
             columns = {_small(name): _plain(batch.column(name), name, tally) for name in present}
@@ -91,7 +91,7 @@ def _opened(stream: BinaryIO, dictionaries: Sequence[str] = ()) -> pa.parquet.Pa
 
 
 def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, limits: Limits) -> list[str]:
-    """The columns to be read, as the file writes their names; raises `UnreadableError` for what no track has."""
+    """Returns the columns to read, by the file's spelling. Raises `UnreadableError` for what no track has."""
     names = file.schema_arrow.names
     groups = group_sizes(file)
     if len(names) > MOST_COLUMNS or max(groups, default=0) > min(LARGEST_GROUP, limits.stream_out):
@@ -99,7 +99,7 @@ def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, l
     refuse_twice([_small(name) for name in names], wanted)
     present = [name for name in names if _small(name) in wanted]
     _refuse_nested(file, present)
-    # Not by column: to ask an encrypted one for its size would end the process.
+    # Not per column: asking an encrypted column for its size would end the process.
     rows, unpacked = file.metadata.num_rows, sum(groups)
     leave = "Leave this file out, or ask where it comes from."
     if unpacked > limits.ratio_from and unpacked > rows * len(names) * LONGEST_TEXT:
@@ -120,7 +120,7 @@ def _refuse_nested(file: pa.parquet.ParquetFile, present: Sequence[str]) -> None
 
 
 def _batches(file: pa.parquet.ParquetFile, present: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Row groups that are small come together: a batch takes its time however few rows it has."""
+    """Yields batches of rows, combining small row groups: a batch takes its time however few rows it has."""
     waiting: list[pa.RecordBatch] = []
     failure: Exception | None = None
     try:
@@ -168,7 +168,7 @@ def _plain(cells: pa.Array, name: str, tally: Tally) -> pa.Array:
     if pa.types.is_boolean(kind):
         return cells
     if pa.types.is_timestamp(kind):
-        # A time zone only says how to show values, which are UTC then; without one nobody knows.
+        # A time zone is only for display, the values are UTC; without one, their zone is unknown.
         return pc.cast(cells, pa.timestamp("ms", "UTC" if kind.tz else None), safe=False)
     if pa.types.is_date(kind) or pa.types.is_null(kind):
         return pc.cast(cells, pa.large_string())

@@ -1,4 +1,4 @@
-"""Records of any format, one a position, gathered into points within bounds."""
+"""Collects records of any format, one per position, into points, within limits."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -29,20 +29,21 @@ from components.tracks.readers.values import (
 )
 
 AT_ONCE = 20_000
-"""Records that are made points of together: a few megabytes of Python's objects, and enough for numpy to pay."""
+"""Records that are converted together: a few megabytes of Python objects, and enough to make numpy worthwhile."""
 MOST_FLAWS = 20_000
-"""Rows together that are none, at which this is not the format: each is looked at by itself, which takes long."""
+"""Consecutive rows without a record after which this is not the format; each is examined by itself, which takes
+long."""
 FEET = 1 / 0.3048
 KNOTS = 3_600 / 1_852
 FEET_PER_MINUTE = 60 / 0.3048
 
 Record = tuple[int, Mapping[str, object]]
-"""The number of a row in its file, and its cells by the column of the points table that they are for."""
+"""The number of a row in its file, and its cells by column of the points table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A row that is no record, to be set aside."""
+    """A row that is no record and is set aside."""
 
     row: int
     column: str
@@ -60,12 +61,12 @@ _NUMBER_TYPES = {int, float, type(None)}
 _TEXT_TYPES = {str, type(None)}
 _NOTHING = (None, "")
 _REPEATED_S = 1.0
-"""Snapshots a second apart write the same position again with times that are rounded differently."""
+"""Seconds: snapshots a second apart repeat a position with differently rounded times."""
 _MOST_AIRCRAFT = 100_000
-"""Aircraft of which the last position is remembered, several times as many as are in the air at once. Forged
-addresses would fill the memory."""
+"""Aircraft whose last position is remembered, several times as many as are in the air at once. Without a limit,
+forged addresses would fill the memory."""
 _LONGEST = 200
-"""Characters of a text or number that are looked at; none of an aircraft has so many."""
+"""Characters of a text or number that are examined; no value of an aircraft has as many."""
 _NO_VALUE = "(no value)"
 _ZONE = re.compile(r"Z|[+-]\d\d:?\d\d", re.IGNORECASE | re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.ASCII)
@@ -75,10 +76,10 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.ASCII)
 class Layout:
     """What the cells of a format mean.
 
-    `names` gives the name that a column of the points table has in the file, for messages; `units` what a cell is
-    multiplied by. `several`: positions of several aircraft stand in one file, so one without an address is
-    nobody's. `zero_is_ground`: altitude 0 is what the format writes on the ground at any elevation; the altitude
-    is unknown there.
+    `names` maps columns of the points table to their names in the file, for messages; `units` maps them to the
+    factors of their units. `several`: a file has positions of several aircraft, so one without an address cannot
+    be assigned. `zero_is_ground`: the format writes altitude 0 on the ground at any elevation, so that altitude is
+    unknown.
     """
 
     names: Mapping[str, str]
@@ -87,20 +88,19 @@ class Layout:
     zero_is_ground: bool = False
 
     def name(self, column: str) -> str:
-        """What a column is called in the file."""
+        """Returns the name of a column in the file."""
         return self.names.get(column, column)
 
 
 class Repeats:
-    """Tells a position that is written again from one that was received anew: snapshots repeat the last position
-    of an aircraft until there is another."""
+    """Detects repeated positions: snapshots repeat the last position of an aircraft until there is a new one."""
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[object, object, float]] = {}
         self.count = 0
 
     def has(self, address: object, latitude: object, longitude: object, seconds: float) -> bool:
-        """Whether this position of an aircraft has been seen; from now on it has."""
+        """Returns whether this position of an aircraft has been seen, and remembers it."""
         key = str(address)[:_LONGEST]
         before = self._last.get(key)
         if before and before[:2] == (latitude, longitude) and abs(before[2] - seconds) <= _REPEATED_S:
@@ -112,15 +112,15 @@ class Repeats:
         return False
 
     def passed(self, address: object, seconds: float) -> bool:
-        """Whether the last position of an aircraft is as late as this."""
+        """Returns whether the last position of an aircraft is not earlier than this."""
         before = self._last.get(str(address)[:_LONGEST])
         return before is not None and before[2] >= seconds
 
 
 def batches(records: Iterator[Record | Flaw], layout: Layout, tally: Tally, kind: str) -> Iterator[Batch]:
-    """The points of records, AT_ONCE together, and at last what is to be told of all; `kind` names the format.
-    Where the records end in an `UnreadableError`, those before it are read, and it is raised after them, as one is
-    where MOST_FLAWS rows together are none."""
+    """Yields the points of records, AT_ONCE per batch, and finally the problems of all; `kind` names the format.
+    If the records end in an `UnreadableError`, or MOST_FLAWS consecutive rows are none, the records before it are
+    read first and then it is raised."""
     failure: UnreadableError | None = None
     gathering, gatherer = True, _Gatherer(tally)
     while gathering:
@@ -143,7 +143,7 @@ def batches(records: Iterator[Record | Flaw], layout: Layout, tally: Tally, kind
 
 
 class _Gatherer:
-    """Records that wait to be made points of. Flaws go to the tally; records without a position are counted."""
+    """Records that wait to be converted. Flaws go to the tally; records without a position are counted."""
 
     def __init__(self, tally: Tally) -> None:
         self.silent = 0
@@ -152,7 +152,7 @@ class _Gatherer:
         self._flaws = 0
 
     def gather(self, records: Iterator[Record | Flaw]) -> bool:
-        """Gather records up to AT_ONCE; whether there may be more."""
+        """Collects up to AT_ONCE records; returns whether there may be more."""
         for record in records:
             if isinstance(record, Flaw):
                 self._set_aside(record)
@@ -166,7 +166,7 @@ class _Gatherer:
         return False
 
     def hand_on(self) -> list[Record]:
-        """What has been gathered since the last time."""
+        """Returns the records collected since the last call."""
         gathered, self._gathered = self._gathered, []
         return gathered
 
@@ -179,7 +179,7 @@ class _Gatherer:
 
 
 def number(cell: object) -> float | None:
-    """A finite number, from a number or a text; None for anything else.
+    """Returns a finite number from a number or text; None for anything else.
 
     >>> number("12.5"), number(True), number("1e999"), number([1])
     (12.5, None, None, None)
@@ -194,7 +194,7 @@ def number(cell: object) -> float | None:
 
 
 def milliseconds_of(text: str) -> int | None:
-    """A time in ISO 8601 as milliseconds since 1970, UTC where it names no zone; None for anything else.
+    """Returns an ISO 8601 time as milliseconds since 1970, UTC if it names no zone; None for anything else.
 
     >>> milliseconds_of("2023-08-30T14:28:05.5Z"), milliseconds_of("2023-08-30")
     (1693405685500, None)
@@ -209,7 +209,7 @@ def milliseconds_of(text: str) -> int | None:
 
 
 def flag_zone(time: str, tally: Tally) -> None:
-    """Say, once a file, that a time names no zone."""
+    """Reports, once per file, that a time names no zone."""
     if "T" in time and not _ZONE.search(time, time.index("T")):
         remedy = "If they were local time, every time here is off by its offset."
         tally.flag("time", "the times name no zone and are read as UTC", remedy)
@@ -225,28 +225,28 @@ class _Cells:
     tally: Tally
 
     def column(self, name: str) -> pa.Array:
-        """Numbers or texts, null where nothing is known."""
+        """Returns numbers or texts, null where unknown."""
         if name not in self.present:
             return pa.nulls(len(self.records), pa.large_string())
         return _column([cells.get(name) for _, cells in self.records], name in _NUMERIC)
 
     def doubt(self, name: str, odd: npt.NDArray[np.bool_]) -> None:
-        """Count cells that make no sense."""
+        """Counts invalid cells."""
         self.tally.doubt(self.layout.name(name), int(odd.sum()))
 
     def measured(self, name: str, good: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        """Numbers in the unit of the points table, of the rows that are good."""
+        """Returns the numbers of the good rows in the unit of the points table."""
         made, odd = measures(self.column(name))
         self.doubt(name, odd & good)
         return made[good] * self.layout.units.get(name, 1.0)
 
     def words(self, name: str, good: npt.NDArray[np.bool_]) -> pa.Array:
-        """Texts, "" where there is none, of the rows that are good."""
+        """Returns the texts of the good rows, "" for none."""
         cells = texts(self.column(name))
         return pc.if_else(pc.equal(cells, _NO_VALUE), "", cells).filter(pa.array(good))
 
     def flags(self, name: str, good: npt.NDArray[np.bool_]) -> pd.arrays.BooleanArray:
-        """True, false or unknown, of the rows that are good."""
+        """Returns true, false or unknown for the good rows."""
         written = self.column(name)
         made = flags(written)
         self.doubt(name, np.asarray(made.isna()) & ~written.is_null().to_numpy(zero_copy_only=False) & good)
@@ -254,7 +254,7 @@ class _Cells:
 
 
 def _points(records: list[Record], layout: Layout, tally: Tally) -> pd.DataFrame:
-    """The points of some records; those that are none go to the tally."""
+    """Returns the points of some records; invalid ones go to the tally."""
     cells = _Cells(records, frozenset(name for _, cells in records for name in cells), layout, tally)
     time, latitude, longitude = (cells.column(name) for name in _PLACE)
     times, north, east = milliseconds(time), numbers(latitude)[0], numbers(longitude)[0]
@@ -288,7 +288,7 @@ def _points(records: list[Record], layout: Layout, tally: Tally) -> pd.DataFrame
 
 
 def _column(cells: list[object], numeric: bool) -> pa.Array:
-    """Cells as numbers, where all are and should be, else as texts; null where nothing is known."""
+    """Returns cells as numbers if all are and should be, else as texts; null where unknown."""
     kinds = set(map(type, cells))
     if numeric and kinds <= _NUMBER_TYPES:
         with suppress(OverflowError):
@@ -306,7 +306,7 @@ def _nobodys(address: pa.Array, written: pa.Array, layout: Layout) -> Fault:
 
 
 def _cell(cell: object) -> str | None:
-    """A cell as text; None where it says that nothing is known."""
+    """Returns a cell as text; None if it says "not known"."""
     if cell is None:
         return None
     if isinstance(cell, str):

@@ -1,4 +1,4 @@
-"""Tables of positions, CSV or Parquet: read for what their format says they are."""
+"""Reads tables of positions, CSV or Parquet, interpreting columns as their format defines them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -58,13 +58,13 @@ _MAY_NAME_AIRCRAFT = re.compile(
     r"|id|(?:track|flight|plane)[ _-]?id|.*(?:addr|hex|icao|mode[ _-]?s\b|transponder).*",
     re.IGNORECASE,
 )
-"""Names of columns that no format here has, and that name the aircraft in a table of several."""
+"""Columns unknown to every format that may name the aircraft in a table of several."""
 
 MOST_NAMELESS = 2_000_000
-"""Rows without an address that are held until the end of a table, which tells whether they are of one aircraft."""
+"""Rows without an address held back until the end of a table, which decides whether they are of one aircraft."""
 
 _HEAD = 65_536
-"""Bytes in which the header stands: as many as a format is recognised by (`formats.HEAD`)."""
+"""Bytes in which the header must stand: as many as formats are recognised by (`formats.HEAD`)."""
 _PLACES = ("latitude", "longitude")
 _MEASURES = {
     "altitude": "altitude_ft",
@@ -78,9 +78,9 @@ _LEVELS = ("qnh_hpa", "adsb_version", "nic", "nac_p", "sil")
 _NUMERIC = frozenset({"time", "received", "age", *_PLACES, *_MEASURES, *_LEVELS})
 _TEXTS = ("callsign", "registration", "aircraft_type", "category")
 _CLOCK = r"^(\d{1,2}:\d\d(:\d\d([.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)?)?$"
-"""A whole time of day, or none: of 14:28:05 a spreadsheet may show 28:05.0, which is no time."""
+"""A complete time of day, or nothing. A spreadsheet may show 14:28:05 as 28:05.0, which is no time."""
 _DAYS = ("date_utc", "utc_date", "date", "day", "datum")
-"""What columns of days are called, first those that say that they are UTC."""
+"""Names of day columns, those that say UTC first."""
 _RENAMES = {
     "altitude": "altitude_ft or altitude_m, whichever it is",
     "geometric": "geoaltitude_ft or geoaltitude_m, whichever it is",
@@ -100,32 +100,32 @@ class TableReader:
     NAME: str
 
     def recognises(self, head: bytes) -> bool:
-        """Whether content that begins like this is a table of the format."""
+        """Returns whether content that begins with these bytes is a table of the format."""
         columns = _columns(column_names(head))
         return columns is not None and columns.format == self.NAME
 
     def read(self, stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-        """As `read_csv`."""
+        """Yields the points as `read_csv` does."""
         yield from read_csv(stream, file)
 
 
 READERS = tuple(TableReader(name) for name in dict.fromkeys([*(one.name for one in FINGERPRINTS), TABLE]))
 
 
-# Every reader of tables asks for the columns of a file in turn. Nothing outdates it: names always mean the same.
+# Memoized, because every reader of tables asks in turn. Never invalidated: the same names always mean the same.
 @lru_cache(maxsize=8)
 def _columns(names: tuple[str, ...]) -> Columns | None:
     return columns_of(names)
 
 
 def read_csv(stream: BinaryIO, file: str) -> Iterator[Batch]:
-    """The points of a table, some 100,000 rows a batch.
+    """Yields the points of a table, about 100,000 rows per batch.
 
-    Units are those of the format that the columns tell, or that stand in their names or cells; what has none is
-    not used, and named. `fix_age_s` is the time less that of the last position; repeated states are kept. Rows
-    without any position give no point and are counted. Rows without an address give points only where no row
-    has one and they can be the track of one aircraft. Raises `UnreadableError` for a file that cannot be read
-    (on).
+    Units are those of the format, recognised by its columns, or those given in column names or cells. A column
+    without a known unit is not used and is reported. `fix_age_s` is the time minus that of the last position;
+    repeated states are kept. Rows without a position give no point and are counted. Rows without an address give
+    points only if no row has one and all can be the track of one aircraft. Raises `UnreadableError` for a file
+    that cannot be read, or not to its end.
     """
     head, stream = beginning(stream, _HEAD)
     names = header(head).names
@@ -138,7 +138,7 @@ def read_csv(stream: BinaryIO, file: str) -> Iterator[Batch]:
 
 
 def read_parquet(stream: BinaryIO, file: str, names: Sequence[str], limits: Limits) -> Iterator[Batch]:
-    """The points of a Parquet file whose columns have these names, read by the rules of `read_csv`."""
+    """Yields the points of a Parquet file with these columns, by the rules of `read_csv`."""
     columns = _columns(tuple(names))
     if columns is None:
         raise UnreadableError("this table has no time or no position", "Name its columns time, lat and lon.")
@@ -147,15 +147,15 @@ def read_parquet(stream: BinaryIO, file: str, names: Sequence[str], limits: Limi
 
 
 def is_table(names: Sequence[str]) -> bool:
-    """Whether a table with these columns has a time and a position at least."""
+    """Returns whether a table with these columns has at least a time and a position."""
     return _columns(tuple(names)) is not None
 
 
 def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
-    """The names of the columns that are read, and of those of them that hold numbers."""
+    """Returns the names of the columns to read, and which of these hold numbers."""
     wanted = {name for name, _ in columns.quantities.values()} | set(columns.unitless) | set(columns.candidates)
     wanted |= set(columns.unused).intersection(_DAYS) | set(_utc_columns(columns))
-    # Of heights, the text tells whether points are between their thousands.
+    # Heights are read as text, to see whether points separate their thousands.
     as_text = () if columns.fingerprint else _HEIGHTS
     numeric = {
         name for quantity, (name, _) in columns.quantities.items() if quantity in _NUMERIC.difference(as_text)
@@ -164,7 +164,7 @@ def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
 
 
 def _utc_columns(columns: Columns) -> list[str]:
-    """The columns of times, not used so far, that say that they are UTC where the one that is used does not."""
+    """Returns the unused time columns that say UTC, if the one that is used does not."""
     if columns.fingerprint or "utc" in columns.quantities["time"][0]:
         return []
     return [name for name in columns.unused if "utc" in name and meaning(name)[0] == "time"]
@@ -174,7 +174,7 @@ def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally, names: 
     reading = _Reading(columns, tally)
     failure: UnreadableError | None = None
     try:
-        # No name for a chunk: it would hold its memory while its points are looked at.
+        # A chunk gets no name, which would keep its memory while its points are being processed.
         for points in map(reading.points, reading.confirmed(table_chunks, names)):
             yield Batch(points, tally.problems())
     except UnreadableError as error:
@@ -188,7 +188,7 @@ def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally, names: 
 
 @dataclass(slots=True)
 class _Reading:
-    """One pass over a table: what its first rows tell of the rest, and what is counted."""
+    """One pass over a table: what its first rows tell about the rest, and the counts."""
 
     columns: Columns
     tally: Tally
@@ -209,8 +209,8 @@ class _Reading:
         return self.columns.fingerprint or NO_FINGERPRINT
 
     def confirmed(self, table_chunks: Iterator[Chunk], names: Sequence[str]) -> Iterator[Chunk]:
-        """The chunks; of a format that its names alone do not tell, the first one is looked at before: where its
-        speeds are in another unit, the table is read as one of no format. `names` are those of its columns."""
+        """Yields the chunks, after inspecting the first one if the column names (`names`) alone do not identify
+        the format: if its speeds are in another unit, the table is read as one of no format."""
         utc = next(iter(_utc_columns(self.columns)), "")
         looks_at_first = self.fingerprint.is_confirmed_by_speed or utc
         if looks_at_first and (first := next(table_chunks, None)):
@@ -236,7 +236,7 @@ class _Reading:
         self.columns = replace(self.columns, quantities=quantities, unused=unused)
 
     def points(self, chunk: Chunk) -> pd.DataFrame:
-        """The points of a chunk whose rows have an address; the others wait."""
+        """Returns the points of a chunk's rows with an address; rows without one are held back."""
         table = _Table(self, chunk)
         made = table.points()
         named = (made["icao24"] != "").to_numpy()
@@ -254,7 +254,8 @@ class _Reading:
             raise UnreadableError(what, "Add a column icao24 with the address of each row.")
 
     def nameless_points(self) -> tuple[pd.DataFrame, UnreadableError | None]:
-        """The points without an address, if they can be the track of one aircraft; else why they are not read."""
+        """Returns the points without an address if they can be the track of one aircraft, else the reason why they
+        are not read."""
         nothing = point_table({"time": [], "latitude": [], "longitude": []})
         if not self.nameless:
             return nothing, None
@@ -274,8 +275,8 @@ class _Reading:
         return nothing, UnreadableError(what, remedy)
 
     def _why_several(self, points: pd.DataFrame, rows: pd.DataFrame) -> str:
-        """Why points without an address may be of several aircraft; "" where they can be of one. `rows` has their
-        flights."""
+        """Returns why points without an address may be of several aircraft; "" if they can be of one. `rows` has
+        their flights."""
         flights = set(rows["flight"])
         if self.fingerprint.one_aircraft and len(flights) == 1 and "" not in flights:
             return ""
@@ -284,8 +285,8 @@ class _Reading:
         return reason if reason or self.columns.fingerprint else broken_off(points)
 
     def _perhaps_named(self) -> str:
-        """Why a table may be of several aircraft: a column of addresses holds none, or one that is not understood
-        may name them; "" where none does."""
+        """Returns why the columns suggest several aircraft: a column of addresses holds none, or an unknown column
+        may name them; "" otherwise."""
         if len(self.no_addresses) > 1:
             some = " and ".join(f"'{shown(text)}'" for text in self.no_addresses)
             return f"the column '{shown(self.address or '')}' holds no address, but {some}, and may name several"
@@ -295,7 +296,7 @@ class _Reading:
         return f"the column '{shown(named)}' may name several" if named else ""
 
     def problems(self) -> Iterator[Problem]:
-        """What is said of the table as a whole."""
+        """Yields the problems of the table as a whole."""
         yield from self._of_rows()
         yield from self._of_values()
         if self.no_addresses and not self.any_address:
@@ -303,7 +304,7 @@ class _Reading:
         yield from self._of_unused()
 
     def _of_unused(self) -> Iterator[Problem]:
-        """Says which columns are not used, and of those of days how to join them to the times."""
+        """Yields problems about unused columns, and how to join a column of days to the times."""
         unused = [*self.columns.unused, *self._no_addresses()]
         time = shown(self.columns.quantities["time"][0])
         for day in [name for name in unused if name in _DAYS and not self.joins_days]:
@@ -318,7 +319,7 @@ class _Reading:
         return Problem(Severity.FLAGGED, self.tally.file, what, remedy, column=column, value=value, count=count)
 
     def _of_rows(self) -> Iterator[Problem]:
-        """Says how many rows give no point though nothing is wrong with them."""
+        """Yields problems that count rows which give no point although nothing is wrong with them."""
         if not (self.tally.read or self.tally.count or self.silent):
             yield self._flagged("this table holds no row", "Check that it is the file you meant.")
         if self.silent:
@@ -330,7 +331,7 @@ class _Reading:
             yield self._flagged(what, "Nothing to do.", column, count=self.estimated)
 
     def _of_values(self) -> Iterator[Problem]:
-        """Says how times and numbers are read, and which are not."""
+        """Yields problems about how times and numbers are read, and which are not."""
         if self.zoneless:
             what = "the times name no time zone, and are read as UTC"
             remedy = "If they are local times, add their offset, as in 2025-10-26T14:03:00+03:00."
@@ -343,7 +344,7 @@ class _Reading:
                 yield self._flagged(what, f"Rename it {_RENAMES[quantity]}.", name)
 
     def _of_no_address(self) -> Problem:
-        """Says that a column of addresses holds none."""
+        """Returns the problem of an address column that holds no address."""
         column, value = self.address or "", self.no_addresses[0]
         cause = spreadsheet_damage(value)
         why = f" ({cause})" if cause else ""
@@ -352,17 +353,17 @@ class _Reading:
         return self._flagged(what, remedy, column, shown(value), self.wrong_addresses)
 
     def _no_addresses(self) -> list[str]:
-        """The columns that might name the aircraft, beside the one that does or should."""
+        """Returns the other columns that might name the aircraft."""
         return [name for name in self.columns.candidates if name != self.address] if self.tally.read else []
 
 
 def _is_utc(chunk: Chunk, time: str, utc: str) -> bool:
-    """Whether the times in one column of a chunk name no zone, and all of those in another, UTC, are whole."""
+    """Returns whether times in one column of a chunk name no zone, while those in the UTC column are complete."""
     return has_no_zone(chunk.columns[time]) and bool((milliseconds(chunk.columns[utc]) >= EARLIEST_MS).all())
 
 
 def _is_in_knots(chunk: Chunk, columns: Columns) -> bool:
-    """Whether the speeds of a chunk are in knots, as its positions show."""
+    """Returns whether the positions of a chunk confirm that its speeds are in knots."""
     cells = {quantity: chunk.columns[name] for quantity, (name, _) in columns.quantities.items()}
     (latitude, _), (longitude, _), (speed, _) = (numbers(with_points(cells[name])) for name in (*_PLACES, "speed"))
     aircraft = texts(cells["icao24"]).to_numpy(zero_copy_only=False)
@@ -385,7 +386,7 @@ class _Table:
             reading.commas = has_decimal_commas([self._column(place) for place in _PLACES])
 
     def points(self) -> pd.DataFrame:
-        """The points of the rows that are good."""
+        """Returns the points of the good rows."""
         if day := next(filter(self.columns.__contains__, _DAYS), ""):
             self._join(day)
         times = milliseconds(self._cells("time"))
@@ -418,7 +419,7 @@ class _Table:
         )
 
     def _join(self, day: str) -> None:
-        """Puts the day that stands in a column of its own before the times of a chunk that have none."""
+        """Prefixes times without a day with the day from a column of its own."""
         time = self._name("time")
         cells = pc.replace_substring_regex(texts(self._column("time")), r"^(\d):", r"0\1:")
         if pc.all(pc.match_substring_regex(cells, _CLOCK)).as_py():
@@ -428,13 +429,13 @@ class _Table:
             self.reading.joins_days = True
 
     def _note_zone(self) -> None:
-        """Notes whether times name no zone, in a table of no format."""
+        """Notes whether times name no zone, in a table of no known format."""
         reading = self.reading
         if not (reading.zoneless or reading.columns.fingerprint or "utc" in self._name("time")):
             reading.zoneless = has_no_zone(self._column("time"))
 
     def _flights(self, mask: pa.Array) -> npt.NDArray[np.object_] | None:
-        """Returns the flight of each row that is good; None where the table names none."""
+        """Returns the flight of each good row; None if the table names none."""
         if not self._has("flight"):
             return None
         return texts(self._column("flight")).filter(mask).to_numpy(zero_copy_only=False)
@@ -449,7 +450,7 @@ class _Table:
         return self.reading.columns.quantities.get(quantity, (quantity, 1.0))[0]
 
     def _cells(self, quantity: str) -> pa.Array:
-        """A column of numbers, with points where the table has commas."""
+        """Returns a column of numbers, with decimal points if the table uses commas."""
         column = self._column(quantity)
         return with_points(column) if self.reading.commas else column
 
@@ -494,8 +495,8 @@ class _Table:
         return made
 
     def _ungrouped(self, quantity: str) -> pa.Array:
-        """A column of measures, of heights without points between their thousands. That there are such is told by
-        decimal commas elsewhere; where nothing tells, the column is not used."""
+        """Returns a column of measures, heights without thousands separators. Points are separators only if other
+        columns have decimal commas; if nothing tells, the column is not used."""
         if quantity == "track":
             return degrees(self._cells(quantity))
         column = self._column(quantity)
@@ -510,7 +511,7 @@ class _Table:
         return self.nothing
 
     def _with_unit(self, quantity: str) -> Floats:
-        """What stands in the cells with its unit, in a column whose name does not tell one."""
+        """Returns the values given with a unit in their cells, for a column whose name has no unit."""
         made = np.full(len(self.lines), np.nan)
         for name, unitless in self.reading.columns.unitless.items():
             if unitless == quantity and np.isnan(made).all():
@@ -564,7 +565,7 @@ class _Table:
         if not self._has("squawk"):
             return pa.repeat(pa.scalar("", pa.large_string()), len(self.lines))
         codes = squawks(self._column("squawk"))
-        # Flightradar24 writes 0 for none.
+        # Flightradar24 writes 0 for no squawk.
         return pc.if_else(pc.equal(codes, "0000"), "", codes) if self.reading.fingerprint.zero_is_ground else codes
 
     def _age(self, times: npt.NDArray[np.int64]) -> Floats:
@@ -574,7 +575,7 @@ class _Table:
         cells = self._cells("received")
         received = milliseconds(cells)
         self._doubt("received", (received == NO_TIME) & ~_empty(cells))
-        # What was received before 1970 is as old as can be; taken for what it says, the difference has no end.
+        # A receive time before 1970 counts as 1970; taken literally, the difference could overflow.
         since = np.maximum((times - np.maximum(received, 0)) / 1000, 0.0)
         return np.where(received == NO_TIME, np.nan_to_num(age), since)
 

@@ -1,4 +1,4 @@
-"""Traces of readsb and tar1090: `trace_full_*.json`, one aircraft each."""
+"""Reads traces of readsb and tar1090: `trace_full_*.json`, one aircraft each."""
 
 import math
 import re
@@ -27,15 +27,15 @@ from components.tracks.readers.values import FARTHEST
 
 NAME = "readsb trace"
 SHORTEST_ROW = 4
-"""Elements of a row up to its altitude; shorter ones have no position."""
+"""Elements of a row up to its altitude; shorter rows have no position."""
 CARRIED_S = 900.0
-"""How long what an aircraft said of itself (callsign, QNH, accuracy) holds for its next points: readsb writes it
-anew every few minutes."""
+"""Seconds for which an aircraft's own data (callsign, QNH, accuracy) apply to its next points: readsb repeats them
+every few minutes."""
 EARLIEST = 946_684_800.0
 """The year 2000, before ADS-B; earlier times are errors."""
 DAY_S = 86_400.0
 LONGEST_S = 1e15
-"""Seconds of a time that can be computed with; a forged one would overflow."""
+"""Seconds that a time can have in computations; a forged larger one would overflow."""
 
 _HAS_ADDRESS = re.compile(rb'"icao"\s*:\s*"~?[0-9a-fA-F]{6}"')
 _ELEMENTS = 11
@@ -52,7 +52,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A document that has the form of a trace; `name` within an archive, "" for a file of its own."""
+    """A document with the structure of a trace; `name` is that within an archive, "" for a file of its own."""
 
     name: str
     address: str
@@ -64,29 +64,29 @@ class Trace:
 
 
 def recognises(head: bytes) -> bool:
-    """Whether content that begins like this is a trace.
+    """Returns whether content that begins with these bytes is a trace.
 
     >>> recognises(b'{"icao":"4b1803","timestamp":1700000000,"trace":[')
     True
     """
     if not head.removeprefix(BOM).lstrip().startswith(b"{"):
         return False
-    # Others call the code of an airport or airline `icao`.
+    # Other formats use `icao` for the code of an airport or airline.
     return b'"trace"' in head or (b'"timestamp"' in head and bool(_HAS_ADDRESS.search(head)))
 
 
 def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of a trace, in one batch."""
+    """Yields the points of a trace, in one batch."""
     yield read_trace(stream.read(limits.trace + 1), "", file, limits)
 
 
 def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batch:
-    """The points of one trace, plain or gzip. `file` is the file it comes from, `name` its name within an archive
-    ("" for a file of its own).
+    """Returns the points of one trace, plain or gzip. `file` is the file it comes from, `name` its name within an
+    archive ("" for a file of its own).
 
-    Times are `timestamp` plus the seconds of the row. What the aircraft object of a row says holds for the rows
-    after it until the next object, for 15 minutes at most and not into a new leg. Rows that cannot be understood
-    are set aside; a document that is no trace gives no points and one problem. Never raises.
+    Times are `timestamp` plus the seconds of the row. What a row's aircraft object says applies to the following
+    rows until the next object, for at most 15 minutes and not into a new leg. Rows that cannot be understood are
+    set aside; a document that is no trace gives no points and one problem. Never raises.
 
     >>> data = b'{"icao":"4B1803","timestamp":1700000000,"trace":[[0,35.4,35.9,"ground",0,null,0]]}'
     >>> read_trace(data, "", "trace.json").points[["icao24", "on_ground"]].to_dict("records")
@@ -101,8 +101,8 @@ def read_trace(data: bytes, name: str, file: str, limits: Limits = DISK) -> Batc
 
 
 def read_traces(traces: Sequence[Trace], file: str) -> list[Batch]:
-    """The points of traces of one archive: in one batch, which takes a third of the time, or in a batch each,
-    where anything is wrong with one."""
+    """Returns the points of an archive's traces: in one batch, which takes a third of the time, or in a batch each
+    if there is a problem."""
     together = _batch(traces, file)
     if len(traces) > 1 and (together is None or together.problems):
         return [batch for trace in traces for batch in read_traces([trace], file)]
@@ -110,7 +110,7 @@ def read_traces(traces: Sequence[Trace], file: str) -> list[Batch]:
 
 
 def _batch(traces: Sequence[Trace], file: str) -> Batch | None:
-    """The points of traces; None where rows of several cannot be understood."""
+    """Returns the points of traces; None if there are several traces with rows that cannot be understood."""
     first = traces[0]
     place = shown(f"{file}: {first.name}" if first.name else file)
     tally = Tally(place, lines=False)
@@ -124,7 +124,7 @@ def _batch(traces: Sequence[Trace], file: str) -> Batch | None:
 
 
 def _document_problems(traces: Sequence[Trace], place: str) -> list[Problem]:
-    """The problems of what traces say of themselves, beside their rows."""
+    """Returns the problems of the documents' own data, beside their rows."""
     return [
         Problem(Severity.FLAGGED, place, what, _AGAIN, column=column, value=shown(value))
         for trace in traces
@@ -133,12 +133,13 @@ def _document_problems(traces: Sequence[Trace], place: str) -> list[Problem]:
 
 
 def plain_trace(data: bytes, limits: Limits = DISK) -> bytes:
-    """The unpacked content of a trace. Raises `CompressionError` for what is damaged or larger than any trace."""
+    """Returns the unpacked content of a trace. Raises `CompressionError` if it is damaged or larger than any
+    trace."""
     return plain(data, replace(limits, bytes_out=min(limits.bytes_out, limits.trace)))
 
 
 def parsed_trace(data: bytes, name: str, limits: Limits = DISK) -> Trace:
-    """The document of a trace, plain or gzip. Raises `UnreadableError` for what is none."""
+    """Returns the document of a trace, plain or gzip. Raises `UnreadableError` if it is none."""
     document = parse_json(plain_trace(data, limits), _count_keys)
     if not isinstance(document, dict) or not isinstance(document.get("trace"), list):
         raise UnreadableError("this is no trace: it holds no list of rows named 'trace'", _AGAIN)
@@ -166,7 +167,7 @@ def _count_keys(document: object) -> int:
 
 
 def _columns(rows: list[Any], tally: Tally) -> tuple[npt.NDArray[np.int64], list[Sequence[Any]], Sequence[int]]:
-    """The rows as columns, with their numbers and their lengths; what is no row is set aside."""
+    """Returns the row numbers, the columns and the row lengths; anything that is no row is set aside."""
     if (
         set(map(type, rows)) <= {list}
         and len(lengths := set(map(len, rows))) == 1
@@ -183,7 +184,7 @@ def _columns(rows: list[Any], tally: Tally) -> tuple[npt.NDArray[np.int64], list
 
 
 def _sound_rows(rows: list[Any], tally: Tally) -> tuple[list[int], list[list[Any]]]:
-    """Returns the rows that are long enough for a position, with their numbers; the others are set aside."""
+    """Returns the rows long enough for a position, with their numbers; the others are set aside."""
     numbers, good = list[int](), list[list[Any]]()
     for number, row in enumerate(rows, start=1):
         if type(row) is not list:
@@ -301,7 +302,8 @@ def _faults(
 def _aircraft_objects(
     cells: Sequence[Any], times: Floats, new_leg: npt.NDArray[np.bool_], good: npt.NDArray[np.bool_]
 ) -> tuple[dict[int, Mapping[str, Any]], npt.NDArray[np.int64]]:
-    """The aircraft objects by the place of their row; and which holds for each row, their number for none."""
+    """Returns the aircraft objects by the position of their row, and for each row the index of the object that
+    applies, one past the last for none."""
     has = good & np.array([type(cell) is dict for cell in cells], dtype=bool)
     places = np.flatnonzero(has)
     objects = {place: cells[place] for place in places.tolist()}
@@ -315,7 +317,7 @@ def _aircraft_objects(
 
 
 def _geometric(feet: Floats, lengths: Sequence[int], objects: Mapping[int, Mapping[str, Any]]) -> Floats:
-    """Geometric altitude: the element of its own where rows have one, else that of the aircraft object."""
+    """Returns the geometric altitude: from the row if it has that element, else from its aircraft object."""
     short = [place for place in objects if lengths[place] <= _GEOMETRIC]
     if short:
         feet[short] = _floats([objects[place].get("alt_geom") for place in short])
@@ -323,14 +325,14 @@ def _geometric(feet: Floats, lengths: Sequence[int], objects: Mapping[int, Mappi
 
 
 def _floats(cells: Sequence[Any]) -> Floats:
-    """Numbers as they are, everything else as NaN."""
+    """Returns numbers unchanged and anything else as NaN."""
     if set(map(type, cells)) <= _NUMBER_TYPES:
         return np.array(cells, dtype="float64")
     return np.array([cell if type(cell) in _NUMBER_TYPES else None for cell in cells], dtype="float64")
 
 
 def _texts(cells: Sequence[Any]) -> pa.Array:
-    """Texts as they are, everything else as ""."""
+    """Returns texts unchanged and anything else as ""."""
     if not set(map(type, cells)) <= _TEXT_TYPES:
         cells = [cell if type(cell) is str else "" for cell in cells]
     made = pa.array(cells, pa.large_string())
@@ -342,7 +344,7 @@ def _text(cell: object) -> str:
 
 
 def _says(ground: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_]) -> pd.arrays.BooleanArray:
-    """On the ground or not; unknown where the row says neither."""
+    """Returns on ground or not; unknown where the row says neither."""
     return pd.arrays.BooleanArray(ground, silent & ~ground)
 
 
@@ -351,10 +353,10 @@ Box = tuple[float, float, float, float]
 
 
 def may_touch(data: bytes, boxes: Sequence[Box]) -> bool:
-    """Whether any position of a readsb trace (plain bytes) may lie in one of the boxes, edges included.
+    """Returns whether any position of a readsb trace (unpacked bytes) may lie in one of the boxes, edges included.
 
-    False is certain. True is certain too where rows are written as readsb writes them; anything that is written
-    in another way (spaces, exponents) counts as near.
+    False is certain. True is also certain for rows in the form that readsb writes; other spellings (spaces,
+    exponents) count as near.
 
     >>> trace = b'{"icao":"4b1803","timestamp":0,"trace":[[0,35.4,35.9,"ground"]]}'
     >>> may_touch(trace, [(35.0, 35.5, 36.0, 36.5)]), may_touch(trace, [(40.0, -120.0, 41.0, -119.0)])
@@ -375,15 +377,15 @@ def may_touch(data: bytes, boxes: Sequence[Box]) -> bool:
 
 _PLAIN_ROW = re.compile(rb"\[[^,]*,([--9]+),([--9]+)[,\]]")
 _MARGIN = 1e-6
-"""Degrees by which boxes are widened: how a number is rounded must not decide."""
+"""Degrees by which boxes are widened, so that rounding decides nothing."""
 _LONGEST_TIME = 40
-"""No time of a row has more characters. Without a bound, brackets without end would take time without end."""
+"""Characters of a row's time. Without a limit, endless brackets would take endless time."""
 
 
-# Asked for each of a day's 60,000 traces with the same fields; the same boxes always give the same.
+# Memoized: called for each of a day's 60,000 traces with the same fields; equal boxes give equal results.
 @lru_cache(maxsize=64)
 def _split(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
-    """Boxes that cover this area and do not cross the date line."""
+    """Returns boxes that cover the same area and do not cross the date line."""
     split: list[Box] = []
     for south, west, north, east in boxes:
         if east - west >= 360:
@@ -412,13 +414,14 @@ def _is_inside(latitude: bytes, longitude: bytes, boxes: Sequence[Box]) -> bool:
     return any(south <= lat <= north and west <= lon <= east for south, west, north, east in boxes)
 
 
-# Compiling the pattern takes longer than searching a trace with it; the same boxes always give the same.
+# Memoized: compiling the pattern takes longer than searching a trace with it; equal boxes give equal results.
 @lru_cache(maxsize=64)
 def _suspect_rows(boxes: tuple[Box, ...]) -> re.Pattern[bytes]:
-    """Finds each `[` but those that open a row outside all boxes, by whole degrees, a list of texts or of lists.
+    """Returns a pattern that finds every `[` except those that open a row outside all boxes (judged by whole
+    degrees), a list of texts or a list of lists.
 
-    A number of a row is taken for what it says only if it is made of digits, points and signs (the range from
-    `-` to `9`) from one comma to the next, so no exponent and no space can hide a position.
+    A number of a row is taken literally only if it consists of digits, points and signs (the range from `-` to
+    `9`) from one comma to the next, so no exponent and no space can hide a position.
     """
     near = b"|".join(
         b"(?=(?:%b)[.,])[^,]*,(?!(?!(?:%b)[.,\\]])[--9]*[,\\]])" % (_degrees(south, north), _degrees(west, east))
@@ -430,7 +433,8 @@ def _suspect_rows(boxes: tuple[Box, ...]) -> re.Pattern[bytes]:
 
 
 def _degrees(low: float, high: float) -> bytes:
-    """How a number between two may begin, up to its decimal point: its whole part, with its sign.
+    """Returns a pattern for how a number between two limits may begin, up to its decimal point: the integer part
+    with its sign.
 
     >>> _degrees(-1.5, 0.5)
     b'0|-0|-1'

@@ -1,4 +1,4 @@
-"""Logs of port 30003: SBS-1, BaseStation, dump1090 and readsb, one message a line."""
+"""Reads logs of port 30003: SBS-1, BaseStation, dump1090 and readsb, one message per line."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ NAME = "SBS (BaseStation) log"
 _FIRST = re.compile(rb"(?:MSG,[1-8]|SEL|ID|AIR|STA|CLK),[^\n]*(?:,[^\n]*){8}")
 _OTHERS = ("SEL", "ID", "AIR", "STA", "CLK")
 _LONGEST = 4_096
-"""Bytes of a line: a message has some 150. A line without end would be read into memory."""
+"""Bytes of a line: a message has about 150. Without a limit, an endless line would be read into memory."""
 _FIELDS = 22
 """Fields of a message, as BaseStation writes it."""
 _SHORTEST = 16
@@ -27,10 +27,11 @@ _CALLSIGN, _ALTITUDE, _SPEED, _TRACK, _LATITUDE, _LONGITUDE, _RATE, _SQUAWK = ra
 _ON_GROUND = 21
 _IDENTITY, _SURFACE, _VELOCITY = "1", "2", "4"
 _CARRIED_MS, _MOVED_MS = 900_000, 5_000
-"""How long a callsign or squawk holds for the next positions (as `readsb.CARRIED_S`), and a speed: a turn."""
+"""How long a callsign or squawk applies to the next positions (as `readsb.CARRIED_S`), and how long a speed does:
+about a turn."""
 _MOST_AIRCRAFT = 100_000
-"""Aircraft of which the last message is remembered, many times as many as one receiver hears. Forged addresses
-would fill the memory."""
+"""Aircraft whose last message is remembered, many times as many as one receiver hears. Without a limit, forged
+addresses would fill the memory."""
 _LAYOUT = Layout(
     {
         "time": "time",
@@ -49,7 +50,7 @@ _LAYOUT = Layout(
 
 @dataclass(slots=True)
 class _Aircraft:
-    """What the messages of one aircraft said last, and when (milliseconds since 1970)."""
+    """What the messages of one aircraft last said, and when (milliseconds since 1970)."""
 
     callsign: str = ""
     callsign_ms: int = 0
@@ -59,7 +60,7 @@ class _Aircraft:
     velocity_ms: int = 0
 
     def note(self, cells: list[str], when: int) -> None:
-        """Takes over what a message says of anything but the position."""
+        """Stores what a message says, except the position."""
         if cells[_CALLSIGN]:
             self.callsign, self.callsign_ms = cells[_CALLSIGN], when
         if cells[_SQUAWK]:
@@ -69,7 +70,7 @@ class _Aircraft:
 
 
 def recognises(head: bytes) -> bool:
-    """Whether content begins with a message as port 30003 gives them.
+    """Returns whether content begins with a message of port 30003.
 
     >>> recognises(b"MSG,3,1,1,4B1803,1,2023/11/14,22:13:20.000,2023/11/14,22:13:20.000,,1000,,,35.4,35.9,,,,,,0")
     True
@@ -78,11 +79,12 @@ def recognises(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of a log: each position that an aircraft sent, with what its other messages said just before.
+    """Yields the points of a log: each position that an aircraft sent, with what its other messages said just
+    before.
 
-    Altitude is pressure altitude in feet, speeds are in knots. A position of message 2 is one on the ground; of
-    others the flag counts. The messages do not say in which zone their times are: they are read as UTC, and that
-    is told. Raises `UnreadableError` for a file that cannot be read (on).
+    Altitude is pressure altitude in feet, speeds are in knots. A position in message 2 is on the ground; in others
+    the flag decides. The messages do not say which zone their times are in: they are read as UTC, and that is
+    reported. Raises `UnreadableError` for a file that cannot be read, or not to its end.
     """
     tally = Tally(file, lines=True)
     what = "the times of an SBS log name no zone and are read as UTC"
@@ -109,7 +111,8 @@ def _records(stream: BinaryIO) -> Iterator[Record | Flaw]:
 
 
 def _message(line: int, cells: list[str], state: dict[str, _Aircraft]) -> Iterator[Record]:
-    """The position of a message, if it has one; what else it says is kept for the aircraft's next."""
+    """Yields the position of a message, if it has one; what else it says is stored for the aircraft's next
+    position."""
     moment = _moment(cells)
     when = milliseconds_of(moment) or 0
     aircraft = _aircraft_of(icao24(cells[_ADDRESS]), state)
@@ -137,18 +140,18 @@ def _message(line: int, cells: list[str], state: dict[str, _Aircraft]) -> Iterat
 
 
 def _aircraft_of(address: str, state: dict[str, _Aircraft]) -> _Aircraft:
-    """Returns the aircraft of an address, a new one if need be; drops all others where they become too many."""
+    """Returns the aircraft with an address, creating it if necessary; drops all others if there are too many."""
     if address not in state and len(state) >= _MOST_AIRCRAFT:
         state.clear()
     return state.setdefault(address, _Aircraft())
 
 
 def _moment(cells: list[str]) -> str:
-    """When a message was sent, or else logged."""
+    """Returns when a message was sent, or else logged."""
     date, time = (_DATE, _TIME) if cells[_DATE] else (_LOGGED_DATE, _LOGGED_TIME)
     return f"{cells[date].replace('/', '-')}T{cells[time]}"
 
 
 def _flag(cell: str) -> object:
-    """SBS writes -1 for true."""
+    """Returns a flag; SBS writes -1 for true."""
     return {"-1": True, "1": True, "0": False, "": None}.get(cell, cell)

@@ -1,5 +1,5 @@
-"""Whose track it is, in formats that name an aircraft by no more than a title, or not at all: several are never
-one."""
+"""Decides whether a track may be of one aircraft, in formats that name an aircraft only by a title or not at all.
+Several aircraft are never combined."""
 
 import re
 from collections.abc import Sized
@@ -16,7 +16,7 @@ from components.tracks.thresholds import FASTEST_KT
 
 REMEDY = "Save the track of each aircraft in a file of its own"
 MOST_TOGETHER = 100_000
-"""Points of one track; one in every second of a day."""
+"""Points of one track: one in every second of a day."""
 
 _NAME = "(?=[A-Z0-9]*[0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{3,8}"
 _CALLSIGN = re.compile(_NAME)
@@ -29,8 +29,8 @@ _WITHIN = re.compile(
 
 @dataclass(slots=True)
 class SingleTrack:
-    """The tracks of a file that bear no address and may be of one aircraft: those with the title of the first that
-    begin when it has ended."""
+    """Accepts the tracks without an address in a file that may be of one aircraft: those with the title of the
+    first that begin after the previous one has ended."""
 
     tally: Tally
     _title: str | None = None
@@ -38,7 +38,8 @@ class SingleTrack:
     _refused: set[str] = field(default_factory=set)
 
     def admits(self, title: str, first_ms: int, last_ms: int, row: int) -> bool:
-        """Whether a track may be of the same aircraft as those before; if not, it is set aside and named."""
+        """Returns whether a track may be of the same aircraft as those before; if not, it is set aside with a
+        problem."""
         if self._title is None:
             self._title = title
         if title != self._title:
@@ -60,7 +61,7 @@ def refuse_endless(track: Sized) -> None:
 
 
 def callsign_in(title: str) -> str:
-    """The callsign in a title, where it is one or holds one in a known way.
+    """Returns the callsign in a title, if the title is one or contains one in a known form.
 
     >>> [callsign_in(title) for title in ("N3423Q", "LX8/SWR8", "FlightAware ✈ SWR8 28-Jun-2020 (A-B)", "Track 1")]
     ['N3423Q', 'SWR8', 'SWR8', '']
@@ -74,26 +75,26 @@ def callsign_in(title: str) -> str:
 
 
 _FAR_KM = 3.0
-"""Steps longer than this, at a speed no aircraft flies, are jumps: receivers' errors stay below it."""
+"""Longer steps at an impossible speed are jumps; receivers' errors are smaller."""
 _MOST_JUMPS = 5
-"""A receiver's errors make a track jump a few times; two aircraft in turn make it jump at every row."""
+"""Receivers' errors make a track jump a few times; alternating aircraft make it jump at every row."""
 _PARKED_KM = 0.4
-"""An aircraft that stands changes its callsign within this distance: the length of an apron."""
+"""An aircraft that stands may change its callsign within this distance: the length of an apron."""
 _SILENCE_S = 60.0
-"""A track is unbroken without longer silences: trackers write a point a minute at least."""
+"""A track without longer silences is unbroken: trackers write at least a point a minute."""
 _FASTEST_CHANGE_KT = 700.0
-"""... and without steps faster than this, above the ground speed of an airliner in the jet stream."""
+"""An unbroken track has no faster steps: above the ground speed of an airliner in the jet stream."""
 _MOST_UNSEEN_FT = 15_000.0
-"""More than this an aircraft climbs or descends unseen only where its whole climb is missing."""
+"""An aircraft climbs or descends more than this unseen only if its whole climb is missing."""
 _MOST_NAMED = 5
 """Names in a message; the rest are counted."""
 
 
 def several_aircraft(points: pd.DataFrame, names: pd.Series) -> str:
-    """Why points without an address may be of several aircraft; "" where they can be the track of one.
+    """Returns why points without an address may be of several aircraft; "" if they can be the track of one.
 
-    `points` is a points table in the order of its file, `names` what else the rows say of their flight, "" for
-    nothing. One aircraft may change its callsign where it stands, or in one unbroken track.
+    `points` is a points table in file order, `names` what the rows say of their flight, "" for nothing. One
+    aircraft may change its callsign where it stands, or within an unbroken track.
     """
     order = np.argsort(points["time"].to_numpy(), kind="stable")
     track, names = points.iloc[order], names.iloc[order]
@@ -111,8 +112,9 @@ def several_aircraft(points: pd.DataFrame, names: pd.Series) -> str:
 
 
 def broken_off(points: pd.DataFrame) -> str:
-    """Why points without an address or a name may be of several aircraft: after a silence the track goes on at
-    another height altogether, so that one may have landed and another passes over it; "" where it does not."""
+    """Returns why points without an address or name may be of several aircraft: after a silence the track
+    continues at a very different height, so one aircraft may have landed and another be passing over. ""
+    otherwise."""
     track = points.sort_values("time", kind="stable")
     heights = track["altitude_ft"].ffill().to_numpy("float64")
     passed = track["time"].diff().dt.total_seconds().to_numpy()[1:]
@@ -130,7 +132,7 @@ def _changes(
     names: pd.Series,
     distinct: int,
 ) -> bool:
-    """Whether names come in turn, or change where one aircraft could not have changed its own."""
+    """Returns whether names alternate, or change where one aircraft could not have changed its own."""
     named = np.flatnonzero((names != "").to_numpy())
     values = names.to_numpy()[named]
     after = np.flatnonzero(values[1:] != values[:-1]) + 1

@@ -1,9 +1,9 @@
-"""What a receiver had of all aircraft at one time: `aircraft.json` of readsb and dump1090, the answers of the APIs
-of the ADS-B Exchange kind (v2), and `AircraftList.json` of Virtual Radar Server; chunks of tar1090
-(`chunk_*.gz`), which gather some minutes of them; and heatmaps of readsb (`globe_history/…/heatmap/NN.bin.ttf`):
-half an hour of all aircraft, in slices of seconds.
+"""Reads snapshots of all aircraft at one time: `aircraft.json` of readsb and dump1090, the answers of APIs of the
+ADS-B Exchange kind (v2), and `AircraftList.json` of Virtual Radar Server; chunks of tar1090 (`chunk_*.gz`), which
+collect a few minutes of them; and heatmaps of readsb (`globe_history/…/heatmap/NN.bin.ttf`), half an hour of all
+aircraft in slices of seconds.
 
-PyPI's `pyreadsb` decodes heatmaps too, but needs Python 3.12; the layout is four fields and three marks.
+PyPI's `pyreadsb` decodes heatmaps, too, but needs Python 3.12; the layout is four fields and three marks.
 """
 
 import re
@@ -25,11 +25,11 @@ from components.tracks.readers.point_records import Flaw, Layout, Record, Repeat
 from components.tracks.readers.values import EARLIEST_MS, latest_ms
 
 _MILLISECONDS = 1e11
-"""A greater `now` is in milliseconds: as seconds it would be the year 5138."""
+"""A larger `now` is in milliseconds: as seconds it would be the year 5138."""
 _LIST = re.compile(rb'"(?:aircraft|ac)"\s*:\s*(?:\[\s*(?:\{[^{}]*"hex"|\])|null)')
 _CHUNK = re.compile(rb'\s*\{\s*"files"\s*:\s*\[\s*(?:\{\s*"(?:now|uat_978)"|\])')
 _IN_CHUNKS = ("hex", "alt", "gs", "track", "lat", "lon", "seen_pos", "type", "flight")
-"""What the values of an aircraft in a chunk are; older ones end before the last, or have a list for `type`."""
+"""The values of an aircraft in a chunk; older chunks lack the last, or have a list for `type`."""
 _VIRTUAL_RADAR_LIST = re.compile(rb'"acList"\s*:\s*\[')
 _VIRTUAL_RADAR: Mapping[str, str] = {
     "Icao": "hex",
@@ -42,11 +42,12 @@ _VIRTUAL_RADAR: Mapping[str, str] = {
     "Reg": "r",
     "Type": "t",
 }
-"""What Virtual Radar Server calls the same."""
+"""Virtual Radar Server's names for readsb's fields."""
 _OF_TRAILS = ("hex", "flight", "r", "t")
-"""What holds for the trail of an aircraft, too."""
+"""Fields that also apply to the trail of an aircraft."""
 _TRAILED: Mapping[str, tuple[str, str]] = {"a": ("alt_trail", "AltT"), "s": ("gs", "SpdTyp")}
-"""What a trail holds beside places and times, by its kind, and what says that it is of another sort."""
+"""What a trail holds besides positions and times, by its kind: the field, and the field that says if it is of
+another sort."""
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "icao24": ("hex",),
     "latitude": ("lat",),
@@ -70,12 +71,12 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "aircraft_type": ("t",),
 }
 _SAY_GROUND = ("alt_baro", "altitude", "alt")
-"""Altitudes that are `ground` on the ground, and numbers in the air alone."""
+"""Altitude fields that are `ground` on the ground, and numbers only in the air."""
 _LAYOUT = Layout({column: names[0] for column, names in _SPELLINGS.items()} | {"time": "now"}, several=True)
 
 
 def recognises_aircraft_json(head: bytes) -> bool:
-    """Whether content is a list of aircraft and what was received of them, at one time or line by line.
+    """Returns whether content is a list of aircraft as received at one time, or one per line.
 
     >>> recognises_aircraft_json(b'{"now": 1700000000.1, "messages": 7, "aircraft": [{"hex": "4b1803"}]}')
     True
@@ -84,12 +85,12 @@ def recognises_aircraft_json(head: bytes) -> bool:
 
 
 def read_aircraft_json(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of one `aircraft.json`, of a list of them, or of one a line.
+    """Yields the points of one `aircraft.json`, of a list of them, or of one per line.
 
-    The time of a position is `now` less `seen_pos`, UTC; `now` is in seconds or milliseconds. A position that a
-    later snapshot repeats is one point. Altitudes are in feet: `alt_baro` is pressure altitude or `ground`,
-    `alt_geom` is above the ellipsoid. What has no address is set aside. Raises `UnreadableError` for a file that
-    cannot be read (on).
+    The time of a position is `now` minus `seen_pos`, UTC; `now` is in seconds or milliseconds. A position repeated
+    by a later snapshot is one point. Altitudes are in feet: `alt_baro` is pressure altitude or `ground`,
+    `alt_geom` is above the ellipsoid. Positions without an address are set aside. Raises `UnreadableError` for a
+    file that cannot be read, or not to its end.
     """
     tally = Tally(file, lines=False)
     return batches(_records(stream, tally, limits), _LAYOUT, tally, AIRCRAFT_JSON.NAME)
@@ -100,9 +101,9 @@ def _recognises_virtual_radar(head: bytes) -> bool:
 
 
 def _read_virtual_radar(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of one `AircraftList.json`, or of one a line; the time of a position is `PosTime`. Of trails the
-    short ones are read (`Cos`), in which each position has its time, not the full ones (`Cot`). As
-    `read_aircraft_json`."""
+    """Yields the points of one `AircraftList.json`, or of one per line, otherwise as `read_aircraft_json`. The
+    time of a position is `PosTime`. Short trails (`Cos`), whose positions have times, are read; full ones (`Cot`)
+    are not."""
     tally = Tally(file, lines=False)
     return batches(_records(stream, tally, limits), _LAYOUT, tally, VIRTUAL_RADAR.NAME)
 
@@ -112,8 +113,8 @@ def _recognises_chunk(head: bytes) -> bool:
 
 
 def _read_chunk(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of a chunk: snapshots some seconds apart, whose aircraft are lists of values. Its altitude is
-    pressure altitude, or the one above the ellipsoid where there was none. As `read_aircraft_json`."""
+    """Yields the points of a chunk: snapshots a few seconds apart, with aircraft as lists of values, otherwise as
+    `read_aircraft_json`. The altitude is pressure altitude, or that above the ellipsoid if there was none."""
     tally = Tally(file, lines=False)
     return batches(_records(stream, tally, limits), _LAYOUT, tally, CHUNK.NAME)
 
@@ -134,13 +135,13 @@ def _records(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[Record 
 
 
 def _snapshots(document: object) -> Iterator[object]:
-    """The snapshots of a document: one, a list of some, or a chunk of them."""
+    """Yields the snapshots of a document: one, a list, or a chunk of them."""
     for one in as_list(document):
         yield from as_list(one["files"]) if isinstance(one, dict) and "files" in one else [one]
 
 
 def _aircraft(snapshot: object, repeats: Repeats) -> Iterator[tuple[Any, float | None]]:
-    """The aircraft of a snapshot, and its time with each; itself, where it is none."""
+    """Yields the aircraft of a snapshot, each with the snapshot's time; the snapshot itself if it is none."""
     if not isinstance(snapshot, dict):
         yield snapshot, None
     elif "acList" in snapshot:
@@ -153,15 +154,15 @@ def _aircraft(snapshot: object, repeats: Repeats) -> Iterator[tuple[Any, float |
 
 
 def _of_chunk(values: list[Any]) -> dict[str, Any]:
-    """An aircraft of a chunk as readsb writes it."""
+    """Returns an aircraft of a chunk in the form of readsb."""
     made = dict(zip(_IN_CHUNKS, values, strict=False))
     return made if isinstance(made.get("type"), str) else made | {"type": None}
 
 
 def _of_virtual_radar(one: Any, repeats: Repeats) -> Iterator[tuple[Any, float | None]]:
-    """An aircraft of Virtual Radar Server as readsb writes it, and the time of its position; before it, the
-    positions of its trail that are new. An altitude is taken where it is pressure altitude (`AltT` 0 or none), a
-    speed where it is that over ground (`SpdTyp`)."""
+    """Yields an aircraft of Virtual Radar Server in the form of readsb, with the time of its position; before it,
+    the new positions of its trail. Only pressure altitudes (`AltT` 0 or missing) and ground speeds (`SpdTyp`) are
+    used."""
     if not isinstance(one, dict):
         yield one, None
         return
@@ -176,7 +177,7 @@ def _of_virtual_radar(one: Any, repeats: Repeats) -> Iterator[tuple[Any, float |
 
 
 def _pressure_altitude(one: Mapping[str, Any]) -> Any:
-    """The pressure altitude of an aircraft, or `ground`; None where its altitude is of another sort."""
+    """Returns the pressure altitude of an aircraft, or `ground`; None if its altitude is of another sort."""
     if one.get("Gnd") is True:
         return "ground"
     return None if one.get("AltT") else one.get("Alt")
@@ -185,7 +186,7 @@ def _pressure_altitude(one: Mapping[str, Any]) -> Any:
 def _new_in_trail(
     one: Mapping[str, Any], received: float | None, repeats: Repeats
 ) -> Iterator[tuple[dict[str, Any], float]]:
-    """The positions of the trail of an aircraft between the last one read of it and its own."""
+    """Yields the positions of an aircraft's trail after the last one read, and before its current position."""
     for place, time in _trail(one):
         if time is None or repeats.passed(one.get("Icao"), time):
             continue
@@ -194,8 +195,8 @@ def _new_in_trail(
 
 
 def _trail(one: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], float | None]]:
-    """The positions of the short trail of an aircraft, each with its time: a latitude, a longitude and a time in
-    turn, and an altitude (`TT` a) or speed (`TT` s) after them."""
+    """Yields the positions of an aircraft's short trail, each with its time. The trail repeats latitude,
+    longitude, time and, depending on its kind, altitude (`TT` a) or speed (`TT` s)."""
     trail, kind = one.get("Cos"), str(one.get("TT"))
     name, another = _TRAILED.get(kind, ("", ""))
     values = iter(trail if isinstance(trail, list) else [])
@@ -205,7 +206,7 @@ def _trail(one: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], float | Non
 
 
 def _now(snapshot: Any) -> float | None:
-    """When a snapshot was made, seconds since 1970."""
+    """Returns when a snapshot was made, in seconds since 1970."""
     now = number(snapshot.get("now", snapshot.get("ctime")))
     return now / 1000 if now is not None and now > _MILLISECONDS else now
 
@@ -232,10 +233,10 @@ _SAYS_MORE = 1 << 30
 _NOT_ICAO = 1 << 24
 _GROUND, _UNKNOWN = -123, -124
 _MOST_IDENTITIES = 100_000
-"""Aircraft whose callsign is remembered, several times as many as are in the air at once. Forged addresses would
-fill the memory."""
+"""Aircraft whose callsign is remembered, several times as many as are in the air at once. Without a limit, forged
+addresses would fill the memory."""
 _BLOCK = 100_000 * _ENTRY.itemsize
-"""Bytes of 100,000 entries, which are made points of together: some tens of megabytes."""
+"""Bytes of 100,000 entries, which are converted together: some tens of megabytes."""
 _HEATMAP_SOURCES = (
     "",
     "adsb_icao_nt",
@@ -256,7 +257,7 @@ Entries = npt.NDArray[np.void]
 
 
 def _recognises_heatmap(head: bytes) -> bool:
-    """Whether content has entries of 16 bytes and the beginning of a slice among the first of them."""
+    """Returns whether content has entries of 16 bytes and the start of a slice among the first of them."""
     whole = head[: len(head) - len(head) % _ENTRY.itemsize]
     entries = np.frombuffer(whole, _ENTRY)
     starts = entries[entries["hex"] == _SLICE]
@@ -264,11 +265,10 @@ def _recognises_heatmap(head: bytes) -> bool:
 
 
 def _read_heatmap(stream: BinaryIO, file: str, limits: Limits) -> Iterator[Batch]:
-    """The points of a heatmap. A position was received at some time of its slice, to which the beginning of the
-    slice is set. Altitudes are in feet (of 25), speeds in knots; what is not an ICAO address gets `~`. A callsign
-    and squawk hold for the positions of the aircraft that follow. Raises `UnreadableError` for content that is cut
-    short.
-    """
+    """Yields the points of a heatmap. A position was received at some time in its slice, and gets the time of the
+    slice's start. Altitudes are in feet (steps of 25), speeds in knots; addresses that are not ICAO's get `~`. A
+    callsign and squawk apply to the following positions of the aircraft. Raises `UnreadableError` if the content
+    is cut short."""
     when, identity, count, wrong, longest = np.int64(0), dict[int, tuple[str, str]](), 0, 0, 0
     while block := stream.read(_BLOCK):
         whole = block[: len(block) - len(block) % _ENTRY.itemsize]
@@ -309,7 +309,7 @@ def _end(file: str, count: int, wrong: int, longest: int) -> Batch:
 
 
 def _times(starts: Entries) -> npt.NDArray[np.int64]:
-    """The times of the beginnings of slices, in milliseconds since 1970."""
+    """Returns the times at which slices begin, in milliseconds since 1970."""
     high, low = starts["lat"].astype("int64") << 32, starts["lon"].astype("int64") & 0xFFFFFFFF
     return high | low
 
@@ -320,7 +320,8 @@ def _identities(
     good: npt.NDArray[np.bool_],
     identity: dict[int, tuple[str, str]],
 ) -> tuple[pd.Series, pd.Series]:
-    """The callsign and squawk of each good position, from the entries before it, here or in the blocks before."""
+    """Returns the callsign and squawk of each good position, from earlier entries in this block or previous
+    ones."""
     says = entries[more]
     letters = np.frombuffer(says.tobytes(), "u1").reshape(-1, _ENTRY.itemsize)[:, 8:].copy().view("S8").ravel()
     names = [raw.decode("ascii", "replace").strip(" \0") for raw in letters.tolist()]

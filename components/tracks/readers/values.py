@@ -1,4 +1,5 @@
-"""Columns of any make as numbers, times, flags and texts of the points table; what makes no sense is told."""
+"""Converts columns of any type into numbers, times, flags and texts of the points table, and reports invalid
+cells."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -18,13 +19,14 @@ EARLIEST_MS = 946_684_800_000
 """The year 2000, before ADS-B; earlier times are errors."""
 DAY_MS = 86_400_000
 _SERIAL_MS = (20_000_000, 80_000_000)
-"""The numbers by which spreadsheets count the days from 1954 to 2119, taken for seconds."""
+"""Spreadsheet day numbers from 1954 to 2119, mistaken for seconds."""
 _RUN_TOGETHER = (20_000_101_000_000, 21_000_101_000_000)
-"""20230830142805 and the like, taken for a number."""
+"""20230830142805 and the like, mistaken for a number."""
 _ROUNDED_MS, _FEWEST_ROUNDED = 10_000_000, 5
-"""Times of a track are not all multiples of so much: of 1.69341E+12 a spreadsheet has the beginning alone."""
+"""Times of a track are never all multiples of this: of 1.69341E+12 a spreadsheet has kept only the first
+digits."""
 FARTHEST = 1e6
-"""No height, speed, rate or angle of an aircraft is a larger number, whatever its unit."""
+"""Larger than any height, speed, rate or angle of an aircraft in any unit."""
 NO_TIME = np.iinfo("int64").min
 
 Floats = npt.NDArray[np.float64]
@@ -44,7 +46,7 @@ _AS_ISO_HAS_IT = (
     (r"\s*(?:Z|UTC|GMT)$", "Z"),
     (r"\s+(?=[+-]\d\d:?\d\d$)", ""),
 )
-"""What makes ISO 8601 with all its signs of times that begin with the year: 2023/08/30 14:28:05 UTC."""
+"""Substitutions that turn times beginning with the year into complete ISO 8601: 2023/08/30 14:28:05 UTC."""
 _DEGREE_SIGN = "\\s*[°º�]\\s*$"
 _DECIMAL_COMMA = r"^[+-]?\d+,\d+$"
 _COMMA_OR_WHOLE = r"^[+-]?\d+(,\d+)?$"
@@ -53,7 +55,7 @@ _GROUPED_BY_COMMAS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _WITH_UNIT = r"^(?P<number>[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*(?P<unit>[A-Za-z/°º�]+)\.?$"
 _FLIGHT_LEVEL = r"^(?i:FL) ?(\d{2,3})$"
 _GROUND = ("ground", "gnd", "grnd", "sfc")
-"""What stands for a height on the ground; GND and SFC as on charts."""
+"""Words for a height on the ground; GND and SFC as on charts."""
 
 _AS_ISO = "Write it as 2023-08-30T14:28:05Z, with seconds and in UTC"
 _AS_DEGREES = "Write it in degrees, such as -37.6105 (south and west with a minus)"
@@ -83,11 +85,11 @@ _HABITS = {
         (r"""[°º�'"′″]|^[NSEW]|[NSEW]$""", "is written in degrees and minutes, or with a letter", _AS_DEGREES),
     ),
 }
-"""How people write times and places that are not read, of the fault they make: pattern, what, remedy."""
+"""Common spellings of times and places that are not read, by kind of fault: pattern, what, remedy."""
 
 
 def numbers(column: pa.Array) -> tuple[Floats, Mask]:
-    """Finite numbers, NaN elsewhere; and which cells say something that is no number.
+    """Returns finite numbers, NaN elsewhere, and which cells hold something that is no number.
 
     >>> numbers(pa.array(["1.5", None, "x"]))
     (array([1.5, nan, nan]), array([False, False,  True]))
@@ -106,7 +108,8 @@ def numbers(column: pa.Array) -> tuple[Floats, Mask]:
 
 
 def measures(column: pa.Array) -> tuple[Floats, Mask]:
-    """Heights, speeds and angles as numbers, and which cells are none; a number that no aircraft can have is none.
+    """Returns heights, speeds and angles as numbers, and which cells are invalid; a number that no aircraft can
+    have is invalid.
 
     >>> measures(pa.array([1e308, -500.0]))
     (array([  nan, -500.]), array([ True, False]))
@@ -118,15 +121,15 @@ def measures(column: pa.Array) -> tuple[Floats, Mask]:
 
 
 def texts(column: pa.Array) -> pa.Array:
-    """Stripped texts, "" where there is none."""
+    """Returns stripped texts, "" for null."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     return pc.utf8_trim_whitespace(pc.cast(column, pa.large_string()).fill_null(""))
 
 
 def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
-    """Times as milliseconds since 1970, from seconds, milli-, micro- or nanoseconds since then, from ISO 8601 text
-    (UTC unless it says otherwise) or from timestamps; `NO_TIME` where there is none.
+    """Returns times as milliseconds since 1970, from seconds, milli-, micro- or nanoseconds since then, from ISO
+    8601 text (UTC unless it says otherwise) or from timestamps; `NO_TIME` if there is none.
 
     >>> milliseconds(pa.array(["1700000000", "2023-11-14T22:13:20Z", "soon"])).tolist()[:2]
     [1700000000000, 1700000000000]
@@ -145,7 +148,7 @@ def milliseconds(column: pa.Array) -> npt.NDArray[np.int64]:
 
 
 def has_no_zone(column: pa.Array) -> bool:
-    """Whether times are written out and some of them name no time zone.
+    """Returns whether times are written out and some of them name no time zone.
 
     >>> [has_no_zone(pa.array([time])) for time in ("2023-11-14 22:13:20", "2023-11-14T22:13:20Z", "1700000000")]
     [True, False, False]
@@ -158,7 +161,7 @@ def has_no_zone(column: pa.Array) -> bool:
 
 
 def _moments(cells: pa.Array) -> npt.NDArray[np.int64]:
-    """Times that are written out: ISO 8601, and as e-mails have them (Wed, 30 Aug 2023 14:28:05)."""
+    """Returns written-out times: ISO 8601, or as in e-mails (Wed, 30 Aug 2023 14:28:05)."""
     written = pd.Series(cells.to_numpy(zero_copy_only=False), dtype="str")
     moments = pd.to_datetime(
         written.where(written.str.contains(_ISO)), format="ISO8601", utc=True, errors="coerce"
@@ -176,7 +179,7 @@ def _moments(cells: pa.Array) -> npt.NDArray[np.int64]:
 
 
 def degrees(column: pa.Array) -> pa.Array:
-    """Degrees without their sign.
+    """Returns degrees without the degree sign.
 
     >>> degrees(pa.array(["40.766602°"])).to_pylist()
     ['40.766602']
@@ -187,7 +190,8 @@ def degrees(column: pa.Array) -> pa.Array:
 
 
 def has_decimal_commas(columns: Sequence[pa.Array]) -> bool:
-    """Whether every number of these columns is a whole one or has a decimal comma, and some in each have one.
+    """Returns whether every number of these columns is an integer or has a decimal comma, and each column has one
+    with a comma.
 
     >>> has_decimal_commas([pa.array(["40,7"]), pa.array(["-119,2"])]), has_decimal_commas([pa.array(["40.7"])])
     (True, False)
@@ -202,7 +206,7 @@ def has_decimal_commas(columns: Sequence[pa.Array]) -> bool:
 
 
 def with_points(column: pa.Array) -> pa.Array:
-    """Numbers with a decimal comma, and whole ones, with a point; all else as it is.
+    """Returns numbers with their decimal comma replaced by a point; anything else unchanged.
 
     >>> with_points(pa.array(["40,7666", "12", "soon"])).to_pylist()
     ['40.7666', '12', 'soon']
@@ -215,8 +219,8 @@ def with_points(column: pa.Array) -> pa.Array:
 
 
 def has_grouped_thousands(column: pa.Array) -> bool:
-    """Whether the numbers of a column may have points between their thousands (35.000 for 35000): each is a whole
-    one or has three digits behind a point, which end like the heights that aircraft send, in steps of 25.
+    """Returns whether points in a column may separate thousands (35.000 for 35000): each number is an integer, or
+    has three digits after a point that end in steps of 25, like the heights that aircraft send.
 
     >>> has_grouped_thousands(pa.array(["35.000", "900", ""])), has_grouped_thousands(pa.array(["35.012", "900"]))
     (True, False)
@@ -230,7 +234,7 @@ def has_grouped_thousands(column: pa.Array) -> bool:
 
 
 def without_groups(column: pa.Array) -> pa.Array:
-    """Numbers without the points between their thousands.
+    """Returns numbers without points between thousands.
 
     >>> without_groups(pa.array(["35.000", "ground"])).to_pylist()
     ['35000', 'ground']
@@ -239,7 +243,7 @@ def without_groups(column: pa.Array) -> pa.Array:
 
 
 def without_grouping_commas(column: pa.Array) -> pa.Array:
-    """Numbers without commas between their thousands, in a table whose decimals have points; all else as it is.
+    """Returns numbers without commas between thousands, for a table with decimal points; anything else unchanged.
 
     >>> without_grouping_commas(pa.array(["35,000", "900", "3,5"])).to_pylist()
     ['35000', '900', '3,5']
@@ -252,7 +256,7 @@ def without_grouping_commas(column: pa.Array) -> pa.Array:
 
 
 def on_the_ground(column: pa.Array) -> Mask:
-    """Which cells of a height say `ground`, `GND` or the like."""
+    """Returns which cells of a height column say `ground`, `GND` or the like."""
     if not _is_text(column):
         return np.zeros(len(column), dtype=bool)
     return _is_ground(texts(column)).to_numpy(zero_copy_only=False)
@@ -263,8 +267,8 @@ def _is_ground(cells: pa.Array) -> pa.Array:
 
 
 def with_units(column: pa.Array, units: Mapping[str, float]) -> tuple[Floats, Mask]:
-    """Numbers that stand with their unit in the cell (`3,500 ft`, and `FL350` among feet), by the factor of the
-    unit; NaN for all else. And which cells were read.
+    """Returns numbers written with their unit (`3,500 ft`, and `FL350` among feet), multiplied by the unit's
+    factor, NaN for anything else; and which cells were read.
 
     >>> with_units(pa.array(["3,500 ft", "100 m", "100", "ground"]), {"ft": 1.0, "m": 3.25})
     (array([3500.,  325.,   nan,   nan]), array([ True,  True, False, False]))
@@ -285,12 +289,12 @@ def with_units(column: pa.Array, units: Mapping[str, float]) -> tuple[Floats, Ma
 
 
 def latest_ms() -> int:
-    """The latest time a track may have: now, and a day for clocks that are wrong."""
+    """Returns the latest time that a track may have: now plus a day, for wrong clocks."""
     return int(time.time() * 1000) + DAY_MS
 
 
 def flags(column: pa.Array) -> pd.arrays.BooleanArray:
-    """True, false or unknown, in all spellings: true, True, t, 1, 1.0, yes and their opposites.
+    """Returns true, false or unknown from all spellings: true, True, t, 1, 1.0, yes and their opposites.
 
     >>> flags(pa.array(["TRUE", "0", "", None]))
     <BooleanArray>
@@ -306,8 +310,8 @@ def flags(column: pa.Array) -> pd.arrays.BooleanArray:
 
 
 def addresses(column: pa.Array) -> tuple[pa.Array, Mask]:
-    """Addresses in six small digits, "" elsewhere; and which cells say something that is no address. The rule is
-    that of `components.files.cells.icao24`.
+    """Returns addresses as six lower-case digits, "" elsewhere, and which cells hold something that is no address.
+    The rule is that of `components.files.cells.icao24`.
 
     >>> addresses(pa.array(["4B1803", "0xAE1460", "#ae1460", "'ae1460", "TWR1"]))[0].to_pylist()
     ['4b1803', 'ae1460', 'ae1460', 'ae1460', '']
@@ -323,7 +327,7 @@ def addresses(column: pa.Array) -> tuple[pa.Array, Mask]:
 
 
 def squawks(column: pa.Array) -> pa.Array:
-    """Codes of four digits, also where a table lost their leading zeros or made them numbers.
+    """Returns squawk codes of four digits, restoring leading zeros that a table has lost.
 
     >>> squawks(pa.array([746.0, 1200.0, None])).to_pylist()
     ['0746', '1200', '']
@@ -339,7 +343,8 @@ _NOWHERE = "the position is 0, 0, as it is written where none is known"
 def position_faults(
     times: npt.NDArray[np.int64], latitude: Floats, longitude: Floats, raw: dict[str, tuple[str, Any]]
 ) -> list[Fault]:
-    """What keeps rows from being points. `raw` gives the column and the cells for time, latitude and longitude."""
+    """Returns what keeps rows from being points. `raw` has the column name and the cells of time, latitude and
+    longitude."""
 
     def fault(rows: Mask, name: str, what: str, remedy: str = "") -> Fault:
         column, cells = raw[name]
@@ -378,7 +383,7 @@ def position_faults(
 
 
 def _are_rounded(times: npt.NDArray[np.int64], latitude: Floats) -> bool:
-    """Whether the times at several places are all of few digits."""
+    """Returns whether the times at several different places have all lost their last digits."""
     has_time = times != NO_TIME
     return not (times[has_time] % _ROUNDED_MS).any() and len(np.unique(latitude[has_time])) >= _FEWEST_ROUNDED
 
@@ -395,7 +400,7 @@ def _matches(cells: pa.Array, pattern: str) -> Mask:
 def _cell(cells: pa.Array | None, place: int) -> object:
     if cells is None:
         return ""
-    # Python has no moments after the year 9999, and Arrow shows them without a zone alone.
+    # Python has no times after the year 9999, and Arrow can show them only without a zone.
     if pa.types.is_timestamp(cells.type):
         cells = pc.cast(pc.cast(cells, pa.timestamp(cells.type.unit)), pa.string())
     return cells[place].as_py()

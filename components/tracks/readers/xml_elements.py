@@ -1,4 +1,4 @@
-"""Elements of an XML document as they end, within bounds: no entities, nothing deep, nothing without end."""
+"""Yields the elements of an XML document within limits: no entities, no deep nesting, nothing endless."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ from components.files.problems import shown
 from components.tracks.readers.batch import UnreadableError
 
 DEEPEST = 64
-"""Elements within each other: KML of Google Earth has some ten. Each takes memory until it ends."""
+"""Nesting depth: Google Earth's KML has about ten levels. Each open element takes memory."""
 LONGEST_TEXT = 65_536
-"""Characters of one element: names, times and positions are short, and a text that is longer reads as empty."""
+"""Characters of one element: names, times and positions are short, and a longer text reads as empty."""
 MOST_ELEMENTS = 300_000
-"""Elements of a document: a track of 100,000 points has three each."""
+"""Elements of a document: a track of 100,000 points has three for each."""
 _CHUNK = 1 << 20
-"""Bytes handed to the parser at once."""
+"""Bytes given to the parser at a time."""
 _LONGEST_TOKEN = 4 << 20
 """Bytes of a tag or comment, which the parser holds until it ends."""
 
 
 class Element(NamedTuple):
-    """An element that begins (`ends` False) or ends: its name without prefix, the line, the attributes where it
-    begins, its text (without that of elements within) where it ends, the text "" if it is too long to be any."""
+    """An element that begins (`ends` False) or ends: its name without prefix, the line, its attributes where it
+    begins, and its own text where it ends, "" if that is too long."""
 
     name: str
     line: int
@@ -32,10 +32,10 @@ class Element(NamedTuple):
 
 
 def elements(stream: BinaryIO) -> Iterator[Element]:
-    """Each element of a document twice, as it begins and as it ends.
+    """Yields each element of a document twice, when it begins and when it ends.
 
-    Raises `UnreadableError` for what is no XML (after the elements before that place), for a document type, which
-    no track needs and attacks do, and for what is nested too deeply.
+    Raises `UnreadableError` for invalid XML (after the elements before it), for a document type declaration, which
+    no track needs and attacks use, and for deep nesting.
 
     >>> import io
     >>> [(one.name, one.text) for one in elements(io.BytesIO(b"<a><gx:b>1</gx:b></a>")) if one.ends]
@@ -50,7 +50,7 @@ def elements(stream: BinaryIO) -> Iterator[Element]:
 
 
 class _Parser:
-    """Expat, which is not asked to expand or fetch anything."""
+    """Expat, configured to expand and fetch nothing."""
 
     def __init__(self) -> None:
         self._elements = deque[Element]()

@@ -1,4 +1,4 @@
-"""Zip archives, read where they lie: which members they hold, each as a stream. Nothing is ever extracted."""
+"""Reads zip archives in place: lists their members, each as a stream. Nothing is ever extracted."""
 
 import io
 import struct
@@ -18,16 +18,16 @@ from components.tracks.readers.limits import DISK, Limits
 ZIP = "zip archive"
 """The name of this format."""
 LARGEST_DIRECTORY = 8_000_000
-"""Bytes of the list of members; in memory they are some tenfold."""
+"""Bytes of the list of members; in memory they are about tenfold."""
 
 _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _END_SIZE, _LOCATOR_SIZE, _LONGEST_COMMENT = 22, 20, 65_535
 _WINDOW = 1 << 18
-"""Bytes unpacked at once: what a member may cost before its size is counted."""
+"""Bytes unpacked at a time: what a member may cost before its size is counted."""
 _ENCRYPTED = 0x1
 _LINK = 0o12
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Others unpack without a bound to what comes out at a time."""
+"""Other methods unpack without a limit on their output."""
 _DOCUMENTS = (
     ("xl/", "an Excel workbook", "Save its sheet as CSV (UTF-8)."),
     ("word/", "a Word document", "Save its table as CSV (UTF-8)."),
@@ -40,7 +40,7 @@ _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 
 
 class ZipMember(NamedTuple):
-    """A file of an archive: its name, for showing only, and what opens its content as a stream."""
+    """A file of an archive: its name, for display only, and a function that opens its content as a stream."""
 
     name: str
     opened: Callable[[], BinaryIO]
@@ -48,7 +48,7 @@ class ZipMember(NamedTuple):
 
 @dataclass(slots=True)
 class _Budget:
-    """The bytes that came out of an archive of so many bytes."""
+    """Counts the bytes that come out of an archive of a given size."""
 
     size: int
     limits: Limits
@@ -65,9 +65,9 @@ class _Budget:
 
 
 def zip_members(stream: BinaryIO, file: str, limits: Limits = DISK) -> Iterator[ZipMember | Problem]:
-    """The files of an archive, in order, and what is wrong with it. The stream can be sought.
+    """Yields the files of an archive, in order, and its problems. The stream must be seekable.
 
-    Encrypted members, links and what is packed in an unusual way are refused. Raises `ArchiveError` for what is
+    Encrypted members, links and unusual packing methods are refused. Raises `ArchiveError` if the archive is
     damaged, has too many members, or is a document in the form of an archive.
     """
     archive, size = _opened(stream, limits)
@@ -116,7 +116,7 @@ def _is_document(names: list[str]) -> bool:
 
 
 def directory_size(stream: BinaryIO, size: int) -> int:
-    """The size of the list of members, as the end of the archive gives it. Raises `ArchiveError`."""
+    """Returns the size of the list of members, as given at the end of the archive. Raises `ArchiveError`."""
     start = max(size - _END_SIZE - _LONGEST_COMMENT - _LOCATOR_SIZE, 0)
     stream.seek(start)
     tail = stream.read()

@@ -1,1 +1,1 @@
-"""The scan of many track files: what there is to do, who does it, and what is kept of it."""
+"""Scans many track files: what there is to do, who does it, and what is stored of it."""

@@ -1,4 +1,4 @@
-"""A few track files in memory: what a scan would find in them, and the points to draw it."""
+"""Scans a few track files in memory: what a scan would find in them, and the points to draw it."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,16 +24,16 @@ from components.tracks.scanning.outputs import Scanned, observed_days, scan_rows
 from components.tracks.visits import TrackFile, judged
 
 MOST_POINTS = 500_000
-"""Points of one dropped file: a week of one aircraft; some 150 MB in the memory that all readers share."""
+"""Points of one dropped file: a week of one aircraft, about 150 MB of the memory that all readers share."""
 LONGEST_S = 15.0
-"""A browser waits for what it dropped; archives of thousands of aircraft near the field are for the scan."""
+"""Seconds: a browser waits for the result. Archives with thousands of aircraft near the field are for the scan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found: visits as in `find_visits`, scans as in scans.csv, problems, and the points kept of aircraft
-    that came near a field, with a column `file`: the index into `files`. nameless: the SHA-256 of the files that
-    name no aircraft, and the name of each."""
+    """The result: visits as in `find_visits`, scans as in scans.csv, problems, and the points of aircraft that
+    came near a field, with a column `file` that indexes `files`. nameless: SHA-256 and name of the files that name
+    no aircraft."""
 
     visits: pd.DataFrame
     scans: pd.DataFrame
@@ -43,7 +43,7 @@ class Looked:
     nameless: Mapping[str, str]
 
     def track_of(self, visit: dict[str, str]) -> pd.DataFrame:
-        """The points of the aircraft of a visit, from the files that the visit rests on."""
+        """Returns the points of a visit's aircraft, from the files that the visit rests on."""
         used = {i for i, file in enumerate(self.files) if file.sha256 in visit["track_sha256"].split(";")}
         aircraft = [
             one
@@ -59,9 +59,9 @@ def look_into(
     fields: Sequence[Field],
     named: Mapping[str, Identity] = MappingProxyType({}),
 ) -> Looked:
-    """Look into files that came through the browser: name and content of each, and of which aircraft they are, by
-    the SHA-256, as a person says of those that name none. Never raises for what is in them; a name is only
-    shown."""
+    """Scans files that came through the browser. `contents` has the name and content of each, `named` the aircraft
+    of files that name none, by SHA-256, as a person has stated it. Never raises for anything in the files; names
+    are only shown."""
     files, scanned, points = list[TrackFile](), list[Scanned](), list[pd.DataFrame]()
     problems = list[Problem]()
     days, near = list[tuple[str, Sequence[Day]]](), set[tuple[str, str]]()
@@ -95,7 +95,8 @@ def look_into(
 
 
 def _bounded(batches: Iterable[Batch], file: str, until: float) -> Iterator[Batch]:
-    """The batches of a file up to MOST_POINTS, and as far as one gets until then; a word where there are more."""
+    """Yields the batches of a file up to MOST_POINTS, or until the time limit, then a problem if there are
+    more."""
     points = 0
     for batch in batches:
         points += len(batch.points)

@@ -1,4 +1,5 @@
-"""What a scan keeps of a track file: the points that bear on the watched fields, and what was there to be seen."""
+"""Extracts from a track file what a scan stores: the points that bear on the watched fields, and what could be
+seen at all."""
 
 import re
 import time
@@ -25,19 +26,19 @@ Near = tuple[str, int, int, int]
 _MINUTE_MS = 60_000
 _DAY_MS = 86_400_000
 _ROWS_AT_ONCE = 20_000
-"""Rows of traces that are read together; they take some 10 MB."""
+"""Rows of traces that are read together; they take about 10 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Of one file, or of some members of one archive.
+    """What a scan stores of one file, or of some members of one archive.
 
-    tracks: points tables of the aircraft that came near a field, whole within NEAR_NM and one a minute beyond, and
-    of those that may have gone there unseen,
-    with a column `member`: of an archive, "" for a file by itself.
-    days: of every aircraft the day (days since 1970, UTC), its address, the first and last time (milliseconds
-    since 1970, UTC) and the number of points. near: airfield, day, points within NEAR_NM, and those of them lower
-    than COVERED_FT above the field. unread: rows and members that could not be read; problems say why.
+    - tracks: points tables of aircraft that came near a field, or may have gone there unseen: complete within
+      NEAR_NM, one point a minute beyond. The column `member` names the archive member, "" for a file by itself.
+    - days: for every aircraft and day: the day (days since 1970, UTC), its address, first and last time
+      (milliseconds since 1970, UTC) and number of points
+    - near: airfield, day, points within NEAR_NM, and how many of these are lower than COVERED_FT above the field
+    - unread: rows and members that could not be read; problems say why
     """
 
     tracks: tuple[pd.DataFrame, ...] = ()
@@ -48,24 +49,24 @@ class Extract:
 
 
 def extract(batches: Iterable[Batch], fields: Sequence[Field]) -> Extract:
-    """The extract of all points of a file; holds one batch in memory at a time."""
+    """Returns the extract of all points of a file, holding one batch in memory at a time."""
     return together(extracts(batches, fields))
 
 
 def extracts(batches: Iterable[Batch], fields: Sequence[Field]) -> Iterator[Extract]:
-    """The extract of each batch of a file."""
+    """Yields the extract of each batch of a file."""
     return (_extract(batch, fields) for batch in batches)
 
 
 def extract_trace(data: bytes, member: str, file: str, fields: Sequence[Field]) -> Extract:
-    """The extract of one readsb trace, plain or gzip, which is parsed only if it may come near a field."""
+    """Returns the extract of one readsb trace, plain or gzip, which is parsed only if it may come near a field."""
     traces = Traces(file, fields)
     return together([*traces.of(data, member), *traces.rest()])
 
 
 class Traces:
-    """Extracts of readsb traces of one file, some of which wait to be read together: tables of single ones take
-    longer to make than to parse."""
+    """Extracts readsb traces of one file. Traces are collected and read together, because making a table of each
+    takes longer than parsing it."""
 
     def __init__(self, file: str, fields: Sequence[Field]) -> None:
         self._file = file
@@ -73,7 +74,8 @@ class Traces:
         self._waiting: list[Trace] = []
 
     def of(self, data: bytes, member: str) -> Iterator[Extract]:
-        """What can be told of one more trace, plain or gzip, and of those that waited."""
+        """Yields the extracts available after one more trace, plain or gzip: its own and those of collected
+        traces."""
         try:
             data = plain_trace(data)
             if not may_touch(data, [field.wide_box for field in self._fields]) and (skimmed := _skim(data)):
@@ -91,19 +93,19 @@ class Traces:
             yield from self.rest()
 
     def _can_join(self, trace: Trace) -> bool:
-        """Whether a trace can be read with those that wait: the points of one batch are told apart by their
-        addresses."""
+        """Returns whether a trace can be read with the collected ones: points of one batch are distinguished by
+        address."""
         return bool(trace.address) and trace.address not in {waiting.address for waiting in self._waiting}
 
     def rest(self) -> Iterator[Extract]:
-        """The extract of those that wait."""
+        """Yields the extracts of the collected traces."""
         if waiting := self._waiting:
             self._waiting = []
             yield from extracts(read_traces(waiting, self._file), self._fields)
 
 
 def together(extracts: Iterable[Extract]) -> Extract:
-    """Several extracts as one."""
+    """Returns several extracts as one."""
     parts = list(extracts)
     return Extract(
         tuple(table for part in parts for table in part.tracks),
@@ -115,9 +117,9 @@ def together(extracts: Iterable[Extract]) -> Extract:
 
 
 def elsewhere(days: Iterable[tuple[str, Iterable[Day]]], near: Collection[tuple[str, str]]) -> pd.DataFrame:
-    """When aircraft were received by files that hold no point of them near a field: icao24, first, last (seconds
-    since 1970, UTC). `days` of each file, by its name; `near`: addresses, each with a file that holds points of it
-    near a field."""
+    """Returns when aircraft were received by files without a point of them near a field: icao24, first, last
+    (seconds since 1970, UTC). `days`: the days of each file, by its name; `near`: pairs of an address and a file
+    with points of it near a field."""
     aircraft = {icao24 for icao24, _ in near if icao24}
     rows = [
         (icao24, first / 1000, last / 1000)
@@ -130,7 +132,7 @@ def elsewhere(days: Iterable[tuple[str, Iterable[Day]]], near: Collection[tuple[
 
 def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
     points = batch.points
-    # Numbers for addresses: to compare texts took half of the time of a trace.
+    # Numbers instead of addresses: comparing texts took half of the time of a trace.
     who, addresses = pd.factorize(points["icao24"])
     if batch.member and "" in addresses:
         points = points.assign(member=np.where(points["icao24"] == "", batch.member, ""))
@@ -155,13 +157,13 @@ def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
 
 
 def _of_same(who: Integers, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """All points of the aircraft that some of the chosen points are of."""
+    """Returns all points of the aircraft that any of the chosen points belong to."""
     return np.bincount(who, weights=chosen)[who] > 0
 
 
 def _groups(who: Integers, spans: Integers) -> tuple[Integers, Integers]:
-    """The points with which an aircraft comes into a span (minutes, days) for the first time, in this order; and
-    for each point the number of its span in that list."""
+    """Returns the first point of every aircraft in every span (minute or day), in order; and for each point the
+    index of its span in that list."""
     spans = spans - spans.min(initial=0)
     _, first, group = np.unique(who * (spans.max(initial=0) + 1) + spans, return_index=True, return_inverse=True)
     order = np.argsort(first)
@@ -169,8 +171,8 @@ def _groups(who: Integers, spans: Integers) -> tuple[Integers, Integers]:
 
 
 def _lost(points: Columns, who: Integers, field: Field) -> npt.NDArray[np.bool_]:
-    """The points before and after which an aircraft was not received for long, or at all in this batch, near
-    enough to the field to have gone there unseen."""
+    """Returns the points before or after which an aircraft was not received for long (or not at all in this
+    batch), near enough to the field to have gone there unseen."""
     lost = np.zeros(len(points), dtype=bool)
     wide = field.within(points["latitude"], points["longitude"], BRACKET_NM * M_PER_NM)
     if not wide.any():
@@ -212,12 +214,12 @@ _OPENING = re.compile(rb'"trace":\s*\[\s*(?=\[)')
 _ROW = re.compile(rb"\[\s*([0-9]+(?:\.[0-9]+)?)\s*,")
 _END = re.compile(rb"\]\s*\]\s*\}\s*")
 _HEAD, _TAIL = 4096, 64
-"""Bytes in which a trace's own data stand before its rows, and its end behind them."""
+"""Bytes within which a trace's own fields stand before its rows, and its end after them."""
 
 
 def _skim(data: bytes) -> Extract | None:
-    """What a trace tells without being parsed; None where it is not written as readsb writes it, lies on more than
-    one day, or seems to have been cut short or put together."""
+    """Returns the extract of a trace without parsing it; None if it is not written as readsb writes it, spans
+    several days, or seems cut short or concatenated."""
     opening = _OPENING.search(data, 0, _HEAD)
     if not opening:
         return None
@@ -240,7 +242,8 @@ def _skim(data: bytes) -> Extract | None:
 
 
 def _row_starts(data: bytes, first: int) -> Integers:
-    """Where rows begin: at each bracket that opens after a line end or a closing bracket and a comma."""
+    """Returns where rows begin: at each bracket that opens after a newline, or after a closing bracket and a
+    comma."""
     every = np.frombuffer(data, dtype="uint8")
     at = np.flatnonzero(every[first:] == ord("[")) + first
     before = every[at - 1]

@@ -1,4 +1,5 @@
-"""Which aircraft files without a name are of: what a person says, now or before, and what speaks against it."""
+"""Determines the aircraft of files that name none: by a person's statement, now or before, unless something
+contradicts it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,15 +16,15 @@ MANY = "many aircraft"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a person says: the aircraft of a file, or of every file where `file` is None; no aircraft takes back
-    what was said before."""
+    """A person's statement of the aircraft of a file, or of every file if `file` is None; without an aircraft it
+    withdraws an earlier statement."""
 
     file: Path | None
     identity: Identity | None
 
 
 def statement(text: str) -> Statement:
-    """What `[FILE=]AIRCRAFT` says; raises `IdentityError`.
+    """Returns the statement of `[FILE=]AIRCRAFT`. Raises `IdentityError`.
 
     >>> statement("track.csv=a3c78c").identity.registration
     'N3423Q'
@@ -35,16 +36,16 @@ def statement(text: str) -> Statement:
 
 
 def unmatched(statements: Iterable[Statement], paths: Sequence[Path]) -> list[Path]:
-    """The files that are spoken of and are none of these."""
+    """Returns the files of statements that are not among these paths."""
     return [one.file for one in statements if one.file and not any(_is_of(one.file, path) for path in paths)]
 
 
 def identities(
     statements: Sequence[Statement], scanned: Iterable[Scanned], visits: pd.DataFrame | None
 ) -> tuple[dict[str, Identity], list[Problem]]:
-    """The aircraft of files by their SHA-256: as `visits`, which stood in the output before, have it, and as the
-    statements say of the files scanned now, the last one holding; and a problem for each file that names another
-    aircraft by itself."""
+    """Returns the aircraft of files by SHA-256, and the problems. Identities come from `visits` (the previous
+    output) and from the statements about the files scanned now; the last one holds. A file that itself names
+    another aircraft gives a problem."""
     named = _named_before(visits)
     problems = []
     for source in scanned:
@@ -62,7 +63,7 @@ def identities(
 
 
 def own_names(source: Scanned) -> str:
-    """The aircraft that a file names by itself; "" where it names none."""
+    """Returns the aircraft that a file itself names; "" if none."""
     cells = {day.icao24 for day in source.days}
     if "" in cells:
         return MANY
@@ -70,7 +71,7 @@ def own_names(source: Scanned) -> str:
 
 
 def contradiction(file: str, own: str, given: Identity) -> list[Problem]:
-    """The problem of a file that is said to be of one aircraft and names another by itself."""
+    """Returns the problem of a file stated to be of one aircraft that itself names another."""
     if own == given.icao24:
         return []
     what = f"the file itself names {own}; that it is the track of {given}, as a person says, is not used"
@@ -79,7 +80,7 @@ def contradiction(file: str, own: str, given: Identity) -> list[Problem]:
 
 
 def hint(file: str) -> str:
-    """What can be said of a file that names no aircraft, though it may name a flight and a type."""
+    """Returns a message about a file that names no aircraft, although its name may contain a flight."""
     name = name_in_file_name(file)
     perhaps = f" Its name begins with {name}, as Flightradar24 names downloads after a flight." if name else ""
     return f"{shown(file)} gives neither address nor registration of its aircraft.{perhaps}"

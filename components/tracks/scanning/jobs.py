@@ -1,4 +1,4 @@
-"""The work of a scan in pieces that any process, here or on another machine, can do by itself."""
+"""Divides a scan into jobs that any process, here or on another machine, can do independently."""
 
 import hashlib
 import io
@@ -35,16 +35,16 @@ from components.tracks.scanning.packed_points import PackedPoints
 from components.tracks.thresholds import EXTRACT_VERSION
 
 JOB_BYTES = 16_000_000
-"""Bytes of a piece of an archive: a second or two of work, so that little is lost when a scan is stopped."""
+"""Bytes of an archive per job: a second or two of work, so that little is lost when a scan is stopped."""
 _BLOCK = 1 << 20
-"""Bytes read at once; more makes reading no faster."""
+"""Bytes read at a time; more is no faster."""
 _TRACE_NAME = re.compile(r"(?:.*/)?trace_(?:full|recent)_[^/]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be scanned, split archives as one: its first path, its size in bytes and a key that changes with
-    the path, the size and the time of the last change."""
+    """A file to scan, a split archive counting as one: its first path, its size in bytes, and a key that changes
+    with the path, size and time of the last change."""
 
     path: Path
     size: int
@@ -53,8 +53,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of a source, `is_last` or not: the whole of it where `chosen` is None, else those members of an
-    archive. `problems` are those of the archive itself."""
+    """A piece of a source: all of it if `chosen` is None, else those members of an archive. `is_last` marks the
+    last piece; `problems` are those of the archive itself."""
 
     source: Source
     number: int = 0
@@ -64,19 +64,19 @@ class Job:
 
     @property
     def key(self) -> str:
-        """Names the piece; the same for the same content."""
+        """Identifies the piece; unchanged for the same content."""
         return f"{self.source.key}-{self.number:06}{'-last' if self.is_last else ''}"
 
     @property
     def size(self) -> int:
-        """Bytes to be read."""
+        """Bytes to read."""
         return self.source.size if self.chosen is None else sum(member.size for member in self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: an extract, without its tracks, `format` of the file, `sha256` of its content from the
-    last piece, and the points of the tracks as of `PackedPoints`."""
+    """The result of a job: an extract without its tracks, the `format` of the file, the `sha256` of its content
+    (from the last piece only), and the points of the tracks as packed by `PackedPoints`."""
 
     extract: Extract
     format: str
@@ -85,8 +85,8 @@ class Done:
 
 
 def settings(fields: Sequence[Field]) -> str:
-    """A name for all that decides which points are kept of a file and how it is cut into pieces; it does not
-    depend on the order of the fields.
+    """Returns a name for everything that decides which points of a file are stored and how it is divided;
+    independent of the order of the fields.
 
     >>> settings([]) == settings(()) != settings([Field("XXXX", "", 35.4, 35.9, 157.0)])
     True
@@ -96,8 +96,8 @@ def settings(fields: Sequence[Field]) -> str:
 
 
 def sources(paths: Iterable[Path], outputs: Iterable[Path] = ()) -> list[Source]:
-    """Every file under the paths but for `outputs`, each once: folders are searched through in order of name, and
-    what a scan keeps for itself, hidden files and later parts of split archives are passed over."""
+    """Returns every file under the paths, each once, except `outputs`: folders are searched in name order,
+    skipping a scan's own store, hidden files and later parts of split archives."""
     ours = {path.resolve() for path in outputs}
     by_path: dict[Path, Source] = {}
     for path in paths:
@@ -110,7 +110,8 @@ def sources(paths: Iterable[Path], outputs: Iterable[Path] = ()) -> list[Source]
 
 
 def pieces(source: Source) -> Iterator[Job]:
-    """The jobs of a source: one, or several for an archive whose members can be found without reading them."""
+    """Yields the jobs of a source: one, or several for an archive whose members can be located without reading
+    them."""
     try:
         stream, missing = open_parts(source.path)
     except ArchiveError:
@@ -138,8 +139,8 @@ def pieces(source: Source) -> Iterator[Job]:
 
 
 def run(job: Job, fields: Sequence[Field]) -> Done:
-    """Do a job. What is wrong with the content becomes a problem; where the file cannot be opened or read, raises
-    `ArchiveError` or `OSError`, so that it may be tried again."""
+    """Does a job and returns its result. Faulty content becomes a problem; if the file cannot be opened or read,
+    raises `ArchiveError` or `OSError`, so that the job can be retried."""
     stream, missing = open_parts(job.source.path)
     name, points = job.source.path.name, PackedPoints(job.source.key)
     with stream:
@@ -173,8 +174,8 @@ def _of_members(
     fields: Sequence[Field],
     points: PackedPoints,
 ) -> Extract:
-    """The extract of members of an archive, its points among those packed. Members that are no tracks, of which a
-    day archive has some, are counted and passed over."""
+    """Returns the extract of an archive's members, packing its points. Members that are no tracks, of which a day
+    archive has some, are counted and skipped."""
     others: list[tuple[str, NoTrackError]] = []
     traces = Traces(file, fields)
 
@@ -210,7 +211,7 @@ def _of_member(
         return iter([extract(read_stream(content, file, member=member.name), fields)])
     data = read_member(stream, member)
     if _TRACE_NAME.fullmatch(member.name):
-        # Unpacked once, and looked at then: to unpack the head alone would cost a third as much again.
+        # Unpacked once, then inspected: unpacking the head separately would cost a third more.
         data = plain_trace(data)
     if readsb.recognises(plain_head(data, HEAD)):
         return traces.of(data, member.name)

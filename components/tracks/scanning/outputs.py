@@ -1,5 +1,5 @@
-"""The tables that a scan writes: the rows of scans.csv, from which the observation calendar is drawn; and each
-file wholly or not at all, with the rows of other files that stand in it."""
+"""Writes the tables of a scan, each file completely or not at all, merged with the rows that other scans have
+written; and makes the rows of scans.csv, from which the observation calendar is drawn."""
 
 import os
 from collections import defaultdict
@@ -41,7 +41,7 @@ SCAN_COLUMNS = (
 NAMELESS = "?"
 """Stands for an aircraft without an address."""
 FEW_AIRCRAFT = 20
-"""A file with no more aircraft than this was made of them, and says nothing of others."""
+"""A file with no more aircraft than this was made for them, and says nothing about others."""
 _DAY_S = 86_400
 
 Seen = tuple[Iterable[Day], Iterable[Near], int]
@@ -50,9 +50,9 @@ Seen = tuple[Iterable[Day], Iterable[Near], int]
 
 @dataclass(frozen=True, slots=True)
 class ObservedDay:
-    """What one file holds of one UTC day. day: its beginning; first, last: of its points, in seconds since 1970.
-    aircraft: how many; icao24: their addresses, "" if the file holds more than FEW_AIRCRAFT in all. near: for an
-    airfield the points near it, and those of them low. unread: rows or members of the whole file."""
+    """What one file holds of one UTC day. day: its start; first, last: times of its points, all in seconds since
+    1970. aircraft: how many; icao24: their addresses, "" if the file has more than FEW_AIRCRAFT in all. near: by
+    airfield, the points near it and how many of them are low. unread: rows or members of the whole file."""
 
     day: int
     first: float
@@ -66,7 +66,7 @@ class ObservedDay:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What is known of one source that was read as a whole."""
+    """What is known of one source that was read completely."""
 
     path: str
     name: str
@@ -78,7 +78,7 @@ class Scanned:
 
 
 def observed_days(parts: Sequence[Seen]) -> tuple[ObservedDay, ...]:
-    """The days of a file whose parts are given, in order; a file without any point gives none."""
+    """Returns the days of a file from its parts, in order; empty for a file without points."""
     aircraft: dict[int, set[str]] = defaultdict(set)
     first: dict[int, int] = {}
     last: dict[int, int] = {}
@@ -113,7 +113,8 @@ def observed_days(parts: Sequence[Seen]) -> tuple[ObservedDay, ...]:
 
 
 def scan_rows(sources: Iterable[Scanned], fields: Sequence[Field]) -> pd.DataFrame:
-    """The rows of scans.csv: one for each source, airfield and day, in the columns of SCAN_COLUMNS, all text."""
+    """Returns the rows of scans.csv: one per source, airfield and day, with the columns of SCAN_COLUMNS, all
+    text."""
     rows = [
         {
             "track_file": source.name,
@@ -142,13 +143,13 @@ def scan_rows(sources: Iterable[Scanned], fields: Sequence[Field]) -> pd.DataFra
 
 
 def _format(source: Scanned) -> str:
-    """The format, and whether the file itself, and not only a member of it, could not be read to its end."""
+    """Returns the format, marked if the file itself, and not only a member of it, could not be read to its end."""
     cut = any(p.severity is Severity.UNREADABLE and p.file == shown(source.name) for p in source.problems)
     return f"{source.format}{INCOMPLETE if cut else ''}"
 
 
 WAIT_S = 60.0
-"""Seconds to wait for another scan that writes the same file: writing takes less, and whoever holds it longer is
+"""Seconds to wait for another scan that writes the same file: writing takes less, so one that takes longer is
 stuck."""
 _ALWAYS = {"airfield", "track_file", "track_sha256", "method_version"}
 
@@ -158,7 +159,7 @@ class OutputError(Exception):
 
 
 def check_output(path: Path) -> None:
-    """Raise OutputError if what stands at `path` is something else than a table of a scan."""
+    """Raises OutputError if `path` holds something other than a table of a scan."""
     if path.is_dir():
         raise OutputError(f"{path} is a folder")
     before = read_output(path)
@@ -173,12 +174,12 @@ def write_output(
     key: Sequence[str],
     merge: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table,
 ) -> None:
-    """Write a table of texts with the columns track_sha256 and airfield, after the rows that stand in the file;
-    `merge` makes one row of those that are one.
+    """Writes a table of texts with the columns track_sha256 and airfield, after the rows already in the file;
+    `merge` combines rows that are the same.
 
-    Rows all of whose files were scanned `anew` (SHA-256, airfield) are dropped from the file. Where only some of
-    its files were, a row of the file stays, and rows of the table that say the same are left out: those with the
-    same airfield, the same cell in the first column of `key` and the same, not empty, in another one.
+    Existing rows are dropped if all their files were scanned `anew` (SHA-256, airfield). If only some were, the
+    existing row stays, and new rows that repeat it are left out: those with the same airfield, the same cell in
+    the first column of `key` and the same non-empty cell in another one.
     """
     path = Path(os.path.realpath(path))
     with alone(lock_of(path), path):
@@ -191,7 +192,7 @@ def write_output(
 def _with_rows_before(
     table: pd.DataFrame, before: pd.DataFrame | None, anew: Collection[tuple[str, str]], key: Sequence[str]
 ) -> pd.DataFrame:
-    """The table after the rows of the file that stay; see `write_output`."""
+    """Returns the table after the existing rows that stay; see `write_output`."""
     if before is None:
         return table
     own = [column for column in before.columns if column not in table.columns]
@@ -207,8 +208,8 @@ def _with_rows_before(
 
 @contextmanager
 def alone(lock_file: Path, what: Path, wait_s: float = WAIT_S) -> Iterator[None]:
-    """Hold a lock; see `atomic.lock`. Raises OutputError, which says that somebody else writes `what`, if it is
-    not to be had in time."""
+    """Holds a lock; see `atomic.lock`. Raises OutputError, which says that somebody else writes `what`, if the
+    lock is not free in time."""
     try:
         with lock(lock_file, wait_s):
             yield
@@ -236,7 +237,7 @@ def _is_repeated(table: pd.DataFrame, before: pd.DataFrame, key: Sequence[str]) 
 
 
 def read_output(path: Path) -> pd.DataFrame | None:
-    """What stands in a file; None where there is none, or nothing in it."""
+    """Returns the table in a file; None if there is none, or it is empty."""
     try:
         if not path.exists() or not path.stat().st_size:
             return None
@@ -248,7 +249,8 @@ def read_output(path: Path) -> pd.DataFrame | None:
 
 
 def _is_written(table: pd.DataFrame, path: Path, read: Stamp | None) -> bool:
-    """Whether the table took the place of a file, or somebody else has changed it since it was `read`."""
+    """Replaces a file by the table, and returns True; returns False if somebody else has changed the file since it
+    was `read`."""
     try:
         with replaced(path, read) as file:
             if path.suffix.lower() == ".parquet":

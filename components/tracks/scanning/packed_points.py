@@ -1,5 +1,5 @@
-"""Points as a job hands them over: packed as Parquet a part at a time, so that neither the process which reads nor
-the one which stores them holds them all as tables."""
+"""Points as a job hands them over: packed as Parquet part by part, so that neither the process that reads nor the
+one that stores them holds all of them as tables."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -16,16 +16,17 @@ from components.tracks.aircraft import is_shadow
 from components.tracks.scanning.extract import Extract
 
 BUCKETS = 256
-"""Parts into which aircraft fall by their address: a year of a large archive fits into memory part by part."""
+"""Parts into which aircraft are divided by their address: a year of a large archive fits into memory part by
+part."""
 _POINTS_AT_ONCE = 100_000
-"""Points that wait to be packed: some 40 MB in memory."""
+"""Points that are packed together: about 40 MB in memory."""
 _ROWS_TOGETHER = 8_000
-"""Points that are unpacked together, for any of their buckets; packed in parts half as large they take a third
-more room, and as long to unpack."""
+"""Points that are unpacked together, for any of their buckets. Parts half as large take a third more space, and as
+long to unpack."""
 
 
 def bucket(icao24: pd.Series) -> pd.Series:
-    """A number below BUCKETS for each ICAO address; BUCKETS itself for all else."""
+    """Returns a number below BUCKETS for each ICAO address, and BUCKETS for anything else."""
     codes, addresses = pd.factorize(icao24)
     numbers = [
         crc32(address.encode()) % BUCKETS if address and not is_shadow(address) else BUCKETS
@@ -35,8 +36,8 @@ def bucket(icao24: pd.Series) -> pd.Series:
 
 
 def span(wanted: int, points: int) -> int:
-    """How many buckets hold about so many of all points, rounded down to a power of two: what is read together
-    begins and ends where what was packed together does.
+    """Returns how many buckets hold about `wanted` of all `points`, rounded down to a power of two, so that ranges
+    read together align with those packed together.
 
     >>> span(8_000, 100_000), span(60_000, 1_000), span(1, 1_000_000)
     (16, 256, 1)
@@ -45,7 +46,7 @@ def span(wanted: int, points: int) -> int:
 
 
 class PackedPoints:
-    """The points of one source, with the columns `bucket` and `source`, the key of it."""
+    """The points of one source, with the columns `bucket` and `source` (the source's key)."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -54,7 +55,7 @@ class PackedPoints:
         self._writer: pq.ParquetWriter | None = None
 
     def of(self, extracts: Iterable[Extract]) -> Iterator[Extract]:
-        """Extracts without their points, which are packed."""
+        """Yields extracts without their points, which are packed."""
         for one in extracts:
             self._waiting += one.tracks
             if sum(map(len, self._waiting)) >= _POINTS_AT_ONCE:
@@ -62,7 +63,7 @@ class PackedPoints:
             yield replace(one, tracks=())
 
     def content(self) -> bytes:
-        """All that was packed, as a Parquet file; nothing where there was no point."""
+        """Returns all packed points as a Parquet file; empty if there are none."""
         self._pack()
         if self._writer:
             self._writer.close()
@@ -74,7 +75,7 @@ class PackedPoints:
         points = pd.concat(self._waiting, ignore_index=True)
         self._waiting = []
         points = points.assign(bucket=bucket(points["icao24"]), source=self._source)
-        # In order, so that who asks for some buckets need not unpack the others.
+        # Sorted, so that reading some buckets need not unpack the others.
         table = pa.Table.from_pandas(points.sort_values("bucket", kind="stable"), preserve_index=False)
         self._writer = self._writer or pq.ParquetWriter(self._file, table.schema, compression="zstd")
         table = table.cast(self._writer.schema)

@@ -1,4 +1,4 @@
-"""What a scan has done so far, on disk: it can be stopped at any moment and goes on from there."""
+"""Stores the progress of a scan on disk, so that it can be stopped at any moment and resumed."""
 
 import json
 from collections import defaultdict
@@ -21,25 +21,26 @@ from components.tracks.scanning.outputs import Scanned, observed_days
 from components.tracks.scanning.packed_points import BUCKETS
 
 SHADOWS = range(BUCKETS, BUCKETS + 1)
-"""The bucket of the tracks without an ICAO address, which may be those of any aircraft."""
+"""The bucket of the tracks without an ICAO address, which may belong to any aircraft."""
 _MOST_PROBLEMS = 100
-"""Problems that are stored of a job; a broken archive has a million, and the page shows the first."""
+"""Problems stored per job; a broken archive has a million, and the page shows only the first."""
 _KEPT, _FAILED = ".json", ".failed"
 _LAST = "-last"
 _ORIGIN = ("source",)
-"""What is kept of each point beside the columns of the points table."""
+"""Columns stored for each point besides those of the points table."""
 _TEXTS = tuple(name for name, dtype in POINT_COLUMNS.items() if dtype == "str")
-# The same few texts in every row: as numbers they take a tenth of the memory, and a third less time to read.
+# The same few texts recur in every row: as dictionary columns they take a tenth of the memory, and a third less
+# time to read.
 _NUMBERED = pyarrow.dataset.ParquetFileFormat(dictionary_columns=[*_TEXTS, *_ORIGIN])
 
 
 class StoreError(Exception):
-    """What a scan kept cannot be used; the message says what to do."""
+    """A scan's store that cannot be used; the message says what to do."""
 
 
 class Store:
-    """A folder beside the output, for one scan at a time: for each job a JSON file of what it found, and its
-    points as Parquet. What failed is kept apart until the next scan tries it again."""
+    """A folder beside the output, for one scan at a time: for each job a JSON file with its result, and its points
+    as Parquet. Failures are stored separately until the next scan retries them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -51,19 +52,19 @@ class Store:
             if path.suffix == _KEPT:
                 self._pieces[_source_of(path)].add(path.stem)
             elif path.suffix in (_FAILED, UNFINISHED, ".unfinished"):
-                # A failure to be tried again, or a file that was being written when a scan was killed.
+                # A failure to retry, or a file that was being written when a scan was killed.
                 path.unlink(missing_ok=True)
 
     def has(self, job: Job) -> bool:
-        """Whether a job was done before."""
+        """Returns whether a job was done before."""
         return job.key in self._pieces[job.source.key]
 
     def has_all(self, source: Source) -> bool:
-        """Whether all jobs of a source were done before."""
+        """Returns whether all jobs of a source were done before."""
         return _is_whole(self._pieces[source.key])
 
     def keep(self, job: Job, done: Done) -> None:
-        """Keep what a job found. Whole or not at all: its JSON comes last, by a rename."""
+        """Stores the result of a job, atomically: its JSON is renamed into place last."""
         if done.points:
             with placed(self.folder / f"{job.key}.parquet") as file:
                 file.write(done.points)
@@ -71,12 +72,12 @@ class Store:
         self._pieces[job.source.key].add(job.key)
 
     def keep_failed(self, job: Job, done: Done) -> None:
-        """Keep, until the next scan, what is to be said of a job that could not be done."""
+        """Stores, until the next scan, the problems of a job that could not be done."""
         self._say(job, done, _FAILED)
 
     def scanned(self) -> Iterator[tuple[str, Scanned]]:
-        """What is known of every source whose jobs are all done or failed, with its key; one source in memory at a
-        time."""
+        """Yields the key of every source whose jobs are all done or failed, with what is known of it; one source
+        in memory at a time."""
         paths = [path for path in self.folder.iterdir() if path.suffix in (_KEPT, _FAILED)]
         for key, group in groupby(sorted(paths), key=_source_of):
             files = list(group)
@@ -89,16 +90,16 @@ class Store:
             yield key, _scanned(parts, max(path.stat().st_mtime for path in files))
 
     def forget(self, keys: Iterable[str]) -> None:
-        """Drop what is known of sources."""
+        """Deletes what is stored of sources."""
         for key in keys:
-            # First what says that there is something.
+            # The JSON first, which marks a job as done.
             for suffix in (_KEPT, _FAILED, ".parquet"):
                 for path in self.folder.glob(f"{key}-*{suffix}"):
                     path.unlink(missing_ok=True)
             self._pieces.pop(key, None)
 
     def points(self) -> int:
-        """How many points are kept."""
+        """Returns how many points are stored."""
         return sum(pq.read_metadata(path).num_rows for path in self.folder.glob("*.parquet"))
 
     def _say(self, job: Job, done: Done, suffix: str) -> None:
@@ -117,14 +118,14 @@ class Store:
 
 
 def kept_points(folder: Path, buckets: range) -> pd.DataFrame:
-    """The points of some buckets that a store in `folder` keeps, with the column `source`."""
+    """Returns the points of some buckets in the store in `folder`, with the column `source`."""
     files = [str(path) for path in sorted(folder.glob("*.parquet"))]
     if not files:
         return empty_points().assign(**dict.fromkeys(_ORIGIN, ""))
     number = pyarrow.dataset.field("bucket")
     wanted = (number >= buckets.start) & (number < buckets.stop)
     every = pyarrow.dataset.dataset(files, format=_NUMBERED)
-    # One file at a time: what is read ahead of the others fills the memory of each process.
+    # One file at a time: reading ahead would fill the memory of each process.
     read = every.to_table(filter=wanted, batch_readahead=1, fragment_readahead=1, use_threads=False)
     texts = {name: read.column(name) for name in _TEXTS}
     table = read.drop_columns(_TEXTS).to_pandas(split_blocks=True)
@@ -133,8 +134,8 @@ def kept_points(folder: Path, buckets: range) -> pd.DataFrame:
 
 
 def received_elsewhere(folder: Path) -> pd.DataFrame:
-    """When the aircraft whose points are kept were received by files that hold no point of them near a field:
-    icao24, first, last (seconds since 1970, UTC)."""
+    """Returns when the stored aircraft were received by files without a point of them near a field: icao24, first,
+    last (seconds since 1970, UTC)."""
     files = [str(path) for path in sorted(folder.glob("*.parquet"))]
     if not files:
         return elsewhere((), set())
@@ -153,7 +154,7 @@ def _source_of(path: Path) -> str:
 
 
 def _is_whole(pieces: set[str]) -> bool:
-    """Whether these names are those of all pieces of a source: as many as the number of the last one says."""
+    """Returns whether these names are all pieces of a source: as many as the number of the last one implies."""
     last = next((piece for piece in pieces if piece.endswith(_LAST)), "")
     return bool(last) and len(pieces) == int(last.removesuffix(_LAST).rpartition("-")[2]) + 1
 

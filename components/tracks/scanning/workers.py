@@ -1,4 +1,4 @@
-"""Who does the jobs: this process, all cores of this machine, or a Dask cluster."""
+"""Runs the jobs of a scan: in this process, on all cores of this machine, or on a Dask cluster."""
 
 import gc
 import os
@@ -20,26 +20,26 @@ R = TypeVar("R")
 
 Outcome = tuple[T, R | Exception]
 _IN_HAND = 3
-"""Jobs for each worker at a time: one it does, and two so that it never waits."""
+"""Jobs per worker at a time: one in progress, and two so that it never waits."""
 _MADE_BETWEEN_LOOKS = 100_000
-"""Objects that a worker makes before it looks for those that only hold each other: some 10 MB."""
+"""Objects that a worker creates between garbage collections: about 10 MB."""
 _TRIES = 3
-"""Times that a cluster tries a job anew whose worker died: of the job itself, three deaths are enough."""
+"""How often a cluster retries a job whose worker died: after three deaths, the job itself is to blame."""
 
 
 class NoClusterError(Exception):
-    """The Dask cluster that was named cannot be used; the message says why."""
+    """The Dask cluster cannot be used; the message says why."""
 
 
 class Runner(Protocol):
-    """Does a function of many things, in any order, with no more of them in hand than its workers need."""
+    """Applies a function to many things, in any order, with no more of them in progress than its workers need."""
 
     def __call__(self, function: Callable[[T], R], things: Iterable[T]) -> Iterator[Outcome[T, R]]:
-        """Each thing with its result, or with the exception that it ended in."""
+        """Yields each thing with its result, or with the exception that it raised."""
 
 
 def here(function: Callable[[T], R], things: Iterable[T]) -> Iterator[Outcome[T, R]]:
-    """One after the other, in this process."""
+    """Applies a function to one thing after the other, in this process."""
     for thing in things:
         try:
             outcome: R | Exception = function(thing)
@@ -49,22 +49,20 @@ def here(function: Callable[[T], R], things: Iterable[T]) -> Iterator[Outcome[T,
 
 
 def processes(workers: int | None = None) -> Runner:
-    """A runner with a process for every core. A worker that dies takes nothing with it: what was in hand is done
-    again, one thing at a time, and only the thing that kills its worker again is given up."""
+    """Returns a runner with a process per core. If a worker dies, the things in progress are done again, one at a
+    time, and only the one that kills its worker again is given up."""
     count = workers or _cores()
     return lambda function, things: _in_processes(function, things, count) if count > 1 else here(function, things)
 
 
 def cluster(address: str) -> Runner:
-    """A runner on a Dask cluster. Its workers must have this program and see the same files by the same paths.
-
-    The runner raises NoClusterError where no scheduler answers.
-    """
+    """Returns a runner on a Dask cluster. Its workers must have this program installed and see the same files by
+    the same paths. The runner raises NoClusterError if no scheduler answers."""
     return lambda function, things: _on_cluster(function, things, address)
 
 
 def stop() -> None:
-    """End all processes that runners started, whatever they do."""
+    """Terminates all processes that runners have started."""
     for child in active_children():
         child.terminate()
 
@@ -103,7 +101,7 @@ def _in_processes(function: Callable[[T], R], things: Iterable[T], workers: int)
 
 
 def _settled(futures: Mapping[Future[R], T], in_doubt: list[T]) -> Iterator[Outcome[T, R]]:
-    """Yields things with what came of them; adds to `in_doubt` those whose worker died."""
+    """Yields things with their outcome; adds those whose worker died to `in_doubt`."""
     for future, thing in futures.items():
         outcome = _outcome(future)
         if isinstance(outcome, BrokenProcessPool):
@@ -127,14 +125,14 @@ def _one_by_one(function: Callable[[T], R], things: Iterable[T]) -> Iterator[Out
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    # Not fork: this process has threads by now.
+    # Not fork, because this process has threads by now.
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
 
 
 @contextmanager
 def _unheard() -> Iterator[None]:
-    """Workers that are started meanwhile do not hear Ctrl-C, also not before they leave it to this process, which
-    hears it afterwards."""
+    """Blocks Ctrl-C for workers started meanwhile, until they leave it to this process, which receives it
+    afterwards."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -146,9 +144,9 @@ def _unheard() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """A worker leaves Ctrl-C to the process that started it, and ends when that is gone, however it ended."""
+    """Prepares a worker: it leaves Ctrl-C to the parent process, and ends when that is gone, however it ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # The rows of a trace are lists, of which none holds itself: to look for such ones takes a tenth of the time.
+    # Rows of traces are lists without cycles; garbage collection takes a tenth of the time.
     gc.set_threshold(_MADE_BETWEEN_LOOKS)
     parent = parent_process()
     if parent is not None:

@@ -1,1 +1,2 @@
-"""Tables of other people: reading, mapping, reconciling, and what one of them would change in a ledger."""
+"""Imports other people's tables: reads, maps and reconciles them, and works out what they would change in a
+ledger."""

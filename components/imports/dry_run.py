@@ -90,7 +90,7 @@ class DryRun:
 
     @property
     def read(self) -> int:
-        """How many rows are understood."""
+        """The number of rows that are understood."""
         return sum(reading.unread is None for reading in self.readings)
 
     @property

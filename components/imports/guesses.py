@@ -154,7 +154,7 @@ def _days_at_midnight(reader: Reader) -> list[str]:
 def _words_for_unknown(table: Sheet, columns: Columns) -> Iterator[str]:
     """Yields which words are assumed to mean "not known" and read as empty cells."""
     places = [place for place, heading in enumerate(table.headings) if columns.ours.get(heading)]
-    # A column has fewer distinct cells than rows.
+    # Once per distinct cell: a column has fewer of them than rows.
     cells = {cell for place in places for cell in {row.cells[place] for row in table.rows}}
     if words := sorted(
         {cell.strip() for cell in cells if len(cell) <= LONGEST_UNKNOWN and is_unknown(cell)} - {""}

@@ -80,7 +80,8 @@ def _asked_to_join(
     pairs: pd.DataFrame,
     ledger: LedgerTables,
 ) -> Joined:
-    """Returns the flights as the answer says of those that are in a pair with flights of other sources."""
+    """Returns the flights of a table that has pairs with flights of other sources, joined if the answer says
+    so."""
     answers, nearest = Answers(mapping.answers), nearest_pairs(pairs)
     by_id = {row["flight_id"]: row for row in rows}
     left = sorted({own for own in pairs["flight_id"] if own not in nearest}, key=lambda own: new[own])
@@ -96,7 +97,7 @@ def _asked_to_join(
 
 
 def _made_before(last: LastImport) -> set[str]:
-    """Returns the ids of the flights that the table made so far."""
+    """Returns the ids of the flights that the table has made so far."""
     return {own for row in last.stored for own in row.flights}
 
 
@@ -107,8 +108,8 @@ def _new(
     last: LastImport,
     ledger: Sequence[Cells],
 ) -> Numbered:
-    """Returns the flights that are not in the ledger, nor were made of their row before; all where somebody has
-    said until now that they are flights of their own."""
+    """Returns the flights that are neither in the ledger nor were made by the previous version of their row; all
+    flights if a person had said until now that they are flights of their own."""
     every = {own: number for each, number in zip(flights, numbers, strict=True) for own in each}
     if last.mapping is not None and last.mapping.answers.get(SAME) == APART:
         return every

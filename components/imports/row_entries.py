@@ -95,7 +95,7 @@ def _with_places(locator: str, sources: Sequence[str]) -> str:
 
 
 def under_ids(flights: Flights, joined: Mapping[str, str], id_column: str = "flight_id") -> Flights:
-    """Returns flights under the ids of the flights that they are reports of, where they are that."""
+    """Returns flights under the ids of the ledger flights that they report, where `joined` has one."""
     return {(own := joined.get(name, name)): {**cells, id_column: own} for name, cells in flights.items()}
 
 

@@ -394,7 +394,7 @@ def _styles_by_place(table: Sheet, reader: Reader) -> dict[int, DateStyle]:
 
 
 def _days_at(table: Sheet, place: int, style: DateStyle, *, is_open: bool) -> set[str]:
-    # A column has fewer distinct cells than rows.
+    # Once per distinct cell: a column has fewer of them than rows.
     return {cell for cell in {row.cells[place] for row in table.rows} if _may_be_day(cell, style, is_open=is_open)}
 
 
@@ -536,7 +536,7 @@ def _is_name(name: str) -> bool:
 
 def _names_at(table: Sheet, place: int, reader: Reader, *, is_way: bool) -> dict[str, str]:
     """Returns the name in each distinct cell of a column."""
-    # A column has fewer distinct cells than rows.
+    # Once per distinct cell: a column has fewer of them than rows.
     cells = {row.cells[place] for row in table.rows}
     return {cell: reader.way_at(place, cell)[1] if is_way else name_in(cell) for cell in cells}
 

@@ -1,1 +1,1 @@
-"""What tracks show: points read from files, visits found in them, and how far they can be trusted."""
+"""Reads tracks into points, finds visits in them, and judges how far these can be trusted."""

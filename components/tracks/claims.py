@@ -160,7 +160,7 @@ def _noting(flights: Iterable[Flight], named: Counter[str]) -> Iterator[Flight]:
 
 
 def _none_at(airfield: str, named: Counter[str]) -> str:
-    """Returns what is said where no flight of a list takes off or lands at an airfield."""
+    """Returns the message for a list without a flight from or to an airfield."""
     others = [name for name, _ in named.most_common(_MOST_NAMED)]
     return f"no flight of this list takes off or lands at {shown(airfield)}" + (
         f"; it names {', '.join(map(shown, others))}{' and others' if len(named) > len(others) else ''}"
@@ -170,7 +170,8 @@ def _none_at(airfield: str, named: Counter[str]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command: writes rows of flights.csv to standard output. 1: the file cannot be read."""
+    """Runs the command, which writes rows of flights.csv to standard output. Returns 1 if the file cannot be
+    read."""
     parser = argparse.ArgumentParser(
         prog="python -m components.tracks.claims",
         description="Turn a tracker's flight list (OpenSky, Flightradar24's flight summary, FlightAware's "

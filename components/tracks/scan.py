@@ -415,8 +415,8 @@ def _points(scans: pd.DataFrame) -> int:
 
 
 def _end(code: int) -> NoReturn:
-    """End this process. A pool whose workers were ended in the middle of something can hold up the end of Python
-    for ever, and is left behind then."""
+    """Ends this process without waiting for a process pool: one whose workers were terminated can keep Python from
+    exiting for ever."""
     if code in (_STOPPED, _FAILED):
         patience = threading.Timer(_PATIENCE_S, os._exit, (code,))
         patience.daemon = True
@@ -425,6 +425,6 @@ def _end(code: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    # What a process that is ended leaves behind is swept up by another one of Python's, which would tell of it.
+    # Python's resource tracker cleans up after an ended process, and would report that.
     sys.warnoptions.append("ignore:resource_tracker:UserWarning")
     _end(main())

@@ -1,1 +1,1 @@
-"""What one cell says: a date, a time of day, aircraft, a link to a tracker."""
+"""Reads single cells: dates, times of day, aircraft, links to trackers."""

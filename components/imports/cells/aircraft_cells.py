@@ -226,7 +226,7 @@ def may_list(cell: str) -> bool:
     return "+" in cell or bool(_BETWEEN_MARKS.search(cell))
 
 
-# Depends on the cell alone; a table names an aircraft in many rows.
+# Memoized: the result depends on the cell alone, and a table names an aircraft in many rows.
 @lru_cache(maxsize=65_536)
 def registrations_in(cell: str) -> tuple[str, ...]:
     """Returns the distinct registrations that a cell lists; empty if any part is no registration.
@@ -297,7 +297,7 @@ def count_in(cell: str) -> int | None:
     return int(number) if is_count and int(number) <= MOST_AIRCRAFT else None
 
 
-# Depends on the cell alone; a table names an aircraft in many rows.
+# Memoized: the result depends on the cell alone, and a table names an aircraft in many rows.
 @lru_cache(maxsize=65_536)
 def address_in(cell: str) -> str:
     """Returns the address in a cell as the ledger writes it, also if its digits stand in pairs; "" for none.

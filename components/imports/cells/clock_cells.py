@@ -112,7 +112,7 @@ def time_and_zone(cell: str, heading: str, style: DateStyle) -> tuple[str, str]:
     return clock, own.upper() or chosen
 
 
-# A table has fewer times of day than rows.
+# Memoized: a table has fewer times of day than rows.
 @lru_cache(maxsize=16_384)
 def _clock(cell: str) -> re.Match[str] | None:
     bare, part = part_of_day_apart(with_western_digits(_without_direction(zone_in_words(cell)[0].strip())))
@@ -150,7 +150,7 @@ def _is_utc(clock: re.Match[str], zone: str) -> bool:
     return bool(clock[4]) or (zone == UTC and (clock[5] or "h") in "hH")
 
 
-# A table has fewer times of day than rows.
+# Memoized: a table has fewer times of day than rows.
 @lru_cache(maxsize=16_384)
 def _time_in(cell: str, style: DateStyle) -> tuple[str, str]:
     """Returns the time of day in a cell, "" for none, and its zone: UTC, one of `zones()`, or "" if unknown.
@@ -214,15 +214,15 @@ def _following(day: str) -> str:
 
 
 def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
-    """Returns a day with the time that stands in a cell of its own, where that is UTC as it or the style of its
-    column says; the day alone elsewhere, and why the cell could not be read.
+    """Returns a day with the time in a cell of its own, if the cell or the style of its column makes that UTC or a
+    known zone; otherwise the day alone, and why the cell could not be read.
 
     >>> with_clock("2025-10-26", "14:03", DateStyle(zone=UTC)).text
     '2025-10-26T14:03Z'
     >>> with_clock("2025-10-26", "14:03", DateStyle()), with_clock("2025-10-26", "later", DateStyle()).what
     (ReadDate(text='2025-10-26', what=''), 'this is no time of day that can be read for certain')
 
-    Of a time that is not exact, and of a part of the day, the day is left, or the two in which it may lie.
+    For an approximate time, or a part of the day, returns the day alone, or the two days in which it may lie.
 
     >>> with_clock("2025-10-26", "~23:30Z", DateStyle()).text
     '[2025-10-26..2025-10-27]'

@@ -157,7 +157,7 @@ def _days_in(path: str) -> tuple[date, ...]:
     return tuple(day for parts in _COMPACT_DAY.findall(path) if (day := _day("-".join(parts))))
 
 
-# Depends on the text alone; a table names an aircraft in many rows.
+# Memoized: the result depends on the text alone, and a table names an aircraft in many rows.
 _icao24 = lru_cache(maxsize=16_384)(icao24)
 
 

@@ -1,1 +1,2 @@
-"""A table against the ledger: what was kept of it before, what changed in it, and what that changes."""
+"""Merges a table into the ledger: what is stored of it, what changed in it, and what that changes in the
+ledger."""

@@ -209,7 +209,7 @@ def pairs_apart(folder: Path) -> frozenset[tuple[str, str]]:
     return frozenset(chain.from_iterable(_apart(path, stamp_of(path)) for path in paths))
 
 
-# A mapping with the contradictions of 100,000 rows takes a second to read, at each draw of Data check.
+# Memoized: a mapping with the contradictions of 100,000 rows takes a second to read, on every draw of Data check.
 @lru_cache(maxsize=256)
 def _apart(path: Path, stamp: Stamp | None) -> tuple[tuple[str, str], ...]:
     return tuple(_mapping_in(path).apart.items()) if stamp else ()
@@ -229,7 +229,7 @@ def standing_contradictions(folder: Path) -> tuple[Problem, ...]:
     return ()
 
 
-# A mapping with the contradictions of 100,000 rows takes a second to read, at each draw of Data check.
+# Memoized: a mapping with the contradictions of 100,000 rows takes a second to read, on every draw of Data check.
 @lru_cache(maxsize=256)
 def _has_contradictions(path: Path, stamp: Stamp | None) -> bool:
     """Returns whether a table has contradictions or, as a table of stays, may get them: one end of a stay may be

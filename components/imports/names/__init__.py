@@ -1,1 +1,1 @@
-"""Names as other people write them, and what they are here: types, places, operators."""
+"""Matches names as other people write them with types, places and operators."""

@@ -132,7 +132,7 @@ def shown_type(code: str) -> str:
 def _question_of_type(name: str, rows: Sequence[int], own: Mapping[str, str]) -> Question:
     likely, is_named = _likely_types(name, own)
     ranked = [*map(shown_type, likely)]
-    # A single type that is only spelled alike is no proposal: Cargo is no Waco CRG.
+    # A single type with a similar spelling is no proposal: Cargo is no Waco CRG.
     choices = (*ranked, AS_WRITTEN) if is_named or len(ranked) > 1 else (AS_WRITTEN, *ranked)
     about = f"Which type is '{name}'?"
     return question(f"type:{key_of_name(name)}", about, choices, rows, other=partial(type_meant, own=own))

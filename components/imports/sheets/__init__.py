@@ -1,1 +1,2 @@
-"""The table in a file: workbooks and texts, read within bounds, and the grid of cells that is meant."""
+"""Finds the table in a file: reads workbooks and texts within limits, and picks the grid of cells that is
+meant."""

@@ -85,8 +85,8 @@ def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Questio
 
 
 def _without_marks_of_mail(text: str) -> str:
-    r"""Returns a text without the marks before lines that a mail repeats from another one, where most have them. A
-    mail repeats the header, too: below one without, ">9 Nov" is a day after that.
+    r"""Returns a text without the quote marks of e-mail, if most lines have them. A quoted header has a mark, too:
+    below a header without one, ">9 Nov" means a day after that.
 
     >>> _without_marks_of_mail("Hi,\n> Date  To\n> > 3 Nov OSLK"), _without_marks_of_mail("a > b\n> c\nd")
     ('Hi,\nDate  To\n3 Nov OSLK', 'a > b\n> c\nd')
@@ -166,8 +166,8 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def _latex_rows(lines: Iterable[str]) -> list[list[str]]:
-    r"""Returns the cells of each line of a table in LaTeX, none of other lines; nothing where hardly a line is a
-    row of one.
+    r"""Returns the cells of each line of a LaTeX table, empty for lines that are no row; an empty list if hardly
+    any line is a row.
 
     >>> _latex_rows([r"\hline", r"Date & Type \\", r"3 Nov & \textbf{A\&B} \\ \hline"])
     [[], ['Date', 'Type'], ['3 Nov', 'A&B']]
@@ -234,8 +234,8 @@ def _records(text: str, delimiter: str) -> Iterable[list[str]]:
 
 
 def delimiter_in(text: str) -> str:
-    r"""Returns what separates the cells of a text: by which most rows have the same number of cells, above one; ""
-    where nothing does, as in a list of lines.
+    r"""Returns the delimiter of a text: the one by which most rows have the same number of cells, more than one;
+    "" if there is none, as in a list of lines.
 
     >>> delimiter_in("a title, with a comma\nDate;Type\n2025-10-26;C17\n2025-10-27;C17\n")
     ';'

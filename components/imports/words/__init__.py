@@ -1,1 +1,1 @@
-"""Words of tables in many languages: what heads a column, says a direction, a way or a zone."""
+"""Words of tables in many languages: headings, directions, zones."""

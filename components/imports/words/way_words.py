@@ -32,7 +32,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-# A table has fewer names of places than rows.
+# Memoized: a table has fewer names of places than rows.
 @lru_cache(maxsize=16_384)
 def way_in(cell: str) -> tuple[str, str]:
     """Returns the direction that a word before a place gives, and the place; "" and the whole cell if there is

@@ -82,7 +82,7 @@ _LONGEST = 80
 """Characters: a date with time and zone words has fewer; anything longer is prose."""
 
 
-# A table has fewer times of day than rows.
+# Memoized: a table has fewer times of day than rows.
 @lru_cache(maxsize=16_384)
 def zone_in_words(cell: str) -> tuple[str, str]:
     """Returns a cell without its zone words, and these words; "" if it has none. Words for UTC become `UTC`.

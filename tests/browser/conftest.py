@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from typing import Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, expect
 
 from tests.serving import ROOT, dashboard
 
 PATIENCE_MS = 60_000
+EMPTY = "about:blank"
 expect.set_options(timeout=PATIENCE_MS)
 
 OpenPage = Callable[..., Page]
@@ -44,8 +45,9 @@ def first_page(profile: BrowserContext, shipped_app: str) -> Iterator[Page]:
 
 @contextmanager
 def watched(profile: BrowserContext) -> Iterator[OpenPage]:
-    """Opens pages. At the end: no request left this machine, nothing was wrong in the console, no script failed,
-    no traceback was shown."""
+    """Opens pages, each in a tab where none is open: in one that had a page before it takes two thirds of the time
+    that it takes in a new one, with which a process starts. At the end: no request left this machine, nothing was
+    wrong in the console, no script failed, no traceback was shown."""
     wrong: list[str] = []
     pages: list[Page] = []
 
@@ -59,15 +61,19 @@ def watched(profile: BrowserContext) -> Iterator[OpenPage]:
         if message.type == "error" and not expected:
             wrong.append(f"console: {message.text} {message.location}")
 
+    def watch_script(error: Error) -> None:
+        wrong.append(f"script: {error}")
+
     def opener(address: str, *, scheme: Scheme = "light", width: int = 1280, chart: bool = True) -> Page:
-        page = profile.new_page()
+        empty = (tab for tab in profile.pages if tab.url == EMPTY and tab not in pages)
+        page = next(empty, None) or profile.new_page()
         page.set_viewport_size({"width": width, "height": 1000})
         page.emulate_media(color_scheme=scheme)
         pages.append(page)
         page.set_default_timeout(PATIENCE_MS)
         page.on("request", watch_request)
         page.on("console", watch_console)
-        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        page.on("pageerror", watch_script)
         page.goto(address)
         if chart:
             wait_for_chart(page)
@@ -78,7 +84,11 @@ def watched(profile: BrowserContext) -> Iterator[OpenPage]:
         text = page.inner_text("body")
         if "Traceback" in text or "could not be drawn" in text:
             wrong.append(f"an error is shown: {text[:400]}")
-        page.close()
+        page.mouse.move(-1, -1)
+        page.goto(EMPTY)
+        page.remove_listener("request", watch_request)
+        page.remove_listener("console", watch_console)
+        page.remove_listener("pageerror", watch_script)
     assert wrong == []
 
 

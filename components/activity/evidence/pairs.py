@@ -1,7 +1,7 @@
 """Pairs of reported movements and sightings that may be the same: which are close in place and time, whether the
 aircraft are alike, and what the analyst decided."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from components.activity.likeness import Likeness, aircraft_of, likeness, tie
+from components.activity.likeness import Aircraft, Likeness, aircraft_of, likeness, tie
 from components.activity.model import Tables
 from components.activity.sightings import SUSPECT, sightings
 from components.ledger.flights import times_named
@@ -58,32 +58,54 @@ class Neighbourhood:
 
     def inside(self, rows: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
         """Returns the rows of a frame that are inside a window."""
-        inside = pd.Series(False, index=rows.index)
-        own = dict(list(self.windows.groupby(PLACE)))
-        for place, part in rows.groupby(PLACE):
-            if place in own:
-                inside.loc[part.index] = _touches(part[first].dt.floor("D"), part[last].dt.floor("D"), own[place])
+        days = _days(rows[first].dt.floor("D"), rows[last].dt.floor("D"))
+        windows = _days(self.windows["first"], self.windows["last"])
+        there = self.windows.groupby(PLACE).indices
+        inside = np.zeros(len(rows), dtype=bool)
+        for place, own in rows.groupby(PLACE).indices.items():
+            if place in there:
+                inside[own] = _touches(days[own], windows[there[place]])
         return rows[inside]
 
 
 def neighbourhood(tables: Tables, spans: pd.DataFrame) -> Neighbourhood:
     """Returns all times that bear on the reports or visits in `spans`: airfield, movement, first, last
     (datetime64)."""
-    reported, seen = _reported_spans(tables), _seen_spans(tables)
+    reported, seen = _by_place(_reported_spans(tables)), _by_place(_seen_spans(tables))
+    asked = _days(spans["first"], spans["last"])
     windows, pairs = [], 0
-    for (airfield, movement), own in spans.groupby(PLACE):
-        reports, visits = (
-            rows[(rows["airfield"] == airfield) & (rows["movement"] == movement)] for rows in (reported, seen)
+    for place, own in spans.groupby(PLACE).indices.items():
+        reports, report_counts = reported.get(place, _NO_DAYS)
+        visits, visit_counts = seen.get(place, _NO_DAYS)
+        seen_then = _touches(reports, _merged(visits))
+        reports, report_counts = reports[seen_then], report_counts[seen_then]
+        every = _merged(np.concatenate([reports, visits]))
+        near = every[_touches(every, _merged(asked[own]))]
+        reported_near, seen_near = _touches(reports, near), _touches(visits, near)
+        pairs += _most_pairs(
+            reports[reported_near], report_counts[reported_near], visits[seen_near], visit_counts[seen_near]
         )
-        reports = reports[_touches(reports["first"], reports["last"], _merged(visits))]
-        every = _merged(pd.concat([reports, visits]))
-        near = every[_touches(every["first"], every["last"], _merged(own))]
-        reports, visits = (rows[_touches(rows["first"], rows["last"], near)] for rows in (reports, visits))
-        pairs += _most_pairs(reports, visits)
-        windows.append(near.assign(airfield=str(airfield), movement=str(movement)))
-    columns = [*PLACE, "first", "last"]
-    whole = pd.concat(windows)[columns] if windows else spans.head(0)[columns]
-    return Neighbourhood(whole.sort_values(columns, ignore_index=True), pairs)
+        airfield, movement = map(str, place)
+        windows += [(airfield, movement, first, last) for first, last in near]
+    whole = pd.DataFrame(windows, columns=[*PLACE, "first", "last"]).astype(
+        {**dict.fromkeys(PLACE, "str"), "first": "datetime64[s]", "last": "datetime64[s]"}
+    )
+    return Neighbourhood(whole.sort_values([*PLACE, "first"], ignore_index=True), pairs)
+
+
+_NO_DAYS = np.empty((0, 2), dtype="datetime64[s]"), np.empty(0, dtype="int64")
+
+
+def _by_place(spans: pd.DataFrame) -> dict[Hashable, tuple[np.ndarray, np.ndarray]]:
+    """Spans and their counts by airfield and movement. Arrays, since a table of one place takes longer to be made
+    than to be searched, and there may be many places."""
+    days, counts = _days(spans["first"], spans["last"]), spans["count"].to_numpy()
+    return {place: (days[own], counts[own]) for place, own in spans.groupby(PLACE).indices.items()}
+
+
+def _days(first: pd.Series, last: pd.Series) -> np.ndarray:
+    """Spans as an array of two columns, first and last."""
+    return np.column_stack([end.to_numpy("datetime64[s]") for end in (first, last)])
 
 
 def _reported_spans(tables: Tables) -> pd.DataFrame:
@@ -114,34 +136,35 @@ def _dated(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{end: rows[end].astype("datetime64[s]") for end in ("first", "last")})
 
 
-def _merged(spans: pd.DataFrame) -> pd.DataFrame:
+def _merged(spans: np.ndarray) -> np.ndarray:
     """Returns the spans with those that share a day joined: first and last, in order."""
-    ordered = spans[["first", "last"]].sort_values("first", ignore_index=True)
-    reach = ordered["last"].cummax()
-    group = (ordered["first"] > reach.shift()).cumsum()
-    return ordered.groupby(group).agg(first=("first", "min"), last=("last", "max")).reset_index(drop=True)
+    first, last = spans[spans[:, 0].argsort(kind="stable")].T
+    reach = np.maximum.accumulate(last)
+    begins = np.ones(len(first), dtype=bool)
+    begins[1:] = first[1:] > reach[:-1]
+    return np.column_stack([first[begins], reach[np.roll(begins, -1)]])
 
 
-def _touches(first: pd.Series, last: pd.Series, spans: pd.DataFrame) -> np.ndarray:
-    """Returns for each given span whether it shares a day with one of `spans`, which are merged."""
-    after = np.searchsorted(spans["last"].to_numpy("datetime64[s]"), first.to_numpy("datetime64[s]"), side="left")
-    starts = np.append(spans["first"].to_numpy("datetime64[s]"), np.datetime64("NaT"))
-    return np.asarray(starts[after] <= last.to_numpy("datetime64[s]"), dtype=bool)
+def _touches(spans: np.ndarray, merged: np.ndarray) -> np.ndarray:
+    """Returns for each span whether it shares a day with one of the `merged` spans."""
+    after = np.searchsorted(merged[:, 1], spans[:, 0], side="left")
+    starts = np.append(merged[:, 0], np.datetime64("NaT"))
+    return np.asarray(starts[after] <= spans[:, 1], dtype=bool)
 
 
-def _most_pairs(reports: pd.DataFrame, visits: pd.DataFrame) -> int:
-    """Returns the most pairs of the two that can share a day."""
-    begun = _up_to(visits, "first", reports["last"], "right")
-    over = _up_to(visits, "last", reports["first"], "left")
-    return int(((begun - over) * reports["count"].to_numpy()).sum())
+def _most_pairs(
+    reports: np.ndarray, report_counts: np.ndarray, visits: np.ndarray, visit_counts: np.ndarray
+) -> int:
+    """Returns the most pairs of the two that can share a day. The counts say how often each span occurs."""
+    begun = _up_to(visits[:, 0], visit_counts, reports[:, 1], "right")
+    over = _up_to(visits[:, 1], visit_counts, reports[:, 0], "left")
+    return int(((begun - over) * report_counts).sum())
 
 
-def _up_to(visits: pd.DataFrame, end: str, days: pd.Series, side: Literal["left", "right"]) -> np.ndarray:
-    """Returns how many visits have their first (or last) day before each of the given days, or on it (side
-    "right")."""
-    ordered = visits.sort_values(end)
-    places = ordered[end].searchsorted(days, side=side)
-    return np.append(0, ordered["count"].cumsum())[places]
+def _up_to(ends: np.ndarray, counts: np.ndarray, days: np.ndarray, side: Literal["left", "right"]) -> np.ndarray:
+    """Returns how many spans begin (or end) before each of the given days, or on it (side "right")."""
+    order = ends.argsort()
+    return np.append(0, counts[order].cumsum())[ends[order].searchsorted(days, side=side)]
 
 
 def decided(tables: Tables, seen: pd.DataFrame) -> pd.DataFrame:
@@ -188,38 +211,38 @@ def possible_pairs(tables: Tables, near: Neighbourhood) -> pd.DataFrame:
 
 def candidates(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str]) -> pd.DataFrame:
     """Returns the pairs of reported movements and sightings that are possible before anybody decides."""
-    nothing = seen.head(0).assign(
-        flight_id=pd.Series(dtype="str"),
-        likeness=pd.Series(dtype="object"),
-        tie=pd.Series(dtype="str"),
-        inside=pd.Series(dtype="bool"),
-        off=pd.Series(dtype="timedelta64[ms]"),
-    )
-    there = dict(list(seen.groupby(PLACE)))
-    parts = [_at_one_place(own, there[place], own_types) for place, own in moves.groupby(PLACE) if place in there]
-    parts = [pairs for pairs in parts if len(pairs)]
-    return pd.concat(parts, ignore_index=True) if parts else nothing
-
-
-def _at_one_place(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str]) -> pd.DataFrame:
-    """Returns the pairs of one kind of movement at one airfield."""
     seen = seen.sort_values("first", kind="stable")
     first, last = (seen[name].to_numpy(dtype="datetime64[ms]") for name in ("first", "last"))
     begin = moves["earliest"].to_numpy(dtype="datetime64[ms]")
     end = moves["latest"].to_numpy(dtype="datetime64[ms]") + np.timedelta64(1, "D")
-    report, sighting = _sharing_time(first, last, begin, end)
-    reports, visits = ([aircraft_of(row, own_types) for row in rows.itertuples()] for rows in (moves, seen))
-    alike = [likeness(reports[one], visits[other]) for one, other in zip(report, sighting, strict=True)]
+    there = seen.groupby(PLACE).indices
+    at_places = [
+        (own[report], there[place][sighting])
+        for place, own in moves.groupby(PLACE).indices.items()
+        if place in there
+        for report, sighting in [_sharing_time(first[there[place]], last[there[place]], begin[own], end[own])]
+    ]
+    report, sighting = np.concatenate([np.empty((2, 0), dtype="int64"), *at_places], axis=1)
+    aircraft = list(zip(_aircraft(moves, report, own_types), _aircraft(seen, sighting, own_types), strict=True))
+    alike = [likeness(reported, seen_there) for reported, seen_there in aircraft]
     is_alike = np.array([each is not None for each in alike], dtype=bool)
     one, other = report[is_alike], sighting[is_alike]
     dates = moves["date"].tolist()
-    return seen.iloc[other].assign(
-        flight_id=moves["flight_id"].to_numpy()[one],
+    pairs = seen.iloc[other].assign(
+        flight_id=moves["flight_id"].array.take(one),
         likeness=pd.array([each for each in alike if each is not None], dtype="object"),
-        tie=pd.array([tie(reports[i], visits[j]) for i, j in zip(one, other, strict=True)], "str"),
+        tie=pd.array([tie(*both) for both, is_one in zip(aircraft, is_alike, strict=True) if is_one], "str"),
         inside=(first[other] >= begin[one]) & (last[other] < end[one]),
         off=_off([times_named(dates[i]) for i in one], first[other], last[other]),
     )
+    return pairs.reset_index(drop=True)
+
+
+def _aircraft(rows: pd.DataFrame, numbers: np.ndarray, own_types: frozenset[str]) -> list[Aircraft]:
+    """The aircraft of the rows with these numbers; each row is read once."""
+    read, places = np.unique(numbers, return_inverse=True)
+    each = [aircraft_of(row, own_types) for row in rows.iloc[read].itertuples()]
+    return [each[place] for place in places]
 
 
 def _sharing_time(

@@ -392,10 +392,13 @@ def test_an_id_that_decisions_cannot_have_is_refused_before_and_with_the_reason(
     """R5."""
     own = json.loads((fictional_copy / "datapackage.json").read_text("utf-8"))
     (matches,) = (resource for resource in own["resources"] if resource["name"] == "matches")
-    next(f for f in matches["schema"]["fields"] if f["name"] == "flight_id")["constraints"]["pattern"] = "[0-9]+"
+    (field,) = (each for each in matches["schema"]["fields"] if each["name"] == "flight_id")
+    field["constraints"]["pattern"] = "F-2021-0021"
     (fictional_copy / "datapackage.json").write_text(json.dumps(own), "utf-8")
     app = open_page(fictional_copy, edit=True, **SUMMER)
-    assert all(group.proto.disabled for group in decisions(app).values())
+    offered = decisions(app)
+    allowed = {key[:20] for key, group in offered.items() if not group.proto.disabled}
+    assert allowed == {"decision-F-2021-0021"} < {key[:20] for key in offered}
     assert "No decision can be saved on it: matches.csv would not take the row, of which flight_id is" in texts(
         app
     )

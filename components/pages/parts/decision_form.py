@@ -58,8 +58,20 @@ def show_decisions(opened: Opened, pairs: pd.DataFrame) -> None:
     page = st.pagination(pages, key="pairs-page") if pages > 1 else 1
     on_page = pairs.iloc[(page - 1) * PAIRS_PER_PAGE : page * PAIRS_PER_PAGE]
     flights = flights_in_words(opened, on_page["flight_id"])
-    for row in on_page.to_dict("records"):
-        _show_pair(opened, row, flights.get(row["flight_id"], row["flight_id"]))
+    rows = on_page.to_dict("records")
+    # Only for those whom it concerns.
+    refusals = _refusals(opened, rows) if offers_editing() else [""] * len(rows)
+    for row, why in zip(rows, refusals, strict=True):
+        _show_pair(opened, row, flights.get(row["flight_id"], row["flight_id"]), why)
+
+
+def _refusals(opened: Opened, pairs: list[dict[Any, Any]]) -> list[str]:
+    """Returns for each pair why the ledger would not take a decision on it; "" where it would. Rows are read as a
+    file would be, which takes a tenth of a second, for one as for all: one by one only where any is refused."""
+    schema, rows = opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT) for pair in pairs]
+    if not refusal(schema, rows):
+        return [""] * len(rows)
+    return [refusal(schema, [row]) for row in rows]
 
 
 def _say_what_cannot_be_done(opened: Opened) -> None:
@@ -81,12 +93,11 @@ def _badges(pair: dict[Any, Any]) -> str:
     return " ".join(f":gray-badge[{markdown(mark)}]" for mark in (pair["likeness"], *apart))
 
 
-def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str) -> None:
-    """Offers a decision on a pair; `flight` is the report's flight in words."""
+def _show_pair(opened: Opened, pair: dict[Any, Any], flight: str, why: str) -> None:
+    """Offers a decision on a pair. `flight` is the flight of the report in words, `why` the reason why the ledger
+    would not take a decision; "" if it would."""
     key = f"decision-{pair['flight_id']}-{pair['airfield']}-{pair['movement']}-{pair['visit']}"
     decided, may_decide = pair["decision"] or None, offers_editing()
-    # The row is checked like a file, which takes a tenth of a second: only for those who may decide.
-    why = refusal(opened.ledger.schemas[MATCHES], [_row(pair, DIFFERENT)]) if may_decide else ""
     with st.container(border=True):
         text, choice = st.columns([3, 2], vertical_alignment="center")
         who, when = aircraft_of_visit(pair, opened.names), wording.moment(pair["time"])

@@ -203,15 +203,15 @@ def test_an_unknown_verdict_in_the_address_is_said(open_page: Open) -> None:
     assert not app.exception
 
 
-def test_view_mode_shows_the_choice_and_does_not_offer_it(open_page: Open, fictional_copy: Path) -> None:
-    before = (fictional_copy / "matches.csv").read_bytes()
-    app = open_page(fictional_copy, **SUMMER)
+def test_view_mode_shows_the_choice_and_does_not_offer_it(open_page: Open) -> None:
+    before = (FICTIONAL / "matches.csv").read_bytes()
+    app = open_page(FICTIONAL, **SUMMER)
     offered = decisions(app)
     assert sorted(key[:20] for key in offered) == ["decision-F-2021-0023", "decision-F-2021-0026"]
     assert all(group.proto.disabled for group in offered.values())
     assert withdrawals(app) == []
     assert "To decide, open the link that the terminal printed." in texts(app)
-    assert (fictional_copy / "matches.csv").read_bytes() == before
+    assert (FICTIONAL / "matches.csv").read_bytes() == before
 
 
 def test_a_pair_is_named_in_words_and_for_editors_its_id_stands_behind(open_page: Open) -> None:
@@ -302,7 +302,7 @@ def say_why(app: AppTest, reason: str) -> None:
 
 
 def test_a_decision_can_be_withdrawn_where_the_ledger_allows_it(open_page: Open, fictional_copy: Path) -> None:
-    assert len(withdrawals(open_page(fictional_copy, edit=True, **SUMMER))) == 2
+    assert len(withdrawals(open_page(FICTIONAL, edit=True, **SUMMER))) == 2
     descriptor = fictional_copy / "datapackage.json"
     own = descriptor.read_text(encoding="utf-8")
     descriptor.write_text(re.sub(r',\s*"undecided"', "", own), encoding="utf-8")

@@ -29,7 +29,8 @@ _ANY = -1
 _MARK = re.compile(
     r"[-–—~ ]*(?:[\"″”“„‟〃々«»]|''|’’|``|,,|//|\|\|)[-–—~ \"″”“„‟〃々«»'’`,/|]*|"
     r"(?:do|id|dto|ebd|jw|j\. ?w|s\. ?o|c\. ?s)\.|"
-    r"(?:dto|dito|dtto|ditto|[ií]dem|same(?: as)?(?: above)?|as (?:above|before)|wie (?:oben|vor)|siehe oben|"
+    r"(?:dto|dito|dtto|ditto|[ií]dem|ibid(?:em)?|"
+    r"same(?: as)?(?: above)?|as (?:above|before)|wie (?:oben|vor)|siehe oben|"
     r"ebenso|jak wyżej|tamże|как выше|см\. ?выше|т[оае]т? же|там же|те саме|той самий|там само|(?:див\. |як )вище|"
     r"同上|同前|نفسه|aynı|ut supra|come sopra|comme ci-dessus)\.?",
     re.IGNORECASE,

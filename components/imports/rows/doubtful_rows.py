@@ -368,8 +368,10 @@ def _called_copies(
     """Returns the rows of which a cell says that another row has the flight already, each with what is said of it:
     those of which one has that stands by itself, which none of the other `copies` does, and those of which none
     has."""
-    saying = _saying(lambda cell: _DUPLICATE.fullmatch(cell.strip()), table, _places_of_remarks(table, ours))
-    called, own, of_none = dict(saying), list[tuple[int, str]](), list[tuple[int, str]]()
+    places = _places_of_remarks(table, ours)
+    saying = _saying(lambda cell: _DUPLICATE.fullmatch(cell.strip()), table, places)
+    called = {**dict(_remarks(_ticked(table, places, _DUPLICATE))), **dict(saying)}
+    own, of_none = list[tuple[int, str]](), list[tuple[int, str]]()
     standing = {row.number for row in table.rows} - called.keys() - {*copies}
     for number, twins in _twins(table, ours, styles, called) if called else ():
         if number in copies or not standing.isdisjoint(twins):
@@ -464,7 +466,7 @@ def _names_one(mark: str) -> bool:
 def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     """Yields the rows of which a cell says that the flight did not take place."""
     places = _places_of_remarks(table, ours)
-    yield from _remarks(_ticked(table, places))
+    yield from _remarks(_ticked(table, places, _ONLY_CANCELLED))
     yield from _saying(_says_cancelled, table, places)
     for find in (_CODE_FOR_CANCELLED.fullmatch, _NOT_ALLOWED.fullmatch):
         yield from _saying(find, table, _places_of_status(table, places))
@@ -473,7 +475,7 @@ def _cancelled(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str
 def _only_cancelled(table: Sheet, ours: Mapping[str, str], kind: RowKind) -> Iterator[int]:
     """Yields those of them of which a cell says nothing else, or a status begins so."""
     places = [*_places_of_all_of_a_row(table, ours, _places_of_remarks(table, ours), kind)]
-    yield from (row for row, _ in _ticked(table, places))
+    yield from (row for row, _ in _ticked(table, places, _ONLY_CANCELLED))
     yield from (row for row, _ in _saying(_ONLY_CANCELLED.fullmatch, table, places))
     for find in (_CANCELLED.match, _CODE_FOR_CANCELLED.fullmatch, _NOT_ALLOWED.fullmatch):
         yield from (row for row, _ in _saying(find, table, _places_of_status(table, places)))
@@ -508,9 +510,9 @@ def _planned(table: Sheet, ours: Mapping[str, str]) -> Iterator[tuple[int, str]]
     return _saying(_still_to_come, table, _places_of_plans(table, ours))
 
 
-def _ticked(table: Sheet, places: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Yields the rows that a column says to be cancelled which is called so, with that and the cell."""
-    for place in (place for place in places if _ONLY_CANCELLED.fullmatch(table.headings[place])):
+def _ticked(table: Sheet, places: Iterable[int], called: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yields the rows that a column `called` so says to be cancelled, or copies, with its heading and the cell."""
+    for place in (place for place in places if called.fullmatch(table.headings[place].strip())):
         for row in table.rows:
             if says_so(row.cells[place]):
                 yield row.number, f"{table.headings[place]}: {row.cells[place]}"

@@ -64,6 +64,7 @@ def test_one_day_that_is_missing_among_many_is_a_slip(tmp_path):
         "то же",
         "Wie oben",
         "同上",
+        "ibid.",
     ],
 )
 def test_marks_for_the_cell_above_are_known_in_all_their_forms(mark):

@@ -86,6 +86,24 @@ def test_a_row_calls_itself_a_copy_by_words_that_say_of_which(remark, is_copy):
     assert [(each.id, each.rows) for each in doubts.asked] == ([("copied", (2,))] if is_copy else [])
 
 
+def test_a_column_that_is_called_so_says_which_rows_are_copies():
+    ours = {"ID": "flight_id", "Date": "date", "Type": "aircraft_type", "Source": "source_id", "Duplicate of": ""}
+    cells = [
+        ("F1", "9 Nov 2025", "A124", "Gerjon", ""),
+        ("F2", "9 Nov 2025", "A124", "Rybar", "F1"),
+        ("F3", "9 Nov 2025", "IL76", "Rybar", "no"),
+        ("F4", "9 Nov 2025", "IL62", "Rybar", "F1"),
+    ]
+    sheet = Sheet("", tuple(ours), tuple(Row(number, each) for number, each in enumerate(cells, start=2)))
+    doubts = doubtful_rows(sheet, ours, "", Answers({}))
+    remark = "says 'Duplicate of: F1'; it counts as a flight"
+    of_none = ", since no other row has its aircraft and its way on that day"
+    assert dict(doubts.remarks) == {3: remark, 5: f"{remark}{of_none}"}
+    assert [(each.id, each.rows) for each in doubts.asked] == [("copied", (3,))]
+    doubts = doubtful_rows(sheet, ours, "", Answers({"copied": ONCE}))
+    assert doubts.passed_over == (PassedOver((3,), "copies of other rows"),)
+
+
 @pytest.mark.parametrize(
     ("other", "left_out", "of_none"),
     [

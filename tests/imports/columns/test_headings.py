@@ -520,6 +520,19 @@ def test_lights_of_a_status_are_no_airports_and_a_photographer_is_a_source():
     assert [each.id for each in states.asked] == ["column:State"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        (("22:40:00", "10:00:00", "1420"), "arrival_time"),
+        (("22:40", "1420", "0915"), "arrival_time"),
+        (("9.11", "12.11", "1420"), "arrival"),
+    ],
+)
+def test_times_some_of_which_have_no_mark_are_no_days_of_an_end(cells, column):
+    guessed = columns(["Date", "Landing UTC", "Reg"], *(("2025-11-09", cell, "RA-82035") for cell in cells))
+    assert guessed.ours["Landing UTC"] == column
+
+
 def test_two_columns_of_days_are_those_between_which_a_flight_was_where_the_first_says_so():
     days = "9 Nov 2025", "12 Nov 2025"
     assert columns(["Arrived between", "and"], days).ours == {"Arrived between": "arrival", "and": "arrival_end"}

@@ -1,6 +1,6 @@
 """Finds airports by the sound of their names: the reference has them in Latin letters, a table may have them in
-Cyrillic ones. Arabic, which omits vowels, and Chinese are too different: of 40 cities in Arabic, a third would not
-be among the five airports that sound most alike."""
+Cyrillic ones, or in Latin ones by another rule (Chkalovsky, Chkalovskiy). Arabic, which omits vowels, and Chinese
+are too different: of 40 cities in Arabic, a third would not be among the five airports that sound most alike."""
 
 import re
 from collections import defaultdict
@@ -31,20 +31,21 @@ _SOUNDS = {
 
 
 def airports_sounding_like(name: str) -> list[str]:
-    """Returns the airports whose name or city sounds like a name in Cyrillic letters, most alike first.
+    """Returns the airports whose name or city sounds like a name in Cyrillic letters, most alike first; for a name
+    in Latin letters only those that sound the same.
 
     >>> airports_sounding_like("аэропорт Найроби"), airports_sounding_like("Латакия")
     (['HKJK', 'HKNW', 'HKRE'], ['OSLK'])
     >>> [airports_sounding_like(name) for name in ("Банги", "Мисурата", "Бамако", "Сирия")]
     [['FEFF'], ['HLMS'], [], []]
-    >>> airports_sounding_like("Nairobi"), airports_sounding_like("نيروبي")
-    ([], [])
+    >>> airports_sounding_like("Chkalovsky"), airports_sounding_like("Bamako"), airports_sounding_like("نيروبي")
+    (['UUMU'], [], [])
     """
     latin = re.sub(r"[\W_]+", "", latin_transcription(_FOR_AIRPORTS.sub("", name)))
-    if name.isascii() or not latin.isascii():
-        return []
     own = _sound(latin)
-    least = _ALIKE if len(own) >= _SHORT else 100
+    if not latin.isascii() or (name.isascii() and len(own) < _SHORT):
+        return []
+    least = 100 if name.isascii() or len(own) < _SHORT else _ALIKE
     near = process.extract(own, _by_sound().keys(), scorer=fuzz.ratio, score_cutoff=least, limit=2 * _MOST)
     alike = [
         (-score, not (airport(code) or {}).get("iata"), code)

@@ -54,9 +54,13 @@ _WORD_BEFORE = re.compile(r"[^\W\d_][^\d]{2,}\s(?=[0-9])")
 _DAY_BEFORE = re.compile(r"(0[1-9]|[12][0-9]|3[01])/(?=[0-2][0-9]:?[0-5][0-9])")
 """The day of the month before a time that is not on the row's day, as in logs and NOTAMs: 06/0130."""
 _NEXT_DAY = re.compile(
-    r"(?:\s*\(\+ ?1(?: ?(?:d|day|jour|Tag))?\)|(?<=[0-9])\s*\+ ?1(?: ?(?:d|day|jour|Tag))?)$", re.IGNORECASE
+    r"(?:\s*\(\+ ?1(?: ?(?:d|day|jour|Tag))?\)|(?:(?<=[0-9])|(?<=[0-9]Z))\s*\+ ?1(?: ?(?:d|day|jour|Tag))?|"
+    r"[\s,]*\(?(?:(?:the )?(?:next|following) day|(?:am )?(?:nächste[rn]|folgenden) tage?|(?:am )?folgetag|"
+    r"(?:le )?lendemain|(?:el |al )?día siguiente|(?:il )?giorno (?:dopo|seguente)|(?:no )?dia seguinte|"
+    r"volgende dag|następnego dnia|(?:на )?следующ(?:ий день|его дня)|наступного дня)\)?)$",
+    re.IGNORECASE,
 )
-"""How timetables mark a time on the next day: 02:10+1, 12:55PM CET (+1). GMT+1 is a zone."""
+"""How tables mark a time on the next day: 02:10+1, 21:10Z+1, 12:55PM CET (+1), 0130 next day. GMT+1 is a zone."""
 _LAST_HOUR = 23
 _FRACTION = re.compile(r"0?[.,](?:[0-9]|[0-9]{3,})")
 """A time as spreadsheets store it: a fraction of a day. Two digits may be a time with a point instead."""

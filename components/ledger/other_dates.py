@@ -101,8 +101,8 @@ _BETWEEN = re.compile(
     r"(?P<last>.{4,20})"
 )
 _ABOUT = re.compile(
-    r"(?:~ ?|circa |ca?\. ?|about |around |approx\.? |approximately )(?P<before>.+)|"
-    r"(?P<behind>.+?),? \(?(?:circa|ca?\.|approx(?:\.|imately)?|about)\)?",
+    r"(?:~ ?|circa |ca?\. ?|(?:on or )?(?:about|around) |approx\.? |approximately )(?P<before>.+)|"
+    r"(?P<behind>.+?),? \(?(?:circa|ca?\.|approx(?:\.|imately)?|about|or thereabouts)\)?",
     re.IGNORECASE,
 )
 _DOUBTED = re.compile(
@@ -111,10 +111,14 @@ _DOUBTED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:by|before|until|till|to|up to|(?:no|not) later than|on or before|\.\.) ?(?<=[ .])(.+)", re.IGNORECASE
+    r"(?:by|before|until|till|to|up to|(?:no|not) later than|on or before|\.\.) ?(?<=[ .])(.+)|"
+    r"(.+?),? (?:at (?:the )?(?:very )?latest|or (?:earlier|before))",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:since|from|after|(?:no|not) (?:earlier than|before)|on or after) (.+)|(.+?) ?\.\.", re.IGNORECASE
+    r"(?:since|from|after|(?:no|not) (?:earlier than|before)|on or after) (.+)|(.+?) ?\.\.|"
+    r"(.+?),? (?:at (?:the )?(?:very )?earliest|or (?:later|after)|onwards?)",
+    re.IGNORECASE,
 )
 _NIGHT_TO = re.compile("night (?:in)?to (.+)", re.IGNORECASE)
 _WEEK_OF = re.compile(
@@ -534,9 +538,9 @@ def _between(text: str) -> str:
 
 
 def _open_range(text: str) -> str:
-    if (match := _BEFORE.fullmatch(text)) and (day := _single(match[1])):
+    if (match := _BEFORE.fullmatch(text)) and (day := _single(match[1] or match[2])):
         return f"[..{day}]"
-    if (match := _AFTER.fullmatch(text)) and (day := _single(match[1] or match[2])):
+    if (match := _AFTER.fullmatch(text)) and (day := _single(match[1] or match[2] or match[3])):
         return f"[{day}..]"
     return ""
 

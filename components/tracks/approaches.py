@@ -96,8 +96,15 @@ def _is_low(track: Track, i: int) -> bool:
 def _heads_for_field(track: Track, i: int) -> bool:
     away_nm = track.away_nm[i]
     if away_nm <= CLOSE_IN_NM:
-        return bool(away_nm == 0 or _off_course(track, i) <= FLOWN_PAST_DEG)
+        return not _flies_past(track, i)
     return _off_course(track, i) <= (BASE_LEG_DEG if away_nm <= BASE_LEG_NM else OFF_COURSE_DEG)
+
+
+def _flies_past(track: Track, i: int) -> bool:
+    """Whether the aircraft leaves the outline at point i, by its course and since some time before."""
+    # The course alone is that of rough positions, or of two receivers' clocks.
+    leaves = track.away_nm[i] > track.away_nm[_some_before(track, i) : i].max(initial=0.0)
+    return bool(leaves and _off_course(track, i) > FLOWN_PAST_DEG)
 
 
 def surely_lands(track: Track, i: int) -> bool:

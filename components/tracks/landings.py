@@ -32,6 +32,7 @@ from components.tracks.thresholds import (
     FASTEST_ROLL_KT,
     HEIGHTLESS_S,
     LEAST_SLACK_S,
+    LEAST_VALUES,
     LOST_MIN,
     LOW_FT,
     PRESSURE_ERROR_FT,
@@ -253,11 +254,14 @@ def _may_hover(track: Track, in_flight: Flags, run: Contact) -> bool:
     """Whether nothing but a low speed, for so short a time between two flights that a helicopter may have hovered,
     speaks for a run of contact."""
     before, after = run.first - 1, run.last + 1
-    if _is_flagged(track, run) or not (in_flight[: run.first].any() and in_flight[after:].any()):
+    later = np.flatnonzero(in_flight[after:])
+    if _is_flagged(track, run) or not (len(later) and in_flight[: run.first].any()):
         return False
-    hovers = (track.points["category"] == HELICOPTER).any()
-    longest = SHORTEST_STAY_MIN * 60 if hovers else TOUCH_AND_GO_S
-    return bool(track.seconds[after] - track.seconds[before] < longest)
+    # Single points that are off look like flights, too.
+    flies_on = in_flight[after + int(later[0]) :][:LEAST_VALUES].sum() == LEAST_VALUES
+    is_helicopter = (track.points["category"] == HELICOPTER).any()
+    longest = SHORTEST_STAY_MIN * 60 if is_helicopter else TOUCH_AND_GO_S
+    return bool(flies_on and track.seconds[after] - track.seconds[before] < longest)
 
 
 def _is_last_seen(track: Track, in_flight: Flags, run: Contact) -> bool:

@@ -663,3 +663,13 @@ def test_who_comes_down_and_flies_away_from_every_runway_lands_elsewhere(latakia
     path.height[-1] = 2_300.0
     path.fly(6_000.0, 160.0, climb_fpm=-370.0)
     assert found(received(path, latakia, Receiver(floor_ft=800.0)), latakia) == []
+
+
+def test_late_row_at_the_end_of_the_final_does_not_fly_away(latakia: Field) -> None:
+    """Another receiver's, 8 s old, half a mile before the outline: the last step leads back."""
+    path = Path().coming_in().land()
+    points = received(path, latakia, Receiver(every_s=2.0))
+    lost = points["time"].astype("int64") / 1000 - path.landings[0] < -30
+    late = points[lost].iloc[[-5]].assign(time=points[lost]["time"].iloc[-1] + pd.Timedelta(seconds=1))
+    seen = found(pd.concat([points[lost], late]), latakia)
+    assert [(m.is_arrival, m.evidence) for m in seen] == [(True, Evidence.FINAL)]

@@ -94,5 +94,5 @@ def bin_edges(span: View, size: Bin) -> pd.DataFrame:
     the edge of the view cuts the bin)."""
     bins = pd.period_range(span.start, span.end, freq=size.unit)
     start, end = bins.start_time.normalize(), bins.end_time.normalize()
-    whole = (start >= pd.Timestamp(span.start)) & (end <= pd.Timestamp(span.end))
-    return pd.DataFrame({"start": start, "end": end, "whole": whole})
+    is_whole = (start >= pd.Timestamp(span.start)) & (end <= pd.Timestamp(span.end))
+    return pd.DataFrame({"start": start, "end": end, "whole": is_whole})

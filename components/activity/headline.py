@@ -153,14 +153,14 @@ def seen_headline(tables: Tables, selection: Selection) -> Seen:
     per_movement = tables.answer(seen.group_by(seen.movement).aggregate(rows=seen.sightings.sum())).set_index(
         "movement"
     )
-    whole = tables.answer(
+    totals = tables.answer(
         seen.aggregate(
             types=seen.aircraft_type.nullif("").nunique(), earliest=seen["first"].min(), latest=seen["last"].max()
         )
     ).iloc[0]
     counted = per_movement["rows"].reindex([ARRIVAL, DEPARTURE], fill_value=0)
-    days = (_day(whole["earliest"]), _day(whole["latest"]))
-    return Seen(int(counted[ARRIVAL]), int(counted[DEPARTURE]), int(whole["types"]), *days)
+    days = (_day(totals["earliest"]), _day(totals["latest"]))
+    return Seen(int(counted[ARRIVAL]), int(counted[DEPARTURE]), int(totals["types"]), *days)
 
 
 def headline(tables: Tables, selection: Selection) -> Headline:
@@ -258,15 +258,15 @@ def _when(rows: pd.DataFrame, days: tuple[date, date] | None) -> str:
         first, last = map(pd.Timestamp, days)
         inside = rows[(rows["earliest"] >= first) & (rows["latest"] <= last)]
     others = rows.drop(inside.index)
-    parts = [f"{_counts(inside)} {_in(*days)}{_doubts(inside)}"] if days and len(inside) else []
+    parts = [f"{_counts(inside)} {_on_days(*days)}{_qualifiers(inside)}"] if days and len(inside) else []
     ranges = others.groupby(["earliest", "latest"])["movements"].sum().sort_values(ascending=False, kind="stable")
     for earliest, latest in ranges.index[:MOST_RANGES]:
         alike = others[(others["earliest"] == earliest) & (others["latest"] == latest)]
         is_more = inside["movement"].nunique() == 1 and set(alike["movement"]) == set(inside["movement"])
         number = f"{wording.number(int(alike['movements'].sum()))} more" if is_more else _counts(alike)
-        parts.append(f"{number} {_in(earliest.date(), latest.date(), is_one_day=True)}{_doubts(alike)}")
-    if left := int(ranges[MOST_RANGES:].sum()):
-        parts.append(f"{wording.number(left)} more {'that may have been then' if days else 'at other times'}")
+        parts.append(f"{number} {_on_days(earliest.date(), latest.date(), is_one_day=True)}{_qualifiers(alike)}")
+    if remaining := int(ranges[MOST_RANGES:].sum()):
+        parts.append(f"{wording.number(remaining)} more {'that may have been then' if days else 'at other times'}")
     return "; ".join(parts)
 
 
@@ -280,7 +280,7 @@ def _counts(rows: pd.DataFrame) -> str:
     )
 
 
-def _doubts(rows: pd.DataFrame) -> str:
+def _qualifiers(rows: pd.DataFrame) -> str:
     """Returns the qualifiers of the dates of some movements in brackets, with their counts if there are several;
     "" if no date has one."""
     each = rows.groupby("qualifier")["movements"].sum()
@@ -294,7 +294,7 @@ def _doubts(rows: pd.DataFrame) -> str:
     return f" ({', '.join(parts)})"
 
 
-def _in(earliest: date, latest: date, *, is_one_day: bool = False) -> str:
+def _on_days(earliest: date, latest: date, *, is_one_day: bool = False) -> str:
     """Returns a range of days with its preposition; is_one_day: each movement was on one of them."""
     days = wording.span(earliest, latest)
     if earliest == wording.OPEN_START or latest == wording.OPEN_END:

@@ -233,15 +233,15 @@ def callsign_remark(callsign: str, named: str, registrations: frozenset[str]) ->
     >>> callsign_remark("N3423Q", "", frozenset({"055140"})), callsign_remark("RFF1", "", frozenset({"055140"}))
     ('is another registration than the reported one', '')
     """
-    own = marks(callsign)
-    if not own:
+    callsign_marks = marks(callsign)
+    if not callsign_marks:
         return ""
-    if own & registrations:
+    if callsign_marks & registrations:
         return "is the reported registration"
     names = frozenset().union(*map(marks, reported_values(named)))
-    if own & names:
+    if callsign_marks & names:
         return "is the one that the report names"
-    if registrations and any(map(_OF_THE_UNITED_STATES.fullmatch, own)):
+    if registrations and any(map(_OF_THE_UNITED_STATES.fullmatch, callsign_marks)):
         return "is another registration than the reported one"
     return "is not the one that the report names" if names else ""
 

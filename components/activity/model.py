@@ -36,16 +36,16 @@ def is_elsewhere(question: ir.Table) -> bool:
 def with_own_rows(question: ir.Table, answer: Callable[[ir.Table], pd.DataFrame]) -> ir.Table:
     """Returns the question with each part that uses only local tables replaced by a table in memory; `answer`
     computes such a part."""
-    own = {op: _in_memory(answer(op.to_expr()), op.schema) for op in _own_parts(question.op())}
-    return question.op().replace(own).to_expr() if own else question
+    replacements = {op: _in_memory(answer(op.to_expr()), op.schema) for op in _local_parts(question.op())}
+    return question.op().replace(replacements).to_expr() if replacements else question
 
 
-def _own_parts(question: ops.Node) -> list[ops.Relation]:
+def _local_parts(question: ops.Node) -> list[ops.Relation]:
     """Returns the largest parts of a question that use only local tables."""
     parts, seen, waiting = [], {question}, [question]
     while waiting:
         op = waiting.pop()
-        if _is_own(op):
+        if _is_local(op):
             parts.append(op)
             continue
         new = [child for child in op.__children__ if child not in seen]
@@ -54,7 +54,7 @@ def _own_parts(question: ops.Node) -> list[ops.Relation]:
     return parts
 
 
-def _is_own(op: ops.Node) -> bool:
+def _is_local(op: ops.Node) -> bool:
     if not isinstance(op, ops.Relation) or isinstance(op, ops.Reference):
         return False
     return bool(op.find(ops.DatabaseTable)) and not op.find(ops.UnboundTable)
@@ -140,13 +140,13 @@ class Tables:
         with self._lock:
             rows = self._answers.get(key)
         if rows is None:
-            rows = self._worked_out(question)
+            rows = self._computed(question)
             with self._lock, suppress(ValueError):
                 # Raised if the answer alone exceeds the size of the cache.
                 self._answers[key] = rows
         return rows.copy(deep=False)
 
-    def _worked_out(self, question: ir.Table) -> pd.DataFrame:
+    def _computed(self, question: ir.Table) -> pd.DataFrame:
         if self.elsewhere is not None and is_elsewhere(question):
             return self.elsewhere.frame(with_own_rows(question, self.store.frame))
         return self.store.frame(question)

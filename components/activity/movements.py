@@ -17,7 +17,7 @@ _TELLING = ("aircraft_type", "source_id", "attributed_to")
 ASKED = (*_TELLING, "operator", "credibility")
 
 
-def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
+def _watched_ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
     """Returns the rows that begin or end at a watched airfield, once for each such end, with airfield and
     movement."""
     return ibis.union(
@@ -28,8 +28,8 @@ def _ends(rows: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
     )
 
 
-def _only_ends(rows: ir.Table, watched: list[str]) -> ir.Table:
-    """Returns what `_ends` does if no row has two watched ends: each row is read only once."""
+def _single_watched_ends(rows: ir.Table, watched: list[str]) -> ir.Table:
+    """Returns what `_watched_ends` does if no row has two watched ends: each row is read only once."""
     arrives = rows.destination.isin(watched)
     moved = rows.filter(arrives | rows.origin.isin(watched))
     arrives = moved.destination.isin(watched)
@@ -41,7 +41,7 @@ def _only_ends(rows: ir.Table, watched: list[str]) -> ir.Table:
 def movements_of(flights: ir.Table, reports: ir.Table, watched: ir.Column | list[str]) -> ir.Table:
     """Returns one row per flight, watched airfield and movement: an arrival if a report names the airfield as its
     destination, a departure if one names it as its origin."""
-    ends = _ends(reports.select("flight_id", "origin", "destination"), watched)
+    ends = _watched_ends(reports.select("flight_id", "origin", "destination"), watched)
     return ends.select("flight_id", "airfield", "movement").distinct().inner_join(flights, "flight_id")
 
 
@@ -136,7 +136,7 @@ def in_database(
     rows = reports.table
     both = rows.filter(rows.origin.isin(watched) & rows.destination.isin(watched)).select("row")
     twice = len(engine.frame(both.limit(1))) > 0
-    ends = _ends if twice else _only_ends
+    ends = _watched_ends if twice else _single_watched_ends
     ends_reported = ends(
         rows.select("row", "flight_id", "origin", "destination", *ASKED, "earliest", "latest", "qualifier"),
         watched,

@@ -58,15 +58,15 @@ def coverage(tables: Tables, span: View) -> pd.DataFrame:
     scans were limited to; files: number of scans; throughout: whether a landing on that day could not have been
     missed.
     """
-    every = tables.scans
+    all_scans = tables.scans
     first, last = pd.Timestamp(span.start), pd.Timestamp(span.end)
-    scans = tables.answer(every.filter((every.day >= first) & (every.day <= last)))
-    named = looked_at_chosen(scans)
+    scans = tables.answer(all_scans.filter((all_scans.day >= first) & (all_scans.day <= last)))
+    is_chosen = looked_at_chosen(scans)
     scans = scans.assign(
-        hours=_covered(scans, ~named),
-        low=scans["points_low"].where(~named, 0),
-        near=scans["points_near"].where(~named, 0),
-        only=scans["icao24"].where(named, "").map(addresses),
+        hours=_covered(scans, ~is_chosen),
+        low=scans["points_low"].where(~is_chosen, 0),
+        near=scans["points_near"].where(~is_chosen, 0),
+        only=scans["icao24"].where(is_chosen, "").map(addresses),
     )
     days = scans.groupby(["airfield", "day"]).agg(
         hours=("hours", "sum"),
@@ -189,7 +189,7 @@ def calendar_cells(calendar: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFra
 
 def _divided(ranked: pd.DataFrame, step: int) -> pd.DataFrame:
     cell = (ranked["day"] - ranked["day"].min()).dt.days // step
-    whole = ranked.groupby(["airfield", cell.rename("cell")], sort=False).agg(
+    cell_totals = ranked.groupby(["airfield", cell.rename("cell")], sort=False).agg(
         name=("name", "first"),
         start=("day", "min"),
         end=("day", "max"),
@@ -199,7 +199,7 @@ def _divided(ranked: pd.DataFrame, step: int) -> pd.DataFrame:
         suspect=("suspect", "sum"),
     )
     parts = ranked.groupby(["airfield", cell.rename("cell"), "rank"]).size().rename("count").reset_index()
-    cells = parts.merge(whole.reset_index(), on=["airfield", "cell"])
+    cells = parts.merge(cell_totals.reset_index(), on=["airfield", "cell"])
     high = cells.groupby(["airfield", "cell"])["count"].cumsum() / cells["days"]
     return cells.assign(low=high - cells["count"] / cells["days"], high=high).drop(columns="cell")
 
@@ -228,12 +228,12 @@ def _movements_per_day(tables: Tables, selection: Selection, grid: pd.MultiIndex
     sightings = sightings.assign(
         begins=sightings["first"].astype("datetime64[s]"), ends=sightings["last"].astype("datetime64[s]")
     )
-    good, bad = sightings[~sightings["suspect"]], sightings[sightings["suspect"]]
-    is_certain = (good["begins"] == good["ends"]) & ~good["bracketed"]
-    on_day = good[is_certain]
+    trusted, suspect = sightings[~sightings["suspect"]], sightings[sightings["suspect"]]
+    is_certain = (trusted["begins"] == trusted["ends"]) & ~trusted["bracketed"]
+    on_day = trusted[is_certain]
     between = [
         (row.airfield, day, row.sightings)
-        for row in good[~is_certain].itertuples()
+        for row in trusted[~is_certain].itertuples()
         for day in pd.date_range(max(row.begins, days.min()), min(row.ends, days.max()), freq="D", unit="s")
     ]
 
@@ -244,7 +244,7 @@ def _movements_per_day(tables: Tables, selection: Selection, grid: pd.MultiIndex
 
     possible = per_day(pd.DataFrame(between, columns=["airfield", "day", "sightings"]), "day")
     return pd.DataFrame(
-        {"movements": per_day(on_day, "begins"), "possible": possible, "suspect": per_day(bad, "begins")}
+        {"movements": per_day(on_day, "begins"), "possible": possible, "suspect": per_day(suspect, "begins")}
     )
 
 

@@ -107,10 +107,10 @@ def matching_summary(tables: Tables, selection: Selection) -> ir.Table:
         placed = matching_placed(tables, selection)
         moves = placed.select("flight_id", "airfield", "movement", "untyped", "qualified", "tellers", **names)
         # Most flights have one report; these need no search for duplicates of a movement.
-        alone = moves.filter(moves.tellers == 1)
-        moves = alone.union(moves.filter(moves.tellers > 1).distinct()).drop("flight_id", "tellers")
+        of_one_report = moves.filter(moves.tellers == 1)
+        moves = of_one_report.union(moves.filter(moves.tellers > 1).distinct()).drop("flight_id", "tellers")
         return moves.group_by(moves.columns).aggregate(movements=moves.count())
-    return _of_types(_at(tables.summary, selection), tables, selection)
+    return _of_types(_in_view(tables.summary, selection), tables, selection)
 
 
 def matching_report_summary(tables: Tables, selection: Selection) -> ir.Table:
@@ -120,7 +120,7 @@ def matching_report_summary(tables: Tables, selection: Selection) -> ir.Table:
         summary = matching_placed(tables, selection).mutate(reports=1)
     else:
         dated = selection.start or selection.end
-        summary = _at(tables.report_summary if dated else tables.undated_report_summary, selection)
+        summary = _in_view(tables.report_summary if dated else tables.undated_report_summary, selection)
         if selection.types:
             summary = summary.filter(summary.aircraft_type.isin(selection.types))
     return summary.select("aircraft_type", "source_id", "attributed_to", "reports")
@@ -128,7 +128,7 @@ def matching_report_summary(tables: Tables, selection: Selection) -> ir.Table:
 
 def matching_movements(tables: Tables, selection: Selection) -> ir.Table:
     """Returns the movements with a matching report whose range touches the selected dates."""
-    moves = _of_types(_at(tables.movements, selection), tables, selection)
+    moves = _of_types(_in_view(tables.movements, selection), tables, selection)
     if asks_who(selection):
         moves = moves.semi_join(matching_reports(tables, selection), "flight_id")
     return moves
@@ -165,7 +165,7 @@ def _of_types(moves: ir.Table, tables: Tables, selection: Selection) -> ir.Table
     return moves.filter(is_of_type | moves.untyped if "" in selection.types else is_of_type)
 
 
-def _at(moves: ir.Table, selection: Selection) -> ir.Table:
+def _in_view(moves: ir.Table, selection: Selection) -> ir.Table:
     if selection.airfields:
         moves = moves.filter(moves.airfield.isin(selection.airfields))
     if selection.movements:

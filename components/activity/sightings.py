@@ -99,14 +99,14 @@ def half_seen(
         )
     )
     halves: dict[tuple[Hashable, Hashable], HalfSeen] = {}
-    for movement, own, other in (
+    for movement, unseen_end, seen_end in (
         (ARRIVAL, "arrival_utc", "departure_utc"),
         (DEPARTURE, "departure_utc", "arrival_utc"),
     ):
-        rows = incomplete[incomplete[own].isna() & incomplete[other].notna()].sort_values(other)
-        for airfield, own_rows in rows.groupby("airfield"):
-            aircraft = [aircraft_of(row, tables.own_types) for row in own_rows.itertuples()]
-            halves[airfield, movement] = HalfSeen(own_rows[other].tolist(), aircraft)
+        rows = incomplete[incomplete[unseen_end].isna() & incomplete[seen_end].notna()].sort_values(seen_end)
+        for airfield, airfield_rows in rows.groupby("airfield"):
+            aircraft = [aircraft_of(row, tables.own_types) for row in airfield_rows.itertuples()]
+            halves[airfield, movement] = HalfSeen(airfield_rows[seen_end].tolist(), aircraft)
     return halves
 
 

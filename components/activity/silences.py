@@ -178,22 +178,22 @@ def silence_before(tables: Tables, selection: Selection) -> Silence | None:
     end = _first_of(tables, moves.filter(moves.airfield == airfield))
     if end is None or end[1] == date.max:
         return None
-    every = tables.summary.filter(tables.summary.airfield == airfield)
+    all_movements = tables.summary.filter(tables.summary.airfield == airfield)
     notes = matching_notes(tables, replace(selection, airfields=(airfield,), start=None, end=None))
-    silences = [*_reported(tables, notes, every, end), *_gap(tables, every, end)]
+    silences = [*_reported(tables, notes, all_movements, end), *_silence_since_last(tables, all_movements, end)]
     longest = max(silences, key=lambda silence: silence.longest, default=None)
     names = watched(tables, Selection())
     return replace(longest, name=names[airfield]) if longest and len(names) > 1 else longest
 
 
-def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> list[Silence]:
+def _reported(tables: Tables, notes: ir.Table, all_movements: ir.Table, end: Days) -> list[Silence]:
     """Returns the suspensions and inactivities that end with the first flight, as reported by notes: those that
     last until flights resume, if that may be the flight of `end` and no other flight may have come in between."""
     quiet = tables.answer(notes.filter(notes.kind.isin(QUIET_KINDS) & notes.is_period))
     silences = []
     for note in quiet.to_dict("records"):
         began, _ = ends(note["date"])
-        resumed = began and _first_from(tables, every, (began.earliest, began.latest))
+        resumed = began and _first_from(tables, all_movements, (began.earliest, began.latest))
         if not began or not resumed or resumed[0] > end[1] or resumed[1] < end[0]:
             continue
         if _day(note["latest"]).toordinal() + 1 >= resumed[0].toordinal():
@@ -201,15 +201,15 @@ def _reported(tables: Tables, notes: ir.Table, every: ir.Table, end: Days) -> li
     return silences
 
 
-def _first_from(tables: Tables, every: ir.Table, start: Days) -> Days | None:
+def _first_from(tables: Tables, all_movements: ir.Table, start: Days) -> Days | None:
     """Returns the days between which the first flight after the start of a silence (a day in `start`) lies. None
     if there is none, if its end is open, or if an earlier flight may have been within the silence."""
-    is_after = every.earliest >= start[0]
-    reaches = ~is_after & (every.latest > start[1])
+    is_after = all_movements.earliest >= start[0]
+    reaches = ~is_after & (all_movements.latest > start[1])
     first = tables.answer(
-        every.aggregate(
-            earliest=every.earliest.min(where=is_after),
-            latest=every.latest.min(where=is_after),
+        all_movements.aggregate(
+            earliest=all_movements.earliest.min(where=is_after),
+            latest=all_movements.latest.min(where=is_after),
             reaching=reaches.sum().coalesce(0),
         )
     ).iloc[0]
@@ -218,23 +218,23 @@ def _first_from(tables: Tables, every: ir.Table, start: Days) -> Days | None:
     return _day(first["earliest"]), _day(first["latest"])
 
 
-def _gap(tables: Tables, every: ir.Table, end: Days) -> list[Silence]:
+def _silence_since_last(tables: Tables, all_movements: ir.Table, end: Days) -> list[Silence]:
     """Returns the silence since the previous flight, if there is one, at least a day lies between them, and no
     other flight may be in it. It ends with the first of all flights, not only those in view."""
-    is_before = every.latest < end[0]
-    is_after = every.earliest >= end[0]
+    is_before = all_movements.latest < end[0]
+    is_after = all_movements.earliest >= end[0]
     around = tables.answer(
-        every.aggregate(
-            earliest=every.earliest.max(where=is_before),
-            latest=every.latest.max(where=is_before),
-            next=every.latest.min(where=is_after),
+        all_movements.aggregate(
+            earliest=all_movements.earliest.max(where=is_before),
+            latest=all_movements.latest.max(where=is_before),
+            next=all_movements.latest.min(where=is_after),
             reaching=(~is_before & ~is_after).sum().coalesce(0),
         )
     ).iloc[0]
     if around["reaching"] or pd.isna(around["latest"]):
         return []
-    gap = Silence((_day(around["earliest"]), _day(around["latest"])), (end[0], _day(around["next"])))
-    return [gap] if gap.shortest else []
+    silence = Silence((_day(around["earliest"]), _day(around["latest"])), (end[0], _day(around["next"])))
+    return [silence] if silence.shortest else []
 
 
 def _first_of(tables: Tables, moves: ir.Table) -> Days | None:

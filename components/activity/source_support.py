@@ -18,21 +18,21 @@ from components.activity.selection import (
 def what_rests_on(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Returns the numbers of reports in view and of notes that rest on each source: columns source_id, reports,
     notes."""
-    by = ["source_id", "attributed_to"]
+    source_key = ["source_id", "attributed_to"]
     notes = matching_notes(tables, selection)
     columns = []
     for name, statements in (
-        ("reports", _alike(tables, selection)),
-        ("notes", notes.group_by(by).aggregate(rows=notes.count())),
+        ("reports", _reports_per_source(tables, selection)),
+        ("notes", notes.group_by(source_key).aggregate(rows=notes.count())),
     ):
-        resting = tables.supports.inner_join(statements, by)
+        resting = tables.supports.inner_join(statements, source_key)
         counts = resting.group_by("rests_on").aggregate(resting.rows.sum().name(name))
         columns.append(tables.answer(counts).set_index("rests_on"))
     counted = columns[0].join(columns[1], how="outer").fillna(0).astype("int64")
     return counted.rename_axis("source_id").reset_index()
 
 
-def _alike(tables: Tables, selection: Selection) -> ir.Table:
+def _reports_per_source(tables: Tables, selection: Selection) -> ir.Table:
     """Returns the number of reports in view per source: source_id, attributed_to, rows."""
     if tables.twice:
         placed = matching_placed(tables, selection).select("row", "source_id", "attributed_to").distinct()

@@ -43,8 +43,8 @@ def span(earliest: date, latest: date) -> str:
     if (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31):
         return str(earliest.year) if earliest.year == latest.year else f"{earliest.year}–{latest.year}"
     if (earliest.year, earliest.month) == (latest.year, latest.month):
-        whole = earliest.day == 1 and _last_of_month(latest)
-        return f"{latest:%B %Y}" if whole else f"{earliest.day}–{day(latest)}"
+        is_whole_month = earliest.day == 1 and _last_of_month(latest)
+        return f"{latest:%B %Y}" if is_whole_month else f"{earliest.day}–{day(latest)}"
     if earliest.year == latest.year:
         return f"{earliest.day} {earliest:%B} – {day(latest)}"
     return f"{day(earliest)} – {day(latest)}"
@@ -69,7 +69,7 @@ def uncertain(earliest: date, latest: date, qualifier: Qualifier) -> str:
     >>> uncertain(date(2025, 10, 24), date(2025, 10, 29), "~")
     'one day in 24–29 October 2025 (approximate)'
     """
-    return qualified(_somewhere(earliest, latest), qualifier)
+    return qualified(_day_in_range(earliest, latest), qualifier)
 
 
 def qualified(text: str, qualifier: Qualifier) -> str:
@@ -88,7 +88,7 @@ def reported(text: str, earliest: date, latest: date, qualifier: Qualifier) -> s
     >>> reported("2025-10-26T14:03Z / 2025-10-26~", date(2025, 10, 26), date(2025, 10, 26), "~")
     '26 October 2025, 14:03 UTC (approximate)'
     """
-    days = _somewhere(earliest, latest)
+    days = _day_in_range(earliest, latest)
     clocks = dict.fromkeys(f"{when:%H:%M}" for when in sorted(times_named(text)))
     return qualified(f"{days}, {' / '.join(clocks)} UTC" if clocks else days, qualifier)
 
@@ -248,7 +248,7 @@ def bounds(least: int, most: int) -> str:
     return f"{least:,}" if least == most else f"{least:,}–{most:,}"
 
 
-def _somewhere(earliest: date, latest: date) -> str:
+def _day_in_range(earliest: date, latest: date) -> str:
     if earliest == OPEN_START:
         return f"on or before {day(latest)}"
     days = span(earliest, latest)

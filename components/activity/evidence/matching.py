@@ -65,13 +65,13 @@ def assignment(pairs: Iterable[tuple[L, R]]) -> Assignment:
     for one, other in pairs:
         forward.setdefault(one, []).append(other)
         backward.setdefault(other, []).append(one)
-    partner_of_left, partner_of_right = _largest(forward)
-    left = _always(forward, partner_of_left, partner_of_right)
-    right = _always(backward, partner_of_right, partner_of_left)
-    return Assignment(len(partner_of_left), left, right, _in_largest(pairs, left, right))
+    partner_of_left, partner_of_right = _maximum_matching(forward)
+    left = _always_matched(forward, partner_of_left, partner_of_right)
+    right = _always_matched(backward, partner_of_right, partner_of_left)
+    return Assignment(len(partner_of_left), left, right, _pairs_in_maximum(pairs, left, right))
 
 
-def _largest(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
+def _maximum_matching(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
     """Returns a maximum matching, found with augmenting paths, those with the fewest choices first."""
     left: dict[L, R] = {}
     right: dict[R, L] = {}
@@ -96,21 +96,23 @@ def _largest(forward: Mapping[L, list[R]]) -> tuple[dict[L, R], dict[R, L]]:
     return left, right
 
 
-def _always(forward: Mapping[L, list[R]], left: Mapping[L, R], right: Mapping[R, L]) -> frozenset[L]:
+def _always_matched(forward: Mapping[L, list[R]], left: Mapping[L, R], right: Mapping[R, L]) -> frozenset[L]:
     """Returns those with a partner in every maximum matching: no alternating path connects them to one left
     out."""
     waiting = deque(one for one in forward if one not in left)
-    spared = set(waiting)
+    may_be_unmatched = set(waiting)
     while waiting:
         for other in forward[waiting.popleft()]:
             one = right[other]
-            if one not in spared:
-                spared.add(one)
+            if one not in may_be_unmatched:
+                may_be_unmatched.add(one)
                 waiting.append(one)
-    return frozenset(forward) - spared
+    return frozenset(forward) - may_be_unmatched
 
 
-def _in_largest(pairs: Iterable[tuple[L, R]], left: frozenset[L], right: frozenset[R]) -> tuple[tuple[L, R], ...]:
+def _pairs_in_maximum(
+    pairs: Iterable[tuple[L, R]], left: frozenset[L], right: frozenset[R]
+) -> tuple[tuple[L, R], ...]:
     """Returns the pairs without those that are in no maximum matching: anyone who could be the partner of someone
     who may be left out is needed there.
 
@@ -191,16 +193,18 @@ def pairing(pairs: pd.DataFrame) -> Pairing:
 def _paired(offered: pd.DataFrame) -> Pairing:
     """Returns the pairing; a report with visits near its time is matched with these only."""
     decided = _decided(offered)
-    undecided = _without(_pairs(offered), decided, set(decided.values()))
+    undecided = _pairs_without(_pairs(offered), decided, set(decided.values()))
     by_aircraft = _same_aircraft(undecided)
     used = {others[0] for others in by_aircraft.values() if len(others) == 1}
     of_known_type = [
-        pair for pair in _without(undecided, by_aircraft, used) if pair.how in (Likeness.AIRCRAFT, Likeness.TYPE)
+        pair
+        for pair in _pairs_without(undecided, by_aircraft, used)
+        if pair.how in (Likeness.AIRCRAFT, Likeness.TYPE)
     ]
     by_type = _same_type(
         _at_their_time(of_known_type), barred={other for others in by_aircraft.values() for other in others}
     )
-    left = _without(undecided, {**by_aircraft, **by_type}, used | set(by_type.values()))
+    left = _pairs_without(undecided, {**by_aircraft, **by_type}, used | set(by_type.values()))
     return Pairing(
         {one: (other,) for one, other in decided.items()},
         by_aircraft,
@@ -230,7 +234,9 @@ def _decided(offered: pd.DataFrame) -> dict[Report, Sighting]:
     return {report: sighting for report, sighting, decision in cells if decision == SAME}
 
 
-def _without(pairs: Iterable[_Pair], reports: Container[Report], sightings: Container[Sighting]) -> list[_Pair]:
+def _pairs_without(
+    pairs: Iterable[_Pair], reports: Container[Report], sightings: Container[Sighting]
+) -> list[_Pair]:
     """Returns the pairs with neither a report nor a sighting among those given."""
     return [pair for pair in pairs if pair.report not in reports and pair.sighting not in sightings]
 
@@ -238,9 +244,9 @@ def _without(pairs: Iterable[_Pair], reports: Container[Report], sightings: Cont
 def _same_aircraft(pairs: Iterable[_Pair]) -> dict[Report, tuple[Sighting, ...]]:
     """Returns the reports that a visit of the same aircraft corroborates, each with the sightings that it can rest
     on."""
-    own = _at_their_time(pair for pair in pairs if pair.how == Likeness.AIRCRAFT and pair.inside)
-    largest = assignment((pair.report, pair.sighting) for pair in own)
-    certain = largest.left & {pair.report for pair in own if pair.near}
+    pairs_of_aircraft = _at_their_time(pair for pair in pairs if pair.how == Likeness.AIRCRAFT and pair.inside)
+    largest = assignment((pair.report, pair.sighting) for pair in pairs_of_aircraft)
+    certain = largest.left & {pair.report for pair in pairs_of_aircraft if pair.near}
     return _narrowed(_grouped((one, other) for one, other in largest.pairs if one in certain))
 
 
@@ -285,10 +291,10 @@ def _narrowed(choices: Mapping[Report, tuple[Sighting, ...]]) -> dict[Report, tu
 
 def _take_from_others(left: Mapping[Report, dict[Sighting, None]], one: Report) -> list[Report]:
     """Removes the only choice of a report from all others that have more; returns those that now have one left."""
-    (own,) = left[one]
-    sharing = [other for other, others in left.items() if other != one and own in others and len(others) > 1]
+    (choice,) = left[one]
+    sharing = [other for other, others in left.items() if other != one and choice in others and len(others) > 1]
     for other in sharing:
-        del left[other][own]
+        del left[other][choice]
     return [other for other in sharing if len(left[other]) == 1]
 
 

@@ -60,11 +60,11 @@ class Neighbourhood:
         """Returns the rows of a frame that are inside a window."""
         days = _days(rows[first].dt.floor("D"), rows[last].dt.floor("D"))
         windows = _days(self.windows["first"], self.windows["last"])
-        there = self.windows.groupby(PLACE).indices
+        windows_at = self.windows.groupby(PLACE).indices
         inside = np.zeros(len(rows), dtype=bool)
-        for place, own in rows.groupby(PLACE).indices.items():
-            if place in there:
-                inside[own] = _touches(days[own], windows[there[place]])
+        for place, rows_there in rows.groupby(PLACE).indices.items():
+            if place in windows_at:
+                inside[rows_there] = _shares_day(days[rows_there], windows[windows_at[place]])
         return rows[inside]
 
 
@@ -72,39 +72,39 @@ def neighbourhood(tables: Tables, spans: pd.DataFrame) -> Neighbourhood:
     """Returns all times that bear on the reports or visits in `spans`: airfield, movement, first, last
     (datetime64)."""
     reported, seen = _by_place(_reported_spans(tables)), _by_place(_seen_spans(tables))
-    asked = _days(spans["first"], spans["last"])
+    wanted_days = _days(spans["first"], spans["last"])
     windows, pairs = [], 0
-    for place, own in spans.groupby(PLACE).indices.items():
+    for place, spans_there in spans.groupby(PLACE).indices.items():
         reports, report_counts = reported.get(place, _NO_DAYS)
         visits, visit_counts = seen.get(place, _NO_DAYS)
-        seen_then = _touches(reports, _merged(visits))
+        seen_then = _shares_day(reports, _merged(visits))
         reports, report_counts = reports[seen_then], report_counts[seen_then]
-        every = _merged(np.concatenate([reports, visits]))
-        near = every[_touches(every, _merged(asked[own]))]
-        reported_near, seen_near = _touches(reports, near), _touches(visits, near)
+        joined = _merged(np.concatenate([reports, visits]))
+        near = joined[_shares_day(joined, _merged(wanted_days[spans_there]))]
+        reported_near, seen_near = _shares_day(reports, near), _shares_day(visits, near)
         pairs += _most_pairs(
             reports[reported_near], report_counts[reported_near], visits[seen_near], visit_counts[seen_near]
         )
         airfield, movement = map(str, place)
         windows += [(airfield, movement, first, last) for first, last in near]
-    whole = pd.DataFrame(windows, columns=[*PLACE, "first", "last"]).astype(
+    in_a_table = pd.DataFrame(windows, columns=[*PLACE, "first", "last"]).astype(
         {**dict.fromkeys(PLACE, "str"), "first": "datetime64[s]", "last": "datetime64[s]"}
     )
-    return Neighbourhood(whole.sort_values([*PLACE, "first"], ignore_index=True), pairs)
+    return Neighbourhood(in_a_table.sort_values([*PLACE, "first"], ignore_index=True), pairs)
 
 
 _NO_DAYS = np.empty((0, 2), dtype="datetime64[s]"), np.empty(0, dtype="int64")
 
 
 def _by_place(spans: pd.DataFrame) -> dict[Hashable, tuple[np.ndarray, np.ndarray]]:
-    """Spans and their counts by airfield and movement. Arrays, since a table of one place takes longer to be made
+    """Returns the spans and their counts by airfield and movement. Arrays, since a table of one place takes longer to be made
     than to be searched, and there may be many places."""
     days, counts = _days(spans["first"], spans["last"]), spans["count"].to_numpy()
-    return {place: (days[own], counts[own]) for place, own in spans.groupby(PLACE).indices.items()}
+    return {place: (days[rows], counts[rows]) for place, rows in spans.groupby(PLACE).indices.items()}
 
 
 def _days(first: pd.Series, last: pd.Series) -> np.ndarray:
-    """Spans as an array of two columns, first and last."""
+    """Returns spans as an array of two columns, first and last."""
     return np.column_stack([end.to_numpy("datetime64[s]") for end in (first, last)])
 
 
@@ -145,7 +145,7 @@ def _merged(spans: np.ndarray) -> np.ndarray:
     return np.column_stack([first[begins], reach[np.roll(begins, -1)]])
 
 
-def _touches(spans: np.ndarray, merged: np.ndarray) -> np.ndarray:
+def _shares_day(spans: np.ndarray, merged: np.ndarray) -> np.ndarray:
     """Returns for each span whether it shares a day with one of the `merged` spans."""
     after = np.searchsorted(merged[:, 1], spans[:, 0], side="left")
     starts = np.append(merged[:, 0], np.datetime64("NaT"))

@@ -55,19 +55,19 @@ class ChosenTracks:
 
     @cached_property
     def _by_day(self) -> dict[tuple[str, pd.Timestamp], list[ChosenTrack]]:
-        every = self.tables.answer(self.tables.scans)
-        scans = every[looked_at_chosen(every)]
+        all_scans = self.tables.answer(self.tables.scans)
+        scans = all_scans[looked_at_chosen(all_scans)]
         owners = _owners(self.tables, set(scans["track_sha256"]) - {""})
         tracks: dict[tuple[str, pd.Timestamp], list[ChosenTrack]] = {}
         rows: Iterator[Any] = scans.itertuples()
         for scan in rows:
-            is_alone = scan.aircraft <= 1 and ";" not in scan.icao24 and not scan.is_incomplete
-            bounds = (scan.first_utc, scan.last_utc) if is_alone else (None, None)
+            is_single = scan.aircraft <= 1 and ";" not in scan.icao24 and not scan.is_incomplete
+            bounds = (scan.first_utc, scan.last_utc) if is_single else (None, None)
             for address in addresses(scan.icao24) or ("",):
                 # If a file holds several aircraft without an address, nobody knows which one a visit belongs to;
                 # nor if it is a part.
-                knows = is_alone or address
-                owner = owners.get((scan.track_sha256, address), _NOBODY) if knows else _NOBODY
+                is_attributable = is_single or address
+                owner = owners.get((scan.track_sha256, address), _NOBODY) if is_attributable else _NOBODY
                 whose = aircraft(address or owner[0], *owner[1:], self.tables.own_types)
                 tracks.setdefault((scan.airfield, scan.day), []).append(ChosenTrack(whose, *bounds))
         return tracks
@@ -88,34 +88,34 @@ def _owners(tables: Tables, files: set[str]) -> dict[tuple[str, str], tuple[str,
 
 
 def what_chosen_show(
-    tracks: Sequence[ChosenTrack], reported: Aircraft, times: Sequence[datetime], such: str
+    tracks: Sequence[ChosenTrack], reported: Aircraft, times: Sequence[datetime], not_seen: str
 ) -> str:
     """Returns what the tracks of chosen aircraft say of a report, if nothing else was scanned on its days: whether
-    they are of the `reported` aircraft, and whether they reach to `times`, those that the report gives. `such` is
-    the movement that was not seen, in words."""
+    they are of the `reported` aircraft, and whether they reach to `times`, those that the report gives. `not_seen`
+    names the movement that was not seen."""
     alike = {each: likeness(reported, each) for each in {track.aircraft for track in tracks}}
-    own = [track for track in tracks if alike[track.aircraft] is Likeness.AIRCRAFT]
-    if own:
-        return f"Only tracks of chosen aircraft were scanned. {_own_in_words(own, times, such)}"
+    own_tracks = [track for track in tracks if alike[track.aircraft] is Likeness.AIRCRAFT]
+    if own_tracks:
+        return f"Only tracks of chosen aircraft were scanned. {_own_tracks_text(own_tracks, times, not_seen)}"
     if all(how is None for how in alike.values()):
         return "Only tracks of other aircraft were scanned."
     return "Only tracks of chosen aircraft were scanned, and nothing tells whether this one is among them."
 
 
-def _own_in_words(own: Sequence[ChosenTrack], times: Sequence[datetime], such: str) -> str:
+def _own_tracks_text(own_tracks: Sequence[ChosenTrack], times: Sequence[datetime], not_seen: str) -> str:
     """Returns what tracks of the reported aircraft itself show, and whether they end before the reported time or
     begin after it."""
-    first = [track.first for track in own if track.first is not None]
-    last = [track.last for track in own if track.last is not None]
+    first = [track.first for track in own_tracks if track.first is not None]
+    last = [track.last for track in own_tracks if track.last is not None]
     where = ""
-    if times and len(last) == len(own):
+    if times and len(last) == len(own_tracks):
         if max(last) < min(times):
             where = f"ends on {wording.moment(max(last))}, before the reported time"
         elif min(first) > max(times):
             where = f"begins on {wording.moment(min(first))}, after the reported time"
     if where:
-        return f"That of this aircraft {where}; it shows {such}."
-    return f"That of this aircraft shows {such}, but a single track has gaps."
+        return f"That of this aircraft {where}; it shows {not_seen}."
+    return f"That of this aircraft shows {not_seen}, but a single track has gaps."
 
 
 def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: Pairing, names: Names) -> str:
@@ -124,12 +124,12 @@ def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairi
     report = report_of(move)
     first = visits.iloc[0]
     if report in pairing.decided:
-        return f"By the analyst's decision: the visit of {_who(first, names)}, {_when(first)}."
+        return f"By the analyst's decision: the visit of {_aircraft_text(first, names)}, {_time_text(first)}."
     if report in pairing.by_type:
         callsigns = "".join(f" {sentence}" for sentence in _callsigns(move, reported, visits))
         return (
-            f"Only the type ties it to a visit ({_who(first, names)}), {_when(first)}; no other visit or report "
-            f"could be meant.{callsigns}"
+            f"Only the type ties it to a visit ({_aircraft_text(first, names)}), {_time_text(first)}; no other "
+            f"visit or report could be meant.{callsigns}"
         )
     ties = [name for name in ("registration", "icao24") if visits["tie"].str.contains(name).any()]
     tie = " and ".join(_NAMES[name] for name in ties)
@@ -137,15 +137,15 @@ def how_corroborated(move: Move, reported: Aircraft, visits: pd.DataFrame, pairi
         moved = "came" if report[2] == ARRIVAL else "left"
         return (
             f"The same aircraft, by {tie}, {moved} {len(visits)} times, and any of these may be it: "
-            f"{_listed(visits, names)}."
+            f"{_visit_list(visits, names)}."
         )
-    return f"The same aircraft, by {tie} ({_who(first, names)}), {_when(first)}."
+    return f"The same aircraft, by {tie} ({_aircraft_text(first, names)}), {_time_text(first)}."
 
 
 def how_observed(move: Move, days: pd.DataFrame | None) -> str:
     """Returns how much of the range was observed, apart from the visit. `days`: the rows of `coverage` within the
     range; None if nothing was scanned."""
-    length, scanned = _length(move), 0 if days is None else len(days)
+    length, scanned = _days_in_range(move), 0 if days is None else len(days)
     throughout = 0 if days is None else int(days["throughout"].sum())
     if length == 1:
         state = "observed throughout" if throughout else "observed in part" if scanned else "not scanned otherwise"
@@ -163,11 +163,11 @@ def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: 
     rivals = pairing.rivals
     others = {one for visit in visits["visit"] for one in rivals.get((visit, *report[1:]), ())} - {report}
     alike = min(visits["likeness"], key=list(Likeness).index)
-    parts = [f"{_count(len(visits), 'visit')} could be it ({alike}): {_listed(visits, names)}."]
+    parts = [f"{_count(len(visits), 'visit')} could be it ({alike}): {_visit_list(visits, names)}."]
     parts += [*_unresolved(reported, visits, names), *_callsigns(move, reported, visits)]
     if others:
-        what = "visit" if len(visits) == 1 else "visits"
-        parts.append(f"{_count(len(others), 'other report')} could mean the same {what}.")
+        noun = "visit" if len(visits) == 1 else "visits"
+        parts.append(f"{_count(len(others), 'other report')} could mean the same {noun}.")
     if not visits["near"].any():
         parts.append(f"The reported time is {wording.duration(visits['off'].min())} off.")
     if not visits["inside"].any():
@@ -179,18 +179,22 @@ def why_possible(move: Move, reported: Aircraft, visits: pd.DataFrame, pairing: 
     return " ".join(parts)
 
 
-def remarks(own: pd.DataFrame, suspect: pd.DataFrame, visits: pd.DataFrame) -> list[str]:
-    """Returns further sentences on the pairs of a report (`own`): visits too far from its time, visits that the
-    analyst decided against, and suspect visits. `visits` are those that the verdict rests on."""
+def remarks(report_pairs: pd.DataFrame, suspect: pd.DataFrame, visits: pd.DataFrame) -> list[str]:
+    """Returns further sentences on the pairs of a report: visits too far from its time, visits that the analyst
+    decided against, and suspect visits. `visits` are those that the verdict rests on."""
     sentences = []
-    far = own[~own["near"] & ~own["visit"].isin(visits["visit"]) & (own["decision"] != DIFFERENT)]
+    far = report_pairs[
+        ~report_pairs["near"]
+        & ~report_pairs["visit"].isin(visits["visit"])
+        & (report_pairs["decision"] != DIFFERENT)
+    ]
     if len(far) and visits["near"].any():
         is_further = "lies further" if len(far) == 1 else "lie further"
         sentences.append(
             f"{_count(len(far), 'other visit')} of its days {is_further} than {wording.duration(AROUND)} from the "
             "reported time."
         )
-    if refused := int((own["decision"] == DIFFERENT).sum()):
+    if refused := int((report_pairs["decision"] == DIFFERENT).sum()):
         is_another = "is another flight" if refused == 1 else "are other flights"
         sentences.append(f"By the analyst's decision {_count(refused, 'visit').lower()} {is_another}.")
     if len(suspect):
@@ -225,7 +229,7 @@ def why_taken(move: Move, others: pd.DataFrame, names: Names) -> str:
     `possible_pairs`) is taken to be another report's flight. It may be the same flight, reported twice."""
     return (
         f"Observed throughout, and every {_noun(move)} seen that it may be is held to be that of another report: "
-        f"{_listed(others, names)}."
+        f"{_visit_list(others, names)}."
     )
 
 
@@ -251,12 +255,12 @@ def why_one_is_not(source: str) -> str:
 def is_observed_throughout(move: Move, days: pd.DataFrame) -> bool:
     """Returns whether every day of the range was observed throughout. `days`: the rows of `coverage` within the
     range."""
-    return int(days["throughout"].sum()) == _length(move)
+    return int(days["throughout"].sum()) == _days_in_range(move)
 
 
 def why_contradicted(move: Move) -> str:
     """Returns the reason of a contradiction: all days were observed, and no visit can be it."""
-    length = _length(move)
+    length = _days_in_range(move)
     when = "This day was" if length == 1 else f"All {length} days were"
     doubt = " The report itself calls the date uncertain or approximate." if move["qualifier"] else ""
     if any(_near_midnight(time) for time in times_named(move["date"])):
@@ -266,12 +270,12 @@ def why_contradicted(move: Move) -> str:
 
 def why_unobserved(move: Move) -> str:
     """Returns the reason where no scan touches the range."""
-    return f"No track of {'this day' if _length(move) == 1 else 'these days'} has been scanned."
+    return f"No track of {'this day' if _days_in_range(move) == 1 else 'these days'} has been scanned."
 
 
 def why_unread(move: Move) -> str:
     """Returns the reason where no scan is known because the observations could not be read."""
-    days = "this day" if _length(move) == 1 else "these days"
+    days = "this day" if _days_in_range(move) == 1 else "these days"
     return f"What tracks show of {days} cannot be read: Data check says why."
 
 
@@ -281,20 +285,20 @@ def why_not_observable(
     """Returns the reason where days were scanned, but a landing could have been missed. `days`: the rows of
     `coverage` within the range; `chosen`: the tracks of chosen aircraft; `is_taken`: a visit was seen that is
     another report's."""
-    such = f"no other such {_noun(move)}" if is_taken else f"no such {_noun(move)}"
+    not_seen = f"no other such {_noun(move)}" if is_taken else f"no such {_noun(move)}"
     throughout = int(days["throughout"].sum())
     if throughout:
         is_open = move["latest"].date() == wording.OPEN_END
-        of = "The range has no end; only" if is_open else f"Of {_length(move):,} days only"
-        return f"{of} {throughout:,} could be observed throughout, and {such} was seen on them."
+        of = "The range has no end; only" if is_open else f"Of {_days_in_range(move):,} days only"
+        return f"{of} {throughout:,} could be observed throughout, and {not_seen} was seen on them."
     if not (days["hours"] > 0).any():
-        return what_chosen_show(chosen.on(move["airfield"], days), reported, times_named(move["date"]), such)
+        return what_chosen_show(chosen.on(move["airfield"], days), reported, times_named(move["date"]), not_seen)
     return _why_never_throughout(move, days)
 
 
 def _why_never_throughout(move: Move, days: pd.DataFrame) -> str:
     """Returns why none of the scanned `days` was observed throughout, although all traffic was looked at."""
-    if _length(move) == 1:
+    if _days_in_range(move) == 1:
         day = days.iloc[0]
         return blind_reason(False, day["hours"], day["low"], day["only"])
     if not (days["low"] > 0).any():
@@ -318,15 +322,15 @@ def _unresolved(reported: Aircraft, visits: pd.DataFrame, names: Names) -> list[
         if column in ties:
             # A value written alike ties the two nonetheless; it just cannot contradict.
             continue
-        what = f"The {_NAMES[column]} '{shown(cell)}'"
+        cell_text = f"The {_NAMES[column]} '{shown(cell)}'"
         if damage := spreadsheet_damage(cell):
-            sentences.append(f"{what} counts as not given: {damage}.")
+            sentences.append(f"{cell_text} counts as not given: {damage}.")
         elif column != "aircraft_type":
-            sentences.append(f"{what} has not the form of one, and counts as not given.")
+            sentences.append(f"{cell_text} has not the form of one, and counts as not given.")
         elif codes := designators_named(cell):
-            sentences.append(f"{what} may be {candidates_in_words(codes)}{may_be if seen in codes else ''}.")
+            sentences.append(f"{cell_text} may be {candidates_in_words(codes)}{may_be if seen in codes else ''}.")
         else:
-            sentences.append(f"{what} is not known here{may_be}.")
+            sentences.append(f"{cell_text} is not known here{may_be}.")
     return sentences
 
 
@@ -336,13 +340,13 @@ def _callsigns(move: Move, reported: Aircraft, visits: pd.DataFrame) -> list[str
         visit["callsign"]: callsign_remark(visit["callsign"], move["callsign"], reported.registrations)
         for _, visit in visits.sort_values("time").iterrows()
     }
-    made = [(callsign, remark) for callsign, remark in remarks.items() if remark][:MOST_VISITS_NAMED]
+    remarked = [(callsign, remark) for callsign, remark in remarks.items() if remark][:MOST_VISITS_NAMED]
     if len(visits) == 1:
-        return [f"Its callsign {remark}." for _, remark in made]
-    return [f"The callsign {shown(callsign)} {remark}." for callsign, remark in made]
+        return [f"Its callsign {remark}." for _, remark in remarked]
+    return [f"The callsign {shown(callsign)} {remark}." for callsign, remark in remarked]
 
 
-def _length(move: Move) -> int:
+def _days_in_range(move: Move) -> int:
     return int((move["latest"] - move["earliest"]).days) + 1
 
 
@@ -355,11 +359,11 @@ def _noun(move: Move) -> str:
     return "landing" if move["movement"] == ARRIVAL else "take-off"
 
 
-def _count(number: int, what: str) -> str:
-    return f"One {what}" if number == 1 else f"{number:,} {what}s"
+def _count(number: int, noun: str) -> str:
+    return f"One {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _who(visit: pd.Series, names: Names) -> str:
+def _aircraft_text(visit: pd.Series, names: Names) -> str:
     type_ = visit["aircraft_type"] and wording.type_name(visit["aircraft_type"], names)
     marks = [visit["registration"], visit["icao24"], visit["callsign"], type_]
     if visit["identified_by"]:
@@ -367,7 +371,7 @@ def _who(visit: pd.Series, names: Names) -> str:
     return ", ".join(filter(None, marks)) or "an aircraft that does not say who it is"
 
 
-def _when(visit: pd.Series) -> str:
+def _time_text(visit: pd.Series) -> str:
     """Returns the time of a visit in words, and how far it lies from the reported time, if there is one."""
     if pd.isna(visit["off"]):
         return wording.moment(visit["time"])
@@ -375,7 +379,9 @@ def _when(visit: pd.Series) -> str:
     return f"{wording.moment(visit['time'])}, {off} the reported time"
 
 
-def _listed(visits: pd.DataFrame, names: Names) -> str:
+def _visit_list(visits: pd.DataFrame, names: Names) -> str:
     first = visits.sort_values("time").head(MOST_VISITS_NAMED)
-    each = "; ".join(f"{_who(visit, names)}, {wording.moment(visit['time'])}" for _, visit in first.iterrows())
+    each = "; ".join(
+        f"{_aircraft_text(visit, names)}, {wording.moment(visit['time'])}" for _, visit in first.iterrows()
+    )
     return f"{each} and {len(visits) - len(first)} more" if len(visits) > len(first) else each

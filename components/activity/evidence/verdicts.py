@@ -126,14 +126,14 @@ def corroboration(tables: Tables, selection: Selection) -> pd.DataFrame | None:
     that are possible, in order of time).
     """
     matching = matching_movements(tables, selection)
-    return _judged(tables, tables.answer(matching.order_by("earliest", "latest", "flight_id", "movement")))
+    return _verdicts_on(tables, tables.answer(matching.order_by("earliest", "latest", "flight_id", "movement")))
 
 
 def verdicts_of(tables: Tables, flights: Sequence[str]) -> dict[str, list[tuple[Verdict, str]]]:
     """Returns the verdicts on the movements of a few flights, each with its sentences, by flight id. They equal
     those of `corroboration`; verdicts that it cannot give are left out."""
     moves = tables.movements.filter(tables.movements.flight_id.isin(list(flights)))
-    judged = _judged(tables, tables.answer(moves.order_by("flight_id", "airfield", "movement")))
+    judged = _verdicts_on(tables, tables.answer(moves.order_by("flight_id", "airfield", "movement")))
     verdicts: dict[str, list[tuple[Verdict, str]]] = {}
     if judged is not None:
         for flight, verdict, sentence in zip(
@@ -143,20 +143,22 @@ def verdicts_of(tables: Tables, flights: Sequence[str]) -> dict[str, list[tuple[
     return verdicts
 
 
-def _judged(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame | None:
+def _verdicts_on(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame | None:
     """Returns what `corroboration` returns, for the given movements."""
-    near = _near(tables, moves, "earliest", "latest")
+    near = _neighbourhood_of(tables, moves, "earliest", "latest")
     if near.pairs > MOST_PAIRS:
         return None
     evidence = _evidence(tables, near, moves)
     rows = moves.to_dict("records")
     # Most reports of a large ledger lie on days that nobody scanned: their aircraft need not be resolved.
-    scanned = _touch_scans(moves, evidence.covered)
+    scanned = _has_scanned_day(moves, evidence.covered)
     verdicts = [
-        _verdict(row, evidence) if is_scanned or _has_pairs(row, evidence) else (*_unobserved(row, evidence), ())
+        _verdict(row, evidence)
+        if is_scanned or _has_pairs(row, evidence)
+        else (*_unobserved_verdict(row, evidence), ())
         for row, is_scanned in zip(rows, scanned, strict=True)
     ]
-    verdicts = _left_open(tables, moves, verdicts, evidence)
+    verdicts = _without_open_contradictions(tables, moves, verdicts, evidence)
     reported = moves[[*REPORT, "aircraft_type", "date", "earliest", "latest", "qualifier"]]
     return reported.assign(
         verdict=pd.Series([verdict for verdict, _, _ in verdicts], index=reported.index, dtype="object"),
@@ -187,7 +189,7 @@ def pairs_in_view(tables: Tables, selection: Selection) -> pd.DataFrame:
     `possible_pairs`."""
     columns = ["date", "earliest", "latest", "qualifier"]
     moves = tables.answer(matching_movements(tables, selection).select(*REPORT, *columns))
-    pairs = possible_pairs(tables, _near(tables, moves, "earliest", "latest"))
+    pairs = possible_pairs(tables, _neighbourhood_of(tables, moves, "earliest", "latest"))
     pairs = pairs[pairs["integrity"] != SUSPECT].merge(moves, on=REPORT)
     ordered = pairs.sort_values(["earliest", "latest", "flight_id", "movement", "off", "time"], kind="stable")
     shown = ["visit", "icao24", "registration", "callsign", "aircraft_type", "time", "first", "last"]
@@ -202,7 +204,7 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
     be)."""
     seen = matching_sightings(tables, selection)
     seen = tables.answer(seen.filter(seen.visit.isin(list(visits))).order_by("time", "visit", "movement"))
-    near = _near(tables, seen, "first", "last")
+    near = _neighbourhood_of(tables, seen, "first", "last")
     if near.pairs > MOST_PAIRS:
         return None
     pairs = possible_pairs(tables, near)
@@ -210,8 +212,8 @@ def visit_reports(tables: Tables, selection: Selection, visits: Sequence[int]) -
     rivals = paired.rivals
     bracketed = set(seen["visit"][seen["evidence"].isin(POSSIBLE)])
     rows = []
-    good = seen.loc[seen["integrity"] != SUSPECT, ["visit", *PLACE, "time"]]
-    for visit, airfield, movement, time in good.itertuples(index=False, name=None):
+    counted = seen.loc[seen["integrity"] != SUSPECT, ["visit", *PLACE, "time"]]
+    for visit, airfield, movement, time in counted.itertuples(index=False, name=None):
         sighting = (visit, airfield, movement)
         sure, maybe = paired.settled.get(sighting, ()), rivals.get(sighting, ())
         state = Reported.POSSIBLY if sure or maybe else Reported.NOT
@@ -248,7 +250,7 @@ class _Evidence:
     visits_are_whole: bool
 
 
-def _near(tables: Tables, rows: pd.DataFrame, first: str, last: str) -> Neighbourhood:
+def _neighbourhood_of(tables: Tables, rows: pd.DataFrame, first: str, last: str) -> Neighbourhood:
     """Returns the neighbourhood of rows with airfield, movement and the columns `first` and `last`, which bound
     their time."""
     days = {name: rows[bound].dt.floor("D") for name, bound in (("first", first), ("last", last))}
@@ -258,22 +260,22 @@ def _near(tables: Tables, rows: pd.DataFrame, first: str, last: str) -> Neighbou
 def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evidence:
     """Returns the evidence that bears on the movements, whose neighbourhood is `near`."""
     pairs = possible_pairs(tables, near)
-    good, bad = pairs[pairs["integrity"] != SUSPECT], pairs[pairs["integrity"] == SUSPECT]
-    is_solid = ~good["evidence"].isin(POSSIBLE) | (good["decision"] == SAME)
+    counted, suspect = pairs[pairs["integrity"] != SUSPECT], pairs[pairs["integrity"] == SUSPECT]
+    is_solid = ~counted["evidence"].isin(POSSIBLE) | (counted["decision"] == SAME)
     days = tables.answer(tables.scans.aggregate(first=tables.scans.day.min(), last=tables.scans.day.max())).iloc[0]
     covered = {}
     if not pd.isna(days["first"]):
         scanned = coverage(tables, View(days["first"].date(), days["last"].date()))
         covered = {str(airfield): part.droplevel(0).sort_index() for airfield, part in scanned.groupby(level=0)}
     return _Evidence(
-        pairs=_by_report(good),
-        suspect=_by_report(bad),
-        without_brackets=pairing(good[is_solid]),
-        with_brackets=pairing(good),
+        pairs=_by_report(counted),
+        suspect=_by_report(suspect),
+        without_brackets=pairing(counted[is_solid]),
+        with_brackets=pairing(counted),
         covered=covered,
         half_seen=half_seen(tables, moves["earliest"].min(), moves["latest"].max()) if len(moves) else {},
         chosen=ChosenTracks(tables),
-        nothing=bad[:0],
+        nothing=suspect[:0],
         own_types=tables.own_types,
         names=type_names(tables),
         visits_are_whole=tables.visits_are_whole,
@@ -282,31 +284,39 @@ def _evidence(tables: Tables, near: Neighbourhood, moves: pd.DataFrame) -> _Evid
 
 def _by_report(pairs: pd.DataFrame) -> dict[Report, pd.DataFrame]:
     return {
-        (str(flight), str(airfield), str(movement)): own
-        for (flight, airfield, movement), own in pairs.groupby(REPORT)
+        (str(flight), str(airfield), str(movement)): report_pairs
+        for (flight, airfield, movement), report_pairs in pairs.groupby(REPORT)
     }
 
 
 def _verdict(move: Move, evidence: _Evidence) -> Judged:
     report = report_of(move)
-    narrow, wide, nothing = evidence.without_brackets, evidence.with_brackets, evidence.nothing
+    without_brackets, with_brackets, no_pairs = evidence.without_brackets, evidence.with_brackets, evidence.nothing
     reported = aircraft(move["icao24"], move["registration"], move["aircraft_type"], evidence.own_types)
     if not _has_pairs(move, evidence):
-        return *_without_a_visit(move, reported, evidence, nothing, is_doubtful=False), ()
-    own = evidence.pairs.get(report, nothing).sort_values("time")
-    matches = narrow.corroborated.get(report) or wide.corroborated.get(report) or wide.possible.get(report) or ()
-    visits = own[own["visit"].isin([visit for visit, *_ in matches])]
-    suspect = evidence.suspect.get(report, nothing)
-    more = remarks(own, suspect, visits)
-    if report in narrow.corroborated:
-        verdict, reason = Verdict.CORROBORATED, how_corroborated(move, reported, visits, narrow, evidence.names)
-        more.insert(0, how_observed(move, _scanned(move, evidence)))
+        return *_verdict_without_visit(move, reported, evidence, no_pairs, is_doubtful=False), ()
+    report_pairs = evidence.pairs.get(report, no_pairs).sort_values("time")
+    matches = (
+        without_brackets.corroborated.get(report)
+        or with_brackets.corroborated.get(report)
+        or with_brackets.possible.get(report)
+        or ()
+    )
+    visits = report_pairs[report_pairs["visit"].isin([visit for visit, *_ in matches])]
+    suspect = evidence.suspect.get(report, no_pairs)
+    further_remarks = remarks(report_pairs, suspect, visits)
+    if report in without_brackets.corroborated:
+        verdict, reason = (
+            Verdict.CORROBORATED,
+            how_corroborated(move, reported, visits, without_brackets, evidence.names),
+        )
+        further_remarks.insert(0, how_observed(move, _scanned_days(move, evidence)))
     elif matches:
-        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, wide, evidence.names)
+        verdict, reason = Verdict.POSSIBLE, why_possible(move, reported, visits, with_brackets, evidence.names)
     else:
-        others = own[own["decision"] != DIFFERENT]
-        verdict, reason = _without_a_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)
-    return verdict, " ".join([reason, *more]), tuple(visits["visit"].tolist())
+        others = report_pairs[report_pairs["decision"] != DIFFERENT]
+        verdict, reason = _verdict_without_visit(move, reported, evidence, others, is_doubtful=len(suspect) > 0)
+    return verdict, " ".join([reason, *further_remarks]), tuple(visits["visit"].tolist())
 
 
 def _has_pairs(move: Move, evidence: _Evidence) -> bool:
@@ -314,18 +324,18 @@ def _has_pairs(move: Move, evidence: _Evidence) -> bool:
     return report in evidence.pairs or report in evidence.suspect
 
 
-def _touch_scans(moves: pd.DataFrame, covered: Mapping[str, pd.DataFrame]) -> np.ndarray:
+def _has_scanned_day(moves: pd.DataFrame, covered: Mapping[str, pd.DataFrame]) -> np.ndarray:
     """Returns for each movement whether any day of its range was scanned; `covered` says what was scanned, by
     airfield."""
-    touch = np.zeros(len(moves), dtype=np.bool_)
+    has_scan = np.zeros(len(moves), dtype=np.bool_)
     for airfield, days in covered.items():
-        own = (moves["airfield"] == airfield).to_numpy()
-        first = days.index.searchsorted(moves.loc[own, "earliest"], side="left")
-        touch[own] = first < days.index.searchsorted(moves.loc[own, "latest"], side="right")
-    return touch
+        at_airfield = (moves["airfield"] == airfield).to_numpy()
+        first = days.index.searchsorted(moves.loc[at_airfield, "earliest"], side="left")
+        has_scan[at_airfield] = first < days.index.searchsorted(moves.loc[at_airfield, "latest"], side="right")
+    return has_scan
 
 
-def _scanned(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
+def _scanned_days(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
     """Returns the scanned days within the range of a movement; None if there are none."""
     covered = evidence.covered.get(move["airfield"])
     if covered is None:
@@ -335,19 +345,19 @@ def _scanned(move: Move, evidence: _Evidence) -> pd.DataFrame | None:
     return covered.iloc[first:end] if first < end else None
 
 
-def _unobserved(move: Move, evidence: _Evidence) -> tuple[Verdict, str]:
+def _unobserved_verdict(move: Move, evidence: _Evidence) -> tuple[Verdict, str]:
     is_lost = not evidence.covered and not evidence.visits_are_whole
     return Verdict.UNOBSERVED, why_unread(move) if is_lost else why_unobserved(move)
 
 
-def _without_a_visit(
+def _verdict_without_visit(
     move: Move, reported: Aircraft, evidence: _Evidence, others: pd.DataFrame, is_doubtful: bool
 ) -> tuple[Verdict, str]:
     """Returns the verdict on a movement that has no visit left, from what was scanned on the days of its range.
     `others`: visits that it may be, but that belong to other reports. `is_doubtful`: a suspect visit may be it."""
-    days = _scanned(move, evidence)
+    days = _scanned_days(move, evidence)
     if days is None:
-        return _unobserved(move, evidence)
+        return _unobserved_verdict(move, evidence)
     if not is_observed_throughout(move, days):
         return Verdict.NOT_OBSERVABLE, why_not_observable(
             move, reported, days, evidence.chosen, is_taken=len(others) > 0
@@ -366,11 +376,13 @@ def _without_a_visit(
     return Verdict.CONTRADICTED, why_contradicted(move)
 
 
-def _left_open(tables: Tables, moves: pd.DataFrame, verdicts: list[Judged], evidence: _Evidence) -> list[Judged]:
+def _without_open_contradictions(
+    tables: Tables, moves: pd.DataFrame, verdicts: list[Judged], evidence: _Evidence
+) -> list[Judged]:
     """Returns the verdicts with each contradiction turned into "not observable" if one report of the flight alone
     leaves it open: several reports together may exclude what one of them does not."""
     contradicted = moves.loc[np.array([verdict is Verdict.CONTRADICTED for verdict, *_ in verdicts], dtype=bool)]
-    open_ = _open_by_itself(tables, contradicted[contradicted["reports"] > 1], evidence)
+    open_ = _reports_left_open(tables, contradicted[contradicted["reports"] > 1], evidence)
     if not open_:
         return verdicts
     reports = (report_of(move) for move in moves.to_dict("records"))
@@ -380,33 +392,33 @@ def _left_open(tables: Tables, moves: pd.DataFrame, verdicts: list[Judged], evid
     ]
 
 
-def _open_by_itself(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) -> dict[Report, str]:
+def _reports_left_open(tables: Tables, moves: pd.DataFrame, evidence: _Evidence) -> dict[Report, str]:
     """Returns which contradicted movements with several reports would not be contradicted by one of these reports
     alone, with the name of its source."""
     if moves.empty:
         return {}
-    alone = _each_report(tables, moves)
-    near = _near(tables, alone, "earliest", "latest")
+    reports = _single_reports(tables, moves)
+    near = _neighbourhood_of(tables, reports, "earliest", "latest")
     seen = near.inside(tables.answer(near.holds(sightings(tables), "first", "last")), "first", "last")
     decisions = decided(tables, seen)
     refused = set(decisions.loc[decisions["decision"] == DIFFERENT, [*REPORT, "visit"]].itertuples(index=False))
     # Each report is treated as a flight of its own here, with its row number as the flight id.
-    every = candidates(alone.assign(flight_id=alone.index.astype("str")), seen, tables.own_types)
-    pairs = {str(row): own for row, own in every.groupby("flight_id")}
-    evidence = replace(evidence, half_seen=half_seen(tables, alone["earliest"].min(), alone["latest"].max()))
+    all_pairs = candidates(reports.assign(flight_id=reports.index.astype("str")), seen, tables.own_types)
+    pairs_of_row = {str(row): row_pairs for row, row_pairs in all_pairs.groupby("flight_id")}
+    evidence = replace(evidence, half_seen=half_seen(tables, reports["earliest"].min(), reports["latest"].max()))
     sources: dict[Report, str] = {}
-    for row, report in zip(alone.index, alone.to_dict("records"), strict=True):
-        others = pairs.get(str(row), evidence.nothing)
-        is_left = [(*report_of(report), visit) not in refused for visit in others["visit"]]
-        others = others[np.array(is_left, dtype=np.bool_)]
+    for row, report in zip(reports.index, reports.to_dict("records"), strict=True):
+        others = pairs_of_row.get(str(row), evidence.nothing)
+        is_allowed = [(*report_of(report), visit) not in refused for visit in others["visit"]]
+        others = others[np.array(is_allowed, dtype=np.bool_)]
         reported = aircraft(report["icao24"], report["registration"], report["aircraft_type"], tables.own_types)
-        verdict, _ = _without_a_visit(report, reported, evidence, others, is_doubtful=False)
+        verdict, _ = _verdict_without_visit(report, reported, evidence, others, is_doubtful=False)
         if verdict is not Verdict.CONTRADICTED:
             sources.setdefault(report_of(report), report["source_name"])
     return sources
 
 
-def _each_report(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame:
+def _single_reports(tables: Tables, moves: pd.DataFrame) -> pd.DataFrame:
     """Returns every report of the flights of some movements, once per movement: the columns of reports, airfield
     and movement."""
     reports = tables.reports.filter(tables.reports.flight_id.isin(moves["flight_id"].unique().tolist()))

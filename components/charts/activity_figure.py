@@ -105,7 +105,7 @@ def activity_figure(
         "notes": _notes_row(notes, span),
     }
     traces = [trace for row in rows.values() for trace in row.traces]
-    quiet = quiet_times(notes, span, NARROWEST_CHART - _beside(rows))
+    quiet = quiet_times(notes, span, NARROWEST_CHART - _left_margin(rows))
     layout = _layout(rows, quiet, _time_axis(bins, span))
     return Drawing(data=traces, layout=on_ground(layout, ground))
 
@@ -148,7 +148,7 @@ def _seen_row(seen: pd.DataFrame | None, counted: Bars | None, bars: Row, shown:
     if counted is None:
         return Row()
     height = SEEN_COUNTED_HEIGHT if bars.height else BARS_HEIGHT
-    return Row(height, _once_in_legend(bars.traces, seen_count_marks(counted)), seen_count_axis(counted))
+    return Row(height, _without_repeated_entries(bars.traces, seen_count_marks(counted)), seen_count_axis(counted))
 
 
 def _lanes_row(lanes: pd.DataFrame | None, span: View, shown: Bars, ground: Ground) -> Row:
@@ -184,7 +184,7 @@ def _layout(
     below = BELOW + (DATES_HEIGHT if dated == [name for name, height in heights.items() if height][-1] else 0)
     return {
         "height": total + ABOVE + below + legend + head,
-        "margin": {"l": _beside(rows), "r": LABEL_ROOM, "t": ABOVE + head, "b": below + legend, "pad": 6},
+        "margin": {"l": _left_margin(rows), "r": LABEL_ROOM, "t": ABOVE + head, "b": below + legend, "pad": 6},
         "barmode": "relative",
         "bargap": 0,
         "hovermode": "closest",
@@ -283,17 +283,19 @@ def _seen_sentence(seen: pd.DataFrame) -> str:
     return f"Seen in tracks: {', and '.join(parts)}."
 
 
-def _beside(rows: Mapping[str, Row]) -> int:
+def _left_margin(rows: Mapping[str, Row]) -> int:
     """Returns the room left of the plot for titles and the longest label, rather too much than too little."""
     axes = (row.axis for row in rows.values() if row.axis is not None)
     labels = (part for axis in axes for label in axis["ticktext"] for part in label.split("<br>"))
     return 34 + 7 * max(map(len, labels), default=0)
 
 
-def _once_in_legend(before: Sequence[dict[str, Any]], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _without_repeated_entries(
+    before: Sequence[dict[str, Any]], marks: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Returns the marks without the legend entries that exist already."""
-    there = {mark["legendgroup"] for mark in before if "legendgroup" in mark}
-    return [mark | ({"showlegend": False} if mark.get("legendgroup") in there else {}) for mark in marks]
+    shown_groups = {mark["legendgroup"] for mark in before if "legendgroup" in mark}
+    return [mark | ({"showlegend": False} if mark.get("legendgroup") in shown_groups else {}) for mark in marks]
 
 
 def _gaps(heights: Mapping[str, int]) -> dict[str, int]:

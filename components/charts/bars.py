@@ -82,7 +82,7 @@ def count_marks(shown: Bars) -> list[dict[str, Any]]:
 def _only_in_legend(marks: Sequence[dict[str, Any]], shown: Bars) -> list[dict[str, Any]]:
     """Returns an invisible mark for each group with no certain movement, so that the legend shows its colour:
     lanes use it too, while possible movements are drawn without it."""
-    there = {mark["legendgroup"] for mark in marks if mark["showlegend"]}
+    in_legend = {mark["legendgroup"] for mark in marks if mark["showlegend"]}
     return [
         {
             "type": "bar",
@@ -95,7 +95,7 @@ def _only_in_legend(marks: Sequence[dict[str, Any]], shown: Bars) -> list[dict[s
             "marker": _solid(colour_of(types[0], shown.colours), shown),
         }
         for group, types in groups_in_view(shown).items()
-        if label(group) not in there
+        if label(group) not in in_legend
     ]
 
 
@@ -204,10 +204,10 @@ def in_groups(shown: Bars) -> pd.DataFrame:
     """Returns the counts per bin, movement and group of the legend: a type with a colour of its own, or a group of
     several. Added columns: group, rank (its place in the legend), colour and types (those in it)."""
     counts, names, colours = shown.counts, shown.names, shown.colours
-    own = [name for name, colour in colours.items() if colour != OTHER_COLOUR]
+    coloured = [name for name, colour in colours.items() if colour != OTHER_COLOUR]
     grouped = counts.assign(
         group=[group_of(name, names, colours) for name in counts["aircraft_type"]],
-        rank=counts["aircraft_type"].map({name: i for i, name in enumerate(own)}).fillna(len(own)),
+        rank=counts["aircraft_type"].map({name: i for i, name in enumerate(coloured)}).fillna(len(coloured)),
         colour=[colour_of(name, colours) for name in counts["aircraft_type"]],
     )
     return (
@@ -253,8 +253,8 @@ def left_out(shown: Bars, start: pd.Timestamp, end: pd.Timestamp) -> str:
     if shown.roughly is None:
         return ""
     roughly = shown.roughly
-    there = roughly[(roughly["earliest"] <= end) & (roughly["latest"] >= start)]
-    number = int(there["movements"].sum())
+    in_bin = roughly[(roughly["earliest"] <= end) & (roughly["latest"] >= start)]
+    number = int(in_bin["movements"].sum())
     return f"Not counted here: {number:,} known only roughly." if number else ""
 
 
@@ -350,13 +350,13 @@ def _bin_in_words(rows: list[Any], shown: Bars) -> str:
     types = {group: [each for row in rows if row.group == group for each in row.types] for group in _OF_SEVERAL}
     apart = [f"{group}: {each}" for group, alike in types.items() if (each := named(group, alike, shown.names))]
     cut = "" if rows[0].whole else f"The edge of the view cuts this {shown.size}."
-    besides = left_out(shown, rows[0].start, rows[0].end)
+    not_counted = left_out(shown, rows[0].start, rows[0].end)
     return lines(
         wording.span(rows[0].start.date(), rows[0].end.date()),
         *counts,
         more,
         *apart,
         _not_certain(rows, shown),
-        besides,
+        not_counted,
         cut,
     )

@@ -151,14 +151,14 @@ def place_names(
     edges = (west / scale[0], south / scale[1], east / scale[0], north / scale[1])
     taken: list[Sequence[Box]] = []
     placed = []
-    for own, place in zip(names, places, strict=True):
-        name, side, spots = _best(own, place, taken, edges, places, crossing)
+    for alternatives, place in zip(names, places, strict=True):
+        name, side, spots = _best_spot(alternatives, place, taken, edges, places, crossing)
         placed.append((name, side))
         taken += [spots] if name else []
     return placed
 
 
-def _best(
+def _best_spot(
     names: Sequence[str],
     place: Points,
     taken: Sequence[Sequence[Box]],
@@ -178,7 +178,12 @@ def _best(
 
     def rank(each: tuple[str, str, Sequence[Box]]) -> tuple[float, int, int, int]:
         name, _, (spot, *_) = each
-        return _beyond(edges, spot), names.index(name), _inside(_grown(spot), others), _inside(spot, crossing)
+        return (
+            _pixels_outside(edges, spot),
+            names.index(name),
+            _count_inside(_padded(spot), others),
+            _count_inside(spot, crossing),
+        )
 
     return min(free, key=rank, default=("", _BELOW, []))
 
@@ -192,12 +197,12 @@ def _spot(length: int, place: Points, way: tuple[int, int]) -> Box:
     return x - half, y - _LINE / 2, x + half, y + _LINE / 2
 
 
-def _grown(spot: Box) -> Box:
+def _padded(spot: Box) -> Box:
     """Returns the room of a name, extended by that of a dot that would touch it."""
     return spot[0] - _CORNER, spot[1] - _CORNER, spot[2] + _CORNER, spot[3] + _CORNER
 
 
-def _beyond(edges: Box, spot: Box) -> float:
+def _pixels_outside(edges: Box, spot: Box) -> float:
     """Returns by how many pixels a name extends beyond the map."""
     left, lower, right, upper = edges
     ways = (left - spot[0], lower - spot[1], spot[2] - right, spot[3] - upper)
@@ -208,7 +213,7 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _inside(spot: Box, points: Points) -> int:
+def _count_inside(spot: Box, points: Points) -> int:
     """Returns how many points lie in a room."""
     left, lower, right, upper = spot
     x, y = points.T

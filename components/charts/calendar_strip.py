@@ -51,8 +51,8 @@ def calendar_marks(cells: pd.DataFrame) -> list[dict[str, Any]]:
     traces = []
     for state in reversed(DayState):
         fill, shape = _LOOKS[state]
-        own = cells[cells["state"] == state]
-        if own.empty:
+        state_cells = cells[cells["state"] == state]
+        if state_cells.empty:
             continue
         marker: dict[str, Any] = {"color": fill, "line": {"width": edge, "color": f"rgba({QUIET_COLOUR}, 0.6)"}}
         if shape:
@@ -71,11 +71,14 @@ def calendar_marks(cells: pd.DataFrame) -> list[dict[str, Any]]:
                 "legend": "legend2",
                 "showlegend": True,
                 "yaxis": "y5",
-                "base": own["start"].to_numpy(),
-                "x": ((own["end"] - own["start"]).dt.days + 1).to_numpy() * DAY_MS,
-                "y": [rows[row.airfield] + FILLED * ((row.low + row.high) / 2 - 0.5) for row in own.itertuples()],
-                "width": (FILLED * (own["high"] - own["low"])).to_numpy(),
-                "customdata": [_customdata(row) for row in own.itertuples()],
+                "base": state_cells["start"].to_numpy(),
+                "x": ((state_cells["end"] - state_cells["start"]).dt.days + 1).to_numpy() * DAY_MS,
+                "y": [
+                    rows[row.airfield] + FILLED * ((row.low + row.high) / 2 - 0.5)
+                    for row in state_cells.itertuples()
+                ],
+                "width": (FILLED * (state_cells["high"] - state_cells["low"])).to_numpy(),
+                "customdata": [_customdata(row) for row in state_cells.itertuples()],
                 "hovertemplate": "%{customdata[1]}<extra></extra>",
                 "marker": marker,
             }

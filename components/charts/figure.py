@@ -44,7 +44,7 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     look = LOOKS[ground]
     lines = {"gridcolor": look.line, "zerolinecolor": look.line, "tickcolor": look.line}
     axes = {
-        name: _with(_ACROSS if name.startswith("xaxis") else _UP, axis) | lines
+        name: _merged(_ACROSS if name.startswith("xaxis") else _UP, axis) | lines
         for name, axis in layout.items()
         if name.startswith(("xaxis", "yaxis"))
     }
@@ -64,10 +64,10 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
         "legend": {"font": {"color": look.strong}},
         "modebar": {"bgcolor": _TRANSPARENT, "color": look.text, "activecolor": look.strong},
     }
-    return _with(layout, colours | axes)
+    return _merged(layout, colours | axes)
 
 
-def _with(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """Merges two nested mappings; where both have a value, the other's counts.
 
     >>> _with({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}, "d": 4})
@@ -77,7 +77,7 @@ def _with(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in other.items():
         before = together.get(key)
         together[key] = (
-            _with(before, value) if isinstance(before, Mapping) and isinstance(value, Mapping) else value
+            _merged(before, value) if isinstance(before, Mapping) and isinstance(value, Mapping) else value
         )
     return together
 
@@ -95,18 +95,18 @@ class Drawing(go.Figure):  # type: ignore[misc]
         if self._sent is None:
             sent = super().to_dict()
             sent["layout"].pop("template", None)
-            self._sent = _listed(sent)
+            self._sent = _with_lists(sent)
         return self._sent
 
 
-def _listed(value: Any) -> Any:
+def _with_lists(value: Any) -> Any:
     """Returns a value with lists in place of Plotly's base64 arrays."""
     if isinstance(value, dict):
         if value.keys() >= {"dtype", "bdata"}:
             numbers = np.frombuffer(b64decode(value["bdata"]), np.dtype(value["dtype"]))
             return numbers.reshape(_shape(value, len(numbers))).tolist()
-        return {key: _listed(each) for key, each in value.items()}
-    return [_listed(each) for each in value] if isinstance(value, list | tuple) else value
+        return {key: _with_lists(each) for key, each in value.items()}
+    return [_with_lists(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _shape(array: dict[str, Any], length: int) -> tuple[int, ...]:
@@ -140,12 +140,12 @@ def standalone_html(figure: go.Figure, title: str, sentence: str) -> bytes:
     """Returns a web page with the figure that loads nothing from elsewhere. Above the figure stand the ledger's
     title and a sentence on what is in view."""
     drawn = figure.to_dict()
-    alone = go.Figure(data=drawn["data"], layout=on_ground(drawn["layout"], "light"))
-    top = alone.layout.margin.t or 0
-    alone.update_layout(template="plotly_white", title=_heading(title, sentence), margin_t=top + HEADING)
-    if alone.layout.height:
-        alone.update_layout(height=alone.layout.height + HEADING)
-    page = alone.to_html(include_plotlyjs=False, full_html=True, config=_ALONE)
+    exported = go.Figure(data=drawn["data"], layout=on_ground(drawn["layout"], "light"))
+    top = exported.layout.margin.t or 0
+    exported.update_layout(template="plotly_white", title=_heading(title, sentence), margin_t=top + HEADING)
+    if exported.layout.height:
+        exported.update_layout(height=exported.layout.height + HEADING)
+    page = exported.to_html(include_plotlyjs=False, full_html=True, config=_ALONE)
     library = f"<script>{_LIBRARY.read_text(encoding='utf-8')}</script>"
     return page.replace("<head>", f"<head><title>{escape(title)}</title>{library}", 1).encode("utf-8")
 

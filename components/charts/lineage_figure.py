@@ -48,7 +48,9 @@ def lineage_figure(sources: pd.DataFrame, names: Mapping[str, str], ground: Grou
         "margin": {"l": 8, "r": 40, "t": 30, "b": 8},
         "modebar": {"orientation": "v"},
         "shapes": [_line(start, end) for start, end in joined],
-        "annotations": [_head(*end, onward) for end, onward in dict.fromkeys((b, a[0] < b[0]) for a, b in joined)],
+        "annotations": [
+            _arrow_head(*end, onward) for end, onward in dict.fromkeys((b, a[0] < b[0]) for a, b in joined)
+        ],
         "hovermode": "closest",
         # Lines to hidden sources would lead nowhere.
         "legend": {
@@ -152,7 +154,7 @@ def _line(start: tuple[int, int], end: tuple[int, int]) -> dict[str, Any]:
     }
 
 
-def _head(x: int, y: int, onward: bool) -> dict[str, Any]:
+def _arrow_head(x: int, y: int, onward: bool) -> dict[str, Any]:
     """Returns the head of the arrows that reach a source from its left (`onward`) or from its right."""
     return {
         "x": x,

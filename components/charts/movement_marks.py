@@ -297,10 +297,10 @@ def rough_axis(roughly: pd.DataFrame, ranges: pd.DataFrame) -> dict[str, Any]:
     """Returns the axis of the row, labelled with the number of movements in it."""
     lanes = _lanes_used(ranges)
     number, left = int(roughly["movements"].sum()), without_place(ranges)
-    besides = f"<br>({left:,} not drawn)" if left else ""
+    undrawn = f"<br>({left:,} not drawn)" if left else ""
     return {
         "tickvals": [-(lanes - 1) / 2],
-        "ticktext": [f"Known only<br>roughly: {number:,}{besides}"],
+        "ticktext": [f"Known only<br>roughly: {number:,}{undrawn}"],
         "range": [-lanes + 0.5, 0.5],
         "zeroline": False,
         "showgrid": False,

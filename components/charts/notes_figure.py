@@ -139,10 +139,10 @@ def empty_times(notes: pd.DataFrame, span: View) -> list[tuple[date, date]]:
     the day after its last. A period may continue through them."""
     ends = pd.concat([notes["earliest"], notes["latest"]]).sort_values()
     ends = ends[ends.between(stamp(span.start), stamp(span.end))]
-    whole = pd.Timedelta(days=span.days)
+    total = pd.Timedelta(days=span.days)
     pairs = list(itertools.pairwise(ends))
-    empty = [pair for pair in pairs if pair[1] - pair[0] > max(LONG_EMPTY * whole, LEAST_EMPTY)]
-    in_view = whole - sum((end - begin for begin, end in empty), pd.Timedelta(0))
+    empty = [pair for pair in pairs if pair[1] - pair[0] > max(LONG_EMPTY * total, LEAST_EMPTY)]
+    in_view = total - sum((end - begin for begin, end in empty), pd.Timedelta(0))
     beside = _beside(in_view.days)
     return [((begin + beside).date(), (end - beside).date()) for begin, end in empty]
 
@@ -159,8 +159,8 @@ def _days_named(span: View, cuts: list[tuple[date, date]]) -> list[date]:
     firsts = [month.date() for month in pd.date_range(span.start, span.end, freq="MS")]
     months = [month for month in firsts if any(first <= month < end for first, end in stretches)]
     named = months[:: -(-len(months) // MOST_TICKS) or 1]
-    alone = [first for first, end in stretches if not any(first <= day < end for day in named)]
-    return sorted(named + alone)
+    first_of_unnamed = [first for first, end in stretches if not any(first <= day < end for day in named)]
+    return sorted(named + first_of_unnamed)
 
 
 def _stretches(span: View, cuts: list[tuple[date, date]]) -> list[tuple[date, date]]:
@@ -250,17 +250,17 @@ def quiet_times(notes: pd.DataFrame, span: View, wide: float = NARROWEST) -> tup
         return shapes, _HEAD
     over = _Names(span, wide)
     shapes += [
-        _name((shortened(row.title, 60),), str(shape["x0"]), str(shape["x1"]), over)
+        _name_shape((shortened(row.title, 60),), str(shape["x0"]), str(shape["x1"]), over)
         for shape, row in zip(shapes, quiet.itertuples(), strict=True)
         if row.is_period
     ]
     if len(quiet) + len(resumed) <= MOST_NAMED:
         named = [_resumption(row, over) for row in resumed.itertuples()]
-        shapes += named + [shape | _frame(_head(over)) for shape in named]
-    return shapes, _head(over)
+        shapes += named + [shape | _frame(_height_of_names(over)) for shape in named]
+    return shapes, _height_of_names(over)
 
 
-def _head(over: _Names) -> int:
+def _height_of_names(over: _Names) -> int:
     return _HEAD + _LINE * max(len(over.lines) - 1, 0)
 
 
@@ -268,7 +268,7 @@ def _resumption(row: Any, over: _Names) -> dict[str, Any]:
     """Returns the name of a resumption, with its date, over its days."""
     first, last = max(row.earliest, stamp(over.span.start)), min(row.latest, stamp(over.span.end))
     texts = (f"{shortened(row.title, 40)},", wording.span(row.earliest.date(), row.latest.date()))
-    return _name(texts, first.date().isoformat(), after(last.date()).date().isoformat(), over)
+    return _name_shape(texts, first.date().isoformat(), after(last.date()).date().isoformat(), over)
 
 
 def _frame(head: int) -> dict[str, Any]:
@@ -277,7 +277,7 @@ def _frame(head: int) -> dict[str, Any]:
     return {"y1": head, "label": {}, "line": {"width": 1, "dash": "dot", "color": f"rgb({QUIET_COLOUR})"}}
 
 
-def _name(texts: Sequence[str], first: str, end: str, over: _Names) -> dict[str, Any]:
+def _name_shape(texts: Sequence[str], first: str, end: str, over: _Names) -> dict[str, Any]:
     """Returns an invisible shape with a name, in as many lines as a phone needs. The name goes right from the
     start of its time, or left from its end if there is more room, in the first line in which it overlaps no
     other."""
@@ -292,7 +292,7 @@ def _name(texts: Sequence[str], first: str, end: str, over: _Names) -> dict[str,
         "layer": "below",
         "yref": "paper",
         "y0": 0,
-        "y1": _LINE * _put(left, right, len(parts), over.lines),
+        "y1": _LINE * _reserve_lines(left, right, len(parts), over.lines),
         "x0": first,
         "x1": end,
         "line": {"width": 0},
@@ -305,7 +305,7 @@ def _name(texts: Sequence[str], first: str, end: str, over: _Names) -> dict[str,
     }
 
 
-def _put(left: float, right: float, height: int, lines: list[list[tuple[float, float]]]) -> int:
+def _reserve_lines(left: float, right: float, height: int, lines: list[list[tuple[float, float]]]) -> int:
     """Reserves room for a name of `height` lines where it overlaps no other; returns the number of its first
     line."""
     free = [not any(left < other[1] and other[0] < right for other in line) for line in lines]

@@ -44,10 +44,12 @@ def type_colours(
     >>> type_colours(["A124", "IL62"], ["IL62", "A124"])
     {'A124': '#c98a10', 'IL62': '#2065a8'}
     """
-    own = types[: len(TYPE_COLOURS)]
-    colours = {name: before[name] for name in own if before and before.get(name, OTHER_COLOUR) != OTHER_COLOUR}
+    coloured = types[: len(TYPE_COLOURS)]
+    colours = {
+        name: before[name] for name in coloured if before and before.get(name, OTHER_COLOUR) != OTHER_COLOUR
+    }
     in_order = sorted(types, key=list(dict.fromkeys([*flown, *types])).index)
-    new = {name: place for place, name in enumerate(in_order) if name in own and name not in colours}
+    new = {name: place for place, name in enumerate(in_order) if name in coloured and name not in colours}
     colours |= _free_colours(new, colours.values())
     return {name: colours.get(name, OTHER_COLOUR) for name in types}
 
@@ -60,10 +62,10 @@ def colours_in_view(colours: Mapping[str, str], chosen: Sequence[str]) -> Mappin
     >>> colours_in_view({"IL62": "#2065a8", "A124": "#c98a10", "P8": "#8a8f98"}, ["A124", "P8"])["P8"]
     '#2065a8'
     """
-    own = {name for name in chosen if colours.get(name, OTHER_COLOUR) != OTHER_COLOUR}
-    grey = sorted(name for name in chosen if name and name not in own)
+    coloured = {name for name in chosen if colours.get(name, OTHER_COLOUR) != OTHER_COLOUR}
+    grey = sorted(name for name in chosen if name and name not in coloured)
     places = {name: crc32(name.encode("utf-8", "surrogatepass")) for name in grey}
-    return {**colours, **_free_colours(places, {colours[name] for name in own})}
+    return {**colours, **_free_colours(places, {colours[name] for name in coloured})}
 
 
 def _free_colours(places: Mapping[str, int], taken: Collection[str]) -> dict[str, str]:
@@ -110,9 +112,9 @@ def colour_of(aircraft_type: str, colours: Mapping[str, str]) -> str:
     >>> [colour_of(name, {"IL62": "#2065a8"}) for name in ("IL62", "P8", "A124 / IL76", "")]
     ['#2065a8', '#8a8f98', '#626975', '#626975']
     """
-    own = colours.get(aircraft_type, OTHER_COLOUR)
-    if own != OTHER_COLOUR:
-        return own
+    colour = colours.get(aircraft_type, OTHER_COLOUR)
+    if colour != OTHER_COLOUR:
+        return colour
     return OTHER_COLOUR if _is_certain(aircraft_type) else UNCERTAIN_COLOUR
 
 

@@ -84,7 +84,7 @@ def printed_chart(
         if ranges is not None:
             strip = figure.add_axes((left, 92 / height, right - left, 60 / height), sharex=axes)
             _draw_ranges(strip, ranges)
-        _write(figure, axes, shown, heading, height)
+        _write_text(figure, axes, shown, heading, height)
         file = BytesIO()
         metadata = {"Date": None} if form == "svg" else {"Software": None}
         figure.savefig(file, format=form, dpi=2 * DPI if form == "png" else DPI, metadata=metadata)
@@ -182,9 +182,9 @@ def _draw_ranges(strip: Any, ranges: pd.DataFrame) -> None:
     strip.set_ylim(-max(lanes, 2) + 0.4, 0.6)
     strip.set_yticks([])
     number, left = int(ranges["movements"].sum()), without_place(ranges)
-    besides = f" ({left:,} not drawn)" if left else ""
+    undrawn = f" ({left:,} not drawn)" if left else ""
     strip.set_title(
-        f"Known only roughly, in no bar: {number:,}{besides}", loc="left", fontsize=_TEXT, color=_FAINT_INK
+        f"Known only roughly, in no bar: {number:,}{undrawn}", loc="left", fontsize=_TEXT, color=_FAINT_INK
     )
     strip.axis("off")
 
@@ -215,7 +215,7 @@ def _style(axes: Any, shown: Bars, span: View, lines: int) -> None:
     axes.spines["bottom"].set_color(_FAINT_INK)
 
 
-def _write(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -> None:
+def _write_text(figure: Any, axes: Any, shown: Bars, heading: Heading, height: int) -> None:
     """Writes the text around the chart: title, finding and key above, sources and date below."""
     from matplotlib.patches import Patch
 

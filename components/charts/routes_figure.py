@@ -73,7 +73,7 @@ def route_figure(
     pairs = drawn_pairs(legs)
     places = _in_order(gazetteer, pairs, home)
     middle = places.iloc[0]
-    places = places.assign(longitude=_near(places["longitude"], middle["longitude"]))
+    places = places.assign(longitude=_within_half_a_turn(places["longitude"], middle["longitude"]))
     box = _box(places, middle)
     types = legs["aircraft_type"].unique()
     colour = colour_of(types[0], colours) if len(types) == 1 else look.line
@@ -121,7 +121,7 @@ def _in_order(gazetteer: pd.DataFrame, pairs: pd.DataFrame, home: Collection[str
     return gazetteer.loc[sorted(flights.index, key=lambda place: place not in home)]
 
 
-def _near(longitude: pd.Series, middle: float) -> pd.Series:
+def _within_half_a_turn(longitude: pd.Series, middle: float) -> pd.Series:
     """Returns longitudes shifted by full turns to within half a turn of the middle."""
     return middle + (longitude - middle + 180) % 360 - 180
 
@@ -172,9 +172,12 @@ def _land(places: pd.DataFrame, box: Box, look: MapLook) -> list[dict[str, Any]]
     pixel = _pixel(box)
     land = land_in((x - wide, max(y - high, -90), x + wide, min(y + high, 90)), pixel)
     exact = places[places["kind"].isin(EXACT_KINDS)]
-    own = countries_around(exact["longitude"].to_numpy(), exact["latitude"].to_numpy())
+    place_countries = countries_around(exact["longitude"].to_numpy(), exact["latitude"].to_numpy())
     traces = []
-    for fill, countries in ((look.land, land.keys() - own), (look.country, own & land.keys())):
+    for fill, countries in (
+        (look.land, land.keys() - place_countries),
+        (look.country, place_countries & land.keys()),
+    ):
         rings = outline([part for country in sorted(countries) for part in land[country]], pixel)
         traces.append(_filled(rings, fill, {"color": look.border, "width": 0.7}) | {"hoverinfo": "skip"})
     return traces
@@ -231,7 +234,7 @@ def _leg_line(
 ) -> dict[str, Any]:
     """Returns the line of a pair of places, as wide as its number of flights; its hover box describes each
     direction."""
-    x, y = _both_sides(*_bow(*_ends(pair, places)), places["longitude"].iloc[0])
+    x, y = _split_at_edge(*_curve(*_ends(pair, places)), places["longitude"].iloc[0])
     is_exact = places.loc[[pair.one, pair.other], "kind"].isin(EXACT_KINDS).all()
     directions = [
         _direction(group, places, names)
@@ -254,8 +257,8 @@ def _leg_line(
 
 
 def _between(legs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
-    there = (legs["origin"] == one) & (legs["destination"] == other)
-    return legs[there | ((legs["origin"] == other) & (legs["destination"] == one))]
+    outbound = (legs["origin"] == one) & (legs["destination"] == other)
+    return legs[outbound | ((legs["origin"] == other) & (legs["destination"] == one))]
 
 
 def _direction(legs: pd.DataFrame, places: pd.DataFrame, names: Mapping[str, str]) -> tuple[str, str, str]:
@@ -277,7 +280,7 @@ def _ends(pair: Any, places: pd.DataFrame) -> tuple[tuple[float, float], tuple[f
     return (one["longitude"], one["latitude"]), (other["longitude"], other["latitude"])
 
 
-def _bow(start: tuple[float, float], end: tuple[float, float]) -> tuple[Points, Points]:
+def _curve(start: tuple[float, float], end: tuple[float, float]) -> tuple[Points, Points]:
     """Returns a curve between two points, the shorter way round the globe; a loop from a point to itself."""
     (x0, y0), (x1, y1) = start, end
     if abs(x1 - x0) > 180:
@@ -290,7 +293,7 @@ def _bow(start: tuple[float, float], end: tuple[float, float]) -> tuple[Points, 
     return (x0 + (x1 - x0) * t - (y1 - y0) * side).round(3), (y0 + (y1 - y0) * t + (x1 - x0) * side).round(3)
 
 
-def _both_sides(x: Points, y: Points, middle: float) -> tuple[Points, Points]:
+def _split_at_edge(x: Points, y: Points, middle: float) -> tuple[Points, Points]:
     """Returns a line that crosses the edge of the map (half a turn from its middle) once from either side; any
     other line unchanged."""
     turn = -360 if x.max() > middle + 180 else 360 if x.min() < middle - 180 else 0
@@ -303,7 +306,7 @@ def _arrows(pairs: pd.DataFrame, legs: pd.DataFrame, places: pd.DataFrame, colou
     flown = set(zip(legs["origin"], legs["destination"], strict=True))
     spots: list[tuple[float, float, float]] = []
     for pair in pairs.itertuples():
-        x, y = _bow(*_ends(pair, places))
+        x, y = _curve(*_ends(pair, places))
         there, back = (pair.one, pair.other) in flown, (pair.other, pair.one) in flown
         middle, aside = _ALONG // 2, _ALONG // 8 if there and back else 0
         spots += [_arrow(x, y, middle + aside, 1)] if there else []

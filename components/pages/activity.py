@@ -55,9 +55,9 @@ def draw_page() -> None:
     panel = show_panel(opened, selection, texts, chart.marks) if texts else Panel()
     with top:
         (_show_headline if numbers.movements else _show_seen_headline)(opened, selection)
-    _show_what_was_observed(opened, selection)
+    _show_observation(opened, selection)
     if panel.marks and panel.is_cut:
-        _show_behind(opened, selection, panel.marks)
+        _show_marked_rows(opened, selection, panel.marks)
     else:
         _show_all(opened, selection, numbers)
     _offer_downloads(opened, selection, panel.marks, chart.figure, numbers.sentence)
@@ -89,7 +89,7 @@ def _show_all(opened: Opened, selection: Selection, numbers: Headline) -> None:
     show_reports(opened, count, reports_in_view, selection, alt="All reports in view")
 
 
-def _show_behind(opened: Opened, selection: Selection, marks: Marks) -> None:
+def _show_marked_rows(opened: Opened, selection: Selection, marks: Marks) -> None:
     """Shows the rows behind the selected marks, which are more than the panel has cards for."""
     st.subheader("Behind the marks you selected", anchor="behind")
     if marks.flights:
@@ -153,7 +153,7 @@ def _show_headline(opened: Opened, selection: Selection) -> None:
     )
 
 
-def _show_what_was_observed(opened: Opened, selection: Selection) -> None:
+def _show_observation(opened: Opened, selection: Selection) -> None:
     """Shows one line if nobody looked; otherwise the longest supported silence."""
     if len(opened.unread) and (reason := why_unobserved(opened)):
         st.caption(reason)

@@ -100,7 +100,7 @@ def _show_problems(opened: Opened, problems: pd.DataFrame) -> None:
         {
             "Which": _rows_in_words(opened, on_page),
             "About": _columns_in_words(opened.ledger, on_page),
-            "Value": on_page["value"].map(_cut),
+            "Value": on_page["value"].map(_shortened),
             "What is wrong": on_page["what"],
             "What to do": on_page["remedy"],
             "Where": [_place(finding) for finding in on_page.to_dict("records")],
@@ -118,12 +118,14 @@ def _rows_in_words(opened: Opened, problems: pd.DataFrame) -> pd.Series:
     """Returns the row of each problem in words; "" if it was set aside, or is not a flight, a note or a source."""
     words = pd.Series("", index=problems.index, dtype="str")
     for name, rows in opened.ledger.written.items():
-        own = problems.loc[problems["file"] == opened.ledger.schemas[name].path, "row"].dropna().astype("int64")
-        if own.empty:
+        rows_in_file = (
+            problems.loc[problems["file"] == opened.ledger.schemas[name].path, "row"].dropna().astype("int64")
+        )
+        if rows_in_file.empty:
             continue
-        cells = rows.among(own.unique().tolist()).fillna("").to_dict("index")
-        words[own.index] = own.map(
-            {row: in_words(opened, name, own_cells) for row, own_cells in cells.items()}
+        cells = rows.among(rows_in_file.unique().tolist()).fillna("").to_dict("index")
+        words[rows_in_file.index] = rows_in_file.map(
+            {row: in_words(opened, name, cells_of_row) for row, cells_of_row in cells.items()}
         ).fillna("")
     return words
 
@@ -196,7 +198,7 @@ def _cells(ledger: Ledger, finding: dict[Hashable, Any]) -> pd.DataFrame:
     return pd.DataFrame()
 
 
-def _cut(value: str) -> str:
+def _shortened(value: str) -> str:
     """Returns a value cut to leave room for what is wrong with it."""
     return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 1]}…"
 

@@ -107,16 +107,16 @@ def _show_comparison(
     `visits` are their numbers."""
     # With many reports the first comparison takes seconds, during which the page would be empty.
     with st.spinner(f"Holding {movements:,} reported movements against what tracks show …"):
-        every = None if movements > MOST_COMPARED else ask(opened, corroboration, selection)
-    if every is None:
+        all_verdicts = None if movements > MOST_COMPARED else ask(opened, corroboration, selection)
+    if all_verdicts is None:
         _say_too_many()
     else:
-        verdicts = _show_verdicts(opened, selection, every, nobody_looked=nobody_looked)
+        verdicts = _show_verdicts(opened, selection, all_verdicts, nobody_looked=nobody_looked)
         show_decisions(opened, _with_open(ask(opened, pairs_in_view, selection), verdicts))
     if not nobody_looked:
-        _show_seen(opened, selection, visits)
+        _show_visits_in_view(opened, selection, visits)
     _show_silences(ask(opened, silences, selection.of_silences))
-    if every is not None:
+    if all_verdicts is not None:
         schema = plain_schema("evidence", "Reports held against tracks")
         offer_table(opened, schema, len(verdicts), lambda: _as_text(verdicts), lambda: _as_text(verdicts))
     if visits:
@@ -149,47 +149,47 @@ def _say_too_many() -> None:
 
 
 def _show_verdicts(
-    opened: Opened, selection: Selection, every: pd.DataFrame, *, nobody_looked: bool
+    opened: Opened, selection: Selection, all_verdicts: pd.DataFrame, *, nobody_looked: bool
 ) -> pd.DataFrame:
-    """Shows the number of each verdict, and every verdict with its sentence; `every` is the answer of
+    """Shows the number of each verdict, and every verdict with its sentence; `all_verdicts` is the answer of
     `corroboration`. Returns those with a chosen verdict, or all if none is chosen."""
-    if every.empty:
+    if all_verdicts.empty:
         st.caption("No report is in view.")
-        return every
+        return all_verdicts
     wanted: list[Verdict] = []
     if not nobody_looked or "verdict" in st.query_params:
         # If nobody looked, the page has just said so, and all have the same verdict.
-        st.header(_finding(every), anchor=False)
-        wanted = _choose_verdicts(every)
-    verdicts = every[every["verdict"].isin(wanted)] if wanted else every
+        st.header(_finding(all_verdicts), anchor=False)
+        wanted = _choose_verdicts(all_verdicts)
+    verdicts = all_verdicts[all_verdicts["verdict"].isin(wanted)] if wanted else all_verdicts
     if verdicts.empty:
-        st.caption(f"None of {len(every):,} reported movements in view has a chosen verdict.")
+        st.caption(f"None of {len(all_verdicts):,} reported movements in view has a chosen verdict.")
         return verdicts
-    story = verdicts if wanted else every[every["verdict"] != Verdict.UNOBSERVED]
+    story = verdicts if wanted else all_verdicts[all_verdicts["verdict"] != Verdict.UNOBSERVED]
     if len(story):
         _show_story(opened, selection, story, wanted)
-    unobserved = every[every["verdict"] == Verdict.UNOBSERVED]
+    unobserved = all_verdicts[all_verdicts["verdict"] == Verdict.UNOBSERVED]
     if not wanted and len(unobserved):
         _show_unobserved(opened, unobserved)
     return verdicts
 
 
-def _choose_verdicts(every: pd.DataFrame) -> list[Verdict]:
+def _choose_verdicts(all_verdicts: pd.DataFrame) -> list[Verdict]:
     """Offers the verdicts with their numbers; returns those that are chosen."""
-    counts = every["verdict"].value_counts()
+    counts = all_verdicts["verdict"].value_counts()
     numbers = {verdict: int(counts.get(verdict, 0)) for verdict in STORY}
     return choose_counted("verdict", "Verdict", numbers, _MEANINGS)
 
 
-def _finding(every: pd.DataFrame) -> str:
+def _finding(all_verdicts: pd.DataFrame) -> str:
     """Returns in one sentence how many of the reported movements tracks show."""
-    if (every["verdict"] == Verdict.UNOBSERVED).all():
-        reported = wording.count(len(every), len(every), "reported movement", "reported movements")
+    if (all_verdicts["verdict"] == Verdict.UNOBSERVED).all():
+        reported = wording.count(len(all_verdicts), len(all_verdicts), "reported movement", "reported movements")
         return f"Nobody looked at the days of the {reported}"
-    certain, most = supported(every)
+    certain, most = supported(all_verdicts)
     shown_in_tracks = wording.count(certain, most, "movement", "movements") if most else "None"
-    finding = f"{shown_in_tracks.capitalize()} of {len(every):,} reported can be seen in tracks"
-    unobserved = int((every["verdict"] == Verdict.UNOBSERVED).sum())
+    finding = f"{shown_in_tracks.capitalize()} of {len(all_verdicts):,} reported can be seen in tracks"
+    unobserved = int((all_verdicts["verdict"] == Verdict.UNOBSERVED).sum())
     return f"{finding}; nobody looked at {unobserved:,}" if unobserved else finding
 
 
@@ -212,11 +212,11 @@ def _show_story(opened: Opened, selection: Selection, verdicts: pd.DataFrame, wa
         box = st.expander(label, key=key, icon=_ICONS[verdict], on_change="rerun")
         if box.open:
             with box:
-                _show_both(opened, selection, row)
+                _show_reports_and_visits(opened, selection, row)
     say_which(page, len(verdicts))
 
 
-def _show_both(opened: Opened, selection: Selection, row: dict[Hashable, Any]) -> None:
+def _show_reports_and_visits(opened: Opened, selection: Selection, row: dict[Hashable, Any]) -> None:
     """Shows the reports of a movement, and the visits that it is or may be, with their paths."""
     flight = Marked(flights=(row["flight_id"],))
     count = ask(opened, count_behind, selection, flight)
@@ -245,7 +245,7 @@ def _show_unobserved(opened: Opened, verdicts: pd.DataFrame) -> None:
             say_which(page, len(verdicts))
 
 
-def _show_seen(opened: Opened, selection: Selection, visits: int) -> None:
+def _show_visits_in_view(opened: Opened, selection: Selection, visits: int) -> None:
     """Shows the visits in view with what the reports say of each; `visits` is their number."""
     st.subheader("Visits seen in tracks")
     if not visits:
@@ -262,10 +262,10 @@ def _show_seen(opened: Opened, selection: Selection, visits: int) -> None:
         alt="Visits seen in tracks",
         reported=lambda numbers: _visits_in_words(opened, ask(opened, visit_reports, selection, numbers)),
     )
-    _offer_way(opened, on_page)
+    _offer_path(opened, on_page)
 
 
-def _offer_way(opened: Opened, visits: pd.DataFrame) -> None:
+def _offer_path(opened: Opened, visits: pd.DataFrame) -> None:
     """Offers to show the path and the height of one of the visits of a page."""
     rows = visits.to_dict("records")
     chosen = st.selectbox(

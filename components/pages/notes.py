@@ -27,16 +27,16 @@ MOST_DRAWN = 500
 def draw_page() -> None:
     """Draws the page from top to bottom."""
     opened = current().opened
-    every = ask(opened, notes_in_view, chosen())
+    all_notes = ask(opened, notes_in_view, chosen())
 
     st.title("Notes on the base")
-    if len(every):
-        st.header(_finding(every), anchor=False)
+    if len(all_notes):
+        st.header(_finding(all_notes), anchor=False)
     offer_new("notes")
-    if every.empty:
+    if all_notes.empty:
         say_no_notes(opened)
     else:
-        notes = _choose_kinds(every)
+        notes = _choose_kinds(all_notes)
         figure = _show_timeline(notes)
         _show_list(opened, notes)
         offer_rows(opened, "notes", len(notes), lambda: notes["row"].tolist(), figure, "Notes on the base")

@@ -97,7 +97,7 @@ def show_activity(opened: Opened, selection: Selection, movements: int) -> Chart
         config=CONFIG,
         alt=chart.alt,
     )
-    _let_it_be_drawn(chart)
+    _delay_what_follows(chart)
     if page:
         say_which(page, movements, "Lanes of the movements")
     _explain(chart, movements, one_by_one)
@@ -111,7 +111,7 @@ def _lanes_drawn(selection: Selection, movements: int, one_by_one: bool) -> Page
     return choose_page(movements, LANES_ON_PAGE, "lanes", selection) if one_by_one else None
 
 
-def _let_it_be_drawn(chart: Chart) -> None:
+def _delay_what_follows(chart: Chart) -> None:
     """Waits a moment after a new chart. A browser draws together what it receives together, so everything below
     the chart is sent a little later."""
     if st.session_state.get(_DRAWN) != id(chart):
@@ -207,7 +207,7 @@ def _chart(
         roughly=roughly,
         totals=ask(opened, counts_by_type, selection).to_dict(),
         qualified=ask(opened, qualified_per_bin, selection, span, size),
-        least=_least(opened, selection, span, size, below),
+        least=_least_height(opened, selection, span, size, below),
         ground=ground,
     )
     sentence = ask(opened, headline, selection).sentence
@@ -225,17 +225,17 @@ def _chart(
     return Chart(span, size, below, figure, alt, marks_in_time(figure), tuple(crowded))
 
 
-def _least(opened: Opened, selection: Selection, span: View, size: Bin, below: bool) -> int:
+def _least_height(opened: Opened, selection: Selection, span: View, size: Bin, below: bool) -> int:
     """Returns the least height of the axis of the counts: as without the filter of types, so that the scale stays
     when types are selected, unless the bars would then be too low to read."""
     if not selection.types:
         return 1
     bars = ["start", "movement"] if below else ["start"]
-    own, every = (
+    selected, all_types = (
         ask(opened, counts_per_bin, each, span, size).groupby(bars)["possible"].sum().max()
         for each in (selection, replace(selection, types=()))
     )
-    return least_reach(own, every)
+    return least_reach(selected, all_types)
 
 
 def least_reach(own: float, every: float) -> int:

@@ -119,7 +119,7 @@ class Current:
     changed: datetime | None = None
 
 
-def _lasts(outcome: Opened | Exception) -> float:
+def _seconds_fresh(outcome: Opened | Exception) -> float:
     return FRESH_S if isinstance(outcome, Opened) and outcome.ledger.readable else AGAIN_S
 
 
@@ -139,7 +139,7 @@ class _Memory:
     failure: tuple[Fingerprint, Opened] | None = None
     accepted: tuple[Hashable, tuple[Loss, ...]] = ((), ())
     hand_edits: tuple[Fingerprint, float] = ((), 0.0)
-    database: Renewed[Opened] = field(default_factory=lambda: Renewed(_lasts))
+    database: Renewed[Opened] = field(default_factory=lambda: Renewed(_seconds_fresh))
     most_rows: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -172,55 +172,55 @@ def refreshed() -> Current:
     """Returns the ledger as it is now or, where it cannot be read, the last good state with the problem. Flights
     in a database are those of the last reading."""
     path = opened_location()
-    seen, good = _memory(path).good
+    good_stamp, good = _memory(path).good
     if isinstance(path, Remote):
-        return _as_copied(path, good) if is_copied(path) else _as_asked(path, good)
+        return _current_from_copy(path, good) if is_copied(path) else _current_from_queries(path, good)
     stamp = fingerprint(path)
-    if good and seen == stamp and not good.lost and good.unread.empty:
+    if good and good_stamp == stamp and not good.lost and good.unread.empty:
         # Nothing has changed and nothing has to be retried: almost every click ends here.
         return Current(good, good.unread)
     if (newer := _preparation(path, stamp)) and good:
         return Current(good, problem_table([]), newer=newer)
-    return _judged(path, _as_it_is(path, stamp), stamp)
+    return _remember_version(path, _newest_version(path, stamp), stamp)
 
 
-def _as_asked(path: Remote, good: Opened | None) -> Current:
+def _current_from_queries(path: Remote, good: Opened | None) -> Current:
     """Returns flights that are queried in their database, not copied, as of the last reading."""
     try:
         with nullcontext() if good else st.spinner(_READING):
             newest = _memory(path).database.get(
                 _stamp_beside(path), lambda: _read(path, _accepted_in(path, _stamp_beside(path)))
             )
-        return _judged(path, newest)
+        return _remember_version(path, newest)
     except RemoteError as error:
         if good is None:
-            _memory(path).database = Renewed(_lasts)
+            _memory(path).database = Renewed(_seconds_fresh)
             raise
         problem = Problem(Severity.UNREADABLE, shown(str(path)), error.what, error.remedy)
         return Current(good, problem_table([problem]))
 
 
-def _as_copied(path: Remote, good: Opened | None) -> Current:
+def _current_from_copy(path: Remote, good: Opened | None) -> Current:
     """Returns flights that were copied from a database. Nobody waits for a new copy once there is one."""
     state = copy_state(path, FRESH_S) if good else _first_copy(path)
     if not is_copied(path):
-        return _as_asked(path, good)
+        return _current_from_queries(path, good)
     problem = state.problem
     if good and state.is_awaited:
-        current = _judged(path, good)
+        current = _remember_version(path, good)
     elif state.copy:
         accepted = _accepted_in(path, state.version)
-        current = _judged(path, _open_copy(str(path), state.version, accepted, path, state.copy))
+        current = _remember_version(path, _open_copy(str(path), state.version, accepted, path, state.copy))
     else:
         problem = problem or Problem(Severity.UNREADABLE, shown(str(path)), *NOT_MADE)
         opened = _open_without_copy(str(path), state.beside, problem, path)
         return Current(opened, opened.unread)
     still_used(current.opened.ledger.folders)
-    current = replace(current, copied=_copied(current.opened, state.copy))
+    current = replace(current, copied=_time_of_copy(current.opened, state.copy))
     return _with_problem(current, problem) if problem else current
 
 
-def _copied(opened: Opened, last: Copy | None) -> float:
+def _time_of_copy(opened: Opened, last: Copy | None) -> float:
     """Returns when the flights on screen were last copied; 0 if they come from no copy. The `last` copy may be
     newer, with other rows, and not ready to be opened yet."""
     if last and last.folder in opened.ledger.folders:
@@ -250,14 +250,14 @@ def _open_copy(
 ) -> Opened:
     """Opens a copy of flights in a database. Cached until its rows or the files beside it change (`version`), or
     an editor accepts losses."""
-    return _completed(_location, open_ledger(_location, copy=_copy), _copy.read, accepted)
+    return _with_stand_ins(_location, open_ledger(_location, copy=_copy), _copy.read, accepted)
 
 
 @st.cache_resource(max_entries=4, show_spinner=_READING)
 def _open_without_copy(path: str, beside: str, problem: Problem, _location: Remote) -> Opened:
     """Opens a ledger without flights, because no copy could be made. Cached until the reason or the files beside
     the flights change."""
-    return _ready(_location, unread_ledger(_location, problem), time.time())
+    return _make_opened(_location, unread_ledger(_location, problem), time.time())
 
 
 def in_figures(current: Current) -> Loaded:
@@ -270,8 +270,8 @@ def offered_airfields(opened: Opened) -> pd.DataFrame:
     """Returns the airfields that a reader may choose to watch: columns airfield, name, flights. Only a ledger in
     memory offers any, since only that is quick to assemble again."""
     ledger = opened.ledger
-    most = MOST_OFFERED if ledger.is_small else 0
-    return ledger.airfield_candidates.head(most)
+    limit = MOST_OFFERED if ledger.is_small else 0
+    return ledger.airfield_candidates.head(limit)
 
 
 def past_moment() -> Moment | None:
@@ -302,12 +302,12 @@ def _as_of_moment(current: Current) -> Current:
             raise NoHistoryError("only a folder with a ledger has a journal")
         past = past_ledger(folder, when)
     except NoHistoryError as error:
-        what = f"how the ledger stood {moment_in_words(when)} is not known: {error}"
+        reason = f"how the ledger stood {moment_in_words(when)} is not known: {error}"
         title = current.opened.ledger.title
-        problem = Problem(Severity.UNREADABLE, JOURNAL, what, _NOW)
-        opened = _unknown_past(f"{path} {title} {what}", path, problem, title)
+        problem = Problem(Severity.UNREADABLE, JOURNAL, reason, _NOW)
+        opened = _unknown_past(f"{path} {title} {reason}", path, problem, title)
         first = error.first if isinstance(error, NotRecordedError) else None
-        opened = replace(opened, read=current.opened.read, unread=nothing, unknown=what, first_known=first)
+        opened = replace(opened, read=current.opened.read, unread=nothing, unknown=reason, first_known=first)
         return Current(opened, nothing)
     opened = replace(_open_past(str(past.folder), past.folder, current.opened.colours), read=current.opened.read)
     uncertain = ("The journal does not give all tables just as they were written then.",)
@@ -319,13 +319,13 @@ def _as_of_moment(current: Current) -> Current:
 def _open_past(path: str, _folder: Path, _colours: Mapping[str, str]) -> Opened:
     """Opens a ledger of the past. Cached for good, since the name of its folder depends on its content. Eight
     entries are as many as one reader compares."""
-    return _ready(_folder, open_ledger(_folder), time.time(), _colours)
+    return _make_opened(_folder, open_ledger(_folder), time.time(), _colours)
 
 
 @st.cache_resource(max_entries=8, show_spinner=_READING)
 def _unknown_past(key: str, _path: Location, _problem: Problem, _title: str) -> Opened:
     """Opens a ledger without flights in place of one that cannot be restored. Cached until the reason changes."""
-    return _ready(_path, unread_ledger(_path, _problem, _title), time.time())
+    return _make_opened(_path, unread_ledger(_path, _problem, _title), time.time())
 
 
 def as_watched(current: Current) -> Current:
@@ -336,34 +336,34 @@ def as_watched(current: Current) -> Current:
         return current
     if airfield not in set(offered_airfields(opened)["airfield"]):
         return current
-    other = _watching(opened.version, airfield, opened)
+    other = _open_watching(opened.version, airfield, opened)
     return replace(current, opened=other) if other.ledger.readable else current
 
 
 @st.cache_resource(max_entries=2 * MOST_OFFERED, show_spinner=_READING)
-def _watching(version: str, airfield: str, _opened: Opened) -> Opened:
+def _open_watching(version: str, airfield: str, _opened: Opened) -> Opened:
     """Returns a ledger that watches another airfield. Cached until the version of the ledger changes."""
     path = opened_location()
-    watching = _ready(path, assembled(_opened.ledger.parts, airfield), _opened.read)
+    watching = _make_opened(path, assembled(_opened.ledger.parts, airfield), _opened.read)
     state = {
         name: getattr(_opened, name) for name in ("unread", "stand_ins", "flights_stand_in", "lost", "preview")
     }
     return replace(watching, **state)
 
 
-def _unforeseen(path: Path, error: Exception) -> Problem:
+def _unexpected_problem(path: Path, error: Exception) -> Problem:
     """Returns the problem of a ledger whose reading failed unexpectedly. The message of the error is left out: it
     may hold what readers must not see."""
-    what = f"it could not be read; the log has details under {failed('reading failed', error)}"
+    sentence = f"it could not be read; the log has details under {failed('reading failed', error)}"
     return Problem(
         Severity.UNREADABLE,
         shown(path.name),
-        what,
+        sentence,
         f"It is read again in {AGAIN_S} seconds; bring its files back as they were.",
     )
 
 
-def _judged(path: Location, newest: Opened, stamp: Fingerprint = ()) -> Current:
+def _remember_version(path: Location, newest: Opened, stamp: Fingerprint = ()) -> Current:
     """Remembers a version that was just read; returns what to put on screen. `stamp` is the fingerprint of its
     files."""
     memory = _memory(path)
@@ -416,7 +416,7 @@ def accept_losses(opened: Opened) -> None:
     if is_copied(path):
         memory.accepted = copy_state(path, FRESH_S).version, opened.lost
     else:
-        memory.database = Renewed(_lasts)
+        memory.database = Renewed(_seconds_fresh)
         memory.accepted = _stamp_beside(path), opened.lost
 
 
@@ -438,7 +438,7 @@ def draw(opened: Opened, make: Callable[..., T], *arguments: Any) -> T:
     return cached_answer(opened.version, make, arguments, opened)
 
 
-def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
+def _newest_version(path: Path, stamp: Fingerprint) -> Opened:
     """Returns the ledger with this fingerprint. After an unexpected error, the same files are not read again for
     `AGAIN_S` seconds: the next click would take as long and fail too."""
     failure = _memory(path).failure
@@ -447,7 +447,7 @@ def _as_it_is(path: Path, stamp: Fingerprint) -> Opened:
     try:
         return _open(str(path), repr(stamp), _accepted_in(path, stamp), path)
     except Exception as error:
-        unread = _completed(path, unread_ledger(path, _unforeseen(path, error)), time.time())
+        unread = _with_stand_ins(path, unread_ledger(path, _unexpected_problem(path, error)), time.time())
         _memory(path).failure = stamp, unread
         return unread
 
@@ -465,17 +465,17 @@ def enter_hand_edits() -> None:
     if folder_to_edit() is None or not isinstance(path, Path):
         return
     stamp = fingerprint(path)
-    seen, again = _memory(path).hand_edits
-    if seen == stamp and time.time() < again:
+    entered_stamp, retry_at = _memory(path).hand_edits
+    if entered_stamp == stamp and time.time() < retry_at:
         return
-    again = math.inf
+    retry_at = math.inf
     try:
         enter_outside_changes(ledger_files(path))
     except NotSavedError as error:
         # A ledger that cannot be written is still shown.
         say("journal not written", logging.WARNING, why=str(error))
-        again = time.time() + AGAIN_S
-    _memory(path).hand_edits = stamp, again
+        retry_at = time.time() + AGAIN_S
+    _memory(path).hand_edits = stamp, retry_at
 
 
 def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
@@ -483,14 +483,14 @@ def _read(location: Location, accepted: tuple[Loss, ...]) -> Opened:
     if isinstance(location, Path) and is_workbook(location):
         return _previewed(location, _preview_of(location), read, accepted)
     ledger = open_ledger(location)
-    if isinstance(location, Path) and _is_of_another_make(location, ledger):
+    if isinstance(location, Path) and _is_foreign_table(location, ledger):
         preview = _preview_of(location)
         if preview.run:
             return _previewed(location, preview, read, accepted)
-    return _completed(location, ledger, read, accepted)
+    return _with_stand_ins(location, ledger, read, accepted)
 
 
-def _is_of_another_make(file: Path, ledger: Ledger) -> bool:
+def _is_foreign_table(file: Path, ledger: Ledger) -> bool:
     """Returns whether a file that is no ledger may be somebody's own table. It is not if it was a ledger before:
     then it is broken, and its last good state is on screen."""
     if not is_table_of_cells(file) or (ledger.readable and is_of_ledger(file)):
@@ -509,31 +509,33 @@ def _preview_of(file: Path) -> "Preview":
 def _previewed(file: Path, preview: "Preview", read: float, accepted: tuple[Loss, ...]) -> Opened:
     """Returns the ledger that somebody's own table gives without any question being answered."""
     _, good = _memory(file).good
-    opened = _completed(file, preview.ledger, read, accepted)
+    opened = _with_stand_ins(file, preview.ledger, read, accepted)
     return replace(opened, preview=good.preview if good and opened.stand_ins else preview.run)
 
 
-def _completed(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
+def _with_stand_ins(location: Location, ledger: Ledger, read: float, accepted: tuple[Loss, ...] = ()) -> Opened:
     """Returns a ledger in which tables that cannot be read, or have lost rows, are replaced by their last good
     state."""
     _, good = _memory(location).good
     if good is None:
-        return _ready(location, ledger, read)
+        return _make_opened(location, ledger, read)
     unread = _unread(ledger)
     if isinstance(location, Remote) and not ledger.readable:
         return replace(good, unread=unread, stand_ins=(ledger.parts.flights.schema.path,), flights_stand_in=True)
     chosen = with_earlier(ledger.parts, good.ledger.parts, accepted)
-    if removed := _removed_here(location, chosen.lost, good.journal):
+    if removed := _explained_losses(location, chosen.lost, good.journal):
         chosen = with_earlier(ledger.parts, good.ledger.parts, (*accepted, *removed))
     if not chosen.files:
-        return _ready(location, ledger, read)
-    flights = not ledger.parts.is_described or ledger.parts.flights.schema.path in chosen.files
-    same = is_same(chosen.parts, good.ledger.parts)
-    opened = good if same else _ready(location, assembled(chosen.parts), read)
-    return replace(opened, unread=unread, stand_ins=chosen.files, flights_stand_in=flights, lost=chosen.lost)
+        return _make_opened(location, ledger, read)
+    flights_stand_in = not ledger.parts.is_described or ledger.parts.flights.schema.path in chosen.files
+    is_unchanged = is_same(chosen.parts, good.ledger.parts)
+    opened = good if is_unchanged else _make_opened(location, assembled(chosen.parts), read)
+    return replace(
+        opened, unread=unread, stand_ins=chosen.files, flights_stand_in=flights_stand_in, lost=chosen.lost
+    )
 
 
-def _removed_here(location: Location, lost: Sequence[Loss], journal: int) -> tuple[Loss, ...]:
+def _explained_losses(location: Location, lost: Sequence[Loss], journal: int) -> tuple[Loss, ...]:
     """Returns the losses that the journal explains: no more rows are missing than were withdrawn or undone since
     it had this size. Whoever did that meant it."""
     folder = ledger_folder(location)
@@ -550,7 +552,9 @@ def _unread(ledger: Ledger) -> pd.DataFrame:
     return ledger.problems[ledger.problems["severity"] == Severity.UNREADABLE]
 
 
-def _ready(location: Location, ledger: Ledger, read: float, colours: Mapping[str, str] | None = None) -> Opened:
+def _make_opened(
+    location: Location, ledger: Ledger, read: float, colours: Mapping[str, str] | None = None
+) -> Opened:
     """Returns a ledger ready for questions. Its aircraft types keep the colours of its last good state or, for a
     ledger of the past, those of today (`colours`)."""
     model = tables(ledger)

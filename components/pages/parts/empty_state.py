@@ -84,13 +84,13 @@ def _why_unread(opened: Opened, table: str, what: str) -> str:
     """Returns a sentence that starts with `what` if the file of a table, or the file that leads to it, could not
     be read; "" if it was read."""
     ledger, unread = opened.ledger, opened.unread
-    own = unread["file"] == ledger.schemas[table].path
-    if table == FLIGHT_TABLE and not ledger.readable and not own.any():
+    is_concerned = unread["file"] == ledger.schemas[table].path
+    if table == FLIGHT_TABLE and not ledger.readable and not is_concerned.any():
         # The problem is then not the table itself, but what leads to it.
-        own = ~unread["file"].isin([schema.path for schema in ledger.schemas.values()])
-    if not own.any():
+        is_concerned = ~unread["file"].isin([schema.path for schema in ledger.schemas.values()])
+    if not is_concerned.any():
         return ""
-    first = unread[own].iloc[0]
+    first = unread[is_concerned].iloc[0]
     return f"{what}: {markdown(first['file'])} could not be read ({markdown(first['what'])}). {_MEND}"
 
 

@@ -246,15 +246,15 @@ def take_from_address(opened: Opened) -> bool:
     the ledger no longer has. Returns whether this is the first page of the session: then the filters must be drawn
     before their values are used, since the browser may send values of its own."""
     offered, context = choices(opened), get_script_run_ctx()
-    before = st.session_state.get(_TAKEN_FOR)
+    last_version = st.session_state.get(_TAKEN_FOR)
     st.session_state[_TAKEN_FOR] = opened.version
-    arrives = before is None
-    if context is None or context.is_history_navigation or (arrives and not _brings_values(context)):
+    is_first_page = last_version is None
+    if context is None or context.is_history_navigation or (is_first_page and not _browser_reconnects(context)):
         st.session_state.update(_filters_in_address(offered))
-    elif not arrives:
+    elif not is_first_page:
         # In another version of the ledger the values may have other labels, which the browser has to be sent.
-        _keep_offered(offered, renewed=before != opened.version)
-    return arrives
+        _drop_values_not_offered(offered, renewed=last_version != opened.version)
+    return is_first_page
 
 
 def put_into_address(opened: Opened) -> None:
@@ -264,8 +264,8 @@ def put_into_address(opened: Opened) -> None:
     address is written once more in the run after a change.
     """
     names = (WATCH, PAST_DAY)
-    is_other = any(st.session_state.get(name, "") != st.query_params.get(name, "") for name in names)
-    differs = is_other or _filters_set() != _filters_in_address(choices(opened))
+    ledger_differs = any(st.session_state.get(name, "") != st.query_params.get(name, "") for name in names)
+    differs = ledger_differs or _filters_set() != _filters_in_address(choices(opened))
     if differs or st.session_state.get(_WRITTEN):
         cleared: dict[str, list[str]] = {key: [] for key in (*names, *DEFAULTS, TOO_LONG)}
         st.query_params.update(cleared | in_address(opened))
@@ -292,7 +292,7 @@ def page_address(page: str, address: Mapping[str, Sequence[str]], **more: str) -
     return f"{page}?{query}" if query else page
 
 
-def _brings_values(context: ScriptRunContext) -> bool:
+def _browser_reconnects(context: ScriptRunContext) -> bool:
     """Returns whether the browser had this page open before and reconnects, to a restarted server or another one.
     It then sends values that were chosen meanwhile and are not in the address."""
     # Streamlit has no public API for this. If these private names ever change, only the address counts.
@@ -307,17 +307,17 @@ def _filters_set() -> dict[str, Any]:
 
 def _filters_in_address(offered: Choices) -> dict[str, Any]:
     """Returns the value of every filter in the address; what is not understood is left out."""
-    asked: dict[str, Any] = {}
+    filters: dict[str, Any] = {}
     for key, labels in offered.items():
         # The ICAO designator is accepted as well as the name of the type.
         values = dict(zip(labels, labels, strict=True)) | dict(zip(labels.values(), labels, strict=True))
-        asked[key] = list(dict.fromkeys(values[each] for each in _given(key) if each in values))
+        filters[key] = list(dict.fromkeys(values[each] for each in _parameter_values(key) if each in values))
     grades = dict(zip(LOWEST_GRADES.values(), LOWEST_GRADES, strict=True))
     grade = grades.get(st.query_params.get(CREDIBILITY, ""), ANY_CREDIBILITY)
-    return asked | {DATES: tuple(sorted(_days(DATES))), CREDIBILITY: grade}
+    return filters | {DATES: tuple(sorted(_days(DATES))), CREDIBILITY: grade}
 
 
-def _keep_offered(offered: Choices, *, renewed: bool) -> None:
+def _drop_values_not_offered(offered: Choices, *, renewed: bool) -> None:
     """Removes values that the ledger does not offer from the filters. Sets the changed filters, or all of them if
     the ledger was `renewed`."""
     now = _filters_set()
@@ -359,7 +359,7 @@ def announce_unknown_names(names: Collection[str]) -> None:
 def announce_ignored(name: str, options: Collection[str], *, several: bool = True, any_case: bool = False) -> None:
     """Warns of values of a parameter that are none of the options. If only one value is allowed, the last one
     counts, and those before it are ignored too."""
-    given = _given(name)
+    given = _parameter_values(name)
     ignored, taken = ([], given) if several else (given[:-1], given[-1:])
     for value in taken:
         if (value.lower() if any_case else value) not in options:
@@ -375,7 +375,7 @@ def announce_ignored_switch(name: str) -> None:
 
 def _days(name: str) -> list[date]:
     """Returns the one or two days that a parameter gives; none if it gives more, or anything that is not a day."""
-    given = _given(name)
+    given = _parameter_values(name)
     valid = list(filter(None, map(_day, given)))
     return valid if len(valid) == len(given) <= 2 else []
 
@@ -390,7 +390,7 @@ def _day(text: str) -> date | None:
     return None
 
 
-def _given(name: str) -> list[str]:
+def _parameter_values(name: str) -> list[str]:
     return list(filter(None, st.query_params.get_all(name)))
 
 
@@ -403,7 +403,7 @@ def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
     """Draws a chip for each chosen value; a click on it removes the value."""
     offered = choices(opened)
     chips = [
-        (f"{key}-{value}", markdown(labels.get(value, value)), partial(_take_back, key, value))
+        (f"{key}-{value}", markdown(labels.get(value, value)), partial(_remove_value, key, value))
         for key, labels in offered.items()
         for value in st.session_state.get(key) or ()
     ]
@@ -413,15 +413,15 @@ def show_chosen(opened: Opened, place: DeltaGenerator) -> None:
         chips.append((DATES, days if selection.end else f"from {days}", partial(_reset, DATES)))
     if (grade := st.session_state.get(CREDIBILITY)) not in (None, DEFAULTS[CREDIBILITY]):
         chips.append((CREDIBILITY, f"Credibility {LOWEST_GRADES[grade]}", partial(_reset, CREDIBILITY)))
-    for number, (key, label, take_back) in enumerate(chips[:MOST_CHIPS]):
-        place.button(f"{label} ×", key=f"chip-{number}-{key}", on_click=take_back)
+    for number, (key, label, remove) in enumerate(chips[:MOST_CHIPS]):
+        place.button(f"{label} ×", key=f"chip-{number}-{key}", on_click=remove)
 
 
 def offer_link(page: StreamlitPage, place: DeltaGenerator, address: Mapping[str, Sequence[str]]) -> None:
     """Offers the address of this view to be copied: with the copy button of a code block, which `style.css` makes
     look like a link, or from a text box where browsers do not let a page write to the clipboard."""
-    own = {name: st.query_params.get_all(name) for name in OF_ONE_PAGE if name in st.query_params}
-    query = urlencode(own | dict(address), doseq=True)
+    page_parameters = {name: st.query_params.get_all(name) for name in OF_ONE_PAGE if name in st.query_params}
+    query = urlencode(page_parameters | dict(address), doseq=True)
     where = urlsplit(st.context.url or "")
     link = f"{where.scheme}://{where.netloc}{where.path}{f'?{query}' if query else ''}"
     if _may_copy(where):
@@ -442,7 +442,7 @@ def _may_copy(where: SplitResult) -> bool:
     return where.scheme == "https" or where.hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def _take_back(key: str, value: str) -> None:
+def _remove_value(key: str, value: str) -> None:
     st.session_state[key] = [each for each in st.session_state.get(key, ()) if each != value]
 
 

@@ -141,13 +141,13 @@ def _fill(widget: str, text: str) -> None:
 def _draw_source(form: RowForm, f: Field) -> None:
     names = current().opened.source_names
     options = [*sorted(names, key=lambda each: names[each].casefold()), NEW_SOURCE]
-    there = form.seen.get("source_id", "")
-    if there and there not in options:
-        options.insert(0, there)
+    current_id = form.seen.get("source_id", "")
+    if current_id and current_id not in options:
+        options.insert(0, current_id)
     chosen = st.selectbox(
         _label(form, f),
         options,
-        index=options.index(there) if there else None,
+        index=options.index(current_id) if current_id else None,
         format_func=labelled({each: names.get(each, each) for each in options}),
         key=form.widget("source_id"),
         accept_new_options=True,
@@ -194,8 +194,8 @@ def _draw_input(form: RowForm, f: Field) -> None:
     value, key, label = form.seen.get(f.name, ""), form.widget(f.name), _label(form, f)
     if f.choices:
         options = ["", *f.choices, *([value] if value and value not in f.choices else [])]
-        as_shown = labelled({each: each or "–" for each in options})
-        st.selectbox(label, options, options.index(value), key=key, format_func=as_shown)
+        label_of = labelled({each: each or "–" for each in options})
+        st.selectbox(label, options, options.index(value), key=key, format_func=label_of)
     elif is_looked_up(form.table, f.name):
         names = choices(current().opened, f.name)
         options = list(dict.fromkeys(("", value, *names)))

@@ -58,10 +58,10 @@ def _added(run: DryRun) -> list[str]:
     more = run.more_reports
     new = len(run.own_edits.rows) - more
     reports = wording.count(more, more, "report of a flight", "reports of flights")
-    return [*([_made(run, new)] if new else []), *([f"{reports} that the ledger has"] if more else [])]
+    return [*([_count_in_words(run, new)] if new else []), *([f"{reports} that the ledger has"] if more else [])]
 
 
-def _made(run: DryRun, count: int) -> str:
+def _count_in_words(run: DryRun, count: int) -> str:
     """Returns a number of flights, or notes, in words."""
     return wording.count(count, count, *_NAMES[run.mapping.table])
 
@@ -172,17 +172,17 @@ def _is_numbered(sheet: Sheet, heading: str) -> bool:
 def _show_edits(run: DryRun) -> None:
     """Shows which cells of the ledger change, even if only the reading of the table has changed."""
     flights, edits = run.ledger[run.mapping.table].rows, run.own_edits
-    there = {tuple(row.get(column, "") for column in edits.key): row for row in flights}
+    rows_by_key = {tuple(row.get(column, "") for column in edits.key): row for row in flights}
     lines = [
         {
             _NAMES[run.mapping.table][0].capitalize(): key[0],
             "Column": column,
-            "Old → new": _old_and_new(there[key].get(column, ""), new),
+            "Old → new": _old_and_new(rows_by_key[key].get(column, ""), new),
         }
         for key, cells in edits.cells.items()
         for column, new in cells.items()
     ]
-    st.markdown(f"**Changed in the ledger: {_made(run, len(edits.cells))}**")
+    st.markdown(f"**Changed in the ledger: {_count_in_words(run, len(edits.cells))}**")
     show_lines(pd.DataFrame(lines), alt=f"Changed {run.mapping.table}")
 
 
@@ -219,27 +219,27 @@ def _show_gone(run: DryRun) -> None:
     if lines:
         st.markdown("**Gone from your table since last time**")
         show_lines(pd.DataFrame(lines), alt="Rows that are gone")
-    asked = next((each for each in run.optional if each.id.startswith(WITHDRAWN)), None)
-    if asked is None:
+    question = next((each for each in run.optional if each.id.startswith(WITHDRAWN)), None)
+    if question is None:
         return
     if folder_to_edit() is None:
         st.caption(f"Their {run.mapping.table} stay in the ledger.")
         return
     st.radio(
-        field_label(asked.about),
-        asked.choices,
-        index=asked.choices.index(given().answers[asked.id]) if asked.id in given().answers else None,
-        key=(key := f"withdraw-{asked.id}"),
+        field_label(question.about),
+        question.choices,
+        index=question.choices.index(given().answers[question.id]) if question.id in given().answers else None,
+        key=(key := f"withdraw-{question.id}"),
         on_change=_take_withdrawal,
-        args=(asked, key),
+        args=(question, key),
     )
-    if asked.id not in given().answers:
+    if question.id not in given().answers:
         st.caption("Without an answer they stay, and you are asked again next time.")
 
 
-def _take_withdrawal(asked: Question, key: str) -> None:
-    if (choice := st.session_state.get(key)) in asked.choices:
-        answer(asked, choice)
+def _take_withdrawal(question: Question, key: str) -> None:
+    if (choice := st.session_state.get(key)) in question.choices:
+        answer(question, choice)
 
 
 def is_idle(run: DryRun) -> bool:
@@ -253,11 +253,11 @@ def is_idle(run: DryRun) -> bool:
 
 def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
     """Offers to write the import; while a question is open, says so instead."""
-    became = outcome(run)
-    if became and became.why_not:
-        st.error(f"**Not written.** {markdown(became.why_not)}. The ledger is as it was.", icon=":material/error:")
+    result = outcome(run)
+    if result and result.why_not:
+        st.error(f"**Not written.** {markdown(result.why_not)}. The ledger is as it was.", icon=":material/error:")
     if is_idle(run) and not waiting:
-        if not became:
+        if not result:
             st.info(
                 "The ledger holds this table already: there is nothing to write.", icon=":material/check_circle:"
             )
@@ -272,7 +272,7 @@ def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
         key="write-import",
         disabled=bool(waiting),
         on_click=write,
-        args=(run, _done(run)),
+        args=(run, _done_in_words(run)),
     )
     folder = escaped(run.ledger.folder.absolute().name).replace("`", "'")
     st.caption(
@@ -301,12 +301,12 @@ def _label(run: DryRun) -> str:
     return ", ".join((*write, *withdraw)) or "Keep these answers"
 
 
-def _done(run: DryRun) -> str:
+def _done_in_words(run: DryRun) -> str:
     """Returns what has been done once an import is written, in the words of the button."""
     written, withdrawn = _what_changes(run)
-    done = [f"Written: {written}"] if written else []
-    done += [f"{'withdrawn' if written else 'Withdrawn'}: {withdrawn}"] if withdrawn else []
-    return "; ".join(done) or "These answers are kept"
+    sentences = [f"Written: {written}"] if written else []
+    sentences += [f"{'withdrawn' if written else 'Withdrawn'}: {withdrawn}"] if withdrawn else []
+    return "; ".join(sentences) or "These answers are kept"
 
 
 def _what_changes(run: DryRun) -> tuple[str, str]:
@@ -314,16 +314,16 @@ def _what_changes(run: DryRun) -> tuple[str, str]:
     edits = run.own_edits
     changed, parts = len(edits.cells), _added(run)
     parts += [wording.count(changed, changed, "change", "changes")] if changed else []
-    return " and ".join(parts), _made(run, len(edits.removed)) if edits.removed else ""
+    return " and ".join(parts), _count_in_words(run, len(edits.removed)) if edits.removed else ""
 
 
 def show_outcome(run: DryRun) -> None:
     """Says what was written, and what comes next."""
-    became = outcome(run)
-    if not became or became.why_not:
+    result = outcome(run)
+    if not result or result.why_not:
         return
     st.success(
-        f"**{became.done}.** Bring the same table again next week: it asks only what is new, and shows the "
+        f"**{result.done}.** Bring the same table again next week: it asks only what is new, and shows the "
         "difference.",
         icon=":material/check_circle:",
     )

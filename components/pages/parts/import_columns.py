@@ -96,11 +96,11 @@ def show_columns(run: DryRun, waiting: Sequence[Question]) -> None:
     mapped = [heading for heading in run.sheet.headings if heading not in others]
     _offer_columns(run.sheet, run.mapping.columns, mapped, undecided, targets=_targets(run))
     if others:
-        _offer_others(run, others)
+        _offer_unmapped(run, others)
     _offer_kind_and_key(run, waiting)
 
 
-def _offer_others(run: DryRun, others: Sequence[str]) -> None:
+def _offer_unmapped(run: DryRun, others: Sequence[str]) -> None:
     """Offers to map the columns that are only kept. They are folded, because most of them stay as they are."""
     st.caption(f"{len(others):,} only kept with their rows: {markdown(shown(', '.join(others)))}")
     # The expander has a key and a label that no choice changes, so it stays open while columns are chosen.
@@ -144,9 +144,11 @@ def _offer_columns(
 ) -> None:
     """Offers to map columns, in two halves side by side, so that the questions below stay near."""
     half = (len(headings) + 1) // 2
-    for side, those in zip(st.columns(2, gap="medium"), (headings[:half], headings[half:]), strict=True):
+    for side, headings_of_half in zip(
+        st.columns(2, gap="medium"), (headings[:half], headings[half:]), strict=True
+    ):
         with side:
-            for heading in those:
+            for heading in headings_of_half:
                 column, is_open = columns.get(heading, ""), heading in undecided
                 _offer_column(sheet, column, heading, placeholder, ["", *targets], is_open=is_open)
 

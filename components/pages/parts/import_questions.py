@@ -67,11 +67,11 @@ def show_questions(run: DryRun, waiting: Sequence[Question]) -> None:
     asked_or_offered = [*waiting, *may_stay_open]
     proposed = with_one_candidate(asked_or_offered)[:MOST_PROPOSALS]
     blocks = [each for each in asked_or_offered if len(proposed) < 2 or each not in proposed[1:]]
-    for asked in blocks[:MOST_SHOWN]:
-        if asked in proposed and len(proposed) > 1:
+    for question in blocks[:MOST_SHOWN]:
+        if question in proposed and len(proposed) > 1:
             _offer_proposals(run, proposed)
         else:
-            _show_in_box(run, asked)
+            _show_in_box(run, question)
     if len(blocks) > MOST_SHOWN:
         st.caption(f"{len(blocks) - MOST_SHOWN:,} more come once these are answered.")
     _offer_optional(run)
@@ -98,42 +98,44 @@ def _with_choices(run: DryRun) -> list[Question]:
     return [each for each in unanswered if len(each.choices) > 1]
 
 
-def _show_in_box(run: DryRun, asked: Question) -> None:
+def _show_in_box(run: DryRun, question: Question) -> None:
     with st.container(border=True):
-        st.markdown(f"**{markdown(asked.about)}**")
-        if any(asked.id == each.id for each in run.table.optional):
+        st.markdown(f"**{markdown(question.about)}**")
+        if any(question.id == each.id for each in run.table.optional):
             st.caption("May stay open.")
-        _show_question(run, asked)
+        _show_question(run, question)
 
 
-def _offer_proposals(run: DryRun, asked: Sequence[Question]) -> None:
+def _offer_proposals(run: DryRun, questions: Sequence[Question]) -> None:
     """Lists the names with only one likely type, place or operator, and offers to accept all of these proposals at
     once, or to answer one by one."""
     lines = [
         {"Question": each.about, "Proposal": _with_country(each), "Rows": _some_places(run, each)}
-        for each in asked
+        for each in questions
     ]
     with st.container(border=True):
-        st.markdown(f"**Only one answer comes near to each of these {len(asked)} names**")
+        st.markdown(f"**Only one answer comes near to each of these {len(questions)} names**")
         show_whole_rows(pd.DataFrame(lines), alt="Names with one proposal each")
-        st.button(f"Take all {len(asked)} proposals", key="take-proposals", on_click=answer_first, args=(asked,))
+        st.button(
+            f"Take all {len(questions)} proposals", key="take-proposals", on_click=answer_first, args=(questions,)
+        )
         # The label must not change, or Streamlit would close the expander.
         with st.expander("Where one is wrong, answer it here first: the button takes those left"):
-            for each in asked[:MOST_SHOWN]:
+            for each in questions[:MOST_SHOWN]:
                 _show_in_box(run, each)
 
 
-def _with_country(asked: Question) -> str:
+def _with_country(question: Question) -> str:
     """Returns the proposal of a question, for an airport with its country: one called Naples is in Florida."""
-    code = asked.choices[0].partition(" ")[0]
-    place = airport(code) if asked.id.startswith("place:") else None
-    return ", ".join(filter(None, (asked.choices[0], country_called(place["country"]) if place else "")))
+    code = question.choices[0].partition(" ")[0]
+    place = airport(code) if question.id.startswith("place:") else None
+    return ", ".join(filter(None, (question.choices[0], country_called(place["country"]) if place else "")))
 
 
-def _some_places(run: DryRun, asked: Question) -> str:
+def _some_places(run: DryRun, question: Question) -> str:
     """Returns where the first example rows of a question stand."""
-    first = [_where(run, number) for number in asked.rows[:MOST_ROWS_SHOWN]]
-    return "; ".join([*first, *(["…"] if len(asked.rows) > MOST_ROWS_SHOWN else [])])
+    first = [_where(run, number) for number in question.rows[:MOST_ROWS_SHOWN]]
+    return "; ".join([*first, *(["…"] if len(question.rows) > MOST_ROWS_SHOWN else [])])
 
 
 def list_questions(run: DryRun) -> None:
@@ -142,43 +144,43 @@ def list_questions(run: DryRun) -> None:
         return
     count = len(run.questions)
     st.subheader(f"{wording.count(count, count, 'question', 'questions').capitalize()} open", anchor="questions")
-    for asked in run.questions[:MOST_SHOWN]:
+    for question in run.questions[:MOST_SHOWN]:
         with st.container(border=True):
-            st.markdown(f"**{markdown(asked.about)}**")
-            _show_rows(asked, example_rows(run, asked))
-            st.caption(" · ".join(map(markdown, asked.choices)))
+            st.markdown(f"**{markdown(question.about)}**")
+            _show_rows(question, example_rows(run, question))
+            st.caption(" · ".join(map(markdown, question.choices)))
     if count > MOST_SHOWN:
         st.caption(f"And {count - MOST_SHOWN:,} more.")
 
 
-def _show_question(run: DryRun, asked: Question) -> None:
+def _show_question(run: DryRun, question: Question) -> None:
     """Shows the example rows of a question, if any, with the choices beside them."""
-    rows = example_rows(run, asked)
+    rows = example_rows(run, question)
     if rows.empty:
-        _ask(run, asked)
+        _ask(run, question)
         return
     left, right = st.columns([3, 2])
     with left:
-        _show_rows(asked, rows)
+        _show_rows(question, rows)
     with right:
-        _ask(run, asked)
+        _ask(run, question)
 
 
-def _show_rows(asked: Question, rows: pd.DataFrame) -> None:
+def _show_rows(question: Question, rows: pd.DataFrame) -> None:
     if len(rows):
-        show_whole_rows(rows, alt=f"Rows of the question {asked.id}")
+        show_whole_rows(rows, alt=f"Rows of the question {question.id}")
 
 
-def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
+def example_rows(run: DryRun, question: Question) -> pd.DataFrame:
     """Returns the example rows of a question: first the cells that it is about, then other mapped cells."""
-    if asked.sides:
-        shows = asked.sides[:MOST_ROWS_SHOWN]
+    if question.sides:
+        shows = question.sides[:MOST_ROWS_SHOWN]
         return pd.DataFrame(
             [{"Row": _where(run, row), "This table": own, "Reported already": other} for row, own, other in shows]
         )
-    headings = _headings_shown(asked, run.sheet.headings, run.mapping.columns)
+    headings = _headings_shown(question, run.sheet.headings, run.mapping.columns)
     places = {heading: run.sheet.headings.index(heading) for heading in headings}
-    wanted = {*asked.rows[:MOST_ROWS_SHOWN]}
+    wanted = {*question.rows[:MOST_ROWS_SHOWN]}
     lines = [
         {
             "Row": _where(run, row.number),
@@ -191,10 +193,10 @@ def example_rows(run: DryRun, asked: Question) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def _headings_shown(asked: Question, headings: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+def _headings_shown(question: Question, headings: Sequence[str], columns: Mapping[str, str]) -> list[str]:
     """Returns the headings of the cells in example rows, as many as fit: first those that the question is about,
     then other mapped ones. `columns`: our columns, by heading."""
-    kind, _, about = asked.id.partition(":")
+    kind, _, about = question.id.partition(":")
     ours = _COLUMNS.get(kind, ())
     first = [heading for heading in headings if heading == about or columns.get(heading) in ours]
     mapped = [heading for heading in headings if columns.get(heading)]
@@ -206,55 +208,55 @@ def _where(run: DryRun, number: int) -> str:
     return f"{shown(sheet)}, {row}" if run.sheet.parts else str(row)
 
 
-def _ask(run: DryRun, asked: Question) -> None:
-    key = key_of(asked)
-    options = [*asked.choices, *([ANOTHER] if asked.other else [])]
-    names = NAMES if asked.id.startswith(COLUMN) else KINDS if asked.id == ROW else {}
-    words = partial(_in_words, {**_WORDS, **names, **_dates_in_words(run, asked)})
+def _ask(run: DryRun, question: Question) -> None:
+    key = key_of(question)
+    options = [*question.choices, *([ANOTHER] if question.other else [])]
+    names = NAMES if question.id.startswith(COLUMN) else KINDS if question.id == ROW else {}
+    words = partial(_in_words, {**_WORDS, **names, **_dates_in_words(run, question)})
     if len(options) <= MOST_BUTTONS:
         st.radio(
-            field_label(asked.about),
+            field_label(question.about),
             options,
             index=None,
             format_func=lambda each: markdown(words(each)),
             key=key,
             on_change=_take,
-            args=(asked, key),
+            args=(question, key),
             label_visibility="collapsed",
         )
     else:
         st.selectbox(
-            field_label(asked.about),
+            field_label(question.about),
             options,
             index=None,
             format_func=words,
             key=key,
             on_change=_take,
-            args=(asked, key),
-            placeholder="Choose, or write another" if asked.other else "Choose",
+            args=(question, key),
+            placeholder="Choose, or write another" if question.other else "Choose",
             label_visibility="collapsed",
-            accept_new_options=asked.other is not None,
+            accept_new_options=question.other is not None,
         )
     chosen = st.session_state.get(key)
     if chosen == ANOTHER:
-        _ask_another(asked, f"{key}-another")
-    elif chosen and not asked.answer_in(chosen):
-        _say_what_to_write(asked, chosen)
+        _ask_another(question, f"{key}-another")
+    elif chosen and not question.answer_in(chosen):
+        _say_what_to_write(question, chosen)
 
 
-def key_of(asked: Question) -> str:
+def key_of(question: Question) -> str:
     """Returns the widget key of a question. It is a hash, because the id may be of any length."""
-    return f"answer-{sha256(asked.id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    return f"answer-{sha256(question.id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def _in_words(words: Mapping[str, str], choice: str) -> str:
     return shown(words.get(choice, choice))
 
 
-def _dates_in_words(run: DryRun, asked: Question) -> dict[str, str]:
+def _dates_in_words(run: DryRun, question: Question) -> dict[str, str]:
     """Returns for each order of day and month what it makes of the date in the first example row."""
-    kind, _, heading = asked.id.partition(":")
-    row = next((row for row in run.table.rows if row.number in asked.rows), None)
+    kind, _, heading = question.id.partition(":")
+    row = next((row for row in run.table.rows if row.number in question.rows), None)
     if kind != "dates" or row is None or heading not in run.sheet.headings:
         return {}
     cell = row.cells[run.sheet.headings.index(heading)]
@@ -262,23 +264,23 @@ def _dates_in_words(run: DryRun, asked: Question) -> dict[str, str]:
     return {order: f"{order}: {cell} is {wording.written(text)}" for order, text in read.items() if text}
 
 
-def _take(asked: Question, key: str) -> None:
+def _take(question: Question, key: str) -> None:
     written = st.session_state.get(key) or ""
-    if written != ANOTHER and (choice := asked.answer_in(written)):
-        answer(asked, choice)
+    if written != ANOTHER and (choice := question.answer_in(written)):
+        answer(question, choice)
 
 
-def _ask_another(asked: Question, key: str, label: str = "Which one?") -> None:
-    text = st.text_input(label, key=key, on_change=_take, args=(asked, key), placeholder=_form(asked))
-    if text and not asked.answer_in(text):
-        _say_what_to_write(asked, text)
+def _ask_another(question: Question, key: str, label: str = "Which one?") -> None:
+    text = st.text_input(label, key=key, on_change=_take, args=(question, key), placeholder=_form(question))
+    if text and not question.answer_in(text):
+        _say_what_to_write(question, text)
 
 
-def _say_what_to_write(asked: Question, text: str) -> None:
-    st.caption(f":orange[{markdown(shown(text))} can mean none, or more than one. Write {_form(asked)}.]")
+def _say_what_to_write(question: Question, text: str) -> None:
+    st.caption(f":orange[{markdown(shown(text))} can mean none, or more than one. Write {_form(question)}.]")
 
 
-def _form(asked: Question) -> str:
+def _form(question: Question) -> str:
     """Returns what a typed answer should look like.
 
     >>> _form(Question("zone:Time", "", ())) == _form(Question("zone in words:Lviv time", "", ()))
@@ -294,7 +296,7 @@ def _form(asked: Question) -> str:
         "zone in words": zone,
         "type": "a type or its ICAO designator, such as An-124 or A124",
     }
-    return forms.get(asked.id.partition(":")[0], "a name or an ICAO code, such as Hmeimim or OSLK")
+    return forms.get(question.id.partition(":")[0], "a name or an ICAO code, such as Hmeimim or OSLK")
 
 
 def _offer_optional(run: DryRun) -> None:
@@ -307,8 +309,8 @@ def _offer_optional(run: DryRun) -> None:
         return
     label = "Names that nobody knows, kept as written: say what they are, if you like"
     with st.expander(label, icon=":material/help:", key="unknown-names", on_change="rerun"):
-        for asked in unknown[:MOST_SHOWN]:
-            _ask_another(asked, f"{key_of(asked)}-optional", markdown(asked.about))
+        for question in unknown[:MOST_SHOWN]:
+            _ask_another(question, f"{key_of(question)}-optional", markdown(question.about))
         if len(unknown) > MOST_SHOWN:
             st.caption(f"{len(unknown) - MOST_SHOWN:,} more come once these are answered.")
 
@@ -320,19 +322,21 @@ def _show_answered(run: DryRun, waiting: set[str]) -> None:
         return
     with st.expander("Answered", icon=":material/check:", key="answered", on_change="rerun"):
         for name, choice in list(answered.items())[:MOST_SHOWN]:
-            asked = questions_asked().get(name)
-            if asked:
-                _offer_other_answer(asked, choice)
+            question = questions_asked().get(name)
+            if question:
+                _offer_other_answer(question, choice)
             else:
                 _offer_to_ask_again(name, choice)
         if len(answered) > MOST_SHOWN:
             st.caption(f"And {len(answered) - MOST_SHOWN:,} more.")
 
 
-def _offer_other_answer(asked: Question, choice: str) -> None:
-    key = f"{key_of(asked)}-{choice}"
-    options = list(dict.fromkeys((choice, *asked.choices)))
-    st.selectbox(field_label(asked.about), options, format_func=shown, key=key, on_change=_take, args=(asked, key))
+def _offer_other_answer(question: Question, choice: str) -> None:
+    key = f"{key_of(question)}-{choice}"
+    options = list(dict.fromkeys((choice, *question.choices)))
+    st.selectbox(
+        field_label(question.about), options, format_func=shown, key=key, on_change=_take, args=(question, key)
+    )
 
 
 def _offer_to_ask_again(name: str, choice: str) -> None:

@@ -132,7 +132,7 @@ def guesses(run: DryRun) -> str:
 
 def _guesses(run: DryRun) -> list[str]:
     """Returns what was assumed of the rows: what they are, which are passed over, and how they are read."""
-    is_asked = any(asked.id == ROW or asks_for_days(asked) for asked in run.questions)
+    is_asked = any(question.id == ROW or asks_for_days(question) for question in run.questions)
     return [
         *([] if is_asked else [f"a row is {KINDS[run.mapping.row or 'movement']}"]),
         *(f"{_count(len(each.rows))} passed over: {each.what}" for each in run.table.passed_over),

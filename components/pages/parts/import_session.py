@@ -48,8 +48,8 @@ def given() -> TableMapping:
 def questions_asked() -> dict[str, Question]:
     """Returns all questions that this table has led to, by id, including answered ones, which can still be
     changed."""
-    asked: dict[str, Question] = st.session_state.setdefault(_ASKED, {})
-    return asked
+    questions: dict[str, Question] = st.session_state.setdefault(_ASKED, {})
+    return questions
 
 
 def run_of(table: BroughtTable, folder: Path) -> DryRun:
@@ -119,36 +119,36 @@ def _cached_run(
 def _state_of(folder: Path) -> str:
     """Returns a fingerprint of everything that a dry run depends on in the ledger: its tables, and the mappings
     and rows that it keeps of imports."""
-    there = (folder / FOLDER).glob("*")
-    stamps = [(path.name, stamp_of(path)) for path in sorted(there) if path.suffix in (".csv", ".json")]
+    files = (folder / FOLDER).glob("*")
+    stamps = [(path.name, stamp_of(path)) for path in sorted(files) if path.suffix in (".csv", ".json")]
     return repr((str(folder), fingerprint(folder), stamps))
 
 
 def open_questions(run: DryRun) -> list[Question]:
     """Returns the questions without an answer. Once the editor has mapped a column, a dry run no longer asks about
     other columns; the questions on these that it had asked before stay open."""
-    asked = list(run.questions)
+    unanswered = list(run.questions)
     if given().columns:
-        there = {each.id for each in asked}
-        asked += [each for each in questions_asked().values() if each.id not in there and _waits(each)]
-    return asked
+        asked_ids = {each.id for each in unanswered}
+        unanswered += [each for each in questions_asked().values() if each.id not in asked_ids and _waits(each)]
+    return unanswered
 
 
-def _waits(asked: Question) -> bool:
-    heading = asked.id.removeprefix(COLUMN)
-    is_of_column = heading != asked.id
-    return is_of_column and asked.id not in given().answers and heading not in given().columns
+def _waits(question: Question) -> bool:
+    heading = question.id.removeprefix(COLUMN)
+    is_of_column = heading != question.id
+    return is_of_column and question.id not in given().answers and heading not in given().columns
 
 
-def answer(asked: Question, choice: str) -> None:
+def answer(question: Question, choice: str) -> None:
     """Records the answer to a question."""
     mapping = given()
-    st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, asked.id: choice})
+    st.session_state[_GIVEN] = replace(mapping, answers={**mapping.answers, question.id: choice})
 
 
-def answer_first(asked: Sequence[Question]) -> None:
+def answer_first(questions: Sequence[Question]) -> None:
     """Records the first choice of each of these questions."""
-    for each in asked:
+    for each in questions:
         answer(each, each.choices[0])
 
 
@@ -202,5 +202,5 @@ def write(run: DryRun, done: str) -> None:
 
 def outcome(run: DryRun) -> Outcome | None:
     """Returns the outcome of the import of this file; None if it was not written in this session."""
-    became: Outcome | None = st.session_state.get(_OUTCOME)
-    return became if became and became.sha256 == run.mapping.sha256 else None
+    last: Outcome | None = st.session_state.get(_OUTCOME)
+    return last if last and last.sha256 == run.mapping.sha256 else None

@@ -139,9 +139,9 @@ def on_a_card(cells: Mapping[str, str]) -> str:
 def with_imported_cells(rows: pd.DataFrame, cells: Cells) -> pd.DataFrame:
     """Returns rows of flights with the columns of the tables that they came from. A heading that the ledger also
     has is marked "(table)"."""
-    own = [cells.get(flight, {}) for flight in rows["flight_id"]] if cells and "flight_id" in rows else []
-    more = {
-        heading if heading not in rows else f"{heading} (table)": [each.get(heading, "") for each in own]
-        for heading in dict.fromkeys(heading for each in own for heading in each)
+    flight_cells = [cells.get(flight, {}) for flight in rows["flight_id"]] if cells and "flight_id" in rows else []
+    columns = {
+        heading if heading not in rows else f"{heading} (table)": [each.get(heading, "") for each in flight_cells]
+        for heading in dict.fromkeys(heading for each in flight_cells for heading in each)
     }
-    return rows.assign(**more) if more else rows
+    return rows.assign(**columns) if columns else rows

@@ -73,7 +73,7 @@ def show_panel(opened: Opened, selection: Selection, texts: Sequence[str], drawn
             _show_steps(texts, drawn, ())
             st.warning("More is selected than can be looked up at once: select fewer marks, or set the filters.")
             return Panel()
-        marks, sentence, cards, count = _behind_or_before(opened, selection, marks, texts)
+        marks, sentence, cards, count = _behind_or_moved(opened, selection, marks, texts)
         _show_steps(texts, drawn, cards)
         st.markdown(sentence)
         with st.container(key="mark-cards"):
@@ -83,7 +83,7 @@ def show_panel(opened: Opened, selection: Selection, texts: Sequence[str], drawn
     return Panel(marks or None, count > len(cards))
 
 
-def _behind_or_before(
+def _behind_or_moved(
     opened: Opened, selection: Selection, marks: Marks, texts: Sequence[str]
 ) -> tuple[Marks, str, Sequence[Card], int]:
     """Returns some marks with what `_behind` returns for them. If somebody has since corrected the rows behind
@@ -130,12 +130,12 @@ def _show_cards(opened: Opened, cards: Sequence[Card]) -> None:
         _show_cards_to_edit(opened, cards)
         return
     place = st.empty()
-    place.markdown(_in_one(cards, {}))
+    place.markdown(_cards_as_text(cards, {}))
     flights = sorted({card.flight_id for card in cards if card.flight_id})
     is_observed = ask(opened, has_observations)
     if is_observed and flights:
         verdicts = ask(opened, verdicts_of, flights)
-        place.markdown(_in_one(cards, verdicts))
+        place.markdown(_cards_as_text(cards, verdicts))
 
 
 def _show_cards_to_edit(opened: Opened, cards: Sequence[Card]) -> None:
@@ -144,12 +144,12 @@ def _show_cards_to_edit(opened: Opened, cards: Sequence[Card]) -> None:
     is_observed = ask(opened, has_observations)
     verdicts = ask(opened, verdicts_of, flights) if flights and is_observed else {}
     for number, card in enumerate(cards):
-        st.markdown(_in_one([card], verdicts))
+        st.markdown(_cards_as_text([card], verdicts))
         if card.key:
             offer_edits(card.table, dict(card.key), f"card-{number}")
 
 
-def _in_one(cards: Sequence[Card], verdicts: Mapping[str, Sequence[tuple[Verdict, str]]]) -> str:
+def _cards_as_text(cards: Sequence[Card], verdicts: Mapping[str, Sequence[tuple[Verdict, str]]]) -> str:
     """Returns all cards with their verdicts as one text; equal ones are merged."""
     texts = []
     for card in cards:
@@ -172,14 +172,14 @@ def _behind(
         reports = ask(opened, first_behind, selection, marks.flights, MOST_CARDS + 1)
         is_cut = len(reports) > MOST_CARDS
         count += ask(opened, count_behind, selection, marks.flights) if is_cut else len(reports)
-        beside_them = imported_cells(opened)
+        imported = imported_cells(opened)
         cards += [
             _card(
                 opened,
                 row,
                 f"{aircraft_of_visit(row, opened.names)}, {_route(opened, row)}",
                 address,
-                beside_them.get(row["flight_id"]),
+                imported.get(row["flight_id"]),
             )
             for row in reports.head(MOST_CARDS).to_dict("records")
         ]
@@ -269,8 +269,8 @@ def _why_no_address(source: Mapping[Any, Any], address: Address) -> str:
     """Returns why a source cannot be opened: its address is no safe link, or there is none."""
     if written := source["url"] or source["archive_url"]:
         return f"{markdown(written)} (not a plain web address, so not a link)"
-    way = page_address("sources", dict(address), **{ABOUT: source["source_id"]})
-    return f"No address is given for this source; [what is known of it](<{way}>)"
+    link = page_address("sources", dict(address), **{ABOUT: source["source_id"]})
+    return f"No address is given for this source; [what is known of it](<{link}>)"
 
 
 def _route(opened: Opened, row: Mapping[Any, Any]) -> str:

@@ -136,13 +136,13 @@ _DAYS = "days"
 
 def show_date_brush(opened: Opened, selection: Selection) -> None:
     """Draws the bars of all days that pass the other filters; nothing if there are no flights."""
-    every = replace(selection, start=None, end=None)
-    span = ask(opened, view, every)
+    without_dates = replace(selection, start=None, end=None)
+    span = ask(opened, view, without_dates)
     if span is None:
         return
     chosen = View(selection.start, selection.end or selection.start) if selection.start else None
     st.plotly_chart(
-        draw(opened, _bars, every, span, chosen, st.context.theme.type or "light"),
+        draw(opened, _bars, without_dates, span, chosen, st.context.theme.type or "light"),
         theme=None,
         key=_DAYS,
         on_select=_set_dates,
@@ -151,7 +151,7 @@ def show_date_brush(opened: Opened, selection: Selection) -> None:
         alt="Flights over time. The filter Dates chooses days by keyboard.",
     )
     size = suited_bin(span)
-    roughly = int(ask(opened, known_roughly, every, span, size)["movements"].sum())
+    roughly = int(ask(opened, known_roughly, without_dates, span, size)["movements"].sum())
     left_out = f" {roughly:,} known only roughly {'is' if roughly == 1 else 'are'} in no bar." if roughly else ""
     st.caption(f"Flights per {size}. Draw a box over the bars to see the routes of these days alone.{left_out}")
 

@@ -111,15 +111,15 @@ def offer_edits(table: str, key: Mapping[str, str], name: str) -> None:
     if table == "flights":
         actions += [("add_notes", "Add a source", ADD, key), ("merge", "Merge with another flight", MERGE, key)]
     with st.container(horizontal=True, gap="xsmall", key=f"edits-{name}"):
-        for icon, label, kind, of in actions:
-            act = _open_one_more if kind == ADD else open_form
+        for icon, label, kind, row_key in actions:
+            opener = _open_for_another_report if kind == ADD else open_form
             st.button(
                 label,
                 key=f"{icon}-{name}",
                 icon=f":material/{icon}:",
                 type="tertiary",
-                on_click=act,
-                args=(kind, table, of),
+                on_click=opener,
+                args=(kind, table, row_key),
             )
 
 
@@ -133,16 +133,16 @@ def flights_to_edit(text: str) -> list[str]:
         return []
 
 
-def _open_one_more(kind: str, table: str, key: Mapping[str, str]) -> None:
+def _open_for_another_report(kind: str, table: str, key: Mapping[str, str]) -> None:
     """Opens a form for one more report of a flight, prefilled with what the first report says of the flight
     itself."""
-    own = ("source_id", "locator", "claim", "credibility", "note", "attributed_to")
+    columns_of_report = ("source_id", "locator", "claim", "credibility", "note", "attributed_to")
     try:
         row = current_row(files_to_edit(), table, key)
     except NotSavedError as error:
         _refuse(error)
         return
-    open_form(kind, table, {}, {name: cell for name, cell in row.items() if name not in own})
+    open_form(kind, table, {}, {name: cell for name, cell in row.items() if name not in columns_of_report})
 
 
 def offer_new_name() -> None:
@@ -194,8 +194,8 @@ def _draw() -> None:
 def _draw_kind(form: RowForm) -> None:
     if form.kind == WITHDRAW:
         st.markdown(_row_in_words(form))
-        _ask_where_it_is_named(form)
-        _draw_end(form, "Withdraw")
+        _confirm_if_referred_to(form)
+        _draw_buttons(form, "Withdraw")
     elif form.kind == MERGE:
         _draw_merge(form)
     else:
@@ -212,26 +212,28 @@ def _row_in_words(form: RowForm) -> str:
     return "  \n".join((*filter(None, lines), f":small[{key}]"))
 
 
-def _ask_where_it_is_named(form: RowForm) -> None:
+def _confirm_if_referred_to(form: RowForm) -> None:
     """Says how many rows refer to the one to be withdrawn, and asks for confirmation."""
     if not form.named_by:
         return
     named_by = form.named_by.items()
-    each = [wording.count(number, number, _NAMING.get(name, "row"), _many(name)) for name, number in named_by]
-    rows = f"{', '.join(each[:-1])} and {each[-1]}" if each[1:] else each[0]
+    counts = [wording.count(number, number, _NAMING.get(name, "row"), _plural(name)) for name, number in named_by]
+    rows = f"{', '.join(counts[:-1])} and {counts[-1]}" if counts[1:] else counts[0]
     is_one = sum(form.named_by.values()) == 1
     if form.table in SPELLED:
-        then = "which stays, and is then read without it" if is_one else "which stay, and are then read without it"
+        consequence = (
+            "which stays, and is then read without it" if is_one else "which stay, and are then read without it"
+        )
     else:
-        then = "which stays, and then names" if is_one else "which stay, and then name"
-        then += " one that is not there"
-    sentence = f"This {NOUNS[form.table]} is named by {rows}, {then}."
+        consequence = "which stays, and then names" if is_one else "which stay, and then name"
+        consequence += " one that is not there"
+    sentence = f"This {NOUNS[form.table]} is named by {rows}, {consequence}."
     st.warning(sentence, icon=":material/warning:")
     st.checkbox("Withdraw it all the same", key=form.widget(_ALL_THE_SAME))
     say_problem(form, _ALL_THE_SAME)
 
 
-def _many(table: str) -> str:
+def _plural(table: str) -> str:
     return f"{_NAMING.get(table, 'row')}s"
 
 
@@ -241,10 +243,10 @@ def _refused() -> Sequence[str]:
 
 
 def _draw_merge(form: RowForm) -> None:
-    own, opened = form.key["flight_id"], current().opened
+    flight_id, opened = form.key["flight_id"], current().opened
     words = in_words(opened, form.table, form.seen)
-    st.markdown(f"All reports of **{markdown(words or own)}** become reports of another flight.")
-    st.caption(markdown(own))
+    st.markdown(f"All reports of **{markdown(words or flight_id)}** become reports of another flight.")
+    st.caption(markdown(flight_id))
     text = st.text_input(
         "Find the other flight",
         key=form.widget("find"),
@@ -253,17 +255,17 @@ def _draw_merge(form: RowForm) -> None:
     ).strip()
     if text:
         rows = current_rows(files_to_edit(), "flights")
-        hits = [each for each in flights_holding(opened, rows, text) if each != own]
+        hits = [each for each in flights_holding(opened, rows, text) if each != flight_id]
         offered = hits[:_MOST_FLIGHTS]
         flights = flights_in_words(opened, offered)
-        as_shown = labelled({each: flights.get(each, each) for each in offered})
-        st.selectbox("The other flight", offered, key=form.widget("flight_id"), format_func=as_shown)
+        label_of = labelled({each: flights.get(each, each) for each in offered})
+        st.selectbox("The other flight", offered, key=form.widget("flight_id"), format_func=label_of)
         if not hits:
             st.caption("No other flight has all of these words.")
         if len(hits) > _MOST_FLIGHTS:
             st.caption(f"The first {_MOST_FLIGHTS}; type more of it to find others.")
     say_problem(form, "flight_id")
-    _draw_end(form, "Merge")
+    _draw_buttons(form, "Merge")
 
 
 def _draw_fields(form: RowForm) -> None:
@@ -275,22 +277,22 @@ def _draw_fields(form: RowForm) -> None:
         for f in schema.fields:
             if f not in answering:
                 draw_field(form, f)
-        _draw_end(form, "Save", in_form=True)
+        _draw_buttons(form, "Save", in_form=True)
 
 
-def _ask_of_those_beside(form: RowForm) -> None:
+def _offer_same_edit_beside(form: RowForm) -> None:
     """Offers the same edit for the other flights that came in one row with this one."""
     if not form.beside:
         return
-    rest = "" if form.kind == WITHDRAW else " Of it, what was the same is corrected; its date and places stay."
-    st.caption(f"This came in one row of a table with another flight.{rest}")
+    limits = "" if form.kind == WITHDRAW else " Of it, what was the same is corrected; its date and places stay."
+    st.caption(f"This came in one row of a table with another flight.{limits}")
     for number, row in enumerate(form.beside):
         words = in_words(current().opened, "flights", row) or row["flight_id"]
         st.checkbox(field_label(f"{form.kind} too: {words}"), key=form.widget(f"{_BESIDE}{number}"))
 
 
-def _draw_end(form: RowForm, label: str, *, in_form: bool = False) -> None:
-    _ask_of_those_beside(form)
+def _draw_buttons(form: RowForm, label: str, *, in_form: bool = False) -> None:
+    _offer_same_edit_beside(form)
     st.text_input("Why (optional)", key=form.widget("why"), placeholder="kept in the list of changes")
     with st.container():
         _say_not_saved(form)
@@ -326,7 +328,7 @@ def _save(form: RowForm) -> None:
     if folder_to_edit() is None:
         return
     try:
-        form = _named_by_now(form)
+        form = _with_fresh_references(form)
         edits, problems = _edits(form)
     except NotSavedError as error:
         edits, problems = [], {"": str(error)}
@@ -340,10 +342,10 @@ def _save(form: RowForm) -> None:
         _close()
         st.session_state[_NEW_NAME] = new_name(refreshed().opened, edits[-1].after or {}) if edits else None
     else:
-        _show_theirs(form)
+        _take_over_conflicting_cells(form)
 
 
-def _named_by_now(form: RowForm) -> RowForm:
+def _with_fresh_references(form: RowForm) -> RowForm:
     """Returns the form with a fresh count of the rows that refer to the one to be withdrawn: there may be more by
     now."""
     if form.kind != WITHDRAW:
@@ -351,7 +353,7 @@ def _named_by_now(form: RowForm) -> RowForm:
     return replace(form, named_by=naming_rows(files_to_edit(), form.table, form.seen))
 
 
-def _show_theirs(form: RowForm) -> None:
+def _take_over_conflicting_cells(form: RowForm) -> None:
     """Shows what somebody else has meanwhile saved in the same cells, so that saving again overwrites it
     knowingly."""
     if not form.key:
@@ -384,12 +386,14 @@ def _key_cells(form: RowForm, edits: Sequence[RowEdit]) -> list[str]:
 def _edits(form: RowForm) -> tuple[list[RowEdit], dict[str, str]]:
     """Returns the edits that a form asks for, and the problems of its fields by name."""
     if form.kind == WITHDRAW:
-        edits = [*_edits_beside(form, {}), RowEdit(form.table, form.key, _filled(form.seen), None)]
-        return edits, _problem_of_withdrawing(form)
+        edits = [*_edits_beside(form, {}), RowEdit(form.table, form.key, _nonempty_cells(form.seen), None)]
+        return edits, _problem_if_unconfirmed(form)
     if form.kind == MERGE:
-        other = form.value("flight_id")
-        is_chosen = other not in ("", form.key["flight_id"])
-        return _merging(form, other), {} if is_chosen else {"flight_id": "find the other flight, and choose it"}
+        target_id = form.value("flight_id")
+        is_chosen = target_id not in ("", form.key["flight_id"])
+        return _merge_edits(form, target_id), {} if is_chosen else {
+            "flight_id": "find the other flight, and choose it"
+        }
     schema = files_to_edit().tables[form.table]
     cells = {f.name: form.value(f.name) for f in schema.fields}
     first: list[RowEdit] = []
@@ -409,11 +413,11 @@ def _is_new_source(form: RowForm, cells: Mapping[str, str]) -> bool:
     """Returns whether the source named in a row needs a row of its own: one was asked for, or an unknown name was
     typed."""
     source = cells.get("source_id", "") if form.table != "sources" else ""
-    is_there = source in current().opened.source_names or source == form.seen.get("source_id", "")
-    return bool(source) and not is_there
+    is_existing = source in current().opened.source_names or source == form.seen.get("source_id", "")
+    return bool(source) and not is_existing
 
 
-def _problem_of_withdrawing(form: RowForm) -> dict[str, str]:
+def _problem_if_unconfirmed(form: RowForm) -> dict[str, str]:
     if st.session_state.get(form.widget(_ALL_THE_SAME)) or not form.named_by:
         return {}
     return {_ALL_THE_SAME: "tick this to withdraw it, or leave it"}
@@ -428,7 +432,7 @@ def _row_edits(
         cells[id_] = new_id(form.table, cells, ids_of(form.table))
     problems |= {**_doubtful_names(form, cells), **field_problems(schema, cells, form.seen)}
     if not form.key:
-        return [*first, RowEdit(form.table, {}, None, _filled(cells))], problems
+        return [*first, RowEdit(form.table, {}, None, _nonempty_cells(cells))], problems
     changed = {name: cell for name, cell in cells.items() if cell != form.seen.get(name, "")}
     before = {name: form.seen.get(name, "") for name in changed}
     return [*first, *_edits_beside(form, changed), RowEdit(form.table, form.key, before, changed)], problems
@@ -453,13 +457,15 @@ def _edits_beside(form: RowForm, changed: Mapping[str, str]) -> list[RowEdit]:
     or corrected where they had the same cells."""
     chosen = _chosen_beside(form)
     if form.kind == WITHDRAW:
-        return [_edit_of(form, row, _filled(row), None) for row in chosen]
+        return [_report_edit(form, row, _nonempty_cells(row), None) for row in chosen]
     shared = {name: cell for name, cell in changed.items() if name not in _OF_ONE_HALF}
-    corrected = ((row, _cells_alike(row, form.seen, shared)) for row in chosen)
-    return [_edit_of(form, row, same, {name: shared[name] for name in same}) for row, same in corrected if same]
+    corrected = ((row, _equal_cells(row, form.seen, shared)) for row in chosen)
+    return [
+        _report_edit(form, row, same, {name: shared[name] for name in same}) for row, same in corrected if same
+    ]
 
 
-def _filled(cells: Mapping[str, str]) -> dict[str, str]:
+def _nonempty_cells(cells: Mapping[str, str]) -> dict[str, str]:
     """Returns the cells that are not empty."""
     return {name: cell for name, cell in cells.items() if cell}
 
@@ -469,22 +475,24 @@ def _chosen_beside(form: RowForm) -> list[Mapping[str, str]]:
     return [row for row, widget in zip(form.beside, widgets, strict=True) if st.session_state.get(widget)]
 
 
-def _cells_alike(row: Mapping[str, str], seen: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+def _equal_cells(row: Mapping[str, str], seen: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     """Returns those of the named cells of a row that equal what was seen in another row."""
     return {name: row.get(name, "") for name in names if row.get(name, "") == seen.get(name, "")}
 
 
-def _edit_of(
+def _report_edit(
     form: RowForm, row: Mapping[str, str], before: dict[str, str], after: dict[str, str] | None
 ) -> RowEdit:
     return RowEdit(form.table, {name: row[name] for name in ("flight_id", "source_id")}, before, after)
 
 
-def _merging(form: RowForm, other: str) -> list[RowEdit]:
+def _merge_edits(form: RowForm, target_id: str) -> list[RowEdit]:
     """Returns the edits that move all reports of a flight to another flight."""
-    own = form.key["flight_id"]
-    rows = [row for row in current_rows(files_to_edit(), "flights") if row["flight_id"] == own]
-    return [_edit_of(form, row, {"flight_id": own}, {"flight_id": other}) for row in rows if other]
+    flight_id = form.key["flight_id"]
+    rows = [row for row in current_rows(files_to_edit(), "flights") if row["flight_id"] == flight_id]
+    return [
+        _report_edit(form, row, {"flight_id": flight_id}, {"flight_id": target_id}) for row in rows if target_id
+    ]
 
 
 def dismiss() -> None:
@@ -492,7 +500,7 @@ def dismiss() -> None:
     often."""
     form: RowForm | None = st.session_state.get(FORM)
     pressed, now = st.session_state.get(_PRESSED, float("-inf")), time.monotonic()
-    if form and form.kind == ADD and _is_begun(form):
+    if form and form.kind == ADD and _has_unsaved_text(form):
         st.toast("What was typed is still here. Save it, or cancel, at the end of the form.")
     elif form and form.kind == CORRECT and now - pressed > ONCE_MORE_S:
         # Most fields of a correction send what is typed only when it is saved.
@@ -502,7 +510,7 @@ def dismiss() -> None:
         _close()
 
 
-def _is_begun(form: RowForm) -> bool:
+def _has_unsaved_text(form: RowForm) -> bool:
     """Returns whether a field that responds while one types differs from how the form was opened."""
     try:
         fields = answering_fields(files_to_edit().tables[form.table])

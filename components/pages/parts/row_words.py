@@ -54,8 +54,8 @@ def flights_holding(opened: Opened, reports: Iterable[Mapping[str, str]], text: 
     for row in reports:
         ends = (places.get(row.get(end, ""), "") for end in ("origin", "destination"))
         names = (written(row.get("date", "")), opened.names.get(row.get("aircraft_type", ""), ""), *ends)
-        there = _folded(" ".join((*row.values(), *names)))
-        if all(word in there for word in words):
+        row_text = _folded(" ".join((*row.values(), *names)))
+        if all(word in row_text for word in words):
             hits[row["flight_id"]] = None
     return list(hits)
 

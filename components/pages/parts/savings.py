@@ -233,11 +233,11 @@ def _show_saving(history: History, saving: Saving, around: _Around, *, can_undo:
 
 def _offer_undo(history: History, saving: Saving, undone: set[int]) -> None:
     number, import_id = saving.first.number, saving.lines[-1].author.import_id
-    whole = lines_of_import(history, import_id) if import_id else saving.undoable
-    is_done = undone.issuperset(whole)
+    lines = lines_of_import(history, import_id) if import_id else saving.undoable
+    is_done = undone.issuperset(lines)
     label = "Undone" if is_done else "Undo the whole import" if import_id else "Undo"
     st.checkbox("Choose", key=f"{_PICK}{number}", label_visibility="collapsed", disabled=is_done)
-    st.button(label, key=f"undo-{number}", disabled=is_done, on_click=undo_lines, args=(whole,))
+    st.button(label, key=f"undo-{number}", disabled=is_done, on_click=undo_lines, args=(lines,))
 
 
 def _heading(saving: Saving) -> str:
@@ -267,7 +267,7 @@ def _sentence(line: Line, around: _Around) -> str:
     where = markdown(shown(line.change.table))
     if line.change.key is not None:
         where += f", {_row(line.change, around)}"
-    text = f"{where}: {_what(line.change)}"
+    text = f"{where}: {_change_in_words(line.change)}"
     return f"~~{text}~~ (undone)" if line.number in around.undone else text
 
 
@@ -275,25 +275,25 @@ def _row(change: Change, around: _Around) -> str:
     """Returns the row of a change in words, with its key in small print; only the key if there are no words."""
     key = change.key or {}
     id_ = markdown(" / ".join(map(shown, filter(None, key.values()))))
-    whole = change.after if change.before is None else change.before if change.after is None else None
-    words = "" if whole is None else in_words(around.opened, change.table, whole)
+    full_row = change.after if change.before is None else change.before if change.after is None else None
+    words = "" if full_row is None else in_words(around.opened, change.table, full_row)
     if change.table == "sources":
         words = words or around.opened.source_names.get(key.get("source_id", ""), "")
     words = words or around.flights.get(key.get("flight_id", ""), "")
     return f"{markdown(words)} :small[{id_}]" if words else id_
 
 
-def _what(change: Change) -> str:
+def _change_in_words(change: Change) -> str:
     if change.splice:
-        return _of_text(change.splice)
+        return _splice_in_words(change.splice)
     if change.before is None:
         return f"new. {_cells(change.after or {}, change.key)}".rstrip()
     if change.after is None:
         return f"taken out. {_cells(change.before, change.key)}".rstrip()
-    return ", ".join(_pairs(change.before, change.after))
+    return ", ".join(_changed_cells_in_words(change.before, change.after))
 
 
-def _of_text(splice: Splice) -> str:
+def _splice_in_words(splice: Splice) -> str:
     """Returns what changed in a file outside its rows, or in rows that could not be told apart."""
     old, new = (markdown(shown(text.strip())) for text in (splice.before, splice.after))
     if old and new:
@@ -306,7 +306,7 @@ def _cells(cells: Mapping[str, str], key: Mapping[str, str] | None) -> str:
     return markdown(", ".join(shown(cell) for name, cell in cells.items() if cell and name not in (key or {})))
 
 
-def _pairs(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[str]:
+def _changed_cells_in_words(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[str]:
     for name, new in after.items():
         old, new = (markdown(shown(cell)) if cell else "*empty*" for cell in (before.get(name, ""), new))
         yield f"{markdown(name)} {old} → **{new}**"

@@ -103,8 +103,8 @@ def _hits(files: LedgerFiles, table: str, text: str) -> list[Mapping[str, str]]:
     def key_of(row: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(row.get(name, "") for name in key)
 
-    there = {*map(key_of, hits)}
-    others = (row for row in _rows_with(files, table, text.casefold()) if key_of(row) not in there)
+    hit_keys = {*map(key_of, hits)}
+    others = (row for row in _rows_with(files, table, text.casefold()) if key_of(row) not in hit_keys)
     return [*hits, *islice(others, most - len(hits))]
 
 

@@ -79,7 +79,7 @@ def show_reports(
     columns = _offer_columns(imported_headings(opened), alt)
     # Imported cells may change while the ledger does not, so tables that show them are not cached.
     make = partial(_reports, opened) if columns else partial(draw, opened, _reports)
-    shown = make(columns, _is_whole(alt), question, *arguments, page)
+    shown = make(columns, _shows_whole_rows(alt), question, *arguments, page)
     _show_readable(shown, alt)
     say_which(page, rows)
     st.caption(KEY_OF_GRADES)
@@ -152,7 +152,7 @@ def _reports(
             "Aircraft": [_aircraft_of_report(row, opened.names) for row in reports.to_dict("records")],
             "Way": reports["origin"].map(place) + " → " + reports["destination"].map(place),
             "Claim": reports["claim"],
-            **_cells_below(columns, imported_cells(opened) if columns else {}, reports),
+            **_imported_columns(columns, imported_cells(opened) if columns else {}, reports),
             **_provenance(opened, reports),
         }
     )
@@ -161,11 +161,11 @@ def _reports(
         table["Remarks"] = reports["note"]
     pairs = zip(table["When"], table["Aircraft"], strict=True)
     names = pd.Series([f"{when}, {aircraft}" for when, aircraft in pairs], reports.index, dtype="str")
-    shown = _set_out(readable(table), _workings(reports, names))
+    shown = _as_readable(readable(table), _workings(reports, names))
     return replace(shown, is_long=shown.is_long or has_remarks)
 
 
-def _cells_below(headings: Sequence[str], cells: Cells, reports: pd.DataFrame) -> dict[str, list[str]]:
+def _imported_columns(headings: Sequence[str], cells: Cells, reports: pd.DataFrame) -> dict[str, list[str]]:
     """Returns columns of imported tables for reports. A heading that this table also has is marked "(table)"."""
     flights = [cells.get(flight, {}) for flight in reports["flight_id"]]
     return {
@@ -212,8 +212,8 @@ def show_visits(
     names = opened.ledger.gazetteer["name"].to_dict()
     columns: dict[str, Any] = {
         "Airfield": shown["airfield"].map(lambda code: names.get(code, code)),
-        "Arrival (UTC)": [_end(row, "arrival") for row in shown.to_dict("records")],
-        "Departure (UTC)": [_end(row, "departure") for row in shown.to_dict("records")],
+        "Arrival (UTC)": [_sighting_text(row, "arrival") for row in shown.to_dict("records")],
+        "Departure (UTC)": [_sighting_text(row, "departure") for row in shown.to_dict("records")],
         "Aircraft": [aircraft_of_visit(row, opened.names) for row in shown.to_dict("records")],
         "Integrity": shown["integrity"].where(shown["integrity"] != "suspect", "suspect, not counted"),
         "Why": shown["why"],
@@ -243,13 +243,13 @@ def show_table(table: pd.DataFrame, *, alt: str) -> None:
 
 def show_rows(table: pd.DataFrame, *, alt: str) -> None:
     """Shows the rows of one page."""
-    _show_readable(_set_out(readable(table)), alt)
+    _show_readable(_as_readable(readable(table)), alt)
 
 
 def show_whole_rows(table: pd.DataFrame, *, alt: str) -> None:
     """Shows the rows of one page uncut, because they say what to do."""
     text = table.astype("object").fillna("").astype("str").map(markdown)
-    _show_readable(Readable(text, _written(text)), alt)
+    _show_readable(Readable(text, _as_markdown_table(text)), alt)
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
@@ -257,10 +257,10 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype("object").fillna("").astype("str").map(_cell)
 
 
-def _set_out(shown: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
+def _as_readable(shown: pd.DataFrame, workings: tuple[str, ...] = ()) -> Readable:
     """Returns a readable table with its Markdown, and whether its rows have to be cut."""
     longest = int(shown.map(len).to_numpy().max(initial=0))
-    return Readable(shown, _written(shown), longest > SHORT_CELL, workings)
+    return Readable(shown, _as_markdown_table(shown), longest > SHORT_CELL, workings)
 
 
 def _cell(text: str) -> str:
@@ -277,20 +277,20 @@ def _show_readable(shown: Readable, alt: str) -> None:
     `alt` must be unique on the page."""
     name = _short_name(alt)
     with (
-        st.container(key=f"whole-rows-of-{name}" if _is_whole(alt) else f"rows-of-{name}"),
+        st.container(key=f"whole-rows-of-{name}" if _shows_whole_rows(alt) else f"rows-of-{name}"),
         st.grid(1, wrap=False, min_column_width=min(COLUMN_WIDTH * shown.table.shape[1], TABLE_WIDTH)),
     ):
         st.markdown(shown.text)
     if shown.is_long:
-        st.toggle("Show whole rows", key=_switch(alt))
+        st.toggle("Show whole rows", key=_toggle_key(alt))
 
 
-def _is_whole(alt: str) -> bool:
+def _shows_whole_rows(alt: str) -> bool:
     """Returns whether the reader wants the rows of a table uncut."""
-    return bool(st.session_state.get(_switch(alt), False))
+    return bool(st.session_state.get(_toggle_key(alt), False))
 
 
-def _switch(alt: str) -> str:
+def _toggle_key(alt: str) -> str:
     return f"whole-{_short_name(alt)}"
 
 
@@ -299,7 +299,7 @@ def _short_name(alt: str) -> str:
     return sha256(alt.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _written(table: pd.DataFrame) -> str:
+def _as_markdown_table(table: pd.DataFrame) -> str:
     r"""Returns a readable table in Markdown. Streamlit's own tables are rendered cell by cell at every rerun, or
     drawn on a canvas that browsers cannot search.
 
@@ -406,7 +406,7 @@ def replay_address(icao24: str, when: datetime) -> str:
     return f"{VIEWER}?icao={quote(icao24)}&showTrace={when:%Y-%m-%d}"
 
 
-def _end(row: Mapping[Any, Any], end: str) -> str:
+def _sighting_text(row: Mapping[Any, Any], end: str) -> str:
     time, evidence = row[f"{end}_utc"], row[f"{end}_evidence"]
     if pd.isna(time):
         return UNSEEN

@@ -99,9 +99,9 @@ def _fields(opened: Opened) -> list[Field]:
 def _say_where_is_unknown(opened: Opened, fields: Sequence[Field]) -> None:
     """Warns of watched airfields without a known position, which tracks cannot be compared with, and leads to the
     cells where it is entered, before any files are dropped."""
-    there = {field.airfield for field in fields}
+    located = {field.airfield for field in fields}
     for code in opened.ledger.airfields["airfield"]:
-        if code in there:
+        if code in located:
             continue
         st.warning(
             f"Where {markdown(code)} lies is not known, so no track can be held against it. Fill in `latitude` "
@@ -124,8 +124,8 @@ def _identities(opened: Opened, nameless: Mapping[str, str]) -> tuple[tuple[str,
     designator = partial(designator_of, own=spellings(opened.ledger.aircraft_types, "aircraft_type"))
     named = []
     for number, (content, file) in enumerate(nameless.items(), start=1):
-        what = st.empty()
-        what.caption(markdown(hint(file)))
+        caption = st.empty()
+        caption.caption(markdown(hint(file)))
         text = st.text_input(
             f"Whose track is it, if you know? ({number})" if number > 1 else "Whose track is it, if you know?",
             key=f"aircraft-{content}",
@@ -136,7 +136,7 @@ def _identities(opened: Opened, nameless: Mapping[str, str]) -> tuple[tuple[str,
             continue
         try:
             named.append((content, identity(text, designator)))
-            what.caption(markdown(f"{shown(file)} is the track of {named[-1][1]}, as you say."))
+            caption.caption(markdown(f"{shown(file)} is the track of {named[-1][1]}, as you say."))
         except IdentityError as error:
             st.warning(markdown(str(error)), icon=":material/help:")
     return tuple(named)
@@ -254,9 +254,9 @@ def _offer_to_accept(opened: Opened, looked: Looked, fields: dict[str, Field]) -
 def _is_in_ledger(opened: Opened, looked: Looked) -> bool:
     """Returns whether the ledger already has every visit in the files, and every scanned day."""
     visits, files = opened.tables.visits, looked.visits["track_sha256"].unique().tolist()
-    there = opened.tables.answer(visits.filter(visits.track_sha256.isin(files)).select(*_VISIT_KEY))
+    stored = opened.tables.answer(visits.filter(visits.track_sha256.isin(files)).select(*_VISIT_KEY))
     days = _keys(looked.scans, _SCAN_KEY) - _keys(opened.ledger.scans, _SCAN_KEY)
-    return not days and _keys(looked.visits, _VISIT_KEY) <= _keys(there, _VISIT_KEY)
+    return not days and _keys(looked.visits, _VISIT_KEY) <= _keys(stored, _VISIT_KEY)
 
 
 def _keys(rows: pd.DataFrame, key: Sequence[str]) -> set[tuple[str, ...]]:

@@ -48,7 +48,7 @@ def _save_all(name: str, groups: list[Waiting]) -> Mapping[str, int] | None:
     counts, lines, problem, sentence = Counter[str](), dict[int, str](), "", ""
     while groups and not problem:
         try:
-            added = enter(ledger, [_no_fewer(part) for part in groups[0].parts], groups[0].author)
+            added = enter(ledger, [_guarded_against_loss(part) for part in groups[0].parts], groups[0].author)
         except NotSavedError as error:
             problem = f"{error}. The ledger is as it was"
         except OverwrittenError as error:
@@ -63,7 +63,7 @@ def _save_all(name: str, groups: list[Waiting]) -> Mapping[str, int] | None:
     return None if problem else counts
 
 
-def _no_fewer(part: NewRows) -> NewRows:
+def _guarded_against_loss(part: NewRows) -> NewRows:
     """Returns rows that are saved only if the file has no fewer rows than are on screen."""
     # Visits may be in two files, whose rows are counted together.
     on_screen = 0 if part.table == VISITS else refreshed().opened.ledger.rows.get(part.table, 0)

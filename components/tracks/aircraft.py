@@ -68,27 +68,30 @@ def twins(points: pd.DataFrame, labels: pd.Series) -> dict[str, str]:
     if not shadows:
         return {}
     near = _near(points, labels, shadows)
-    wanted = set(shadows).union(*near.values())
-    own = labels.isin(wanted).to_numpy()
-    ways = {str(label): _Way.of(str(label), track) for label, track in points[own].groupby(labels[own])}
+    compared = set(shadows).union(*near.values())
+    is_compared = labels.isin(compared).to_numpy()
+    ways = {
+        str(label): _Path.of(str(label), track)
+        for label, track in points[is_compared].groupby(labels[is_compared])
+    }
     same: dict[str, str] = {}
-    done = set[str]()
+    decided = set[str]()
     for label in sorted(shadows, key=lambda label: (label.startswith(NAMELESS), -len(ways[label]), label)):
-        done.add(label)
-        for head in _candidates(label, near.get(label, ()), same, done):
-            if _are_one(ways[label], ways[head]):
+        decided.add(label)
+        for head in _candidates(label, near.get(label, ()), same, decided):
+            if _are_same_aircraft(ways[label], ways[head]):
                 same[label] = head
                 break
     return same
 
 
-def _candidates(label: str, near: Iterable[str], same: Mapping[str, str], done: Collection[str]) -> list[str]:
+def _candidates(label: str, near: Iterable[str], same: Mapping[str, str], decided: Collection[str]) -> list[str]:
     """Returns the tracks that a shadow may match: nearby tracks with an ICAO address first, then nearby shadows
     that are already decided, or the tracks that those matched."""
     heads = dict.fromkeys(
-        same.get(other, other)
-        for other in sorted(near, key=is_shadow)
-        if other != label and (other in done or not is_shadow(other))
+        same.get(neighbour, neighbour)
+        for neighbour in sorted(near, key=is_shadow)
+        if neighbour != label and (neighbour in decided or not is_shadow(neighbour))
     )
     return [head for head in heads if head != label]
 
@@ -105,18 +108,18 @@ def _near(points: pd.DataFrame, labels: pd.Series, shadows: Iterable[str]) -> di
             "east": np.floor(points["longitude"].to_numpy("float64") / TWIN_CELL_DEGREES),
         }
     ).drop_duplicates()
-    theirs = cells[cells["label"].isin(set(shadows))]
-    pairs = theirs.merge(cells, on=["minute", "north", "east"])
+    shadow_cells = cells[cells["label"].isin(set(shadows))]
+    pairs = shadow_cells.merge(cells, on=["minute", "north", "east"])
     pairs = pairs[pairs["label_x"] != pairs["label_y"]].groupby(["label_x", "label_y"]).size()
-    often = pairs[pairs >= TWIN_LEAST_CELLS].sort_values(ascending=False, kind="stable")
+    frequent = pairs[pairs >= TWIN_LEAST_CELLS].sort_values(ascending=False, kind="stable")
     near: dict[str, list[str]] = {}
-    for label, other in often.index:
+    for label, other in frequent.index:
         near.setdefault(label, []).append(other)
     return near
 
 
 @dataclass(frozen=True)
-class _Way:
+class _Path:
     """The positions of one track over time."""
 
     label: str
@@ -128,7 +131,7 @@ class _Way:
     registrations: frozenset[str]
 
     @classmethod
-    def of(cls, label: str, points: pd.DataFrame) -> "_Way":
+    def of(cls, label: str, points: pd.DataFrame) -> "_Path":
         points = points.sort_values("time", kind="stable").drop_duplicates("time")
         return cls(
             label,
@@ -155,20 +158,20 @@ class _Way:
         )
 
 
-def _are_one(one: _Way, other: _Way) -> bool:
+def _are_same_aircraft(one: _Path, other: _Path) -> bool:
     rough = TWIN_ROUGH_FACTOR if _ALIEN in (one.label[:1], other.label[:1]) else 1.0
-    for own, their in ((one.callsigns, other.callsigns), (one.registrations, other.registrations)):
-        if own and their and not own & their:
+    for our_names, their_names in ((one.callsigns, other.callsigns), (one.registrations, other.registrations)):
+        if our_names and their_names and not our_names & their_names:
             return False
     return any(
         np.median(apart) <= rough * TWIN_MEDIAN_M
         and np.quantile(apart, TWIN_SHARE) <= rough * TWIN_FURTHEST_M
         and not np.median(above) > TWIN_APART_FT
-        for apart, above in _compared(one, other)
+        for apart, above in _distances(one, other)
     )
 
 
-def _compared(one: _Way, other: _Way) -> Iterator[tuple[Numbers, Numbers]]:
+def _distances(one: _Path, other: _Path) -> Iterator[tuple[Numbers, Numbers]]:
     """Yields, for every offset between their clocks, the distance between two tracks in metres and in ft of height
     (0 if a height is unknown), at those points of either track that fall between two points of the other."""
     for points, between in ((one, other), (other, one)):
@@ -225,15 +228,15 @@ def by_aircraft(points: pd.DataFrame, same: Mapping[str, str] | None = None) -> 
     nameless: list[Aircraft] = []
     # Factorised, in text order: comparing texts row by row takes longer than judging the tracks.
     numbers, names = pd.factorize(heads, sort=True)
-    every, track = Columns.of(points), pd.factorize(labels, sort=True)[0]
+    columns, track_numbers = Columns.of(points), pd.factorize(labels, sort=True)[0]
     in_order = np.argsort(numbers, kind="stable")
-    for own in np.split(in_order, np.flatnonzero(np.diff(numbers[in_order])) + 1) if len(points) else ():
-        head = str(names[numbers[own[0]]])
-        one = _aircraft("" if head.startswith(NAMELESS) else head, every.take(own), track[own])
-        if one.icao24:
-            yield one
+    for rows in np.split(in_order, np.flatnonzero(np.diff(numbers[in_order])) + 1) if len(points) else ():
+        head = str(names[numbers[rows[0]]])
+        aircraft = _aircraft("" if head.startswith(NAMELESS) else head, columns.take(rows), track_numbers[rows])
+        if aircraft.icao24:
+            yield aircraft
         else:
-            nameless.append(one)
+            nameless.append(aircraft)
     yield from _chained(nameless)
 
 
@@ -246,26 +249,26 @@ def _aircraft(icao24: str, points: Columns, track: npt.NDArray[np.int64]) -> Air
     ends = np.flatnonzero((np.diff(files[order]) != 0) | (np.diff(track[order]) != 0)) + 1
     parts = [points.take(part) for part in np.split(order, ends)]
     parts.sort(key=lambda part: (part["icao24"][0] != icao24, -len(part)))
-    return Aircraft(icao24, _together(parts), tuple(_times(part) for part in parts))
+    return Aircraft(icao24, _combined_points(parts), tuple(_times(part) for part in parts))
 
 
 def _times(points: Columns) -> TrackTimes:
     return TrackTimes(int(points["file"][0]), str(points["icao24"][0]), np.sort(points["time"]) / 1000)
 
 
-def _together(parts: Sequence[Columns]) -> Columns:
+def _combined_points(parts: Sequence[Columns]) -> Columns:
     """Returns the points of the first track of an aircraft, and those points of its other tracks that fill
     silences."""
     used, times = [parts[0]], np.sort(parts[0]["time"]) / 1000
     for part in parts[1:]:
-        own = part["time"] / 1000
-        after = np.searchsorted(times, own)
-        before = np.abs(own - times[np.maximum(after - 1, 0)])
-        behind = np.abs(own - times[np.minimum(after, len(times) - 1)])
+        seconds = part["time"] / 1000
+        after = np.searchsorted(times, seconds)
+        before = np.abs(seconds - times[np.maximum(after - 1, 0)])
+        behind = np.abs(seconds - times[np.minimum(after, len(times) - 1)])
         fills = np.minimum(before, behind) > SECOND_TRACK_S
         if fills.any():
             used.append(part.take(fills))
-            times = np.sort(np.concatenate([times, own[fills]]))
+            times = np.sort(np.concatenate([times, seconds[fills]]))
     return used[0].of_rows(np.concatenate([part.rows for part in used]))
 
 
@@ -273,28 +276,30 @@ def _chained(aircraft: Sequence[Aircraft]) -> Iterator[Aircraft]:
     """Yields the aircraft without an address, each joined with those that continue where it ended."""
     chains: list[list[Aircraft]] = []
     for one in sorted(aircraft, key=lambda one: float(min(times.seconds[0] for times in one.tracks))):
-        before = next((chain for chain in chains if _goes_on(chain[-1].points, one.points)), None)
-        before = before or _only([chain for chain in chains if _flies_on(chain[-1].points, one.points)])
+        before = next((chain for chain in chains if _continues_where_parked(chain[-1].points, one.points)), None)
+        before = before or _single_chain(
+            [chain for chain in chains if _continues_in_flight(chain[-1].points, one.points)]
+        )
         if before is None:
             chains.append([one])
         else:
             before.append(one)
-    yield from map(_put_together, chains)
+    yield from map(_joined_chain, chains)
 
 
-def _only(chains: Sequence[list[Aircraft]]) -> list[Aircraft] | None:
+def _single_chain(chains: Sequence[list[Aircraft]]) -> list[Aircraft] | None:
     """Returns the only chain there is, else None: if two aircraft fly side by side, either may be the one that
     continues."""
     return chains[0] if len(chains) == 1 else None
 
 
-def _put_together(chain: Sequence[Aircraft]) -> Aircraft:
+def _joined_chain(chain: Sequence[Aircraft]) -> Aircraft:
     """Returns one aircraft with the points and tracks of all in a chain."""
     points = chain[0].points.of_rows(np.concatenate([one.points.rows for one in chain]))
     return Aircraft("", points, tuple(times for one in chain for times in one.tracks))
 
 
-def _goes_on(before: Columns, after: Columns) -> bool:
+def _continues_where_parked(before: Columns, after: Columns) -> bool:
     last, first = int(before["time"].argmax()), int(after["time"].argmin())
     hours = (after["time"][first] - before["time"][last]) / 3_600_000
     latitude = after["latitude"][first]
@@ -304,14 +309,14 @@ def _goes_on(before: Columns, after: Columns) -> bool:
     return bool(0 <= hours <= PARKED_H and np.hypot(east, north) <= PARKED_M and same)
 
 
-def _flies_on(before: Columns, after: Columns) -> bool:
+def _continues_in_flight(before: Columns, after: Columns) -> bool:
     """Returns whether a track begins where, and moving as, the aircraft of another track must by then be after
     breaking off in flight."""
     passed = (after["time"].min() - before["time"].max()) / 1000
     names = [set(points["callsign"]) - {""} for points in (before, after)]
     if not 0 < passed <= TWIN_GAP_S or (all(names) and not names[0] & names[1]):
         return False
-    (last, went), (first, goes) = _end(before, -1), _end(after, 1)
+    (last, went), (first, goes) = _position_and_velocity(before, -1), _position_and_velocity(after, 1)
     north = (first[0] - last[0]) * M_PER_DEGREE
     east = (first[1] - last[1]) * M_PER_DEGREE * np.cos(np.radians(last[0]))
     way = complex(east, north)
@@ -325,7 +330,7 @@ def _flies_on(before: Columns, after: Columns) -> bool:
     )
 
 
-def _end(points: Columns, step: int) -> tuple[tuple[float, float, float], complex]:
+def _position_and_velocity(points: Columns, step: int) -> tuple[tuple[float, float, float], complex]:
     """Returns latitude, longitude and altitude of the last (step -1) or first (step 1) point, and the velocity
     there in metres per second: east as the real part, north as the imaginary part."""
     order = np.argsort(points["time"], kind="stable")[::step]

@@ -40,7 +40,7 @@ from components.tracks.track import Track
 
 Numbers = npt.NDArray[np.float64]
 
-_HERE = np.zeros((1, 2))
+_REFERENCE_POINT = np.zeros((1, 2))
 """The field's own reference point, as metres east and north of itself."""
 _KT = M_PER_NM / 3600
 
@@ -62,9 +62,9 @@ def brackets(track: Track, movements: Sequence[Movement], elsewhere: pd.DataFram
     for lost in np.flatnonzero(np.diff(track.seconds) >= BRACKET_LEAST_MIN * 60).tolist():
         first, last = track.seconds[lost], track.seconds[lost + 1]
         if not (any(first <= time <= last for time in timed) or _was_received(elsewhere, first, last)):
-            yield from _around(track, lost)
+            yield from _bracket_of_silence(track, lost)
     if len(track) and not timed:
-        yield from _half(track)
+        yield from _half_brackets(track)
 
 
 def can_be_bracketed(points: Columns, field: Field) -> bool:
@@ -97,47 +97,53 @@ def _was_received(elsewhere: pd.DataFrame | None, first: float, last: float) -> 
     return elsewhere is not None and bool(((elsewhere["first"] > first) & (elsewhere["last"] < last)).any())
 
 
-def _around(track: Track, lost: int) -> Iterator[Bracket]:
+def _bracket_of_silence(track: Track, lost: int) -> Iterator[Bracket]:
     """Yields the bracket of one silence, if it fits a stop at the field."""
-    turned, again = track.backwards(), len(track) - 2 - lost
-    away_nm = max(_metres_to(track, i, _HERE)[0] for i in (lost, lost + 1)) / M_PER_NM
-    if away_nm > BRACKET_NM or not (_leads(track, lost, _HERE)[0] and _leads(turned, again, _HERE)[0]):
+    reversed_track, reappears = track.backwards(), len(track) - 2 - lost
+    away_nm = max(_metres_to(track, i, _REFERENCE_POINT)[0] for i in (lost, lost + 1)) / M_PER_NM
+    if away_nm > BRACKET_NM or not (
+        _may_lead_to(track, lost, _REFERENCE_POINT)[0]
+        and _may_lead_to(reversed_track, reappears, _REFERENCE_POINT)[0]
+    ):
         return
     silence = track.seconds[lost + 1] - track.seconds[lost]
-    way_in, way_out = _seconds_to(track, lost, _HERE)[0], _seconds_to(turned, again, _HERE)[0]
+    way_in, way_out = (
+        _seconds_to(track, lost, _REFERENCE_POINT)[0],
+        _seconds_to(reversed_track, reappears, _REFERENCE_POINT)[0],
+    )
     if not BRACKET_STAY_MIN * 60 <= silence - way_in - way_out <= BRACKET_LONGEST_H * 3600:
         return
     earliest, latest, stay = track.seconds[lost] + way_in, track.seconds[lost + 1] - way_out, BRACKET_STAY_MIN * 60
     arrival = Movement(True, earliest, earliest, latest - stay, Evidence.BRACKET, lost, -1)
     departure = Movement(False, latest, earliest + stay, latest, Evidence.BRACKET, lost + 1, -1)
-    yield Bracket(arrival, departure, _others(track, lost, silence))
+    yield Bracket(arrival, departure, _other_fields(track, lost, silence))
 
 
-def _half(track: Track) -> Iterator[Bracket]:
+def _half_brackets(track: Track) -> Iterator[Bracket]:
     """Yields brackets with only one end: the track ends descending to the field, or begins climbing from it."""
-    turned, last = track.backwards(), len(track) - 1
-    if _comes(track, last):
-        earliest = track.seconds[last] + _seconds_to(track, last, _HERE)[0]
+    reversed_track, last = track.backwards(), len(track) - 1
+    if _descends_to_field(track, last):
+        earliest = track.seconds[last] + _seconds_to(track, last, _REFERENCE_POINT)[0]
         latest = earliest + WIDEST_MIN * 60
         yield Bracket(Movement(True, earliest, earliest, latest, Evidence.BRACKET, last, -1), None, ())
-    if _comes(turned, last):
-        latest = track.seconds[0] - _seconds_to(turned, last, _HERE)[0]
+    if _descends_to_field(reversed_track, last):
+        latest = track.seconds[0] - _seconds_to(reversed_track, last, _REFERENCE_POINT)[0]
         earliest = latest - WIDEST_MIN * 60
         yield Bracket(None, Movement(False, latest, earliest, latest, Evidence.BRACKET, 0, -1), ())
 
 
-def _comes(track: Track, i: int) -> bool:
+def _descends_to_field(track: Track, i: int) -> bool:
     """Returns whether at point i the aircraft descends straight towards the field, and so near that this end alone
     is a sign of a landing."""
-    if track.away_nm[i] > BRACKET_HALF_NM or not _leads(track, i, _HERE)[0]:
+    if track.away_nm[i] > BRACKET_HALF_NM or not _may_lead_to(track, i, _REFERENCE_POINT)[0]:
         return False
     lately = track.height[: i + 1][track.seconds[: i + 1] >= track.seconds[i] - BRACKET_CHANGE_S]
     lately = lately[~np.isnan(lately)]
     descends = len(lately) > 1 and lately.max() - lately[-1] >= BRACKET_CHANGE_FT
-    return bool(descends and course_off(track, i, _HERE)[0] <= ALIGNED_DEG)
+    return bool(descends and course_off(track, i, _REFERENCE_POINT)[0] <= ALIGNED_DEG)
 
 
-def _leads(track: Track, i: int, places: Numbers) -> npt.NDArray[np.bool_]:
+def _may_lead_to(track: Track, i: int, places: Numbers) -> npt.NDArray[np.bool_]:
     """Returns which places (metres east and north of the field) the aircraft may be heading for at point i, judged
     by its course and by its height less the error of that."""
     away_nm = _metres_to(track, i, places) / M_PER_NM
@@ -161,14 +167,14 @@ def _seconds_to(track: Track, i: int, places: Numbers) -> Numbers:
     return np.maximum(_metres_to(track, i, places) - track.field.reach_m, 0.0) / (fastest * _KT)
 
 
-def _others(track: Track, lost: int, silence: float) -> tuple[str, ...]:
+def _other_fields(track: Track, lost: int, silence: float) -> tuple[str, ...]:
     """Returns the other fields that a silence fits: they lie on the way in and out, and leave time for a stop."""
     codes, places = _fields_around(track.field)
     if not codes:
         return ()
-    turned, again = track.backwards(), len(track) - 2 - lost
-    fits = _leads(track, lost, places) & _leads(turned, again, places)
-    way_in, way_out = _seconds_to(track, lost, places), _seconds_to(turned, again, places)
+    reversed_track, reappears = track.backwards(), len(track) - 2 - lost
+    fits = _may_lead_to(track, lost, places) & _may_lead_to(reversed_track, reappears, places)
+    way_in, way_out = _seconds_to(track, lost, places), _seconds_to(reversed_track, reappears, places)
     fits &= silence - way_in - way_out >= BRACKET_STAY_MIN * 60
     nearest = np.argsort(way_in + way_out, kind="stable")
     return tuple(field_name(codes[k]) for k in nearest if fits[k])[:BRACKET_OTHERS]

@@ -106,7 +106,7 @@ class Field:
     def approaches(self) -> BaseGeometry:
         """The runway lines extended on both sides as far as an aircraft may still be at the field, in metres."""
         further = OUTLINE_KM * 1000 + AWAY_NM * M_PER_NM
-        return shapely.MultiLineString([_drawn_out(line, further) for line in self.strips.geoms])
+        return shapely.MultiLineString([_extended(line, further) for line in self.strips.geoms])
 
     @cached_property
     def outline(self) -> BaseGeometry:
@@ -160,7 +160,7 @@ class Field:
 
     @cached_property
     def _shapes_next_door(self) -> list[tuple[str, BaseGeometry]]:
-        return list(_others(self))
+        return list(_runways_of_others(self))
 
     @cached_property
     def runways_next_door(self) -> BaseGeometry:
@@ -205,7 +205,7 @@ def listed_airports() -> dict[str, Airport]:
     }
 
 
-def _drawn_out(line: BaseGeometry, metres: float) -> list[tuple[float, float]]:
+def _extended(line: BaseGeometry, metres: float) -> list[tuple[float, float]]:
     (x0, y0), (x1, y1) = line.coords
     length = math.hypot(x1 - x0, y1 - y0) or 1.0
     east, north = (x1 - x0) / length * metres, (y1 - y0) / length * metres
@@ -326,7 +326,7 @@ def runway_table() -> pd.DataFrame:
     return pd.read_parquet(REFERENCE / "runways.parquet")
 
 
-def _others(own: Field) -> Iterator[tuple[str, BaseGeometry]]:
+def _runways_of_others(own: Field) -> Iterator[tuple[str, BaseGeometry]]:
     """Yields the runways and helipads of other fields within reach: the field's code, and a line or point in
     metres."""
     table = runway_table()

@@ -39,16 +39,20 @@ Rank = tuple[bool, int, float, str]
 def each_at_one_field(seen: Sequence[tuple[Track, Sequence[Movement]]]) -> list[list[Movement]]:
     """Returns one aircraft's movements at each field, without those that belong to another field. Two landings (or
     take-offs) within the same minutes, with no time for a stop between, are the same movement."""
-    ranked = [(at, movement, _rank(track, movement)) for at, (track, own) in enumerate(seen) for movement in own]
+    ranked = [
+        (at, movement, _rank(track, movement))
+        for at, (track, own_movements) in enumerate(seen)
+        for movement in own_movements
+    ]
     earliest = np.array([movement.earliest for _, movement, _ in ranked])
     latest = np.array([movement.latest for _, movement, _ in ranked])
     fields = np.array([at for at, _, _ in ranked])
-    left: list[list[Movement]] = [[] for _ in seen]
+    remaining: list[list[Movement]] = [[] for _ in seen]
     for at, movement, rank in ranked:
         overlap = (fields != at) & (earliest <= movement.latest) & (latest >= movement.earliest)
         if not _gives_way(movement, rank, [ranked[k] for k in np.flatnonzero(overlap).tolist()]):
-            left[at].append(movement)
-    return left
+            remaining[at].append(movement)
+    return remaining
 
 
 def without_next_door(track: Track, own: Sequence[Movement]) -> list[Movement]:
@@ -71,12 +75,12 @@ def also_fits(track: Track, movement: Movement) -> tuple[str, ...]:
     if not (track.field.strips_next_door and track.field.runways and movement.is_timed):
         return ()
     if movement.ground >= 0:
-        return tuple(_as_near(track, _rolled(track, movement) or [movement.ground]))
-    if _metres_off(track, [movement.air]) <= NEXT_DOOR_M:
-        return tuple(_as_near(track, [movement.air]))
+        return tuple(_fields_as_near(track, _roll_points(track, movement) or [movement.ground]))
+    if _metres_to_field(track, [movement.air]) <= NEXT_DOOR_M:
+        return tuple(_fields_as_near(track, [movement.air]))
     if movement.is_arrival:
-        return tuple(_ahead(track, movement.air))
-    return tuple(_ahead(track.backwards(), len(track) - 1 - movement.air))
+        return tuple(_fields_ahead(track, movement.air))
+    return tuple(_fields_ahead(track.backwards(), len(track) - 1 - movement.air))
 
 
 def fits_sentence(names: Sequence[str]) -> str:
@@ -108,7 +112,7 @@ def _rank(track: Track, movement: Movement) -> Rank:
     better evidence, then better fit."""
     on_ground = movement.ground >= 0
     if on_ground:
-        unfit = _metres_off(track, [movement.ground])
+        unfit = _metres_to_field(track, [movement.ground])
     elif movement.is_arrival:
         unfit = misfit(track, movement.air, track.field.ends)
     else:
@@ -120,14 +124,14 @@ def _rolls_next_door(track: Track, movement: Movement) -> bool:
     """Returns whether a movement seen on the ground rolls along a runway next door and not along one of the
     field."""
     others = track.field.strips_next_door
-    rolled = _rolled(track, movement) if others and track.field.runways and movement.ground >= 0 else []
-    if not rolled:
+    roll = _roll_points(track, movement) if others and track.field.runways and movement.ground >= 0 else []
+    if not roll:
         return False
-    nearest = min(_metres_to(track, rolled, strips) for strips in others.values())
-    return nearest + SAME_PLACE_M < _metres_off(track, rolled)
+    nearest = min(_metres_to(track, roll, strips) for strips in others.values())
+    return nearest + SAME_PLACE_M < _metres_to_field(track, roll)
 
 
-def _rolled(track: Track, movement: Movement) -> list[int]:
+def _roll_points(track: Track, movement: Movement) -> list[int]:
     """Returns the points of the roll after a landing or before a take-off: over the outline, faster than taxiing.
     Empty if they are too few to tell one runway from another."""
     begins = movement.time if movement.is_arrival else movement.time - ROLL_S
@@ -138,7 +142,7 @@ def _rolled(track: Track, movement: Movement) -> list[int]:
     return points if len(points) >= LEAST_VALUES else []
 
 
-def _metres_off(track: Track, points: list[int]) -> float:
+def _metres_to_field(track: Track, points: list[int]) -> float:
     """Returns the median distance of some points, in metres, to the nearest runway of the field, or to its
     reference point if no runway is known."""
     return _metres_to(track, points, track.field.strips if track.field.runways else shapely.Point(0, 0))
@@ -148,15 +152,15 @@ def _metres_to(track: Track, points: list[int], place: BaseGeometry) -> float:
     return median(shapely.distance(place, track.places[points]))
 
 
-def _as_near(track: Track, points: list[int]) -> Iterator[str]:
+def _fields_as_near(track: Track, points: list[int]) -> Iterator[str]:
     """Yields the fields next door with a runway as near to some points as the field's own, nearest first."""
     others = track.field.strips_next_door
     away = {code: _metres_to(track, points, strips) for code, strips in others.items()}
-    most = _metres_off(track, points) + SAME_PLACE_M
+    most = _metres_to_field(track, points) + SAME_PLACE_M
     yield from (field_name(code) for code in sorted(away, key=away.__getitem__) if away[code] <= most)
 
 
-def _ahead(track: Track, i: int) -> Iterator[str]:
+def _fields_ahead(track: Track, i: int) -> Iterator[str]:
     """Yields the fields next door that point i of an approach may lead to, with a glide path and course that fit
     no worse than the field's own; best fit first."""
     own = misfit(track, i, track.field.ends)

@@ -27,16 +27,16 @@ def without_copies(visits: pd.DataFrame) -> pd.DataFrame:
     one has no address, the same callsign or registration. Two addresses are never one aircraft. Cells that one row
     lacks are filled from the other. A row with an address takes precedence over one without.
     """
-    pairs = [*_near(visits)]
+    pairs = [*_pairs_near_in_time(visits)]
     if not pairs:
         return visits
     rows: list[Row] = visits.to_dict("records")
     merged = _merge_all(rows, pairs)
-    left = [row for number, row in enumerate(rows) if merged.get(number, number) == number]
-    return pd.DataFrame(left, columns=list(visits.columns), dtype="str")
+    remaining = [row for number, row in enumerate(rows) if merged.get(number, number) == number]
+    return pd.DataFrame(remaining, columns=list(visits.columns), dtype="str")
 
 
-def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
+def _pairs_near_in_time(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Yields pairs of rows at one airfield with an end within `SAME_BOUNDED_S` of each other, where one has no
     address or both have the same."""
     for end in _ENDS:
@@ -51,12 +51,12 @@ def _near(visits: pd.DataFrame) -> Iterator[tuple[int, int]]:
                 "is_nameless": (visits["icao24"] == "").to_numpy(),
             }
         )[times.notna().to_numpy()]
-        yield from _of_one_address(table)
+        yield from _pairs_of_one_address(table)
         for _, there in table.groupby("airfield"):
-            yield from _with_nameless(there.sort_values("seconds", kind="stable"))
+            yield from _pairs_with_nameless(there.sort_values("seconds", kind="stable"))
 
 
-def _of_one_address(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
+def _pairs_of_one_address(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Yields pairs of rows near in time with the same address, or both without one."""
     table = table.sort_values(["airfield", "aircraft", "seconds"], kind="stable")
     row, seconds, airfield, aircraft = (
@@ -70,7 +70,7 @@ def _of_one_address(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
         yield from zip(row[:-step][near].tolist(), row[step:][near].tolist(), strict=True)
 
 
-def _with_nameless(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
+def _pairs_with_nameless(table: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Yields pairs, near in time, of a row without an address and one with an address. The rows must be sorted by
     time."""
     row, seconds, is_nameless = (table[name].to_numpy() for name in ("row", "seconds", "is_nameless"))
@@ -93,8 +93,8 @@ def _merge_all(rows: list[Row], pairs: list[tuple[int, int]]) -> dict[int, int]:
 
 
 def _merge(rows: list[Row], merged: dict[int, int], pair: tuple[int, int]) -> bool:
-    one, other = (_head(merged, number) for number in pair)
-    if one == other or not _are_one(rows[one], rows[other]):
+    one, other = (_merged_into(merged, number) for number in pair)
+    if one == other or not _are_same_visit(rows[one], rows[other]):
         return False
     first, second = sorted((one, other), key=lambda number: _rank(rows[number], number))
     rows[first] = _joined(rows[first], rows[second])
@@ -102,7 +102,7 @@ def _merge(rows: list[Row], merged: dict[int, int], pair: tuple[int, int]) -> bo
     return True
 
 
-def _head(merged: dict[int, int], number: int) -> int:
+def _merged_into(merged: dict[int, int], number: int) -> int:
     while merged[number] != number:
         number = merged[number]
     return number
@@ -114,7 +114,7 @@ def _rank(row: Row, number: int) -> tuple[bool, bool, int, int]:
     return row["icao24"] == "", row.get("identified_by") == PERSON, -seen_ends, number
 
 
-def _are_one(one: Row, other: Row) -> bool:
+def _are_same_visit(one: Row, other: Row) -> bool:
     if not _agree_on_ends(one, other):
         return False
     if one["icao24"] and other["icao24"]:
@@ -127,10 +127,10 @@ def _are_one(one: Row, other: Row) -> bool:
 def _agree_on_ends(one: Row, other: Row) -> bool:
     """Returns whether two rows share an end, and every shared end has the same time."""
     shared_ends = [end for end in _ENDS if one[f"{end}_utc"] and other[f"{end}_utc"]]
-    return bool(shared_ends) and all(_is_alike(one, other, end) for end in shared_ends)
+    return bool(shared_ends) and all(_is_same_time(one, other, end) for end in shared_ends)
 
 
-def _is_alike(one: Row, other: Row, end: str) -> bool:
+def _is_same_time(one: Row, other: Row, end: str) -> bool:
     times = [pd.Timestamp(row[f"{end}_utc"]) for row in (one, other)]
     first, last = (
         [row[f"{end}_{bound}"] or row[f"{end}_utc"] for row in (one, other)] for bound in ("earliest", "latest")

@@ -137,18 +137,18 @@ def registration_of(icao24: str) -> str:
     """
     if not re.fullmatch("a[0-9a-f]{5}", icao24):
         return ""
-    rest = int(icao24, 16) - _FIRST_ADDRESS
-    if not 0 <= rest < 9 * _BLOCKS[0]:
+    offset = int(icao24, 16) - _FIRST_ADDRESS
+    if not 0 <= offset < 9 * _BLOCKS[0]:
         return ""
-    digits = str(rest // _BLOCKS[0] + 1)
-    rest %= _BLOCKS[0]
+    digits = str(offset // _BLOCKS[0] + 1)
+    offset %= _BLOCKS[0]
     for block in _BLOCKS[1:]:
-        if rest < len(_ENDINGS):
-            return f"N{digits}{_ENDINGS[rest]}"
-        rest -= len(_ENDINGS)
-        digits += str(rest // block)
-        rest %= block
-    return f"N{digits}{_LAST_ENDINGS[rest]}"
+        if offset < len(_ENDINGS):
+            return f"N{digits}{_ENDINGS[offset]}"
+        offset -= len(_ENDINGS)
+        digits += str(offset // block)
+        offset %= block
+    return f"N{digits}{_LAST_ENDINGS[offset]}"
 
 
 def address_of(registration: str) -> str:

@@ -118,8 +118,8 @@ def _jumps(track: Track, steps: Steps) -> str:
 def _leaps(track: Track, movement: Movement) -> str:
     """Returns the reason if the track jumps between places too far apart, "" otherwise: another aircraft has used
     the same address before, during or after the movement."""
-    own = [track.seconds[i] for i in (movement.air, movement.ground) if i >= 0]
-    track = track.between(min(own) - INTEGRITY_S, max(own) + INTEGRITY_S)
+    deciding_seconds = [track.seconds[i] for i in (movement.air, movement.ground) if i >= 0]
+    track = track.between(min(deciding_seconds) - INTEGRITY_S, max(deciding_seconds) + INTEGRITY_S)
     implied = implied_kt(track.seconds, track.east, track.north)
     covered = np.hypot(np.diff(track.east, prepend=track.east[:1]), np.diff(track.north, prepend=track.north[:1]))
     far = (covered > PROFILE_NM * M_PER_NM) & (implied > FASTEST_KT)

@@ -50,7 +50,7 @@ def observed(points: Columns, field: Field) -> Columns:
     impossible positions."""
     points = points.take(points["fix_age_s"] <= STALE_S)
     age_ms = np.round(points["fix_age_s"] * 1_000_000).astype("int64") // 1000
-    points = points.changed_to(time=points["time"] - age_ms, **_possible(points))
+    points = points.changed_to(time=points["time"] - age_ms, **_plausible_values(points))
     points = points.take(np.argsort(points["time"], kind="stable"))
     # Of several rows with the same time, keep the last.
     points = points.take(np.append(np.diff(points["time"]) != 0, np.ones(min(len(points), 1), dtype=bool)))
@@ -65,7 +65,7 @@ def epoch_seconds(points: Columns) -> Numbers:
     return points["time"] / 1000
 
 
-def _possible(points: Columns) -> dict[str, Numbers]:
+def _plausible_values(points: Columns) -> dict[str, Numbers]:
     """Returns the numeric columns with values that no aircraft can have set to unknown."""
     altitudes = dict.fromkeys(ALTITUDES, (LOWEST_ALTITUDE_FT, HIGHEST_ALTITUDE_FT))
     ranges = {**altitudes, "ground_speed_kt": (0.0, FASTEST_KT)}
@@ -194,7 +194,7 @@ def speed_kt(transmitted: Numbers, seconds: Numbers, east: Numbers, north: Numbe
     """Returns the ground speed in kt, NaN unknown. The transmitted speed is used while it changes or agrees with
     the positions, otherwise the speed from the positions: on the ground many transponders repeat the last speed of
     the flight."""
-    mean, passed = _over(seconds, east, north, SPEED_OVER_S)
+    mean, passed = _speed_over(seconds, east, north, SPEED_OVER_S)
     silent = np.diff(seconds, prepend=np.inf) > IMPLIED_S
     stayed = np.hypot(np.diff(east, prepend=np.nan), np.diff(north, prepend=np.nan)) <= SAME_PLACE_M
     by_position = np.where((silent & stayed) | (passed <= IMPLIED_S), mean, np.nan)
@@ -261,11 +261,11 @@ def lowest_around(values: Numbers, seconds: Numbers, within_s: float) -> Numbers
 def drift_kt(seconds: Numbers, east: Numbers, north: Numbers) -> Numbers:
     """Returns the speed in kt from the position some seconds earlier, over a time long enough to outweigh the
     noise of positions; NaN if the aircraft was not seen then."""
-    drift, passed = _over(seconds, east, north, DRIFT_S)
+    drift, passed = _speed_over(seconds, east, north, DRIFT_S)
     return np.where(passed <= LONGEST_DRIFT_S, drift, np.nan)
 
 
-def _over(seconds: Numbers, east: Numbers, north: Numbers, least_s: float) -> tuple[Numbers, Numbers]:
+def _speed_over(seconds: Numbers, east: Numbers, north: Numbers, least_s: float) -> tuple[Numbers, Numbers]:
     """Returns the speed in kt from the position at least `least_s` seconds earlier, NaN if there is none, and how
     many seconds earlier that was."""
     if not len(seconds):

@@ -118,13 +118,13 @@ def _visits_of(
         return
     near, passed = _near_and_passed(points, fields)
     seen = [(track, movements(track)) for track in map(partial(track_over, points), near)]
-    here = [(track, without_next_door(track, every)) for track, every in seen]
-    for (track, every), own in zip(seen, each_at_one_field(here), strict=True):
+    movements_here = [(track, without_next_door(track, all_movements)) for track, all_movements in seen]
+    for (track, all_movements), own_movements in zip(seen, each_at_one_field(movements_here), strict=True):
         # A movement assigned to another field was seen there, so a stop here in the same minutes is not even
         # possible.
         if bracketed and can_be_bracketed(points, track.field):
-            yield from _bracketed_at(track, every, aircraft, files, elsewhere)
-        yield from _seen_at(track, own, aircraft, files, elsewhere)
+            yield from _bracketed_at(track, all_movements, aircraft, files, elsewhere)
+        yield from _seen_at(track, own_movements, aircraft, files, elsewhere)
     for field in passed if bracketed else ():
         if can_be_bracketed(points, field):
             yield from _bracketed_at(track_over(points, field), (), aircraft, files, elsewhere)
@@ -154,14 +154,14 @@ def _bracketed_at(
 
 def _seen_at(
     track: Track,
-    own: Sequence[Movement],
+    own_movements: Sequence[Movement],
     aircraft: Aircraft,
     files: Sequence[TrackFile],
     elsewhere: pd.DataFrame | None,
 ) -> Iterator[dict[str, str]]:
     """Yields the rows of visits whose landing or take-off was seen."""
-    for pair in _pairs(track, own, elsewhere):
-        row = _row(track, pair, own)
+    for pair in _pairs(track, own_movements, elsewhere):
+        row = _row(track, pair, own_movements)
         if row["arrival_utc"] or row["departure_utc"]:
             used = _tracks_between(track, pair, aircraft.tracks)
             yield _identified({"icao24": aircraft.icao24, **row}, used, files)
@@ -204,15 +204,15 @@ def _row(
 ) -> dict[str, str]:
     arrival, departure = pair
     seen = [m for m in pair if m and m.is_timed]
-    judged = worst([integrity(track, m) for m in seen]) if seen else None
+    finding = worst([integrity(track, m) for m in seen]) if seen else None
     return {
         "airfield": track.field.airfield,
         "registration": track.last_text("registration"),
         "aircraft_type": track.last_text("aircraft_type"),
         **_arrival_cells(track, arrival, all_movements),
         **_departure_cells(track, departure, all_movements),
-        "integrity": str(judged.integrity) if judged else "",
-        "why": visit_reasons.why(track, arrival, departure, judged.reason if judged else ""),
+        "integrity": str(finding.integrity) if finding else "",
+        "why": visit_reasons.why(track, arrival, departure, finding.reason if finding else ""),
         "method_version": METHOD_VERSION,
     }
 
@@ -221,15 +221,15 @@ def _bracket_row(track: Track, bracket: Bracket) -> dict[str, str]:
     """Returns the cells of a visit that is only possible."""
     ends = (bracket.arrival, bracket.departure)
     lost, again = (visit_reasons.place(track, end.air) if end else "" for end in ends)
-    judged = worst([integrity(track, end) for end in ends if end])
+    finding = worst([integrity(track, end) for end in ends if end])
     return {
         "airfield": track.field.airfield,
         "registration": track.last_text("registration"),
         "aircraft_type": track.last_text("aircraft_type"),
         **_arrival_cells(track, bracket.arrival, ()),
         **_departure_cells(track, bracket.departure, ()),
-        "integrity": str(judged.integrity),
-        "why": f"{sentence(bracket, lost, again)} {judged.reason[0].upper()}{judged.reason[1:]}.",
+        "integrity": str(finding.integrity),
+        "why": f"{sentence(bracket, lost, again)} {finding.reason[0].upper()}{finding.reason[1:]}.",
         "method_version": METHOD_VERSION,
     }
 
@@ -240,7 +240,7 @@ def _arrival_cells(track: Track, arrival: Movement | None, all_movements: Sequen
     if arrival is None or not _is_one_leg(track, arrival):
         return {**times, "callsign_in": "", "origin": ""}
     callsign = _callsign(track, arrival.air, -1)
-    start = origin(track, arrival.air, _last_own(all_movements, arrival))
+    start = origin(track, arrival.air, _last_take_off_here(all_movements, arrival))
     return {**times, "callsign_in": callsign, "origin": start}
 
 
@@ -252,7 +252,7 @@ def _departure_cells(
     if departure is None or not _is_one_leg(track, departure):
         return {**times, "callsign_out": "", "destination": ""}
     callsign = _callsign(track, departure.air, 1)
-    goal = destination(track, departure.air, _next_own(all_movements, departure))
+    goal = destination(track, departure.air, _next_landing_here(all_movements, departure))
     return {**times, "callsign_out": callsign, "destination": goal}
 
 
@@ -265,26 +265,28 @@ def _is_one_leg(track: Track, movement: Movement) -> bool:
     return bool((np.diff(track.seconds[first : last + 1]) <= LEG_SILENCE_S).all())
 
 
-def _identified(row: dict[str, str], used: Sequence[TrackTimes], files: Sequence[TrackFile]) -> dict[str, str]:
+def _identified(
+    row: dict[str, str], tracks_used: Sequence[TrackTimes], files: Sequence[TrackFile]
+) -> dict[str, str]:
     """Returns a row completed with the files it rests on, other tracks that show the same visit, and the
     aircraft's identity as given by a person."""
-    named = {files[one.file].sha256: files[one.file] for one in used}
-    shadows = [one for one in used if one.icao24 != row["icao24"]]
+    files_by_hash = {files[one.file].sha256: files[one.file] for one in tracks_used}
+    shadows = [one for one in tracks_used if one.icao24 != row["icao24"]]
     also = visit_reasons.also_in(
         [files[one.file].name for one in shadows if not one.icao24], {s.icao24 for s in shadows}
     )
     row |= {
         "why": " ".join(filter(None, (row["why"], also))),
-        "track_file": ";".join(file.name for file in named.values()),
-        "track_sha256": ";".join(named),
+        "track_file": ";".join(file.name for file in files_by_hash.values()),
+        "track_sha256": ";".join(files_by_hash),
         "identified_by": "",
     }
-    return _named_by_a_person(row, list(named.values()))
+    return _named_by_a_person(row, list(files_by_hash.values()))
 
 
-def _named_by_a_person(row: dict[str, str], named: Sequence[TrackFile]) -> dict[str, str]:
+def _named_by_a_person(row: dict[str, str], files_used: Sequence[TrackFile]) -> dict[str, str]:
     """Returns a row with the identity that a person has given its files, unless something contradicts it."""
-    persons = dict.fromkeys(file.identity for file in named if file.identity)
+    persons = dict.fromkeys(file.identity for file in files_used if file.identity)
     if not persons:
         return row
     identity = next(iter(persons))
@@ -292,8 +294,8 @@ def _named_by_a_person(row: dict[str, str], named: Sequence[TrackFile]) -> dict[
     row["why"] += f" {visit_reasons.said_by_a_person(str(identity), contradiction)}"
     if row["icao24"] or contradiction:
         return row
-    given = {name: getattr(identity, name) for name in ("icao24", "registration", "aircraft_type")}
-    return {**row, **{name: row[name] or value for name, value in given.items()}, "identified_by": PERSON}
+    identity_cells = {name: getattr(identity, name) for name in ("icao24", "registration", "aircraft_type")}
+    return {**row, **{name: row[name] or value for name, value in identity_cells.items()}, "identified_by": PERSON}
 
 
 def _contradiction(identity: Identity, row: Mapping[str, str], persons: Iterable[Identity]) -> str:
@@ -324,7 +326,7 @@ def utc(seconds: float) -> str:
     return datetime.fromtimestamp(round(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _last_own(all_movements: Sequence[Movement], arrival: Movement) -> int:
+def _last_take_off_here(all_movements: Sequence[Movement], arrival: Movement) -> int:
     """Returns the point of the last take-off from this field before a landing, -1 for none. For a take-off that
     was not seen it is the point on the ground, because the flight seen later may have begun elsewhere."""
     before = [
@@ -335,7 +337,7 @@ def _last_own(all_movements: Sequence[Movement], arrival: Movement) -> int:
     return max(before, default=-1)
 
 
-def _next_own(all_movements: Sequence[Movement], departure: Movement) -> int:
+def _next_landing_here(all_movements: Sequence[Movement], departure: Movement) -> int:
     after = [
         m.air if m.is_timed else m.ground
         for m in all_movements
@@ -357,9 +359,11 @@ def _tracks_between(
     """Returns the tracks whose points decided a visit, then the other tracks that cover the same time."""
     ends = _outer_points(pair)
     decided = dict.fromkeys(track.points["file"][ends].tolist())
-    own = [next(one for one in tracks if one.file == file) for file in decided]
-    others = [one for one in tracks if one not in own and any(one.covers(track.seconds[i]) for i in ends)]
-    return [*own, *others]
+    deciding_tracks = [next(one for one in tracks if one.file == file) for file in decided]
+    others = [
+        one for one in tracks if one not in deciding_tracks and any(one.covers(track.seconds[i]) for i in ends)
+    ]
+    return [*deciding_tracks, *others]
 
 
 def _outer_points(pair: tuple[Movement | None, Movement | None]) -> list[int]:

@@ -47,7 +47,7 @@ _AS_TRACK = "python -m components.tracks.scan FILE --airfield CODE --out visits.
 _MOST_NAMED = 5
 """Airfields of a list that are named in a message, enough to show that its codes are of another kind, such as
 IATA's."""
-_WHAT = {"arrival": "landing", "departure": "take-off"}
+_MOVEMENT_WORDS = {"arrival": "landing", "departure": "take-off"}
 
 
 def reports(
@@ -89,7 +89,7 @@ def _report(flight: Flight, end: End, name: str, source_id: str) -> dict[str, st
         "destination": flight.arrival.airfield,
         "source_id": source_id,
         "locator": end.locator,
-        "claim": f"The tracker {'estimates' if end.is_estimate else 'lists'} a {_WHAT[name]} at "
+        "claim": f"The tracker {'estimates' if end.is_estimate else 'lists'} a {_MOVEMENT_WORDS[name]} at "
         f"{end.airfield}{end.how}.",
     }
 
@@ -113,11 +113,16 @@ def _estimated(claim: Mapping[Hashable, Any], end: str, seen: str) -> End:
     time = None if pd.isna(moment) else moment.to_pydatetime()
     when = f"{time:%Y-%m-%dT%H:%MZ}" if time else ""
     return End(
-        claim[end], time, True, f"{claim['icao24']}, {seen} seen {when}", _how(claim, end), f"no {seen}Seen"
+        claim[end],
+        time,
+        True,
+        f"{claim['icao24']}, {seen} seen {when}",
+        _estimate_in_words(claim, end),
+        f"no {seen}Seen",
     )
 
 
-def _how(claim: Mapping[Hashable, Any], end: str) -> str:
+def _estimate_in_words(claim: Mapping[Hashable, Any], end: str) -> str:
     across, up, others = (claim[f"{end}_{name}"] for name in ("horizontal_m", "vertical_m", "candidates"))
     parts = [
         f"{value:,.0f} m {what}"
@@ -150,20 +155,20 @@ def _flights_in(stream: BinaryIO, file: str, airfield: str) -> tuple[Iterable[Fl
     return read_flights(stream, file), []
 
 
-def _noting(flights: Iterable[Flight], named: Counter[str]) -> Iterator[Flight]:
+def _counting_airfields(flights: Iterable[Flight], airfield_counts: Counter[str]) -> Iterator[Flight]:
     """Yields the flights, and counts the airfields that they name."""
     for flight in flights:
-        named.update(
+        airfield_counts.update(
             [name for name in dict.fromkeys((flight.departure.airfield, flight.arrival.airfield)) if name]
         )
         yield flight
 
 
-def _none_at(airfield: str, named: Counter[str]) -> str:
+def _none_at(airfield: str, airfield_counts: Counter[str]) -> str:
     """Returns the message for a list without a flight from or to an airfield."""
-    others = [name for name, _ in named.most_common(_MOST_NAMED)]
+    others = [name for name, _ in airfield_counts.most_common(_MOST_NAMED)]
     return f"no flight of this list takes off or lands at {shown(airfield)}" + (
-        f"; it names {', '.join(map(shown, others))}{' and others' if len(named) > len(others) else ''}"
+        f"; it names {', '.join(map(shown, others))}{' and others' if len(airfield_counts) > len(others) else ''}"
         if others
         else ""
     )
@@ -181,14 +186,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--airfield", required=True, metavar="CODE", help="ICAO code of the airfield")
     parser.add_argument("--source", required=True, metavar="ID", help="source_id of the tracker in sources.csv")
     chosen = parser.parse_args(arguments)
-    airfield, named = chosen.airfield.upper(), Counter[str]()
+    airfield, airfield_counts = chosen.airfield.upper(), Counter[str]()
     opened = open_bytes(chosen.file)
     try:
         if isinstance(opened, str):
             raise UnreadableError(opened, "Check the path and the rights of the file.")
         with opened:
             flights, problems = _flights_in(opened, chosen.file.name, airfield)
-            table, left_out = reports(_noting(flights, named), airfield, chosen.source)
+            table, left_out = reports(_counting_airfields(flights, airfield_counts), airfield, chosen.source)
     except UnreadableError as error:
         print(f"{shown(chosen.file.name)}: {error.what}. {error.remedy}", file=sys.stderr)
         return 1
@@ -197,9 +202,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{problem.file}{where}: {problem.what}. {problem.remedy}", file=sys.stderr)
     for (name, why), count in left_out.items():
         are = " is" if count == 1 else "s are"
-        print(f"{shown(chosen.file.name)}: {count:,} {_WHAT[name]}{are} left out: {why}.", file=sys.stderr)
+        print(
+            f"{shown(chosen.file.name)}: {count:,} {_MOVEMENT_WORDS[name]}{are} left out: {why}.", file=sys.stderr
+        )
     if table.empty and not left_out:
-        print(f"{shown(chosen.file.name)}: {_none_at(airfield, named)}.", file=sys.stderr)
+        print(f"{shown(chosen.file.name)}: {_none_at(airfield, airfield_counts)}.", file=sys.stderr)
     sys.stdout.write(table.to_csv(index=False, lineterminator="\r\n"))
     return 0
 

@@ -118,9 +118,9 @@ def _json_rows(stream: BinaryIO, wanted: Collection[str]) -> Iterator[Row]:
     if len(data) > most:
         raise UnreadableError(f"the file is larger than {most / 1e6:,.0f} MB", "Split the file.")
     document = parse_json(data, lambda _: -1)
-    names = {name for row in _objects(document) for name in _flat(row)} & {*wanted}
+    names = {name for row in _objects(document) for name in _flattened(row)} & {*wanted}
     for number, row in enumerate(_objects(document), start=1):
-        flat = _flat(row)
+        flat = _flattened(row)
         yield Row(number, {name: flat.get(name, "") for name in names})
 
 
@@ -134,7 +134,7 @@ def _objects(document: Any) -> Iterator[dict[str, Any]]:
             yield from (row for row in each if isinstance(row, dict))
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, str]:
+def _flattened(row: Mapping[str, Any]) -> dict[str, str]:
     flat: dict[str, str] = {}
     for name, value in row.items():
         if isinstance(value, dict):
@@ -181,7 +181,7 @@ _AEROAPI_COLUMNS = frozenset(
     )
 )
 """The columns read from FlightAware's flights, as AeroAPI gives them."""
-_NEVER = ("true", "1", "yes")
+_TRUE = ("true", "1", "yes")
 
 
 def _is_aeroapi(names: Collection[str]) -> bool:
@@ -199,21 +199,21 @@ def _aeroapi_flights(rows: Iterable[Row]) -> Iterator[Flight]:
             aircraft_type=row.first("aircraft_type"),
             callsign=row.first("ident_icao", "ident"),
             operator=row.first("operator_icao", "operator"),
-            departure=_aeroapi_end(row, "origin", "actual_off", barred=("cancelled",)),
-            arrival=_aeroapi_end(row, "destination", "actual_on", barred=("cancelled", "diverted")),
+            departure=_aeroapi_end(row, "origin", "actual_off", excluding=("cancelled",)),
+            arrival=_aeroapi_end(row, "destination", "actual_on", excluding=("cancelled", "diverted")),
             key=row.first("fa_flight_id"),
         )
 
 
-def _aeroapi_end(row: Row, place: str, time: str, barred: tuple[str, ...]) -> End:
-    never = next((name for name in barred if row.first(name).lower() in _NEVER), "")
-    written = "" if never else row.first(time)
+def _aeroapi_end(row: Row, place: str, time: str, excluding: tuple[str, ...]) -> End:
+    exclusion = next((name for name in excluding if row.first(name).lower() in _TRUE), "")
+    written = "" if exclusion else row.first(time)
     return End(
         airfield=row.first(f"{place}.code_icao", f"{place}.code", place).upper(),
         time=moment(written),
         is_estimate=False,
         locator=f"fa_flight_id {row.first('fa_flight_id')}, {time} {written}",
-        missing=never
+        missing=exclusion
         or why_no_moment(time, written)
         + ("" if written else "; what is only scheduled or estimated has not happened"),
     )
@@ -247,16 +247,16 @@ def _is_summary(names: Collection[str]) -> bool:
 def _summary_flights(rows: Iterable[Row]) -> Iterator[Flight]:
     """Yields the flights. The actual destination takes precedence over the planned one."""
     for row in rows:
-        own = row.cells.get("fr24_id", "")
+        fr24_id = row.cells.get("fr24_id", "")
         yield Flight(
             icao24=icao24(row.first("hex")),
             registration=row.first("reg"),
             aircraft_type=row.first("type"),
             callsign=row.first("callsign", "flight"),
             operator=row.first("operating_as"),
-            departure=_end(row, ("orig_icao",), "datetime_takeoff", f"fr24_id {own}"),
-            arrival=_end(row, ("dest_icao_actual", "dest_icao"), "datetime_landed", f"fr24_id {own}"),
-            key=own,
+            departure=_end(row, ("orig_icao",), "datetime_takeoff", f"fr24_id {fr24_id}"),
+            arrival=_end(row, ("dest_icao_actual", "dest_icao"), "datetime_landed", f"fr24_id {fr24_id}"),
+            key=fr24_id,
         )
 
 
@@ -352,7 +352,7 @@ def read_flights(stream: BinaryIO, file: str) -> Iterator[Flight]:
     names = first.cells.keys()
     for layout in FORMATS:
         if layout.recognises(names):
-            yield from layout.flights(_again(first, rows))
+            yield from layout.flights(_with_first(first, rows))
             return
     for log, marks in _LOGS.items():
         if marks <= names:
@@ -361,6 +361,6 @@ def read_flights(stream: BinaryIO, file: str) -> Iterator[Flight]:
     raise UnreadableError("this is no flight list that is known here", ACCEPTED)
 
 
-def _again(first: Row, rest: Iterable[Row]) -> Iterator[Row]:
+def _with_first(first: Row, rows: Iterable[Row]) -> Iterator[Row]:
     yield first
-    yield from rest
+    yield from rows

@@ -118,16 +118,16 @@ def compared(
     cells; if no row is unchanged, both must also agree on their `days` and not name different aircraft in their
     `marks`. If the key is a running number (`is_number`), it may have moved to another row meanwhile.
     """
-    last = [row for row in stored if row.number]
-    there = _paired_by_number(last, rows, key) if is_number else _paired(last, rows, key)
+    stored_last = [row for row in stored if row.number]
+    matched = _paired_by_number(stored_last, rows, key) if is_number else _paired(stored_last, rows, key)
     if len(key) > 1:
-        _pair_but_for_one_cell(last, rows, correctable, there)
+        _pair_but_for_one_cell(stored_last, rows, correctable, matched)
     if is_guessed:
-        _pair_but_for_few_cells(last, rows, there, days, marks)
-    returned = _returned([row for row in stored if not row.number], rows, there, key)
-    gone = _without(last, there)
-    alike = _alike(gone, rows, there, returned)
-    return Difference(tuple(there), returned, tuple(_changed_cells(there, rows, key)), gone, alike)
+        _pair_but_for_few_cells(stored_last, rows, matched, days, marks)
+    returned = _returned([row for row in stored if not row.number], rows, matched, key)
+    gone = _unpaired(stored_last, matched)
+    alike = _positions_like_gone(gone, rows, matched, returned)
+    return Difference(tuple(matched), returned, tuple(_changed_cells(matched, rows, key)), gone, alike)
 
 
 def _paired_by_number(
@@ -136,33 +136,33 @@ def _paired_by_number(
     """Returns the stored row of each row, None if new, for a key of running numbers. First come rows with the same
     content under any number, because an inserted row shifts all numbers below it; then rows with the same number
     and much the same content."""
-    there: list[StoredRow | None] = [None] * len(rows)
+    matched: list[StoredRow | None] = [None] * len(rows)
     shared = [heading for heading in rows[0] if heading in last[0].cells] if last and rows else []
     others = [heading for heading in shared if heading not in key]
     if len(others) < _FEWEST_ALIKE:
         return _paired(last, rows, key)
     for headings in (shared, others):
-        _pair_rest(last, rows, headings, there)
+        _pair_remaining(last, rows, headings, matched)
     # If no row recurs, this may be a new list that counts from one again.
-    if any(there):
-        _pair_rest(last, rows, key, there, _HALF)
-    return there
+    if any(matched):
+        _pair_remaining(last, rows, key, matched, _HALF)
+    return matched
 
 
-def _pair_rest(
+def _pair_remaining(
     last: Sequence[StoredRow],
     rows: Sequence[Mapping[str, str]],
     headings: Sequence[str],
-    there: list[StoredRow | None],
+    matched: list[StoredRow | None],
     share: float = 0,
 ) -> None:
     """Pairs the remaining rows whose cells under `headings` are equal and whose overall share of equal cells
     reaches `share`."""
-    places = _new(there)
-    pairs = _paired(_without(last, there), [rows[place] for place in places], headings)
+    places = _unmatched(matched)
+    pairs = _paired(_unpaired(last, matched), [rows[place] for place in places], headings)
     for place, row in zip(places, pairs, strict=True):
         if row and _share_alike(row.cells, rows[place]) >= share:
-            there[place] = row
+            matched[place] = row
 
 
 def _share_alike(old: Mapping[str, str], new: Mapping[str, str]) -> float:
@@ -174,31 +174,31 @@ def _share_alike(old: Mapping[str, str], new: Mapping[str, str]) -> float:
 def _pair_but_for_few_cells(
     last: Sequence[StoredRow],
     rows: Sequence[Mapping[str, str]],
-    there: list[StoredRow | None],
+    matched: list[StoredRow | None],
     days: Sequence[str],
     marks: Sequence[str],
 ) -> None:
     """Pairs a new and a gone row that differ in a few cells, if neither is as close to any other row. Two things
     are no pairs: rows that a rolling list lost at one end and gained at the other; and, if no row recurs at all,
     rows with other days or aircraft, because that is another list, of another week or of the same day."""
-    gone, new = _without(last, there), _new(there)
+    gone, new = _unpaired(last, matched), _unmatched(matched)
     if len(gone) * len(new) > _MOST_COMPARED:
         return
     pairs = _corrected(gone, {place: rows[place] for place in new})
-    if not any(there):
+    if not any(matched):
         pairs = [(row, place) for row, place in pairs if _may_be_one_flight(row.cells, rows[place], days, marks)]
-    _enter_those_not_rolled(_only_pairs(pairs), last, there)
+    _enter_those_not_rolled(_only_pairs(pairs), last, matched)
 
 
 def _enter_those_not_rolled(
-    pairs: Iterable[tuple[StoredRow, int]], last: Sequence[StoredRow], there: list[StoredRow | None]
+    pairs: Iterable[tuple[StoredRow, int]], last: Sequence[StoredRow], matched: list[StoredRow | None]
 ) -> None:
     """Enters pairs, except those of a row lost at one end of a rolling list and one gained at the other."""
     places = {row.id: place for place, row in enumerate(last)}
-    paired = [(places[row.id], place) for place, row in enumerate(there) if row]
+    paired = [(places[row.id], place) for place, row in enumerate(matched) if row]
     for row, place in pairs:
         if not _is_rolled(places[row.id], place, paired):
-            there[place] = row
+            matched[place] = row
 
 
 def _corrected(gone: Sequence[StoredRow], new: Mapping[int, Mapping[str, str]]) -> list[tuple[StoredRow, int]]:
@@ -212,14 +212,18 @@ def _only_pairs(pairs: Sequence[tuple[StoredRow, int]]) -> list[tuple[StoredRow,
     return [(row, place) for row, place in pairs if of_row[row.id] == of_place[place] == 1]
 
 
-def _new(there: Sequence[StoredRow | None]) -> list[int]:
+def _unmatched(matched: Sequence[StoredRow | None]) -> list[int]:
     """Returns the positions of rows without a stored row."""
-    return [place for place, before in enumerate(there) if before is None]
+    return [place for place, before in enumerate(matched) if before is None]
 
 
 def _is_corrected(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     differ = len(changed_columns(old, new))
-    return differ <= _MOST_CORRECTED and _share_alike(old, new) >= _HALF and _same(old, new) >= _FEWEST_ALIKE
+    return (
+        differ <= _MOST_CORRECTED
+        and _share_alike(old, new) >= _HALF
+        and _count_equal_cells(old, new) >= _FEWEST_ALIKE
+    )
 
 
 def _may_be_one_flight(
@@ -247,7 +251,7 @@ def _is_one_day(old: str, new: str) -> bool:
     return bool(day and day == reads_as_day(new)) or numbers[0] == numbers[1]
 
 
-def _same(old: Mapping[str, str], new: Mapping[str, str]) -> int:
+def _count_equal_cells(old: Mapping[str, str], new: Mapping[str, str]) -> int:
     return sum(bool(cell) and new.get(heading, "") == cell for heading, cell in old.items())
 
 
@@ -261,15 +265,15 @@ def _is_rolled(old: int, new: int, paired: Sequence[tuple[int, int]]) -> bool:
     return (first[0] and last[1]) or (last[0] and first[1])
 
 
-def _alike(
+def _positions_like_gone(
     gone: Sequence[StoredRow],
     rows: Sequence[Mapping[str, str]],
-    there: Sequence[StoredRow | None],
+    matched: Sequence[StoredRow | None],
     returned: Sequence[StoredRow | None],
 ) -> tuple[int, ...]:
     """Returns the positions of new rows that resemble a gone row, judged by cells that few other rows have: half a
     table may share a type and an operator."""
-    new = [place for place in _new(there) if returned[place] is None]
+    new = [place for place in _unmatched(matched) if returned[place] is None]
     if not gone or len(gone) * len(new) > _MOST_COMPARED:
         return ()
     former = [row.cells for row in gone]
@@ -293,17 +297,17 @@ def _cells_of_few_rows(
 def _returned(
     gone: Sequence[StoredRow],
     rows: Sequence[Mapping[str, str]],
-    there: Sequence[StoredRow | None],
+    matched: Sequence[StoredRow | None],
     key: Sequence[str],
 ) -> tuple[StoredRow | None, ...]:
     """Returns for each new row the stored row that it was before it was gone, None if there is none."""
-    new = [cells for cells, row in zip(rows, there, strict=True) if row is None]
+    new = [cells for cells, row in zip(rows, matched, strict=True) if row is None]
     back = iter(_paired(gone, new, key))
-    return tuple(None if row else next(back) for row in there)
+    return tuple(None if row else next(back) for row in matched)
 
 
-def _without(last: Sequence[StoredRow], there: Iterable[StoredRow | None]) -> tuple[StoredRow, ...]:
-    paired = {row.id for row in there if row}
+def _unpaired(last: Sequence[StoredRow], matched: Iterable[StoredRow | None]) -> tuple[StoredRow, ...]:
+    paired = {row.id for row in matched if row}
     return tuple(row for row in last if row.id not in paired)
 
 
@@ -323,12 +327,12 @@ def _paired(
     pairs: list[StoredRow | None] = [None] * len(rows)
     if not stored:
         return pairs
-    there = _by_key(stored, key)
+    stored_by_key = _by_key(stored, key)
     wanted = defaultdict[str, list[int]](list)
     for place, cells in enumerate(rows):
         wanted[key_text(cells, key)].append(place)
     for text, places in wanted.items():
-        for place, row in _pairs_of_key(there.get(text, []), places, rows):
+        for place, row in _pairs_of_key(stored_by_key.get(text, []), places, rows):
             pairs[place] = row
     return pairs
 
@@ -361,26 +365,26 @@ def _pair_but_for_one_cell(
     last: Sequence[StoredRow],
     rows: Sequence[Mapping[str, str]],
     correctable: Sequence[str],
-    there: list[StoredRow | None],
+    matched: list[StoredRow | None],
 ) -> None:
     """Pairs rows that differ in one correctable cell only; several identical ones in order."""
     for heading in correctable:
         gone = defaultdict[tuple, list[StoredRow]](list)
-        for row in _without(last, there):
+        for row in _unpaired(last, matched):
             gone[_content({**row.cells, heading: ""})].append(row)
         if not gone:
             return
         new = defaultdict[tuple, list[int]](list)
-        for place in (place for place, before in enumerate(there) if before is None):
+        for place in (place for place, before in enumerate(matched) if before is None):
             new[_content({**rows[place], heading: ""})].append(place)
-        for rest, places in new.items():
-            _pair_all(places, gone.get(rest, []) if len(rest) >= _FEWEST_ALIKE else [], there)
+        for content, places in new.items():
+            _pair_all(places, gone.get(content, []) if len(content) >= _FEWEST_ALIKE else [], matched)
 
 
-def _pair_all(places: Sequence[int], stored: Sequence[StoredRow], there: list[StoredRow | None]) -> None:
+def _pair_all(places: Sequence[int], stored: Sequence[StoredRow], matched: list[StoredRow | None]) -> None:
     if len(places) == len(stored):
         for place, row in zip(places, stored, strict=True):
-            there[place] = row
+            matched[place] = row
 
 
 def renamed_headings(
@@ -413,7 +417,9 @@ def _has_the_cells(
     """Returns whether nearly all cells of a lost column stand in a new one, in the same rows judged by the shared
     columns."""
     has_most = _has_most(_distinct(before, lost), _distinct(rows, new))
-    return has_most and _are_in_the_same_rows(_by_rest(before, lost, shared), _by_rest(rows, new, shared))
+    return has_most and _recur_in_same_rows(
+        _cells_by_shared_cells(before, lost, shared), _cells_by_shared_cells(rows, new, shared)
+    )
 
 
 def _may_mean(heading: str, meaning: str) -> bool:
@@ -431,7 +437,9 @@ def _distinct(rows: Iterable[Mapping[str, str]], heading: str) -> set[str]:
     return {row.get(heading, "") for row in rows} - {""}
 
 
-def _by_rest(rows: Iterable[Mapping[str, str]], heading: str, shared: Sequence[str]) -> dict[tuple, Counter[str]]:
+def _cells_by_shared_cells(
+    rows: Iterable[Mapping[str, str]], heading: str, shared: Sequence[str]
+) -> dict[tuple, Counter[str]]:
     """Returns how often each cell of a column stands beside the same cells of the other columns."""
     counts = defaultdict[tuple, Counter[str]](Counter)
     for cells in rows:
@@ -439,12 +447,12 @@ def _by_rest(rows: Iterable[Mapping[str, str]], heading: str, shared: Sequence[s
     return counts
 
 
-def _are_in_the_same_rows(old: Mapping[tuple, Counter[str]], new: Mapping[tuple, Counter[str]]) -> bool:
+def _recur_in_same_rows(old: Mapping[tuple, Counter[str]], new: Mapping[tuple, Counter[str]]) -> bool:
     """Returns whether nearly all recurring rows have the same cell: a column with the same cells in another order
     is another column."""
-    again = [(counts, new[rest]) for rest, counts in old.items() if rest in new]
-    rows = sum(min(one.total(), other.total()) for one, other in again)
-    return rows >= _FEWEST_ALIKE and sum((one & other).total() for one, other in again) >= _MOST_ALIKE * rows
+    recurring = [(counts, new[cells_beside]) for cells_beside, counts in old.items() if cells_beside in new]
+    rows = sum(min(one.total(), other.total()) for one, other in recurring)
+    return rows >= _FEWEST_ALIKE and sum((one & other).total() for one, other in recurring) >= _MOST_ALIKE * rows
 
 
 def _content(cells: Mapping[str, str]) -> tuple:
@@ -464,14 +472,14 @@ def changed_columns(old: Mapping[str, str], new: Mapping[str, str]) -> list[tupl
 
 def row_ids(name: str, keys: Iterable[str], difference: Difference, used: Iterable[str]) -> list[str]:
     """Returns the id of each row: the one it had, or else one made from its key."""
-    taken, ids = {*used}, []
+    used_ids, ids = {*used}, []
     for key, stored, returned in zip(keys, difference.before, difference.returned, strict=True):
         if row := stored or returned:
             ids.append(row.id)
             continue
-        own = unused(id_of(name, key), taken.__contains__)
-        taken.add(own)
-        ids.append(own)
+        row_id = unused(id_of(name, key), used_ids.__contains__)
+        used_ids.add(row_id)
+        ids.append(row_id)
     return ids
 
 
@@ -481,17 +489,17 @@ def stored_rows(text: str) -> list[StoredRow]:
         header, *records = csv.reader(io.StringIO(text, newline=""), strict=True)
         headings = header[len(_OWN) :]
         return [
-            _stored_row(own, flights, place, dict(zip(headings, cells, strict=True)))
-            for own, flights, place, *cells in records
+            _stored_row(row_id, flights, place, dict(zip(headings, cells, strict=True)))
+            for row_id, flights, place, *cells in records
         ]
     except (csv.Error, ValueError) as error:
         what = "the file of stored rows beside the ledger is damaged"
         raise NotReadableError(what, "Bring it back as it was, from its backup beside it.") from error
 
 
-def _stored_row(own: str, flights: str, place: str, cells: Mapping[str, str]) -> StoredRow:
+def _stored_row(row_id: str, flights: str, place: str, cells: Mapping[str, str]) -> StoredRow:
     sheet, _, number = place.rpartition(_SHEET_MARK)
-    return StoredRow(own, tuple(filter(None, flights.split(";"))), int(number or 0), cells, sheet)
+    return StoredRow(row_id, tuple(filter(None, flights.split(";"))), int(number or 0), cells, sheet)
 
 
 def stored_text(rows: Sequence[StoredRow], headings: Sequence[str]) -> str:

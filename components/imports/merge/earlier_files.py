@@ -22,12 +22,12 @@ def earlier_file(folder: Path, last: LastImport, sha256: str) -> str:
     read = _files_read(folder, last.name)
     if not read:
         return _in_words("before, on a day that is not in the journal", "others", last)
-    own = [place for place, (digest, _) in enumerate(read) if digest == sha256]
-    after = len(read) - 1 - own[-1] if own else 0
-    if not after:
+    places = [place for place, (digest, _) in enumerate(read) if digest == sha256]
+    later = len(read) - 1 - places[-1] if places else 0
+    if not later:
         return ""
-    day = read[own[-1]][1]
-    return _in_words(f"on {day.day} {day:%B %Y}", "1 other" if after == 1 else f"{after:,} others", last)
+    day = read[places[-1]][1]
+    return _in_words(f"on {day.day} {day:%B %Y}", "1 other" if later == 1 else f"{later:,} others", last)
 
 
 def _in_words(when: str, others: str, last: LastImport) -> str:

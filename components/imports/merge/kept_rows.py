@@ -85,11 +85,11 @@ def _cells_of(tables: Tables) -> Mapping[str, Cells]:
     cells: dict[str, Cells] = {}
     for mapping, rows, *_ in tables:
         with suppress(NotReadableError, OSError, ValueError, csv.Error):
-            _add(cells, _cells_in(mapping, rows))
+            _add_cells(cells, _cells_in(mapping, rows))
     return cells
 
 
-def _add(cells: dict[str, Cells], more: Iterable[tuple[str, Cells]]) -> None:
+def _add_cells(cells: dict[str, Cells], more: Iterable[tuple[str, Cells]]) -> None:
     """Adds the cells of rows to those of flights. If several rows report one flight, all their cells stay."""
     for flight, own in more:
         there = cells.get(flight, {})
@@ -131,10 +131,10 @@ def _headings_of(tables: Tables) -> tuple[str, ...]:
 
 
 def _cells_in(mapping: Path, rows: Path) -> Iterable[tuple[str, Cells]]:
-    own = read_mapping(mapping)
+    table_mapping = read_mapping(mapping)
     # Flights are not filtered by the cells of notes.
-    is_read = own.table == "flights" and rows.stat().st_size <= _LARGEST
-    return _cells_of_flights(rows, own.columns) if is_read else ()
+    is_read = table_mapping.table == "flights" and rows.stat().st_size <= _LARGEST
+    return _cells_of_flights(rows, table_mapping.columns) if is_read else ()
 
 
 def _cells_of_flights(rows: Path, columns: Mapping[str, str]) -> Iterator[tuple[str, Cells]]:
@@ -152,22 +152,24 @@ def _cells_of_flights(rows: Path, columns: Mapping[str, str]) -> Iterator[tuple[
 def _with_cells_above(cells: Iterable[tuple[str, str]], above: dict[str, str]) -> dict[str, str]:
     """Returns the filled cells of a row, with ditto marks replaced by the cells above, and remembers them in
     `above` for the next row."""
-    own = {name: above.get(name, cell) if stands_for_above(cell) else cell for name, cell in cells if cell.strip()}
-    above |= own
-    return own
+    filled = {
+        name: above.get(name, cell) if stands_for_above(cell) else cell for name, cell in cells if cell.strip()
+    }
+    above |= filled
+    return filled
 
 
 def cells_of_rows(rows: Iterable[StoredRow], columns: Mapping[str, str]) -> dict[str, Cells]:
     """Returns, by flight id, the cells without a column in flights.csv of rows that are not stored yet."""
     made: dict[str, Cells] = {}
     above: dict[str, str] = {}
-    every = ((row, _with_cells_above(_beside(row, columns), above)) for row in rows)
+    every = ((row, _with_cells_above(_cells_beside(row, columns), above)) for row in rows)
     rows_with_cells = ((row, cells) for row, cells in every if cells)
-    _add(made, ((flight, cells) for row, cells in rows_with_cells for flight in row.flights))
+    _add_cells(made, ((flight, cells) for row, cells in rows_with_cells for flight in row.flights))
     return made
 
 
-def _beside(row: StoredRow, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _cells_beside(row: StoredRow, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield from ((name, cell) for name, cell in row.cells.items() if cell.strip() and _is_beside(columns, name))
 
 
@@ -182,7 +184,11 @@ def contradictions_to_keep(
     contradiction, and the row's flights; `header` are the columns that the ledger has for them."""
     every = iter(remarks)
     first = [
-        (where, what, tuple((each["flight_id"], each["source_id"], _mark(each, header)) for each in flights))
+        (
+            where,
+            what,
+            tuple((each["flight_id"], each["source_id"], _hash_of_cells(each, header)) for each in flights),
+        )
         for where, what, flights in islice(every, _MOST_KEPT)
     ]
     if more := sum(1 for _ in every):
@@ -206,12 +212,12 @@ def pairs_apart(folder: Path) -> frozenset[tuple[str, str]]:
     """Returns pairs of an imported flight and a flight of another source that a person has said are not the
     same."""
     paths = [path for path in (folder / FOLDER).glob("*.json") if not leads_out(path, folder)]
-    return frozenset(chain.from_iterable(_apart(path, stamp_of(path)) for path in paths))
+    return frozenset(chain.from_iterable(_pairs_apart_in(path, stamp_of(path)) for path in paths))
 
 
 # Memoized: a mapping with the contradictions of 100,000 rows takes a second to read, on every draw of Data check.
 @lru_cache(maxsize=256)
-def _apart(path: Path, stamp: Stamp | None) -> tuple[tuple[str, str], ...]:
+def _pairs_apart_in(path: Path, stamp: Stamp | None) -> tuple[tuple[str, str], ...]:
     return tuple(_mapping_in(path).apart.items()) if stamp else ()
 
 
@@ -251,10 +257,12 @@ def _standing(
     mappings: Sequence[tuple[Path, Stamp | None]], flights: Path, stamp: Stamp | None
 ) -> tuple[Problem, ...]:
     table = read_ledger_tables(mappings[0][0].parents[1])["flights"]
-    there = dict(_rows_of(table))
-    own = [problem for path, _ in mappings for problem in _of_table(path, table, there)]
-    rows = {problem.row for problem in own}
-    return (*own, *(problem for problem in _of_stays(table) if problem.row not in rows))
+    numbers_and_hashes = dict(_rows_of(table))
+    problems_of_tables = [
+        problem for path, _ in mappings for problem in _of_table(path, table, numbers_and_hashes)
+    ]
+    rows = {problem.row for problem in problems_of_tables}
+    return (*problems_of_tables, *(problem for problem in _of_stays(table) if problem.row not in rows))
 
 
 def _of_stays(table: TableFile) -> Iterator[Problem]:
@@ -282,13 +290,17 @@ def _numbered(table: TableFile) -> Iterator[tuple[int, Cells]]:
 def _rows_of(table: TableFile) -> Iterator[tuple[tuple[str, str], tuple[int, str]]]:
     """Yields the key of each flight, with its row number and hash."""
     for number, row in _numbered(table):
-        yield (row.get("flight_id", ""), row.get("source_id", "")), (number, _mark(row, row))
+        yield (row.get("flight_id", ""), row.get("source_id", "")), (number, _hash_of_cells(row, row))
 
 
-def _of_table(path: Path, table: TableFile, there: Mapping[tuple[str, str], tuple[int, str]]) -> Iterator[Problem]:
+def _of_table(
+    path: Path, table: TableFile, numbers_and_hashes: Mapping[tuple[str, str], tuple[int, str]]
+) -> Iterator[Problem]:
     mapping, rows_file = _mapping_in(path), f"{FOLDER}/{path.stem}.csv"
     for where, what, flights in mapping.contradictions:
-        rows = {(flight, source): there.get((flight, source), (0, "")) for flight, source, _ in flights}
+        rows = {
+            (flight, source): numbers_and_hashes.get((flight, source), (0, "")) for flight, source, _ in flights
+        }
         standing = [rows[flight, source][0] for flight, source, mark in flights if rows[flight, source][1] == mark]
         named = f"{shown(mapping.file)}, {shown(where)}: {what}"
         if not flights:
@@ -298,7 +310,7 @@ def _of_table(path: Path, table: TableFile, there: Mapping[tuple[str, str], tupl
             yield Problem(Severity.FLAGGED, table.schema.path, named, REMEDY, standing[0], value=value)
 
 
-def _mark(cells: Cells, header: Collection[str]) -> str:
+def _hash_of_cells(cells: Cells, header: Collection[str]) -> str:
     """Returns the hash that shows whether a flight still stands as a table had it."""
     telling = repr([cells.get(column, "") if column in header else "" for column in _TELLING])
     return hashlib.sha256(telling.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]

@@ -63,9 +63,9 @@ def last_import(
             _is_of_another_aircraft(mapping, file, sheet.title) or _is_elsewhere(mapping, file, sheet, spelled)
         )
     }
-    name = given.name or _alike(others, sheet.headings, given, file)
+    name = given.name or _name_of_alike(others, sheet.headings, given, file)
     if name in mappings:
-        return _with_names(_read(folder, name), sheet, file)
+        return _with_names(_read_import(folder, name), sheet, file)
     if not given.name and (last := _with_another_key(folder, others, sheet, given, file)):
         return last
     base = name or _name_of(Path(file).stem)
@@ -98,13 +98,13 @@ def _are_others(named: Iterable[str], there: Iterable[str]) -> bool:
 def _is_elsewhere(mapping: TableMapping, file: str, sheet: Sheet, spelled: Mapping[str, str]) -> bool:
     """Returns whether a file, its sheet or the words above its table name another airfield than the stored
     table's. Otherwise its rows would be put there."""
-    own = [frozenset((mapping.airfield,))] if mapping.airfield else []
+    airfield_of_table = [frozenset((mapping.airfield,))] if mapping.airfield else []
     names = [
         (airfields_above(now, spelled), airfields_above(before, spelled))
         for now, before in _words_above(mapping, file, sheet.title)
     ]
     names.append((airfield_of_sheet(sheet.name, spelled), airfield_of_sheet(mapping.sheet, spelled)))
-    return any(are_of_others(now, (*own, *before)) for now, before in names)
+    return any(are_of_others(now, (*airfield_of_table, *before)) for now, before in names)
 
 
 def _words_above(mapping: TableMapping, file: str, title: str) -> Iterator[tuple[str, str]]:
@@ -112,10 +112,10 @@ def _words_above(mapping: TableMapping, file: str, title: str) -> Iterator[tuple
     had no title, only the file names are compared."""
     yield Path(file).stem, Path(mapping.file).stem
     if mapping.title:
-        yield _above(title, file), _above(mapping.title, mapping.file)
+        yield _title_without_file(title, file), _title_without_file(mapping.title, mapping.file)
 
 
-def _above(title: str, file: str) -> str:
+def _title_without_file(title: str, file: str) -> str:
     """Returns the words above a table, without the file name that is appended to them."""
     return title.removesuffix(Path(file).stem)
 
@@ -132,7 +132,7 @@ def _name_of(stem: str) -> str:
     return (f"table-{name}" if is_lost else name)[:_LONGEST_NAME].strip("-") or "table"
 
 
-def _read(folder: Path, name: str) -> LastImport:
+def _read_import(folder: Path, name: str) -> LastImport:
     # Stamps before files: if somebody writes in between, saving sees an outdated stamp and refuses.
     stamps = _stamps(folder, name)
     mapping = read_mapping(folder / f"{name}.json")
@@ -149,8 +149,8 @@ def _with_another_key(
         shared = named & {*map(same_name, mapping.columns)}
         # Checked first, because the stored rows of a table may be many.
         if mapping.file == file or len(shared) >= _ALIKE * len(named):
-            last = _with_names(_read(folder, name), sheet, file)
-            if last.names and last.mapping and _alike({name: last.mapping}, sheet.headings, given, file):
+            last = _with_names(_read_import(folder, name), sheet, file)
+            if last.names and last.mapping and _name_of_alike({name: last.mapping}, sheet.headings, given, file):
                 return last
     return None
 
@@ -194,14 +194,17 @@ def _of_one_meaning(
 ) -> dict[str, str]:
     """Returns the new heading of each lost one (except `others`) whose meaning exactly one heading of the table
     and one lost heading have."""
-    meant = defaultdict[str, list[str]](list)
+    headings_by_meaning = defaultdict[str, list[str]](list)
     for heading in sheet.headings:
-        meant["".join(meanings_of(heading)[:1])].append(heading)
+        headings_by_meaning["".join(meanings_of(heading)[:1])].append(heading)
     read_as = Counter(lost.values())
     return {
-        heading: meant[own][0]
+        heading: headings_by_meaning[own][0]
         for heading, own in lost.items()
-        if own and heading not in others and read_as[own] == len(meant[own]) == 1 and meant[own][0] in new
+        if own
+        and heading not in others
+        and read_as[own] == len(headings_by_meaning[own]) == 1
+        and headings_by_meaning[own][0] in new
     }
 
 
@@ -220,7 +223,9 @@ def _stamps(folder: Path, name: str) -> dict[str, Stamp | None]:
     return {file: stamp_of(folder / file) for file in (f"{name}.csv", f"{name}.json")}
 
 
-def _alike(mappings: dict[str, TableMapping], headings: Sequence[str], given: TableMapping, file: str) -> str:
+def _name_of_alike(
+    mappings: dict[str, TableMapping], headings: Sequence[str], given: TableMapping, file: str
+) -> str:
     named = {same_name(heading) for heading in headings}
     alike = {}
     for name, mapping in mappings.items():
@@ -253,23 +258,26 @@ def _lasting_answers(answers: Mapping[str, str], *, is_same_file: bool) -> dict[
 def combined(given: TableMapping, last: LastImport, headings: Sequence[str], sha256: str = "") -> TableMapping:
     """Returns the mapping of a table: what a person gave now, over what is stored from last time. `sha256` is the
     hash of the file."""
-    there, given = last.mapping or TableMapping(), renamed(given, last.names)
-    both = replace(
-        there,
+    last_mapping, given = last.mapping or TableMapping(), renamed(given, last.names)
+    mapping = replace(
+        last_mapping,
         name=last.name,
-        sheet=given.sheet or there.sheet,
-        encoding=given.encoding or there.encoding,
-        columns={**there.columns, **given.columns},
-        row=given.row or there.row,
-        airfield=given.airfield or there.airfield,
-        key=given.key or there.key,
-        guessed_key=there.guessed_key and not given.key,
-        dates={**there.dates, **given.dates},
-        approximate=given.approximate or there.approximate,
-        source=given.source or there.source,
-        answers={**_lasting_answers(there.answers, is_same_file=there.sha256 == sha256), **given.answers},
+        sheet=given.sheet or last_mapping.sheet,
+        encoding=given.encoding or last_mapping.encoding,
+        columns={**last_mapping.columns, **given.columns},
+        row=given.row or last_mapping.row,
+        airfield=given.airfield or last_mapping.airfield,
+        key=given.key or last_mapping.key,
+        guessed_key=last_mapping.guessed_key and not given.key,
+        dates={**last_mapping.dates, **given.dates},
+        approximate=given.approximate or last_mapping.approximate,
+        source=given.source or last_mapping.source,
+        answers={
+            **_lasting_answers(last_mapping.answers, is_same_file=last_mapping.sha256 == sha256),
+            **given.answers,
+        },
     )
-    return on_headings(both, headings)
+    return on_headings(mapping, headings)
 
 
 _IDENTIFYING = (
@@ -324,7 +332,7 @@ def key_of_table(sheet: Sheet, columns: Columns) -> tuple[str, ...]:
     for is_own in (_is_own_id, _is_running):
         if own := next((heading for heading in only_kept if is_own(sheet, heading, places[heading])), ""):
             return (own,)
-    return _telling(sheet, columns, places)
+    return _identifying_key(sheet, columns, places)
 
 
 def names_id(heading: str) -> bool:
@@ -359,10 +367,10 @@ def _is_running(sheet: Sheet, heading: str, place: int) -> bool:
     return follow or "flight_id" in meanings_of(heading) or comparable(heading) in _NUMBERS
 
 
-def _telling(sheet: Sheet, columns: Columns, places: Mapping[str, int]) -> tuple[str, ...]:
+def _identifying_key(sheet: Sheet, columns: Columns, places: Mapping[str, int]) -> tuple[str, ...]:
     """Returns as few headings as distinguish all rows, in the order in which a person would name them."""
     key: list[str] = []
-    for heading in _telling_headings(columns):
+    for heading in _identifying_headings(columns):
         key.append(heading)
         # A day alone is unique only until a second aircraft comes on the same day.
         if len(key) > 1 and _is_unique(sheet, [places[name] for name in key], may_be_empty=True):
@@ -370,18 +378,18 @@ def _telling(sheet: Sheet, columns: Columns, places: Mapping[str, int]) -> tuple
     return tuple(key) or sheet.headings
 
 
-def _telling_headings(columns: Columns) -> list[str]:
+def _identifying_headings(columns: Columns) -> list[str]:
     """Returns the headings that identify movements; of arrival and departure only the first end present."""
     end = next((column for column in _IDENTIFYING if column in _ENDS and columns.headings_of(column)), "")
-    own = [column for column in _IDENTIFYING if column not in _ENDS or column.startswith(end)]
-    return [heading for column in own for heading in columns.headings_of(column)]
+    columns_used = [column for column in _IDENTIFYING if column not in _ENDS or column.startswith(end)]
+    return [heading for column in columns_used for heading in columns.headings_of(column)]
 
 
 def _is_unique(sheet: Sheet, places: Sequence[int], *, may_be_empty: bool) -> bool:
-    there = set[tuple[str, ...]]()
+    seen = set[tuple[str, ...]]()
     for row in sheet.rows:
         cells = tuple(row.cells[place] for place in places)
-        if cells in there or not (may_be_empty or all(cells)):
+        if cells in seen or not (may_be_empty or all(cells)):
             return False
-        there.add(cells)
+        seen.add(cells)
     return True

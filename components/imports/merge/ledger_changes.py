@@ -75,17 +75,19 @@ class Changes:
 
 def changes(rows: Sequence[RowEntries], ledger: Sequence[Cells], answers: Answers, id_column: str) -> Changes:
     """Returns what rows change in the ledger's flights or notes."""
-    there = {(row[id_column], row[SOURCE]): row for row in ledger}
+    ledger_rows = {(row[id_column], row[SOURCE]): row for row in ledger}
     made, keys = Changes(Edits((id_column, SOURCE))), set[Key]()
     for row in rows:
         for flight_id, after in row.after.items():
             key = flight_id, row.before.get(flight_id, after)["source_id"]
             if key not in keys:
-                _enter(row, key, after, there.get(key), answers, made)
+                _enter(row, key, after, ledger_rows.get(key), answers, made)
             keys.add(key)
-        made.contradictions += ((row.number, what) for what in _left_before_it_came(row, there, made))
+        made.contradictions += ((row.number, what) for what in _left_before_it_came(row, ledger_rows, made))
         made.withdrawn |= by_key(_made_no_more(row))
-    made.withdrawn = {key: cells for key, cells in made.withdrawn.items() if key in there and key not in keys}
+    made.withdrawn = {
+        key: cells for key, cells in made.withdrawn.items() if key in ledger_rows and key not in keys
+    }
     made.reported = keys
     return made
 
@@ -95,25 +97,25 @@ def _made_no_more(row: RowEntries) -> dict[str, Cells]:
     return {name: cells for name, cells in row.before.items() if name not in row.after}
 
 
-def _left_before_it_came(row: RowEntries, there: Mapping[Key, Cells], made: Changes) -> Iterator[str]:
+def _left_before_it_came(row: RowEntries, ledger_rows: Mapping[Key, Cells], made: Changes) -> Iterator[str]:
     """Yields contradictions of stays that would have the departure before the arrival in the ledger, though not in
     their row, because one end keeps its manual edit."""
     for flight_id in filter(lambda own: own.endswith(CAME), row.after):
         ends = flight_id, f"{flight_id.removesuffix(CAME)}{LEFT}"
         dates = [row.after[end]["date"] for end in ends if end in row.after]
         keys = [(end, row.after[flight_id][SOURCE]) for end in ends]
-        if _is_a_date_edited(made.edits, keys) and len(dates) == len(ends) and not _turned(*dates):
-            for what in _turned(*(_date_in(made.edits, key, there) for key in keys)):
+        if _is_a_date_edited(made.edits, keys) and len(dates) == len(ends) and not _contradictions_of_ends(*dates):
+            for what in _contradictions_of_ends(*(_date_in(made.edits, key, ledger_rows) for key in keys)):
                 yield f"once this is written, {what} in the ledger: {flight_id}"
 
 
-def _turned(came: str, left: str) -> list[str]:
+def _contradictions_of_ends(came: str, left: str) -> list[str]:
     return Ends(came, left).contradictions(ARRIVAL, DEPARTURE)
 
 
-def _date_in(edits: Edits, key: Key, there: Mapping[Key, Cells]) -> str:
+def _date_in(edits: Edits, key: Key, ledger_rows: Mapping[Key, Cells]) -> str:
     """Returns the date that an existing flight would have after the edits; "" if it is not in the ledger."""
-    return edits.cells.get(key, {}).get("date") or there.get(key, {}).get("date", "")
+    return edits.cells.get(key, {}).get("date") or ledger_rows.get(key, {}).get("date", "")
 
 
 def _is_a_date_edited(edits: Edits, keys: Iterable[Key]) -> bool:
@@ -125,11 +127,13 @@ def by_key(flights: Mapping[str, Cells]) -> dict[Key, Cells]:
     return {(flight_id, flight["source_id"]): flight for flight_id, flight in flights.items()}
 
 
-def _enter(row: RowEntries, key: Key, after: Cells, now: Cells | None, answers: Answers, made: Changes) -> None:
-    """Enters a flight that a row makes. `now` is its row in the ledger, None if there is none."""
+def _enter(
+    row: RowEntries, key: Key, after: Cells, in_ledger: Cells | None, answers: Answers, made: Changes
+) -> None:
+    """Enters a flight that a row makes. `in_ledger` is its row in the ledger, None if there is none."""
     before = row.before.get(key[0])
-    if now is not None:
-        _change(row.number, key, before or {}, after, now, answers, made)
+    if in_ledger is not None:
+        _change(row.number, key, before or {}, after, in_ledger, answers, made)
     elif before is None:
         made.edits.rows.append(after)
     else:
@@ -139,29 +143,29 @@ def _enter(row: RowEntries, key: Key, after: Cells, now: Cells | None, answers: 
 
 
 def _change(
-    number: int, key: Key, before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
+    number: int, key: Key, before: Cells, after: Cells, in_ledger: Cells, answers: Answers, made: Changes
 ) -> None:
-    cells = dict(_changed_cells(number, key, before, after, now, answers, made))
+    cells = dict(_changed_cells(number, key, before, after, in_ledger, answers, made))
     if cells:
-        if now.get(LOCATOR, "") == before.get(LOCATOR, "") != after[LOCATOR]:
+        if in_ledger.get(LOCATOR, "") == before.get(LOCATOR, "") != after[LOCATOR]:
             cells[LOCATOR] = after[LOCATOR]
         made.edits.change(key, cells)
 
 
 def _changed_cells(
-    number: int, key: Key, before: Cells, after: Cells, now: Cells, answers: Answers, made: Changes
+    number: int, key: Key, before: Cells, after: Cells, in_ledger: Cells, answers: Answers, made: Changes
 ) -> Iterator[tuple[str, str]]:
     for column in dict.fromkeys((*before, *after)):
-        was, new, here = before.get(column, ""), after.get(column, ""), now.get(column, "")
-        if column == LOCATOR or was == new or here == new:
+        was, new, current = before.get(column, ""), after.get(column, ""), in_ledger.get(column, "")
+        if column == LOCATOR or was == new or current == new:
             continue
-        if here == was:
+        if current == was:
             yield column, new
             continue
-        asks = _conflict(number, _noun(made), key[0], column, here, new)
+        asks = _conflict(number, _noun(made), key[0], column, current, new)
         made.asked.append(asks)
         made.contradictions.append(
-            (number, f"{column} of {_noun(made)} {key[0]} is '{here}' in the ledger, '{new}' in the table")
+            (number, f"{column} of {_noun(made)} {key[0]} is '{current}' in the ledger, '{new}' in the table")
         )
         if answers.to(asks) == THEIRS:
             yield column, new
@@ -219,10 +223,10 @@ def _edits(
 
 def _with_alias(aliases: str, spelling: str) -> str:
     """Returns the aliases with one more; "" if it is among them already, or contains the separator."""
-    there = [alias for alias in aliases.split(";") if alias]
-    if not spelling or ";" in spelling or fold(spelling) in map(fold, there):
+    existing = [alias for alias in aliases.split(";") if alias]
+    if not spelling or ";" in spelling or fold(spelling) in map(fold, existing):
         return ""
-    return ";".join((*there, spelling))
+    return ";".join((*existing, spelling))
 
 
 def withdrawal(
@@ -235,55 +239,63 @@ def withdrawal(
     """Records which flights of the ledger no row makes any more, including flights of rows that are `gone` and
     flights still undecided. Returns the question whether to remove them, None if there are none. Flights edited in
     the ledger stay, whatever is answered."""
-    there = {(row[made.edits.key[0]], row[SOURCE]): row for row in ledger}
+    ledger_rows = {(row[made.edits.key[0]], row[SOURCE]): row for row in ledger}
     for flights in gone:
         made.withdrawn |= by_key(flights)
-    marks = _marks(made.withdrawn, undecided, there, made.edits.key)
-    made.withdrawn = {key: made.withdrawn.get(key, {}) for key in marks.keys() - made.reported}
-    as_made = sorted(key for key in made.withdrawn if marks[key] == _mark(there[key]))
+    hashes = _hashes_as_made(made.withdrawn, undecided, ledger_rows, made.edits.key)
+    made.withdrawn = {key: made.withdrawn.get(key, {}) for key in hashes.keys() - made.reported}
+    as_made = sorted(key for key in made.withdrawn if hashes[key] == _hash_of_cells(ledger_rows[key]))
     if not as_made:
         return None
     asked = _question_of(_noun(made), as_made, sorted(made.withdrawn.keys() - as_made))
     if answer := answers.to(asked):
         made.edits.removed += as_made if answer == WITHDRAW else []
     else:
-        made.undecided = tuple(sorted((*key, marks[key]) for key in made.withdrawn))
+        made.undecided = tuple(sorted((*key, hashes[key]) for key in made.withdrawn))
     return asked
 
 
-def _marks(
-    made: Mapping[Key, Cells], undecided: Iterable[Undecided], there: Mapping[Key, Cells], key: Iterable[str]
+def _hashes_as_made(
+    made: Mapping[Key, Cells], undecided: Iterable[Undecided], ledger_rows: Mapping[Key, Cells], key: Iterable[str]
 ) -> dict[Key, str]:
     """Returns the hashes, as made, of the ledger's flights that no row makes any more."""
     before = {(flight_id, source_id): mark for flight_id, source_id, mark in undecided}
     keys = {*key}
-    now = {own: _mark_of_made(cells, there[own], keys) for own, cells in made.items() if own in there}
-    return {own: mark for own, mark in (before | now).items() if own in there}
+    hashes_now = {
+        key_of_flight: _hash_as_made(cells, ledger_rows[key_of_flight], keys)
+        for key_of_flight, cells in made.items()
+        if key_of_flight in ledger_rows
+    }
+    return {
+        key_of_flight: mark
+        for key_of_flight, mark in (before | hashes_now).items()
+        if key_of_flight in ledger_rows
+    }
 
 
 def _question_of(noun: str, as_made: Sequence[Key], edited: Sequence[Key]) -> Question:
     """Returns a question about exactly these flights; flights that go missing later get a question of their
     own."""
     mark = hashlib.sha256(repr(sorted(as_made)).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
-    about = f"No row makes these {noun}s any more: {_named(as_made)}. Are they withdrawn?"
+    about = f"No row makes these {noun}s any more: {_ids_in_words(as_made)}. Are they withdrawn?"
     if edited:
-        about += f" (Not {_named(edited)}: edited in the ledger, or it cannot be told whether they were.)"
+        about += f" (Not {_ids_in_words(edited)}: edited in the ledger, or it cannot be told whether they were.)"
     return question(f"{WITHDRAWN}{mark}", about, (LEAVE, WITHDRAW))
 
 
-def _mark_of_made(made: Cells, now: Cells, key: Collection[str]) -> str:
+def _hash_as_made(made: Cells, now: Cells, key: Collection[str]) -> str:
     """Returns the hash of a flight as a table made it, over the ledger's columns; "" if only its key is known,
     because its row can no longer be read."""
-    return "" if made.keys() == key else _mark({column: made.get(column, "") for column in now})
+    return "" if made.keys() == key else _hash_of_cells({column: made.get(column, "") for column in now})
 
 
-def _mark(cells: Cells) -> str:
+def _hash_of_cells(cells: Cells) -> str:
     """Returns the hash that shows whether a flight stands as a table had it. Cells that the table lacks count as
     well, because somebody may have added them."""
     filled = sorted((column, cell) for column, cell in cells.items() if cell and column != LOCATOR)
     return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()[:_LONG_HASH]
 
 
-def _named(keys: Sequence[Key]) -> str:
+def _ids_in_words(keys: Sequence[Key]) -> str:
     names = ", ".join(flight_id for flight_id, _ in keys[:_MOST_NAMED])
     return f"{names} and {len(keys) - _MOST_NAMED:,} more" if len(keys) > _MOST_NAMED else names

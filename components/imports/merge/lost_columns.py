@@ -31,10 +31,12 @@ def lost_columns(
 ) -> LostColumns:
     """Returns the questions about the new columns of a table. `columns` is what its headings are read as; `asked`
     are the questions already asked."""
-    lost = _lost(last, sheet, columns)
+    lost = _lost_headings(last, sheet, columns)
     ids = {each.id for each in asked}
     new = {
-        heading: cells for heading, cells in _new(last, sheet, columns).items() if f"{COLUMN}{heading}" not in ids
+        heading: cells
+        for heading, cells in _new_headings(last, sheet, columns).items()
+        if f"{COLUMN}{heading}" not in ids
     }
     shared = _sharing_cells(new, lost, last)
     needed = tuple(_question_of(heading, olds, lost, sheet) for heading, olds in shared.items() if olds)
@@ -43,22 +45,24 @@ def lost_columns(
     return LostColumns((), (_question_of(next(iter(new)), [*lost], lost, sheet),))
 
 
-def _lost(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str, str]:
+def _lost_headings(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str, str]:
     """Returns the missing headings with what they were read as, if no heading is read as that now."""
-    there = {columns.get(heading, "") for heading in sheet.headings}
+    current_columns = {columns.get(heading, "") for heading in sheet.headings}
     before = last.mapping.columns if last.mapping else {}
     return {
         heading: own
         for heading, own in before.items()
-        if own and own not in there and heading not in sheet.headings
+        if own and own not in current_columns and heading not in sheet.headings
     }
 
 
-def _new(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str, set[str]]:
+def _new_headings(last: LastImport, sheet: Sheet, columns: Mapping[str, str]) -> dict[str, set[str]]:
     """Returns the new headings that are read as nothing of ours, with their cells."""
-    there = {heading for row in last.stored for heading in row.cells}
-    named = [heading for heading in sheet.headings if heading not in there and not columns.get(heading)]
-    return {heading: cells for heading in named if (cells := {*_cells(sheet, heading)} - {""})}
+    stored_headings = {heading for row in last.stored for heading in row.cells}
+    unmapped = [
+        heading for heading in sheet.headings if heading not in stored_headings and not columns.get(heading)
+    ]
+    return {heading: cells for heading in unmapped if (cells := {*_cells(sheet, heading)} - {""})}
 
 
 def _sharing_cells(new: Mapping[str, set[str]], lost: Iterable[str], last: LastImport) -> dict[str, list[str]]:

@@ -98,14 +98,14 @@ def _columns(header: str, rows: Sequence[str], blank_above: npt.NDArray[np.bool_
     edges = np.flatnonzero(np.diff(np.concatenate(([True], free, [True])).astype(np.int8)))
     columns: _Columns = []
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if columns and _is_one(header, rows, columns[-1], (start, end)):
+        if columns and _are_one_column(header, rows, columns[-1], (start, end)):
             columns[-1] = columns[-1][0], end
         else:
             columns.append((start, end))
     return columns
 
 
-def _is_one(header: str, rows: Sequence[str], left: tuple[int, int], right: tuple[int, int]) -> bool:
+def _are_one_column(header: str, rows: Sequence[str], left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Returns whether two columns are one: only one blank separates them, and their heading is one, or stands
     above only one of them."""
     if not header[slice(*left)].strip() or not header[slice(*right)].strip():
@@ -128,14 +128,14 @@ def _row(line: str, columns: _Columns) -> list[str]:
         _is_within_cell(line, cut, start, end) for cut, (start, end) in zip(cuts, pairwise(starts), strict=True)
     ):
         return [line.strip()]
-    cells = _cut(line, cuts)
+    cells = _cells_between(line, cuts)
     return [line.strip()] if -1 in cuts and sum(map(bool, cells)) * 2 <= len(columns) else cells
 
 
-def _cut(line: str, cuts: Sequence[int]) -> list[str]:
+def _cells_between(line: str, cuts: Sequence[int]) -> list[str]:
     """Returns the cells of a line cut at some positions; at -1 a cell continues, and the next one is empty.
 
-    >>> _cut("001 IL76 OSLK", [3, 8]), _cut("NO SHOW  1", [-1, 7])
+    >>> _cells_between("001 IL76 OSLK", [3, 8]), _cells_between("NO SHOW  1", [-1, 7])
     (['001', 'IL76', 'OSLK'], ['NO SHOW', '', '1'])
     """
     begins = [0, *(cut for cut in cuts if cut >= 0)]

@@ -179,7 +179,7 @@ def _header(filled: Sequence[Numbered], head: int, width: int) -> tuple[list[str
         upper, lower, begin = lower, _padded(filled[begin][1], width), begin + 1
     elif _is_below_header(filled, head):
         upper = _padded(filled[head - 1][1], width)
-    return (_in_one_row(upper, lower) if upper else lower), begin
+    return (_merged_header(upper, lower) if upper else lower), begin
 
 
 def _is_below_header(filled: Sequence[Numbered], head: int) -> bool:
@@ -203,7 +203,7 @@ def _is_unit(cell: str) -> bool:
     return cell[0] + cell[-1] in ("()", "[]")
 
 
-def _in_one_row(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+def _merged_header(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """Returns the words of a two-row header, with the upper word prefixed to lower words that say too little by
     themselves."""
     words, above = [], ""

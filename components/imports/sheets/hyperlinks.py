@@ -86,13 +86,15 @@ def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
 def _links(archive: zipfile.ZipFile, part: str) -> Iterator[Link]:
     xml, targets = archive.read(part), _targets(archive, part)
     for match in _FORMULA.finditer(xml):
-        yield from _at(match[1].decode(), unescape(match[2].decode("utf-8", "replace")))
+        yield from _link_at(match[1].decode(), unescape(match[2].decode("utf-8", "replace")))
     for element in _ELEMENT.finditer(xml, max(xml.rfind(b"</sheetData>"), 0)):
         attributes = dict(_ATTRIBUTE.findall(element[1]))
-        yield from _at(attributes.get(b"ref", b"").decode(), targets.get(attributes.get(b"id", b"").decode(), ""))
+        yield from _link_at(
+            attributes.get(b"ref", b"").decode(), targets.get(attributes.get(b"id", b"").decode(), "")
+        )
 
 
-def _at(cell: str, address: str) -> Iterator[Link]:
+def _link_at(cell: str, address: str) -> Iterator[Link]:
     place = _place_of(cell)
     if place and address.startswith(("http://", "https://")):
         yield (*place, address)

@@ -14,7 +14,7 @@ from components.imports.words.heading_words import loose_meanings, meanings_of
 _NUMBER = re.compile(r"(?<![0-9])[1-9](?:(?:st|nd|rd|th|\.)(?= )|(?![0-9]|[^\W_]))")
 _PART = re.compile(r"(?:(?P<sheet>.+), )?number (?P<number>[1-9])", re.DOTALL)
 _MARKS = " _.#-"
-"""What stands between a word and its number."""
+"""Separators between a word and its number."""
 _ENDS_OF_FLIGHT = frozenset(("arrival", "departure", "arrival_time", "departure_time"))
 _DAYS_AND_PLACES = (frozenset(("date",)), frozenset(("origin", "destination", "route")))
 """Meanings of which both must be numbered: numbered airports alone may be where one flight began and ended."""
@@ -32,17 +32,17 @@ def with_rows_of_numbers(table: Sheet, mapped: Collection[str] = ()) -> Sheet:
     """Returns a table with a row for each number at its headings, if flights stand under them. The table is
     returned unchanged if there are none, or if the mapping names one such heading by itself."""
     groups = _groups(table.headings)
-    if not groups or any(_names_one(mapped, stem, own) for stem, own in groups.items()):
+    if not groups or any(_is_one_mapped(mapped, stem, numbered) for stem, numbered in groups.items()):
         return table
     count = max(map(len, groups.values()))
     stem_of = {heading: stem for stem in groups for heading in filter(None, groups[stem])}
     headings = tuple(dict.fromkeys(map(stem_of.get, table.headings, table.headings)))
-    taken = [_places_of(number, groups, table.headings, headings) for number in range(count)]
-    own = [_places_below(groups, headings, each) for each in taken]
+    places_by_number = [_places_of(number, groups, table.headings, headings) for number in range(count)]
+    numbered_places = [_places_below(groups, headings, each) for each in places_by_number]
     return replace(
         table,
         headings=headings,
-        rows=tuple(_rows(table, taken, own)),
+        rows=tuple(_rows(table, places_by_number, numbered_places)),
         months=tuple(_numbered(table.months, table, count)),
         parts=tuple(numbered_parts(table.parts or (table.name,), count)),
         numbered=tuple(stem_of),
@@ -54,7 +54,7 @@ def _places_below(groups: Collection[str], headings: Iterable[str], places: Iter
     return {at for at, heading in zip(places, headings, strict=True) if heading in groups}
 
 
-def _names_one(mapped: Collection[str], stem: str, headings: Sequence[str]) -> bool:
+def _is_one_mapped(mapped: Collection[str], stem: str, headings: Sequence[str]) -> bool:
     """Returns whether the mapping names one of several numbered headings; the first may be called like the
     stem."""
     return any(heading in mapped for heading in headings if heading not in ("", stem))
@@ -66,14 +66,16 @@ def _of_number(groups: Mapping[str, Sequence[str]], heading: str, number: int) -
     return own[number] if number < len(own) else ""
 
 
-def _rows(table: Sheet, taken: Sequence[Sequence[int]], own: Sequence[Collection[int]]) -> Iterator[Row]:
+def _rows(
+    table: Sheet, places_by_number: Sequence[Sequence[int]], numbered_places: Sequence[Collection[int]]
+) -> Iterator[Row]:
     """Yields the rows for each number: always for the first, for others if they are not blank."""
     size = max(1, len(table.parts)) * ROWS_OF_A_SHEET
     for row in table.rows:
         # The extra empty cell stands for headings that a number does not have.
         cells = (*row.cells, "")
-        for number, places in enumerate(taken):
-            if number == 0 or not all(is_unknown(cells[place]) for place in own[number]):
+        for number, places in enumerate(places_by_number):
+            if number == 0 or not all(is_unknown(cells[place]) for place in numbered_places[number]):
                 yield Row(number * size + row.number, tuple(cells[place] for place in places))
 
 

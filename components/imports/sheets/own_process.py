@@ -27,8 +27,8 @@ def sheets_read_apart(module: str, path: Path, what: str, remedy: str) -> list[d
     command = [sys.executable, "-m", module, str(path.resolve())]
     root = Path(__file__).parents[3]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=4 * MOST_SECONDS, cwd=root, check=False)
-        answer = orjson.loads(done.stdout)
+        finished = subprocess.run(command, capture_output=True, timeout=4 * MOST_SECONDS, cwd=root, check=False)
+        answer = orjson.loads(finished.stdout)
     except (subprocess.TimeoutExpired, orjson.JSONDecodeError) as error:
         raise NotReadableError(f"the {what} takes too much time or memory to read", remedy) from error
     if "what" in answer:

@@ -103,12 +103,14 @@ def read_sheet(
     if not tables:
         raise _no_table_in(grids)
     hidden = frozenset(grid.name for grid in grids if grid.is_hidden)
-    chosen, which = _chosen(tables, hidden, answers, wanted)
-    whole, whether = _with_those_alike(chosen, [table for table in tables if table.name not in hidden], answers)
-    title = f"{whole.title} {path.stem}".strip()
-    whole = with_rows_of_numbers(whole, mapped)
-    whole = replace(_beside_others(whole, grids, hidden), title=title, encoding=grids[0].encoding)
-    return whole, data, [*asked, *which, *whether]
+    chosen, sheet_questions = _chosen(tables, hidden, answers, wanted)
+    chosen_table, copy_questions = _with_those_alike(
+        chosen, [table for table in tables if table.name not in hidden], answers
+    )
+    title = f"{chosen_table.title} {path.stem}".strip()
+    chosen_table = with_rows_of_numbers(chosen_table, mapped)
+    chosen_table = replace(_beside_others(chosen_table, grids, hidden), title=title, encoding=grids[0].encoding)
+    return chosen_table, data, [*asked, *sheet_questions, *copy_questions]
 
 
 def _no_table_in(grids: Sequence[Grid]) -> NotReadableError:
@@ -144,25 +146,25 @@ def _grids(path: Path, answers: Answers, encoding: str) -> tuple[list[Grid], byt
         if magic.ZIP.begins(data):
             refuse_bomb(stream, len(data))
             _refuse_other_documents(stream)
-            return _apart(read_workbook, path, data), data, []
+            return _sheets_of(read_workbook, path, data), data, []
     if magic.OLD_EXCEL.begins(data):
-        return _apart(read_workbook, path, data), data, []
+        return _sheets_of(read_workbook, path, data), data, []
     _refuse_other_formats(data)
     if _JSON.match(data[:_BLANKS_BEFORE].replace(b"\0", b"")):
-        return _apart(read_json_tables, path, data), data, []
+        return _sheets_of(read_json_tables, path, data), data, []
     grid, asked = read_text_table(data, encoding or answers.given.get(ENCODING, ""))
     return [grid], data, asked
 
 
-def _apart(read: _Read, path: Path, data: bytes) -> list[Grid]:
+def _sheets_of(read: _Read, path: Path, data: bytes) -> list[Grid]:
     """Returns the sheets of a file, read in a separate process."""
-    return _small(read, path, data) if len(data) <= _SMALL else read(path)
+    return _cached_sheets(read, path, data) if len(data) <= _SMALL else read(path)
 
 
 # Cached, because the table is read at every click while its questions are answered. Keyed by content, so it needs
 # no invalidation.
 @cached(LRUCache(maxsize=4), key=lambda read, path, data: sha256(data).digest(), lock=Lock())
-def _small(read: _Read, path: Path, data: bytes) -> list[Grid]:
+def _cached_sheets(read: _Read, path: Path, data: bytes) -> list[Grid]:
     return read(path)
 
 
@@ -206,11 +208,11 @@ def _chosen(
     likely = [table for table in visible if _likeness(table) == most]
     if all(_are_alike(likely[0], table) for table in likely):
         return likely[0], []
-    asked = _question_of(likely)
+    asked = _question_which_sheet(likely)
     return by_name.get(answers.to(asked), likely[0]), [asked]
 
 
-def _question_of(likely: Sequence[Sheet]) -> Question:
+def _question_which_sheet(likely: Sequence[Sheet]) -> Question:
     about = f"Several sheets look like flights: {_sizes(likely)}. Which one is it?"
     return question(SHEET, about, [table.name for table in likely])
 
@@ -261,8 +263,8 @@ def _with_those_alike(chosen: Sheet, visible: Sequence[Sheet], answers: Answers)
     alike = [table for table in visible if _are_alike(table, chosen)] if len(visible) > 1 else []
     if len(alike) < 2 or chosen not in alike:
         return chosen, []
-    whole, asked = _read_together(chosen, alike, answers)
-    return replace(whole, alike=tuple(table.name for table in alike)), asked
+    joined, asked = _read_together(chosen, alike, answers)
+    return replace(joined, alike=tuple(table.name for table in alike)), asked
 
 
 def _read_together(chosen: Sheet, alike: Sequence[Sheet], answers: Answers) -> tuple[Sheet, list[Question]]:
@@ -276,8 +278,8 @@ def _read_together(chosen: Sheet, alike: Sequence[Sheet], answers: Answers) -> t
     )
     asked = question(SHEETS, about, (*(table.name for table in ranked), TOGETHER))
     answer = answers.to(asked)
-    one = next((table for table in alike if table.name == answer), ranked[0] if copies and not answer else None)
-    return one or _joined(chosen.name, alike), [asked] if copies else []
+    single = next((table for table in alike if table.name == answer), ranked[0] if copies and not answer else None)
+    return single or _as_one_table(chosen.name, alike), [asked] if copies else []
 
 
 def _copies(alike: Sequence[Sheet]) -> list[str]:
@@ -290,7 +292,7 @@ def _copies(alike: Sequence[Sheet]) -> list[str]:
     ]
 
 
-def _joined(name: str, tables: Sequence[Sheet]) -> Sheet:
+def _as_one_table(name: str, tables: Sequence[Sheet]) -> Sheet:
     """Returns several sheets as one table, with headings spelled as in the first sheet that has them."""
     spelled: dict[str, str] = {}
     for heading in (heading for table in tables for heading in table.headings):
@@ -299,7 +301,7 @@ def _joined(name: str, tables: Sequence[Sheet]) -> Sheet:
     rows = (
         Row(place * ROWS_OF_A_SHEET + row.number, cells)
         for place, table in enumerate(tables)
-        for row, cells in zip(table.rows, _under(headings, table), strict=True)
+        for row, cells in zip(table.rows, _cells_under(headings, table), strict=True)
     )
     return Sheet(
         name,
@@ -326,7 +328,7 @@ def _passed_over(tables: Sequence[Sheet]) -> tuple[PassedOver, ...]:
     return tuple(PassedOver(tuple(numbers), what) for what, numbers in rows.items())
 
 
-def _under(headings: Sequence[str], table: Sheet) -> Iterator[tuple[str, ...]]:
+def _cells_under(headings: Sequence[str], table: Sheet) -> Iterator[tuple[str, ...]]:
     """Yields the cells of a sheet's rows under the headings of the whole table."""
     places = {same_name(heading): place for place, heading in enumerate(table.headings)}
     order = [places.get(same_name(heading)) for heading in headings]

@@ -41,24 +41,30 @@ def with_other_headers(table: Sheet) -> Sheet:
             places = _places_of(row, headings)
         else:
             rows.append((row.number, dict(zip(places, row.cells, strict=True))))
-    whole = tuple(Row(number, tuple(cells.get(at, "") for at in range(len(headings)))) for number, cells in rows)
-    again = PassedOver(tuple(sorted(headers)), HEADER_AGAIN)
-    return replace(table, headings=tuple(headings), rows=whole, passed_over=(*table.passed_over, again))
+    rows_under_headings = tuple(
+        Row(number, tuple(cells.get(at, "") for at in range(len(headings)))) for number, cells in rows
+    )
+    passed_over = PassedOver(tuple(sorted(headers)), HEADER_AGAIN)
+    return replace(
+        table, headings=tuple(headings), rows=rows_under_headings, passed_over=(*table.passed_over, passed_over)
+    )
 
 
 def _headers(table: Sheet) -> set[int]:
     """Returns the numbers of the rows that are headers."""
-    there = {*map(same_name, table.headings)}
+    names = {*map(same_name, table.headings)}
     # A quick check first: nearly all rows share no cell with the header, in any case of letters.
-    written = {*table.headings}.union(*((h.upper(), h.lower(), h.capitalize(), h.title()) for h in table.headings))
-    likely = (row for row in table.rows if not written.isdisjoint(row.cells))
-    return {row.number for row in likely if _is_header(row, there)}
+    spellings = {*table.headings}.union(
+        *((h.upper(), h.lower(), h.capitalize(), h.title()) for h in table.headings)
+    )
+    likely = (row for row in table.rows if not spellings.isdisjoint(row.cells))
+    return {row.number for row in likely if _is_header(row, names)}
 
 
-def _is_header(row: Row, there: set[str]) -> bool:
-    """Returns whether a row holds only column words, some of which are `there`."""
+def _is_header(row: Row, names: set[str]) -> bool:
+    """Returns whether a row holds only column words, some of which are `names`."""
     cells = [*filter(None, row.cells)]
-    is_alike = len(cells) >= _FEWEST_WORDS and not there.isdisjoint(map(same_name, cells))
+    is_alike = len(cells) >= _FEWEST_WORDS and not names.isdisjoint(map(same_name, cells))
     return is_alike and all(map(heads_a_column, cells))
 
 
@@ -87,11 +93,11 @@ def with_titles_above(table: Sheet) -> Sheet:
 
 def _titles(table: Sheet) -> dict[int, str]:
     """Returns the titles that stand in rows of their own, by row number."""
-    alone = [row for row in table.rows if row.cells.count("") == len(row.cells) - 1]
-    if not alone:
+    rows_of_one_cell = [row for row in table.rows if row.cells.count("") == len(row.cells) - 1]
+    if not rows_of_one_cell:
         return {}
     days = {place for place, heading in enumerate(table.headings) if _has_days(table, place, heading)}
-    return {row.number: cell for row in alone if (cell := _title_in(row, days))}
+    return {row.number: cell for row in rows_of_one_cell if (cell := _title_in(row, days))}
 
 
 def _has_days(table: Sheet, place: int, heading: str) -> bool:

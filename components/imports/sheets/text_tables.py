@@ -61,19 +61,19 @@ _SIGN = "[\u00a1-\u00a9\u00ab\u00ac\u00ae\u00af\u00b1-\u00b6\u00b8\u00b9\u00bb-\
 _STRANGE = re.compile(
     rf"[^\W\d_ªº]{_SIGN}|{_SIGN}[^\W\d_ªº]{{2}}|[\u0080-\u009f\ufffd\ue000-\uf8ff]|[ŕŔ]|ń[aeiouáéíóú]|ñ[bcdfgklmprstwz]"
 )
-"""Signs within words, and letters that no language has before these."""
+"""Signs inside words, and letter pairs that no language has."""
 
 
 def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Question]]:
     """Returns the cells of a text, and a question about its encoding if that is not certain; meanwhile the
     likeliest one is used. Raises `NotReadableError`."""
     asked: list[Question] = []
-    text, taken = _unicode(data), ""
+    text, guessed = _unicode(data), ""
     if text is None:
         likely = likely_encodings(data)
         if not likely.is_certain:
             asked = [_question_of(data, likely.names)]
-        text, taken = (
+        text, guessed = (
             data.decode(encoding or likely.names[0], "replace"),
             "" if encoding or asked else likely.names[0],
         )
@@ -81,7 +81,7 @@ def read_text_table(data: bytes, encoding: str = "") -> tuple[Grid, list[Questio
         raise NotReadableError("this is no text", "Save the table as a workbook (.xlsx) or as CSV (UTF-8).")
     rows = list(_rows(_without_marks_of_mail(text)))
     links = _taken_from_formulas(rows) if "=HYPERLINK(" in text.upper() else []
-    return Grid("", rows, links=links, encoding=taken), asked
+    return Grid("", rows, links=links, encoding=guessed), asked
 
 
 def _without_marks_of_mail(text: str) -> str:
@@ -150,10 +150,10 @@ def _telling_cell(data: bytes, names: Sequence[str]) -> tuple[int, bytes]:
 
 
 def _rows(text: str) -> Iterator[list[str]]:
-    first, _, rest = text.partition("\n")
+    first, _, below = text.partition("\n")
     separator = SEPARATOR_LINE.fullmatch(first.strip())
     # Excel reads this line and hides it, so it is no row.
-    body = rest if separator else text
+    body = below if separator else text
     delimiter = separator[1] if separator else delimiter_in(body)
     if "\\\\" in body and (latex := _latex_rows(body.splitlines())):
         yield from latex
@@ -181,8 +181,8 @@ def _latex_rows(lines: Iterable[str]) -> list[list[str]]:
 def _latex_cells(line: str) -> list[str]:
     """Returns the cells of a line if it is a row of a LaTeX table. Not a single regular expression, which would
     take an hour on a long line that is no row."""
-    cells, sign, rest = line.rpartition("&")
-    last, end, behind = rest.partition(_END_OF_LATEX)
+    cells, sign, after_cells = line.rpartition("&")
+    last, end, behind = after_cells.partition(_END_OF_LATEX)
     if not (sign and end and _BEHIND_LATEX.fullmatch(behind)):
         return []
     drawn = _LATEX_LINE.match(cells)
@@ -274,7 +274,7 @@ def likely_encodings(data: bytes) -> Likely:
     texts = {name: text for name in _ENCODINGS if (text := _decoded(data, name)) is not None}
     if not texts:
         return Likely(("latin-1",), False)
-    ranks = {name: _rank(text) for name, text in texts.items()}
+    ranks = {name: _oddity(text) for name, text in texts.items()}
     names = sorted(texts, key=lambda name: ranks[name])
     best = [name for name in names if ranks[name] == ranks[names[0]]]
     return Likely(tuple(names), len({texts[name] for name in best}) == 1 and ranks[names[0]][0] == 0)
@@ -287,22 +287,22 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _rank(text: str) -> tuple[int, int]:
+def _oddity(text: str) -> tuple[int, int]:
     """Returns how many words belong to no language, and minus how many cells are column headings; lower is
     better."""
-    cells = [cell for cell, _ in zip(_foreign(text, _CELL), range(_MOST_WORDS), strict=False)]
+    cells = [cell for cell, _ in zip(_non_ascii_parts(text, _CELL), range(_MOST_WORDS), strict=False)]
     odd = sum(map(_is_odd, cells))
     return odd, -sum(bool(meanings_of(cell.strip())) for cell in cells)
 
 
-def _foreign(text: str, form: re.Pattern[str]) -> Iterator[str]:
+def _non_ascii_parts(text: str, form: re.Pattern[str]) -> Iterator[str]:
     return (match[0] for match in form.finditer(text) if not match[0].isascii())
 
 
 def _is_odd(cell: str) -> bool:
     """Returns whether a word of a cell mixes alphabets, has capitals or signs inside, or hardly any ASCII
     letters."""
-    return bool(_STRANGE.search(cell)) or any(_is_odd_word(word) for word in _foreign(cell, _WORD))
+    return bool(_STRANGE.search(cell)) or any(_is_odd_word(word) for word in _non_ascii_parts(cell, _WORD))
 
 
 def _script(letter: str) -> str:

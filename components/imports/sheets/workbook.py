@@ -104,12 +104,12 @@ def _with_cells(
             raise NotReadableError(what, "Remove the sheets, rows and columns that are no part of the table.")
         if sheet.width:
             is_hidden = str(metadata.visible) != "SheetVisibleEnum.Visible"
-            own = {
+            content = {
                 "name": metadata.name,
                 "rows": _rows(sheet, spans.get(metadata.name, ())),
                 "is_hidden": is_hidden,
             }
-            sheets.append({**own, "links": links.get(metadata.name, ())})
+            sheets.append({**content, "links": links.get(metadata.name, ())})
     return sheets
 
 
@@ -197,13 +197,13 @@ def _ods_sheets(xml: IO[bytes]) -> Iterator[tuple[str, _OdsCells]]:
             sheet, row = _OdsCells(), 0
             yield element.get(f"{_TABLE}name", ""), sheet
         elif event == "end" and element.tag == f"{_TABLE}table-row":
-            _enter(sheet, row, element)
+            _enter_row(sheet, row, element)
             row += _number(element, "number-rows-repeated")
             # Frees the row's cells, which are no longer needed.
             element.clear()
 
 
-def _enter(sheet: _OdsCells, row: int, element: ElementTree.Element) -> None:
+def _enter_row(sheet: _OdsCells, row: int, element: ElementTree.Element) -> None:
     column = 0
     for cell in element:
         if (height := _number(cell, "number-rows-spanned")) > 1:

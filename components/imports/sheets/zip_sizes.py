@@ -67,10 +67,10 @@ def _unpacked(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[int]:
     if member.compress_type == zipfile.ZIP_STORED:
         yield member.compress_size
         return
-    unpacker, left = zlib.decompressobj(-zlib.MAX_WBITS), member.compress_size
+    unpacker, remaining = zlib.decompressobj(-zlib.MAX_WBITS), member.compress_size
     try:
-        while left > 0 and (packed := stream.read(min(left, _WINDOW))):
-            left -= len(packed)
+        while remaining > 0 and (packed := stream.read(min(remaining, _WINDOW))):
+            remaining -= len(packed)
             while packed:
                 yield len(unpacker.decompress(packed, _WINDOW))
                 packed = unpacker.unconsumed_tail

@@ -100,7 +100,7 @@ def aircraft_in(cell: str) -> Aircraft:
         return Aircraft(cell, len(types) if is_counted else 1, types=types)
     named = _without_marks(LINKED.sub("", cell))
     match = _COUNTED.fullmatch(named.type)
-    counted = _counted(match) if match else None
+    counted = _counted_aircraft(match) if match else None
     return replace(named, type=counted.type, count=counted.count) if counted else named
 
 
@@ -111,7 +111,7 @@ def _without_marks(cell: str) -> Aircraft:
     match = _NAMED.fullmatch(cell)
     if match and (count := _count_in_brackets(match["type"], match["marks"])):
         is_doubtful = match["marks"].strip().isdecimal()
-        return replace(_without_marks(_one_of(match["type"].rstrip())), count=count, is_doubtful=is_doubtful)
+        return replace(_without_marks(_singular(match["type"].rstrip())), count=count, is_doubtful=is_doubtful)
     if match and (marks := registrations_in(match["marks"])):
         return Aircraft(match["type"], registrations=marks)
     if match and _is_of_types(match["type"]):
@@ -172,7 +172,7 @@ def _listed(parts: Iterable[str]) -> tuple[str, ...]:
 def _is_of_types(text: str) -> bool:
     """Returns whether a text is the name of a type, or several aircraft of one."""
     match = _COUNTED.fullmatch(text)
-    return bool(designators_named(text)) or bool(match and _counted(match))
+    return bool(designators_named(text)) or bool(match and _counted_aircraft(match))
 
 
 def types_in(cell: str) -> tuple[str, ...]:
@@ -201,15 +201,15 @@ def callsigns_in(cell: str) -> tuple[str, ...]:
     return parts if all(map(_CALLSIGN.fullmatch, parts)) else ()
 
 
-def _counted(match: re.Match[str]) -> Aircraft | None:
+def _counted_aircraft(match: re.Match[str]) -> Aircraft | None:
     """Returns several aircraft, if what is counted is a type."""
     name = match["type"] or match["types"] or match["name"]
-    one = _one_of(name)
+    one = _singular(name)
     count = int(match["before"] or match["many"] or match["after"])
     return Aircraft(one, count) if designators_named(one) else None
 
 
-def _one_of(name: str) -> str:
+def _singular(name: str) -> str:
     """Returns the singular of a counted type: C-130 for C-130s."""
     return next(filter(designators_named, (name.removesuffix("s"), name)), name)
 
@@ -263,12 +263,14 @@ def addresses_of(registrations: Sequence[str], addresses: Sequence[str]) -> tupl
     >>> addresses_of(("RA-86495", "RA-86496", "N3423Q"), ("152d4a",))
     ('', '', '')
     """
-    own = {registration: address_of(registration.upper()) for registration in registrations}
-    owners = {registration: address for registration, address in own.items() if address in addresses}
-    without = [registration for registration, address in own.items() if not address]
-    others = [address for address in addresses if not registration_of(address)]
-    if len(without) == len(others):
-        owners |= dict(zip(without, others, strict=True))
+    address_by_registration = {registration: address_of(registration.upper()) for registration in registrations}
+    owners = {
+        registration: address for registration, address in address_by_registration.items() if address in addresses
+    }
+    without_address = [registration for registration, address in address_by_registration.items() if not address]
+    unassigned = [address for address in addresses if not registration_of(address)]
+    if len(without_address) == len(unassigned):
+        owners |= dict(zip(without_address, unassigned, strict=True))
     return tuple(owners.get(registration, "") for registration in registrations)
 
 

@@ -213,7 +213,7 @@ def _own_day(day: str, cell: str) -> str:
     return min(near, key=lambda each: abs((each - date.fromisoformat(day)).days)).isoformat() if near else day
 
 
-def _following(day: str) -> str:
+def _next_day(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if ISO_DAY.fullmatch(day) else day
 
 
@@ -235,16 +235,16 @@ def with_clock(day: str, cell: str, style: DateStyle) -> ReadDate:
         return ReadDate(day)
     day, is_next, cell = _own_day(day, cell), names_next_day(cell), with_western_digits(without_day(cell))
     if (about := _ABOUT.match(cell)) and not is_unknown(exact := cell[about.end() :]):
-        read = with_clock(_following(day) if is_next else day, exact, style)
+        read = with_clock(_next_day(day) if is_next else day, exact, style)
         return replace(read, text=days_about(read.text))
     time, zone = _time_in(cell, style)
     if not time and (span := span_of(cell)):
-        return _between(day, *span, style, is_next=is_next)
+        return _day_of_span(day, *span, style, is_next=is_next)
     if not time:
         hours = hours_of_part(cell)
-        read = _between(day, *hours, style, is_next=is_next) if hours else ReadDate(day)
+        read = _day_of_span(day, *hours, style, is_next=is_next) if hours else ReadDate(day)
         return replace(read, what="this is no time of day that can be read for certain")
-    return _at_time(_following(day) if is_next else day, time, zone)
+    return _at_time(_next_day(day) if is_next else day, time, zone)
 
 
 def span_of(cell: str) -> tuple[str, str] | None:
@@ -261,14 +261,16 @@ def span_of(cell: str) -> tuple[str, str] | None:
     return (first, last) if _clock(first) and _clock(last) else None
 
 
-def _between(day: str, first: str, last: str, style: DateStyle, *, is_next: bool) -> ReadDate:
+def _day_of_span(day: str, first: str, last: str, style: DateStyle, *, is_next: bool) -> ReadDate:
     """Returns the day of a span of times, or the range of days that it may be on: the profile has no spans of
     times."""
     what = "this is a span of times, of which the ledger has the day alone"
     if not ISO_DAY.fullmatch(day):
         return ReadDate(day, what)
-    (came, zone), (left, other) = (time_and_zone(each, "", style) for each in (first, last))
-    next_day = date.fromisoformat(day) + timedelta(days=is_next or (zone == other and left < came))
+    (first_clock, zone), (last_clock, last_zone) = (time_and_zone(each, "", style) for each in (first, last))
+    next_day = date.fromisoformat(day) + timedelta(
+        days=is_next or (zone == last_zone and last_clock < first_clock)
+    )
     ends = [with_clock(day, first, style).text, with_clock(next_day.isoformat(), last, style).text]
     days = sorted({own for end in ends for own in ISO_DAY.findall(end)})
     return ReadDate(days[0] if len(days) == 1 else f"[{days[0]}..{days[-1]}]", what)

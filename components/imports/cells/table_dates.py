@@ -326,7 +326,7 @@ def read_date(cell: str, style: DateStyle) -> ReadDate:
     day = _with_year(plain_under(style.heading, cell), _year_of(cell, style), style.month)
     text = _without_ordinals(day)
     read = _read_in_order(text, style)
-    return _within_flight(_in_part_of_day(read, cell, style.zone)) if read.text else read
+    return _in_years_of_flight(_in_part_of_day(read, cell, style.zone)) if read.text else read
 
 
 def bears_on_days(heading: str) -> bool:
@@ -368,18 +368,18 @@ def _read_exchanged(cell: str, style: DateStyle) -> ReadDate:
 
 def _read_in_order(text: str, style: DateStyle) -> ReadDate:
     """Reads an all-number date in the order of a style, also when it stands among words."""
-    read = _read(_in_order(text, style.order), style.zone)
+    read = _date_in_zone(_in_order(text, style.order), style.zone)
     ordered = _DAY_IN_WORDS.sub(lambda day: _in_order(day[0], style.order), text)
-    return read if read.text or ordered == text else _read(ordered, style.zone)
+    return read if read.text or ordered == text else _date_in_zone(ordered, style.zone)
 
 
 def _date_of_profile(cell: str, style: DateStyle) -> ReadDate:
     if style.has_month_last and may_be_year_day_month(cell):
         return ReadDate(what="other dates of the column have the month last")
-    return _within_flight(ReadDate(cell))
+    return _in_years_of_flight(ReadDate(cell))
 
 
-def _within_flight(read: ReadDate) -> ReadDate:
+def _in_years_of_flight(read: ReadDate) -> ReadDate:
     """Returns the date if its year is one in which somebody may have flown; other years are of another calendar,
     or slips."""
     bounds = parse(read.text)
@@ -392,7 +392,7 @@ def _within_flight(read: ReadDate) -> ReadDate:
     )
 
 
-def _read(text: str, zone: str) -> ReadDate:
+def _date_in_zone(text: str, zone: str) -> ReadDate:
     if match := _TWO_TIMES.fullmatch(text):
         return _read_span(match, zone)
     exact = text.replace(_NOT_EXACT, " ")
@@ -408,8 +408,8 @@ def _read(text: str, zone: str) -> ReadDate:
 
 def _read_span(match: re.Match[str], zone: str) -> ReadDate:
     """Returns the day, or the range of days, of a flight between two times."""
-    day, first, last, own = match.groups()
-    ends = [_read(f"{day} {clock.strip()}{own}", zone) for clock in (first, last)]
+    day, first, last, zone_words = match.groups()
+    ends = [_date_in_zone(f"{day} {clock.strip()}{zone_words}", zone) for clock in (first, last)]
     days = [day for end in ends for day in ISO_DAY.findall(end.text)]
     if not days:
         return ends[0]
@@ -510,8 +510,8 @@ def _with_year(text: str, year: str, month: str = "") -> str:
         return text
     day, time = day_and_time(text)
     # Only with its year can a range or list of days be recognised.
-    whole = plain(_yearless_day_with(year, day))
-    return f"{whole} {time}".rstrip()
+    dated = plain(_yearless_day_with(year, day))
+    return f"{dated} {time}".rstrip()
 
 
 def _yearless_day_with(year: str, day: str) -> str:

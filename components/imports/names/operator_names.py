@@ -72,29 +72,32 @@ class _OperatorNames:
     index, because a large table may name thousands."""
 
     def __init__(self) -> None:
-        self._whole: dict[str, str] = {}
-        self._bare: dict[str, str] = {}
+        self._by_letters: dict[str, str] = {}
+        self._by_bare_name: dict[str, str] = {}
         self._initials = defaultdict[str, list[str]](list)
 
     def add(self, name: str) -> None:
-        self._whole[fold(name)] = name
-        self._bare.setdefault(_without_kind(name), name)
+        self._by_letters[fold(name)] = name
+        self._by_bare_name.setdefault(_without_kind(name), name)
         self._initials[_initials(name)].append(name)
 
     def like(self, name: str) -> list[str]:
         """Returns the names that this one may be another form of: the same first, then similar spellings."""
-        near = process.extract(fold(name), self._whole.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_OPERATOR)
+        near = process.extract(fold(name), self._by_letters.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_OPERATOR)
         forms = [*(form for form, _, _ in near), _initials(name)]
-        alike = [self._whole[form] for form in forms if form in self._whole]
-        alike += [self._bare[bare]] if (bare := _without_kind(name)) in self._bare else []
+        alike = [self._by_letters[form] for form in forms if form in self._by_letters]
+        alike += [self._by_bare_name[bare]] if (bare := _without_kind(name)) in self._by_bare_name else []
         return list(dict.fromkeys((*self.same(name), *alike, *self._initials.get(fold(name), ()))))
 
     def same(self, name: str) -> list[str]:
         """Returns the names with the same letters, ignoring a kind of company that only one of them states. Names
         only spelled alike (Austrian, Australian) or with the same initials (Royal, Romanian) may be others."""
-        whole, bare = self._whole.get(fold(name), ""), self._bare.get(_without_kind(name), "")
-        says_both = all(fold(each) != _without_kind(each) for each in (name, bare))
-        return [*filter(None, (whole, "" if says_both else bare))]
+        same_letters, same_without_kind = (
+            self._by_letters.get(fold(name), ""),
+            self._by_bare_name.get(_without_kind(name), ""),
+        )
+        says_both = all(fold(each) != _without_kind(each) for each in (name, same_without_kind))
+        return [*filter(None, (same_letters, "" if says_both else same_without_kind))]
 
 
 def _without_kind(operator: str) -> str:

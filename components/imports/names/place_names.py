@@ -101,10 +101,10 @@ def reconciled_places(
     strange = [name for name in likely if not likely[name]]
     maybe_here = [*filterfalse(countries_called, strange)] if both_ends else []
     by_habit = _maybe_watched(names, maybe_here, meant, fields, asks_stays=asks_stays)
-    supposed = _supposed(strange, sorted(fields), by_habit)
+    supposed = _supposed_airports(strange, sorted(fields), by_habit)
     decided = reconciled(_questions_of_places(likely, supposed, names, own), answers)
     others = _maybe_countries(located, names, iata, own)
-    changed = _decided(others, answers)
+    changed = _aliases_decided(others, answers)
     keys = meant | {alias.spelling: alias.stands_for for alias in (*decided.aliases, *changed)}
     by_name = {name: Place(key or name, key in fields) for name, key in keys.items()}
     return Places(
@@ -130,17 +130,17 @@ def _maybe_countries(
             about = f"'{name}' is read as a code of IATA, as others of its column are. Which place is it?"
             # "As written" is no choice, because the name would be read as the airport again.
             choices = (shown_airport(code), *_countries(str(name), own))
-            other = partial(_place_there, own=own)
+            other = partial(_place_with_position, own=own)
             asked[str(name)] = question(id_of_place(str(name)), about, choices, names[str(name)], other=other)
     return asked
 
 
-def _decided(asked: Mapping[str, Question], answers: Answers) -> tuple[Alias, ...]:
+def _aliases_decided(asked: Mapping[str, Question], answers: Answers) -> tuple[Alias, ...]:
     decided = {name: answers.to(each).partition(" ")[0] for name, each in asked.items()}
     return tuple(Alias(name, place) for name, place in decided.items() if place)
 
 
-def _supposed(
+def _supposed_airports(
     strange: Iterable[str], watched: Sequence[str], by_habit: Mapping[str, Sequence[str]]
 ) -> dict[str, list[str]]:
     """Returns the airports that unknown names may mean: a watched one that shares a word, those that sound alike,
@@ -187,13 +187,13 @@ def _maybe_watched(
     """Returns the unknown name that may mean a watched airfield, with the watched airfields: it never stands
     beside one of them, and most rows without one have it. Empty while it is being asked if these rows are
     stays."""
-    here = set[int]().union(*(rows for name, rows in names.items() if meant.get(name) in watched))
-    elsewhere = set[int]().union(*names.values()) - here
-    rows = {name: {*names[name]} for name in strange if here.isdisjoint(names[name])}
-    if asks_stays and len(elsewhere) > len(here):
+    rows_here = set[int]().union(*(rows for name, rows in names.items() if meant.get(name) in watched))
+    rows_elsewhere = set[int]().union(*names.values()) - rows_here
+    rows = {name: {*names[name]} for name in strange if rows_here.isdisjoint(names[name])}
+    if asks_stays and len(rows_elsewhere) > len(rows_here):
         return {}
     most = max(rows, key=lambda name: len(rows[name]), default="")
-    if not most or len(rows[most]) < max(_FEWEST_ROWS, len(elsewhere) / 2):
+    if not most or len(rows[most]) < max(_FEWEST_ROWS, len(rows_elsewhere) / 2):
         return {}
     return {most: sorted(watched)[:MOST_CANDIDATES]}
 
@@ -233,7 +233,7 @@ def _question_of_place(
     is_proposal = len(offered) == len(ranked) == 1 and not is_supposed and _is_called(name, ranked[0])
     choices = (*offered, AS_WRITTEN) if is_proposal else (AS_WRITTEN, *offered)
     about = f"Which place is '{name}'?"
-    return question(id_of_place(name), about, choices, rows, other=partial(_place_there, own=own))
+    return question(id_of_place(name), about, choices, rows, other=partial(_place_with_position, own=own))
 
 
 def _countries(name: str, own: Mapping[str, str]) -> Iterator[str]:
@@ -243,7 +243,7 @@ def _countries(name: str, own: Mapping[str, str]) -> Iterator[str]:
             yield f"{find(place[0], own) or code} ({place[0]}{A_COUNTRY})"
 
 
-def _place_there(text: str, own: Mapping[str, str]) -> str:
+def _place_with_position(text: str, own: Mapping[str, str]) -> str:
     """Returns the place that a person names, as `place_meant` does; "" for a code without a position, which
     neither the ledger nor the reference has."""
     place = place_meant(text, own)

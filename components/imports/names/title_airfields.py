@@ -57,7 +57,7 @@ def airfields_above(text: str, spelled: Mapping[str, str]) -> list[Airports]:
     """
     # SEPT is a month, and an airfield in Ecuador.
     codes = (frozenset((code,)) for code in _CODE.findall(text) if is_code(code) and not month_called(code))
-    return list(dict.fromkeys(chain(codes, _named_among(_WORD.findall(text), spelled))))
+    return list(dict.fromkeys(chain(codes, _airports_marked_in(_WORD.findall(text), spelled))))
 
 
 def airfield_of_sheet(name: str, spelled: Mapping[str, str]) -> list[Airports]:
@@ -86,22 +86,22 @@ def are_of_others(now: Sequence[Airports], there: Iterable[Airports]) -> bool:
     return bool(now and others) and all(map(others.isdisjoint, now))
 
 
-def _named_among(words: Sequence[str], spelled: Mapping[str, str]) -> Iterator[Airports]:
+def _airports_marked_in(words: Sequence[str], spelled: Mapping[str, str]) -> Iterator[Airports]:
     """Yields the airports of each name or IATA code beside a word that marks it as an airport."""
     start = 0
     while start < len(words):
         for end in range(min(len(words), start + _MOST_WORDS), start, -1):
-            if called := _called_here(words, start, end, spelled):
+            if called := _airports_named_at(words, start, end, spelled):
                 yield called
                 start = end - 1
                 break
         start += 1
 
 
-def _called_here(words: Sequence[str], start: int, end: int, spelled: Mapping[str, str]) -> Airports:
+def _airports_named_at(words: Sequence[str], start: int, end: int, spelled: Mapping[str, str]) -> Airports:
     """Returns the airports that some words may name, if a neighbouring word marks them as an airport."""
     name, is_airport = words[start:end], _is_airport_beside(words, start, end)
-    if is_airport or _is_at(words, start) or _is_moved(words, start, end):
+    if is_airport or _follows_preposition(words, start) or _is_beside_direction(words, start, end):
         called = _airports_called(name, spelled)
         return called or frozenset(airports_sounding_like(" ".join(name)) if is_airport else ())
     return frozenset()
@@ -132,11 +132,11 @@ def _of_iata(name: str) -> Airports:
     return frozenset((code,)) if code else frozenset()
 
 
-def _is_at(words: Sequence[str], start: int) -> bool:
+def _follows_preposition(words: Sequence[str], start: int) -> bool:
     return start > 0 and words[start - 1].casefold() in _AT
 
 
-def _is_moved(words: Sequence[str], start: int, end: int) -> bool:
+def _is_beside_direction(words: Sequence[str], start: int, end: int) -> bool:
     """Returns whether "arrivals" or the like stands directly before or after a name."""
     beside = (*words[max(0, start - 1) : start], *words[end : end + 1])
     return any(len(word) >= _SHORTEST and direction_in(word) for word in beside)

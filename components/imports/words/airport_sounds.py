@@ -17,9 +17,11 @@ _MOST = 5
 _ALIKE = 80
 """Of 100, by rapidfuzz's ratio of sounds: 69 of 88 city names have the right airport among the first five."""
 _LONG = 8
-"""Letters of a sound: in a shorter one no more than one may differ. Two of the six in Bamako make it Baco."""
+"""Letters of a sound: in a shorter one at most one letter may differ. With two of its six changed, Bamako would
+match Baco."""
 _SHORT = 6
-"""Letters of a sound: shorter ones must be equal, as with one of five letters exchanged most are a city."""
+"""Letters of a sound: shorter ones must match exactly, because with one of five letters changed, most match some
+city."""
 _FOR_AIRPORTS = re.compile(
     r"\b(?:международный|аэропорт|аэродром|авиабаза|аеропорт|аеродром|авіабаза|летовище)\b", re.I
 )
@@ -27,7 +29,7 @@ _SOUNDS = {
     "dzh": "j", "kh": "h", "gh": "g", "dh": "d", "th": "t", "ph": "f", "ck": "k", "ch": "C", "c": "k", "C": "ch",
     "q": "k", "w": "v", "ou": "u", "oo": "u", "gui": "gi", "y": "i",
 }  # fmt: skip
-"""What is written for one sound in names that languages have taken from each other, in this order."""
+"""Spellings of one sound in names that languages borrow from each other, applied in this order."""
 
 
 def airports_sounding_like(name: str) -> list[str]:

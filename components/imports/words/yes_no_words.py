@@ -9,5 +9,5 @@ _NO_TEXT = (
     "いいえ なし 아니요 없음"
 )
 NO = frozenset(_NO_TEXT.split())
-"""In small letters, as all here."""
+"""Words and signs for no, in small letters."""
 YES_OR_NO = frozenset(_YES_TEXT.split()) | NO

@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     resumed."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    fields, statements, out = _checked(parser, chosen)
+    fields, statements, out = _checked_arguments(parser, chosen)
     try:
         return _run(chosen, fields, out, statements)
     except KeyboardInterrupt:
@@ -152,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _FAILED
 
 
-def _checked(
+def _checked_arguments(
     parser: argparse.ArgumentParser, chosen: argparse.Namespace
 ) -> tuple[list[Field], list[Statement], Path]:
     """Returns the airfields, the statements about aircraft and the output file. Exits with an error message if an
@@ -200,7 +200,7 @@ def _run(chosen: argparse.Namespace, fields: Sequence[Field], out: Path, stateme
         )
         _write(result, fields, out, scans)
         store.forget(key for key, _ in result.superseded)
-    _tell(result, chosen.out)
+    _print_result(result, chosen.out)
     return 0 if len(result.scans) else _FAILED
 
 
@@ -292,16 +292,16 @@ def _extract_all(
                         yield job
 
         chosen = here if len(todo) == 1 and total < _BYTES_AT_ONCE else runner
-        for job, done in chosen(partial(run, fields=tuple(fields)), waiting()):
-            if isinstance(done, Exception):
-                store.keep_failed(job, _failed(job, done))
+        for job, outcome in chosen(partial(run, fields=tuple(fields)), waiting()):
+            if isinstance(outcome, Exception):
+                store.keep_failed(job, _failed_job(job, outcome))
             else:
-                store.keep(job, done)
+                store.keep(job, outcome)
             bar.update(job.size)
         bar.update(total - bar.n)
 
 
-def _failed(job: Job, error: Exception) -> Done:
+def _failed_job(job: Job, error: Exception) -> Done:
     """Returns the problem of a job that no process could finish, so that the rest of the scan can go on."""
     if isinstance(error, UnreadableError):
         what, remedy = error.what, error.remedy
@@ -346,10 +346,10 @@ def _outcomes(runner: Runner, function: Callable[[range], R], buckets: Sequence[
 def twins_of(buckets: range, folder: Path, files: dict[str, TrackFile]) -> dict[str, str]:
     """Returns which tracks without an ICAO address belong to aircraft in some buckets of the store in a folder, as
     `twins` returns it."""
-    shadows = _numbered(kept_points(folder, SHADOWS), files)
+    shadows = _with_file_numbers(kept_points(folder, SHADOWS), files)
     if shadows.empty:
         return {}
-    points = pd.concat([_numbered(kept_points(folder, buckets), files), shadows], ignore_index=True)
+    points = pd.concat([_with_file_numbers(kept_points(folder, buckets), files), shadows], ignore_index=True)
     same = twins(points, track_labels(points))
     return {label: head for label, head in same.items() if not is_shadow(head)}
 
@@ -364,19 +364,19 @@ def visits_of(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Returns the visits of the aircraft in some buckets of the store in a folder, and the problems as in
     `judged`. `elsewhere` is as in `find_visits`; `same` combines the results of all calls of `twins_of`."""
-    points = _numbered(kept_points(folder, buckets), files)
+    points = _with_file_numbers(kept_points(folder, buckets), files)
     if buckets == SHADOWS:
         points = points[~track_labels(points).isin(same.keys())]
         return judged(points, fields, list(files.values()), elsewhere, bracketed=True)
     if same:
-        shadows = _numbered(kept_points(folder, SHADOWS), files)
+        shadows = _with_file_numbers(kept_points(folder, SHADOWS), files)
         heads = track_labels(shadows).map(dict(same)).astype("str")
         theirs = bucket(heads.fillna("")).between(buckets.start, buckets.stop - 1) & heads.notna()
         points = pd.concat([points, shadows[theirs]], ignore_index=True)
     return judged(points, fields, list(files.values()), elsewhere, same, bracketed=True)
 
 
-def _numbered(points: pd.DataFrame, files: Mapping[str, TrackFile]) -> pd.DataFrame:
+def _with_file_numbers(points: pd.DataFrame, files: Mapping[str, TrackFile]) -> pd.DataFrame:
     """Returns points from the store with the column `file`, without those of sources that are no longer in
     `files`."""
     number = points["source"].map({key: i for i, key in enumerate(files)})
@@ -385,7 +385,7 @@ def _numbered(points: pd.DataFrame, files: Mapping[str, TrackFile]) -> pd.DataFr
     return points.drop(columns="source").assign(file=number.astype("int64"))
 
 
-def _tell(result: ScanResult, out: Path) -> None:
+def _print_result(result: ScanResult, out: Path) -> None:
     for problem in result.problems[:_MOST_TOLD]:
         where = f", row {problem.row}" if problem.row else ""
         print(f"{problem.file}{where}: {problem.what}. {problem.remedy}", file=sys.stderr)
@@ -414,7 +414,7 @@ def _points(scans: pd.DataFrame) -> int:
     return int(each["points"].astype("int64").sum())
 
 
-def _end(code: int) -> NoReturn:
+def _exit_at_once(code: int) -> NoReturn:
     """Ends this process without waiting for a process pool: one whose workers were terminated can keep Python from
     exiting for ever."""
     if code in (_STOPPED, _FAILED):
@@ -427,4 +427,4 @@ def _end(code: int) -> NoReturn:
 if __name__ == "__main__":
     # Python's resource tracker cleans up after an ended process, and would report that.
     sys.warnoptions.append("ignore:resource_tracker:UserWarning")
-    _end(main())
+    _exit_at_once(main())

@@ -144,19 +144,19 @@ def _extract(batch: Batch, fields: Sequence[Field]) -> Extract:
         near = field.within(columns["latitude"], columns["longitude"], NEAR_NM * M_PER_NM)
         keep |= near
         if near.any():
-            days_near += _near(columns.take(near), field)
-        keep |= _lost(columns, who, field)
+            days_near += _counts_near(columns.take(near), field)
+        keep |= _around_silences(columns, who, field)
     tracks: tuple[pd.DataFrame, ...] = ()
     if keep.any():
         first = np.zeros(len(points), dtype=bool)
         first[_groups(who, columns["time"] // _MINUTE_MS)[0]] = True
-        keep |= _of_same(who, keep) & first
+        keep |= _of_same_aircraft(who, keep) & first
         tracks = (points if keep.all() else points[keep],)
     days = _days(who, addresses, columns["time"])
     return Extract(tracks, days, tuple(days_near), tuple(batch.problems), batch.unread)
 
 
-def _of_same(who: Integers, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _of_same_aircraft(who: Integers, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Returns all points of the aircraft that any of the chosen points belong to."""
     return np.bincount(who, weights=chosen)[who] > 0
 
@@ -170,22 +170,22 @@ def _groups(who: Integers, spans: Integers) -> tuple[Integers, Integers]:
     return first[order], np.argsort(order)[group]
 
 
-def _lost(points: Columns, who: Integers, field: Field) -> npt.NDArray[np.bool_]:
+def _around_silences(points: Columns, who: Integers, field: Field) -> npt.NDArray[np.bool_]:
     """Returns the points before or after which an aircraft was not received for long (or not at all in this
     batch), near enough to the field to have gone there unseen."""
     lost = np.zeros(len(points), dtype=bool)
     wide = field.within(points["latitude"], points["longitude"], BRACKET_NM * M_PER_NM)
     if not wide.any():
         return lost
-    own = np.flatnonzero(_of_same(who, wide))
-    order = own[np.lexsort((points["time"][own], who[own]))]
+    of_near_aircraft = np.flatnonzero(_of_same_aircraft(who, wide))
+    order = of_near_aircraft[np.lexsort((points["time"][of_near_aircraft], who[of_near_aircraft]))]
     same = np.diff(who[order]) == 0
     silent = ~(same & (np.diff(points["time"][order]) < BRACKET_LEAST_MIN * _MINUTE_MS))
     lost[order] = np.append(True, silent) | np.append(silent, True)
     return lost & wide
 
 
-def _near(points: Columns, field: Field) -> list[Near]:
+def _counts_near(points: Columns, field: Field) -> list[Near]:
     fresh = points["fix_age_s"] <= STALE_S
     low = fresh & ((rough_altitude(points) - field.elevation_ft < COVERED_FT) | (points["on_ground"] == 1))
     days, which = np.unique(points["time"] // _DAY_MS, return_inverse=True)

@@ -37,7 +37,7 @@ def statement(text: str) -> Statement:
 
 def unmatched(statements: Iterable[Statement], paths: Sequence[Path]) -> list[Path]:
     """Returns the files of statements that are not among these paths."""
-    return [one.file for one in statements if one.file and not any(_is_of(one.file, path) for path in paths)]
+    return [one.file for one in statements if one.file and not any(_names_path(one.file, path) for path in paths)]
 
 
 def identities(
@@ -46,17 +46,17 @@ def identities(
     """Returns the aircraft of files by SHA-256, and the problems. Identities come from `visits` (the previous
     output) and from the statements about the files scanned now; the last one holds. A file that itself names
     another aircraft gives a problem."""
-    named = _named_before(visits)
+    named = _identities_before(visits)
     problems = []
     for source in scanned:
-        own = own_names(source)
+        names_in_file = own_names(source)
         for one in statements:
-            if one.file and not _is_of(one.file, Path(source.path)):
+            if one.file and not _names_path(one.file, Path(source.path)):
                 continue
             if one.identity is None:
                 named.pop(source.sha256, None)
-            elif own:
-                problems += contradiction(source.name, own, one.identity)
+            elif names_in_file:
+                problems += contradiction(source.name, names_in_file, one.identity)
             else:
                 named[source.sha256] = one.identity
     return named, problems
@@ -86,11 +86,11 @@ def hint(file: str) -> str:
     return f"{shown(file)} gives neither address nor registration of its aircraft.{perhaps}"
 
 
-def _is_of(spoken: Path, path: Path) -> bool:
+def _names_path(spoken: Path, path: Path) -> bool:
     return spoken.absolute() == path or (spoken.name == str(spoken) and spoken.name == path.name)
 
 
-def _named_before(visits: pd.DataFrame | None) -> dict[str, Identity]:
+def _identities_before(visits: pd.DataFrame | None) -> dict[str, Identity]:
     if visits is None or "identified_by" not in visits:
         return {}
     rows = visits[visits["identified_by"] == PERSON]

@@ -146,12 +146,12 @@ def run(job: Job, fields: Sequence[Field]) -> Done:
     with stream:
         if job.chosen is not None:
             earlier = Extract(problems=job.problems, unread=len(job.problems))
-            whole = together([earlier, _of_members(stream, job.chosen, name, fields, points)])
-            return Done(whole, TAR, _sha256(stream) if job.is_last else "", points.content())
-        whole, kind = _of_file(stream, name, fields, points)
+            merged = together([earlier, _of_members(stream, job.chosen, name, fields, points)])
+            return Done(merged, TAR, _sha256(stream) if job.is_last else "", points.content())
+        merged, kind = _of_file(stream, name, fields, points)
         if missing:
-            whole = together([whole, extract([unreadable(name, missing)], fields)])
-        return Done(together(points.of([whole])), kind, _sha256(stream), points.content())
+            merged = together([merged, extract([unreadable(name, missing)], fields)])
+        return Done(together(points.of([merged])), kind, _sha256(stream), points.content())
 
 
 def _of_file(stream: BinaryIO, file: str, fields: Sequence[Field], points: PackedPoints) -> tuple[Extract, str]:
@@ -195,10 +195,10 @@ def _of_members(
                 yield extract([unreadable(file, error, member.name)], fields)
         yield from traces.rest()
 
-    whole = together(points.of(each()))
+    merged = together(points.of(each()))
     if not others:
-        return whole
-    return together([whole, Extract(problems=(passed_over(shown(file), others),))])
+        return merged
+    return together([merged, Extract(problems=(passed_over(shown(file), others),))])
 
 
 def _of_member(

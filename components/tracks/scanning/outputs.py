@@ -45,7 +45,7 @@ FEW_AIRCRAFT = 20
 _DAY_S = 86_400
 
 Seen = tuple[Iterable[Day], Iterable[Near], int]
-"""Of a part of a file: `Extract.days`, `Extract.near` and `Extract.unread`."""
+"""What a scan has seen in a part of a file: `Extract.days`, `Extract.near` and `Extract.unread`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +195,13 @@ def _with_rows_before(
     """Returns the table after the existing rows that stay; see `write_output`."""
     if before is None:
         return table
-    own = [column for column in before.columns if column not in table.columns]
-    columns = [*table.columns, *own]
+    columns_of_file = [column for column in before.columns if column not in table.columns]
+    columns = [*table.columns, *columns_of_file]
     table = table.reindex(columns=columns).fillna("").astype("str")
     before = before.reindex(columns=columns).fillna("").astype("str")
-    again = frozenset(anew)
-    staying = before[_mask(not files <= again for files in _files(before))]
-    halves = staying[_mask(not files.isdisjoint(again) for files in _files(staying))]
+    rescanned = frozenset(anew)
+    staying = before[_mask(not files <= rescanned for files in _files(before))]
+    halves = staying[_mask(not files.isdisjoint(rescanned) for files in _files(staying))]
     fresh = table[~_is_repeated(table, halves, key)] if len(halves) else table
     return pd.concat([staying, fresh], ignore_index=True)
 

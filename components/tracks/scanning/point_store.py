@@ -68,12 +68,12 @@ class Store:
         if done.points:
             with placed(self.folder / f"{job.key}.parquet") as file:
                 file.write(done.points)
-        self._say(job, done, _KEPT)
+        self._write_summary(job, done, _KEPT)
         self._pieces[job.source.key].add(job.key)
 
     def keep_failed(self, job: Job, done: Done) -> None:
         """Stores, until the next scan, the problems of a job that could not be done."""
-        self._say(job, done, _FAILED)
+        self._write_summary(job, done, _FAILED)
 
     def scanned(self) -> Iterator[tuple[str, Scanned]]:
         """Yields the key of every source whose jobs are all done or failed, with what is known of it; one source
@@ -102,16 +102,16 @@ class Store:
         """Returns how many points are stored."""
         return sum(pq.read_metadata(path).num_rows for path in self.folder.glob("*.parquet"))
 
-    def _say(self, job: Job, done: Done, suffix: str) -> None:
+    def _write_summary(self, job: Job, result: Done, suffix: str) -> None:
         summary = {
             "path": str(job.source.path),
             "name": escaped(job.source.path.name).replace(";", r"\x3b"),
-            "format": done.format,
-            "sha256": done.sha256,
-            "days": done.extract.days,
-            "near": done.extract.near,
-            "unread": done.extract.unread,
-            "problems": [asdict(problem) for problem in done.extract.problems[:_MOST_PROBLEMS]],
+            "format": result.format,
+            "sha256": result.sha256,
+            "days": result.extract.days,
+            "near": result.extract.near,
+            "unread": result.extract.unread,
+            "problems": [asdict(problem) for problem in result.extract.problems[:_MOST_PROBLEMS]],
         }
         with placed(self.folder / f"{job.key}{suffix}") as file:
             file.write(json.dumps(summary, separators=(",", ":")).encode("utf-8"))

@@ -80,7 +80,7 @@ def _in_processes(function: Callable[[T], R], things: Iterable[T], workers: int)
             in_doubt: list[T] = []
             for thing in islice(waiting, max(workers * _IN_HAND - len(in_hand), 0)):
                 try:
-                    with _unheard():
+                    with _without_interrupts():
                         in_hand[pool.submit(function, thing)] = thing
                 except BrokenProcessPool:
                     in_doubt.append(thing)
@@ -117,20 +117,20 @@ def _outcome(future: Future[R]) -> R | Exception:
 
 def _one_by_one(function: Callable[[T], R], things: Iterable[T]) -> Iterator[Outcome[T, R]]:
     for thing in things:
-        with _pool(1) as alone:
-            with _unheard():
-                future = alone.submit(function, thing)
+        with _pool(1) as pool:
+            with _without_interrupts():
+                future = pool.submit(function, thing)
             outcome = _outcome(future)
         yield thing, outcome
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # Not fork, because this process has threads by now.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker)
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
+def _without_interrupts() -> Iterator[None]:
     """Blocks Ctrl-C for workers started meanwhile, until they leave it to this process, which receives it
     afterwards."""
     if not hasattr(signal, "pthread_sigmask"):
@@ -143,17 +143,17 @@ def _unheard() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
+def _start_worker() -> None:
     """Prepares a worker: it leaves Ctrl-C to the parent process, and ends when that is gone, however it ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Rows of traces are lists without cycles; garbage collection takes a tenth of the time.
     gc.set_threshold(_MADE_BETWEEN_LOOKS)
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_exit_with_parent, args=(parent.sentinel,), daemon=True).start()
 
 
-def _end_with(sentinel: int) -> None:
+def _exit_with_parent(sentinel: int) -> None:
     wait_for([sentinel])
     os._exit(1)
 
@@ -181,8 +181,8 @@ def _on_cluster(function: Callable[[T], R], things: Iterable[T], address: str) -
             return max(threads * _IN_HAND, _IN_HAND) - len(in_hand)
 
         waiting = iter(things)
-        done = as_completed([submit(thing) for thing in islice(waiting, room())], loop=client.loop)
-        for future in done:
+        finished = as_completed([submit(thing) for thing in islice(waiting, room())], loop=client.loop)
+        for future in finished:
             thing = in_hand.pop(future.key)
             try:
                 outcome = _outcome(future)
@@ -190,5 +190,5 @@ def _on_cluster(function: Callable[[T], R], things: Iterable[T], address: str) -
                 raise NoClusterError(f"The Dask scheduler at {shown(address)} is gone.") from None
             future.release()
             for more in islice(waiting, max(room(), 1)):
-                done.add(submit(more))
+                finished.add(submit(more))
             yield thing, outcome

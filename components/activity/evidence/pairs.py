@@ -97,8 +97,8 @@ _NO_DAYS = np.empty((0, 2), dtype="datetime64[s]"), np.empty(0, dtype="int64")
 
 
 def _by_place(spans: pd.DataFrame) -> dict[Hashable, tuple[np.ndarray, np.ndarray]]:
-    """Returns the spans and their counts by airfield and movement. Arrays, since a table of one place takes longer to be made
-    than to be searched, and there may be many places."""
+    """Returns the spans and their counts by airfield and movement. They are arrays: building a table for each of
+    many places takes longer than searching it."""
     days, counts = _days(spans["first"], spans["last"]), spans["count"].to_numpy()
     return {place: (days[rows], counts[rows]) for place, rows in spans.groupby(PLACE).indices.items()}
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PATIENCE_S = 40
+PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True)

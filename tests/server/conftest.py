@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.serving import ROOT, Server, serve
+from tests.serving import PATIENCE_S, ROOT, Server, serve
 
 CHOSEN = "a token that the operator chose"
 
@@ -63,7 +63,7 @@ def run_apart(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-def wait_until_loaded(server: Server, patience_s: float = 40) -> None:
+def wait_until_loaded(server: Server, patience_s: float = PATIENCE_S) -> None:
     until = time.monotonic() + patience_s
     while request(server, "GET", "/health")[0].status != 200:
         assert time.monotonic() < until, "the ledger was not read"

@@ -158,8 +158,10 @@ def test_questions_that_may_stay_open_are_counted_apart_and_say_so(bring: Bring)
     shows = [text.value for text in app.markdown if "Remarks" in text.value and "cancelled" in text.value]
     assert any("| 5 |" in each.replace("\\", "") for each in shows), "the row that is left out is shown"
     app = answered(app, {id_: answer for id_, answer in FIRST.items() if id_ != "dates:Date"})
+    assert count(app).startswith("**3 of 3 rows read** · [1 row left out](#guesses)")
     app = waiting(app)["cancelled"].set_value("they took place: read their rows").run()
     assert count(app).startswith("**4 of 4 rows read**")
+    assert "left out" not in count(app)
 
 
 def test_names_that_one_answer_comes_near_are_taken_at_once_but_for_those_answered_before(

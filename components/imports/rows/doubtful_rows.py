@@ -60,6 +60,8 @@ _ALONE = {
     PLANNED: "flights that are still to come, by their status",
 }
 """What is said of rows that are left out until a person answers."""
+LEFT_OUT = frozenset((*_LEFT_OUT.values(), *_ALONE.values()))
+"""What is said of rows of flights that are left out; other rows that are passed over hold none."""
 _ALL_READ = {
     REPEATED: EACH,
     COPIED: EACH,

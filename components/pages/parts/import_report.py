@@ -15,6 +15,7 @@ from components.imports.dry_run import UNASKED, DryRun
 from components.imports.guesses import KNOWN_AGAIN_BY
 from components.imports.questions import Question
 from components.imports.report import all_in_words, as_json, read_in_words, unread_in_words
+from components.imports.rows.doubtful_rows import LEFT_OUT
 from components.imports.rows.row_kinds import ROW
 from components.pages.parts.import_columns import KINDS, NAMES
 from components.pages.parts.markdown import markdown
@@ -84,6 +85,8 @@ def show_count(run: DryRun, waiting: int) -> None:
     rows = len(run.table.rows)
     waits, cannot = unread_in_words(rows - run.read, len(run.waiting))
     parts = [f"**{read_in_words(run.read, rows, run.days_of_links)}**"]
+    if left := sum(len(each.rows) for each in run.table.passed_over if each.what in LEFT_OUT):
+        parts.append(f"[{wording.count(left, left, 'row', 'rows')} left out](#guesses)")
     parts += [f"[{waits} below](#questions)"] if waits else []
     parts += [f"[{cannot}](#not-read)"] if cannot else []
     if waiting:

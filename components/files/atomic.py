@@ -147,10 +147,10 @@ def replaced(target: Path, read: Stamp | None) -> Iterator[BinaryIO]:
     as `backup_of`. Raises `ChangedError`, and leaves the file as it is, if somebody else has written it in the
     meantime.
     """
-    there = target.stat() if target.exists() else None
-    with _unfinished(target, 0o666 if there is None else 0o600) as (file, path):
+    old_status = target.stat() if target.exists() else None
+    with _unfinished(target, 0o666 if old_status is None else 0o600) as (file, path):
         yield file
-        _onto_disk(file, target, there)
+        _onto_disk(file, target, old_status)
         _take_place(path, target, read)
 
 
@@ -158,29 +158,29 @@ def replaced(target: Path, read: Stamp | None) -> Iterator[BinaryIO]:
 def prepared(target: Path, content: bytes, read: Stamp | None) -> Iterator[Callable[[], None]]:
     """Writes this content to a new file on disk and yields a function that replaces `target` with it, as
     `replaced` does. Several files can thus be written before the first one is replaced."""
-    there = target.stat() if target.exists() else None
-    with _unfinished(target, 0o666 if there is None else 0o600) as (file, path):
+    old_status = target.stat() if target.exists() else None
+    with _unfinished(target, 0o666 if old_status is None else 0o600) as (file, path):
         file.write(content)
-        _onto_disk(file, target, there)
+        _onto_disk(file, target, old_status)
         yield partial(_take_place, path, target, read)
 
 
-def _onto_disk(file: BinaryIO, target: Path, there: os.stat_result | None) -> None:
+def _onto_disk(file: BinaryIO, target: Path, old_status: os.stat_result | None) -> None:
     """Flushes a new file to disk, with the permissions of the file that it will replace."""
     file.flush()
-    if there is not None:
-        _keep_rights(file.fileno(), target, there)
+    if old_status is not None:
+        _keep_rights(file.fileno(), target, old_status)
     # A file written in place has equal modification and change times; this makes them differ.
     os.utime(file.fileno(), ns=(time.time_ns(), time.time_ns()))
     os.fsync(file.fileno())
     file.close()
-    if there is not None and not os.access(target, os.W_OK):
+    if old_status is not None and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "not writable")
 
 
 def _take_place(path: Path, target: Path, read: Stamp | None) -> None:
     if read is None:
-        _put(path, target)
+        _rename_unless_taken(path, target)
     else:
         _exchange(path, target, read)
     # The content is in the file by now, so it is saved even if the disk refuses this last step.
@@ -206,16 +206,16 @@ def _unfinished(target: Path, mode: int) -> Iterator[tuple[BinaryIO, Path]]:
             path.unlink()
 
 
-def _keep_rights(descriptor: int, target: Path, there: os.stat_result) -> None:
+def _keep_rights(descriptor: int, target: Path, old_status: os.stat_result) -> None:
     """Gives a new file owner, group, mode and access list of the one that it replaces. If the group cannot be
     set, the new group gets no more permissions than everybody had."""
-    mode, new = stat.S_IMODE(there.st_mode), os.fstat(descriptor)
-    if new.st_uid != there.st_uid:
+    mode, new = stat.S_IMODE(old_status.st_mode), os.fstat(descriptor)
+    if new.st_uid != old_status.st_uid:
         with suppress(OSError):
-            os.fchown(descriptor, there.st_uid, -1)
-    if new.st_gid != there.st_gid:
+            os.fchown(descriptor, old_status.st_uid, -1)
+    if new.st_gid != old_status.st_gid:
         try:
-            os.fchown(descriptor, -1, there.st_gid)
+            os.fchown(descriptor, -1, old_status.st_gid)
         except OSError:
             mode &= ~0o070 | (mode & 0o007) << 3
     os.fchmod(descriptor, mode)
@@ -225,7 +225,7 @@ def _keep_rights(descriptor: int, target: Path, there: os.stat_result) -> None:
                 os.setxattr(descriptor, name, os.getxattr(target, name))
 
 
-def _put(path: Path, target: Path) -> None:
+def _rename_unless_taken(path: Path, target: Path) -> None:
     """Renames a file, unless the new name is taken."""
     try:
         os.link(path, target)

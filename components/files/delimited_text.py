@@ -51,9 +51,9 @@ def lines(stream: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
     number = 0
     while data := stream.readline(longest + 1):
         number += 1
-        whole = data.endswith(b"\n") or len(data) <= longest
-        if not whole:
-            while (more := stream.readline(1 << 20)) and not more.endswith(b"\n"):
+        is_complete = data.endswith(b"\n") or len(data) <= longest
+        if not is_complete:
+            while (piece := stream.readline(1 << 20)) and not piece.endswith(b"\n"):
                 pass
             yield number, None
         elif text := data.removeprefix(BOM).strip() if number == 1 else data.strip():

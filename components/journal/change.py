@@ -116,18 +116,18 @@ def splice_of(before: str, after: str) -> Splice:
     >>> splice_of("abcd", "abxd")
     Splice(at=2, before='c', after='x')
     """
-    start = _common(before, after)
+    start = _common_length(before, after)
     longest = min(len(before), len(after)) - start
-    end = min(longest, _common(before[start:][::-1], after[start:][::-1]))
+    end = min(longest, _common_length(before[start:][::-1], after[start:][::-1]))
     return Splice(start, before[start : len(before) - end], after[start : len(after) - end])
 
 
-def _common(one: str, other: str) -> int:
+def _common_length(first: str, second: str) -> int:
     """Returns the length of the common beginning of two texts, by bisection: texts may have megabytes."""
-    low, high = 0, min(len(one), len(other))
+    low, high = 0, min(len(first), len(second))
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+        low, high = (middle, high) if first[low:middle] == second[low:middle] else (low, middle - 1)
     return low
 
 
@@ -211,9 +211,9 @@ def changes_between(table: str, file: str, before: str, after: str, columns: Seq
     no key. Differences that rows cannot express, such as another order, become a splice."""
     if before == after:
         return []
-    changes, made = _row_changes(table, file, before, after, columns)
-    if made != after:
-        changes.append(Change(table, file, splice=splice_of(made, after)))
+    changes, result = _row_changes(table, file, before, after, columns)
+    if result != after:
+        changes.append(Change(table, file, splice=splice_of(result, after)))
     return changes
 
 
@@ -230,25 +230,25 @@ def _row_changes(
             changes.append(change)
             if len(changes) > MOST_ROWS:
                 return [], before
-        made = CsvRows(before, columns)
+        result = CsvRows(before, columns)
         for change in changes:
-            apply(change, made)
+            apply(change, result)
     except (UnfitError, NoSuchColumnError, csv.Error):
         return [], before
-    return changes, made.text
+    return changes, result.text
 
 
 def _changes(table: str, file: str, old: CsvRows, new: CsvRows, columns: Sequence[str]) -> Iterator[Change]:
-    there, then = _once(old, columns), _once(new, columns)
+    old_rows, new_rows = _rows_with_unique_key(old, columns), _rows_with_unique_key(new, columns)
     # From the last one up, so that undoing them finds the row behind which each one stood.
-    for key, row in reversed(there.items()):
+    for key, row in reversed(old_rows.items()):
         if key not in new.keyed(columns):
             before, raw = _filled(old, row), raw_or_none(old, row.raw, row.cells)
             yield Change(table, file, _named(columns, key), before, None, old.row_before(row, columns), raw)
-    for key, row in there.items():
-        if key in then and then[key].cells != row.cells:
-            yield _cells_changed(table, file, _named(columns, key), old, row, new, then[key])
-    for key, row in then.items():
+    for key, row in old_rows.items():
+        if key in new_rows and new_rows[key].cells != row.cells:
+            yield _cells_changed(table, file, _named(columns, key), old, row, new, new_rows[key])
+    for key, row in new_rows.items():
         if key not in old.keyed(columns):
             after, raw = _filled(new, row), raw_or_none(new, row.raw, row.cells)
             behind = None if new.is_last(row) else new.row_before(row, columns)
@@ -260,16 +260,16 @@ def _named(columns: Sequence[str], key: Key) -> dict[str, str]:
     return dict(zip(columns, key, strict=True))
 
 
-def _once(rows: CsvRows, columns: Sequence[str]) -> dict[Key, Row]:
-    return {key: same[0] for key, same in rows.keyed(columns).items() if len(same) == 1}
+def _rows_with_unique_key(rows: CsvRows, columns: Sequence[str]) -> dict[Key, Row]:
+    return {key: rows_of_key[0] for key, rows_of_key in rows.keyed(columns).items() if len(rows_of_key) == 1}
 
 
 def _cells_changed(
     table: str, file: str, key: Mapping[str, str], old: CsvRows, row: Row, new: CsvRows, other: Row
 ) -> Change:
-    one, two = old.cells(row), new.cells(other)
-    differ = [name for name in one if one[name] != two[name]]
-    before, after = {name: one[name] for name in differ}, {name: two[name] for name in differ}
+    old_cells, new_cells = old.cells(row), new.cells(other)
+    differ = [name for name in old_cells if old_cells[name] != new_cells[name]]
+    before, after = {name: old_cells[name] for name in differ}, {name: new_cells[name] for name in differ}
     was, now = raw_or_none(old, row.raw, row.cells), raw_or_none(new, other.raw, other.cells)
     return Change(table, file, key, before, after, None, was, now)
 

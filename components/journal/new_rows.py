@@ -92,18 +92,18 @@ def enter(ledger: Path, parts: Sequence[NewRows], author: Author) -> Added:
         needed = [
             {column: cell for column, cell in row.items() if column not in part.optional} for row in part.rows
         ]
-        if _missing(needed, read_observed(files.folder, part.table, schema), schema):
+        if _is_any_missing(needed, read_observed(files.folder, part.table, schema), schema):
             what = "somebody else has written the file just after, and what was saved is not in it"
             raise OverwrittenError(f"{shown(schema.path)}: {what}; try again")
     return added
 
 
-def _missing(rows: Rows, there: Checked, schema: Table) -> bool:
+def _is_any_missing(rows: Rows, table: Checked, schema: Table) -> bool:
     """Whether one of the rows is missing from a table."""
     keys = [name for name in schema.primary_key or schema.columns if any(row.get(name) for row in rows)]
-    saved = set(zip(*(there.table[name] for name in keys), strict=True))
-    own = as_read(schema, rows).table
-    return not saved.issuperset(zip(*(own[name] for name in keys), strict=True))
+    saved = set(zip(*(table.table[name] for name in keys), strict=True))
+    rows_as_read = as_read(schema, rows).table
+    return not saved.issuperset(zip(*(rows_as_read[name] for name in keys), strict=True))
 
 
 def add_rows(files: LedgerFiles, parts: Sequence[NewRows], author: Author) -> Added:
@@ -145,12 +145,12 @@ def _new_rows(table: CsvRows, spelled: Mapping[str, str], rows: Rows, key: Seque
     """Returns the cells of the rows that do not exist yet, by the columns of the file; all of them if no key
     identifies rows."""
     columns = [spelled[column] for column in key]
-    there = {tuple(table.cells(row)[column] for column in columns) for row in table.data} if key else set()
+    existing = {tuple(table.cells(row)[column] for column in columns) for row in table.data} if key else set()
     new = []
     for cells in (_in_spelling(row, spelled) for row in rows):
         mark = tuple(cells.get(column, "") for column in columns)
-        if not key or mark not in there:
-            there.add(mark)
+        if not key or mark not in existing:
+            existing.add(mark)
             new.append(cells)
     return new
 

@@ -93,12 +93,12 @@ def past_ledger(folder: Path, when: Moment) -> PastLedger:
     recorded."""
     history = read_history(folder)
     last = _last_line(history, when)
-    made, is_certain = _made(folder, history.stamp, last.number)
-    if not made.is_dir():
+    rebuilt, is_certain = _rebuilt_folder(folder, history.stamp, last.number)
+    if not rebuilt.is_dir():
         # The cache removed it as unused.
-        _made.cache_clear()
-        made, is_certain = _made(folder, history.stamp, last.number)
-    return PastLedger(made, is_certain, _problems(folder, history, last, when), last.when)
+        _rebuilt_folder.cache_clear()
+        rebuilt, is_certain = _rebuilt_folder(folder, history.stamp, last.number)
+    return PastLedger(rebuilt, is_certain, _problems(folder, history, last, when), last.when)
 
 
 def rebuild(folder: Path, into: Path, when: Moment | None) -> PastLedger:
@@ -148,7 +148,7 @@ def _hash_of(path: Path, stamp: Stamp) -> str:
 
 
 @lru_cache(maxsize=16)
-def _made(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
+def _rebuilt_folder(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
     """Returns the folder of the ledger as it stood at a line, and whether that is certain. Cached by the
     journal's stamp: replaying 100,000 lines takes seconds, and every click needs the result."""
     history, name = read_history(folder), folder.absolute().name
@@ -156,10 +156,10 @@ def _made(folder: Path, stamp: Stamp | None, number: int) -> tuple[Path, bool]:
     digest = next(line.digest for line in reversed(history.lines) if line.number <= number)
     key = hashlib.sha256(f"as known {digest} {folder.name}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
     try:
-        made = cached_folder(cache_folder(folder), key, partial(_fill, past, name))
+        rebuilt = cached_folder(cache_folder(folder), key, partial(_fill, past, name))
     except OSError as error:
         raise NoHistoryError(f"there is no place to put it: {why_unwritten(error)}") from error
-    return made / name, past.is_certain
+    return rebuilt / name, past.is_certain
 
 
 def _last_line(history: History, when: Moment | None) -> Line:
@@ -176,8 +176,8 @@ def _line_beside(history: History, at: AtLine) -> Line:
     if line is None:
         raise NoHistoryError(f"its journal has no line {at.number:,}")
     if not at.is_before:
-        return [each for each in history.lines if each.together == line.together][-1]
-    earlier = list(takewhile(lambda each: each.together != line.together, history.lines))
+        return [other for other in history.lines if other.together == line.together][-1]
+    earlier = list(takewhile(lambda other: other.together != line.together, history.lines))
     if not earlier:
         raise NotRecordedError(history.lines[0].when.astimezone(UTC).date())
     return earlier[-1]

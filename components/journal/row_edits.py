@@ -36,9 +36,9 @@ def numbered_row(files: LedgerFiles, table: str, number: int) -> dict[str, str] 
     """Returns the row of a table with this number, counted as in a spreadsheet; None if there is none, or if
     its number of cells differs from the header's. Raises `NotSavedError` if the table cannot be read."""
     rows = _csv_rows(files, table)
-    there = [] if rows is None else rows.rows[number - 1 : number]
-    whole = [row for row in there if rows is not None and len(row.cells) == len(rows.header)]
-    return _by_names(rows, whole, files.tables[table])[0] if rows is not None and whole else None
+    at_number = [] if rows is None else rows.rows[number - 1 : number]
+    complete = [row for row in at_number if rows is not None and len(row.cells) == len(rows.header)]
+    return _by_names(rows, complete, files.tables[table])[0] if rows is not None and complete else None
 
 
 def _csv_rows(files: LedgerFiles, table: str) -> CsvRows | None:
@@ -92,20 +92,20 @@ def _count(rows: Iterable[Cells], columns: Sequence[tuple[str, str]], names: Cal
 def _names_row(table: str, key: str, row: Cells) -> Callable[[str], bool]:
     """Returns a function that tells whether a name refers to this row; it caches names, since many rows have
     the same."""
-    own = row.get(key, "")
+    key_cell = row.get(key, "")
     if table not in SPELLED:
-        return lambda name: bool(own) and name == own
+        return lambda name: bool(key_cell) and name == key_cell
     cells = {name: row.get(name, "") for name in (key, "name", "aliases", "manufacturer")}
     index = spellings(pd.DataFrame([cells]), key)
-    return cache(lambda name: bool(own) and find(name, index) is not None)
+    return cache(lambda name: bool(key_cell) and find(name, index) is not None)
 
 
 def _naming_columns(schema: Table, table: str) -> list[tuple[str, str]]:
     """Returns the columns that refer to rows of a table, each with the delimiter of several names in a cell, if
     any."""
     keys = [(key.field, key.delimiter) for key in schema.foreign_keys if key.resource == table]
-    more = [*_MORE_NAMES, *((table, name, "") for name in SPELLED.get(table, ()))]
-    return keys + [(name, part) for of, name, part in more if of == table and name in schema.columns]
+    columns = [*_MORE_NAMES, *((table, name, "") for name in SPELLED.get(table, ()))]
+    return keys + [(name, part) for of, name, part in columns if of == table and name in schema.columns]
 
 
 def _parts(row: Cells, column: str, delimiter: str) -> list[str]:
@@ -115,11 +115,13 @@ def _parts(row: Cells, column: str, delimiter: str) -> list[str]:
 
 def current_row(files: LedgerFiles, table: str, key: Cells) -> dict[str, str]:
     """Returns the only row with this key. Raises `NotSavedError` if there is none, or several."""
-    there = [row for row in current_rows(files, table) if all(row.get(name) == cell for name, cell in key.items())]
-    if len(there) != 1:
-        what = "stands there twice" if there else "does not stand so in the file"
+    matching = [
+        row for row in current_rows(files, table) if all(row.get(name) == cell for name, cell in key.items())
+    ]
+    if len(matching) != 1:
+        what = "stands there twice" if matching else "does not stand so in the file"
         raise NotSavedError(f"this row {what}; correct {shown(files.tables[table].path)} by hand")
-    return there[0]
+    return matching[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +152,10 @@ def _make(draft: Draft, edit: RowEdit) -> list[Conflict]:
     if edit.before is None:
         return _add(draft, edit, rows, draft.key_columns(edit.table), spelled)
     key = {spelled[name]: cell for name, cell in edit.key.items()}
-    there = rows.keyed([*key]).get(tuple(key.values()), [])
-    if len(there) != 1:
-        return [Conflict(edit.table, tuple(key.values()), "", "", SEVERAL if there else GONE, "")]
-    return _alter(draft, edit, rows, there[0], key, spelled)
+    matching = rows.keyed([*key]).get(tuple(key.values()), [])
+    if len(matching) != 1:
+        return [Conflict(edit.table, tuple(key.values()), "", "", SEVERAL if matching else GONE, "")]
+    return _alter(draft, edit, rows, matching[0], key, spelled)
 
 
 def _in_spelling(edit: RowEdit, spelled: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str] | None]:
@@ -216,17 +218,22 @@ def added_row(table: str, file: str, rows: CsvRows, key: Cells, cells: Cells) ->
     return Change(table, file, key, None, cells, rows.last_key([*key]), ends=True)
 
 
-def cell_conflicts(table: str, key: Cells, there: Cells, seen: Cells, wanted: Cells | None) -> list[Conflict]:
+def cell_conflicts(table: str, key: Cells, current: Cells, seen: Cells, wanted: Cells | None) -> list[Conflict]:
     """Returns the cells that are neither as they were seen nor as wanted. A row to be removed (`wanted` is
     None) must have all its cells as they were seen."""
-    names = there if wanted is None else seen
+    names = current if wanted is None else seen
     return [
         Conflict(
-            table, tuple(key.values()), name, seen.get(name, ""), there.get(name, ""), (wanted or {}).get(name, "")
+            table,
+            tuple(key.values()),
+            name,
+            seen.get(name, ""),
+            current.get(name, ""),
+            (wanted or {}).get(name, ""),
         )
         for name in names
-        if there.get(name, "").strip() != seen.get(name, "").strip()
-        and (wanted is None or there.get(name, "") != wanted.get(name, ""))
+        if current.get(name, "").strip() != seen.get(name, "").strip()
+        and (wanted is None or current.get(name, "") != wanted.get(name, ""))
     ]
 
 

@@ -185,7 +185,7 @@ def _save_once(
 ) -> Saved:
     """Saves the changes of a plan. Raises `ChangedError` if a file is written by others in the meantime."""
     with _errors_about(files.journal.name):
-        history = _mended(files, _recovered(files, read_history(files.folder), end))
+        history = _without_torn_saving(files, _history_after_recovery(files, read_history(files.folder), end))
     names = dict.fromkeys((*files.usual, *history.hashes, *more))
     contents, stamps = _read(files, names, end)
     tables = Tables({name: decoded(data) for name, data in contents.items()})
@@ -195,9 +195,9 @@ def _save_once(
     plan(draft)
     if not draft.entries and (first or not outside):
         return Saved()
-    with _attached(files, attached, end) as there:
-        done = _put(draft, [*outside, *draft.entries])
-    return replace(done, files=(*there, *done.files))
+    with _attached(files, attached, end) as attached_files:
+        saved = _enter_and_write(draft, [*outside, *draft.entries])
+    return replace(saved, files=(*attached_files, *saved.files))
 
 
 def _as_person(author: Author) -> Author:
@@ -216,17 +216,17 @@ def _attached(files: LedgerFiles, attached: Mapping[str, bytes], end: float) -> 
         for name, content in attached.items():
             with _errors_about(name):
                 path = files.target(name)
-                there, stamp = quiet_content(path, end)
-                if there != content:
+                current, stamp = quiet_content(path, end)
+                if current != content:
                     with replaced(path, stamp) as file:
                         file.write(content)
-                    before[path] = there, stamp
+                    before[path] = current, stamp
         yield list(before)
     # Whatever failed, nothing of it may remain.
     except Exception:
-        for path, (there, stamp) in before.items():
+        for path, (current, stamp) in before.items():
             with suppress(OSError):
-                _take_back(path, there, stamp)
+                _restore(path, current, stamp)
         raise
 
 
@@ -298,7 +298,7 @@ def _hashes(draft: Draft, after: Mapping[str, bytes], touched: Iterable[str]) ->
     return {name: (sha256(draft.contents.get(name, b"")), sha256(after[name])) for name in dict.fromkeys(touched)}
 
 
-def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
+def _enter_and_write(draft: Draft, entries: Sequence[Entry]) -> Saved:
     """Enters changes into the journal and writes the resulting files."""
     files, history = draft.files, draft.history
     after = {name: encoded(draft.tables[name]) for name in dict.fromkeys((*draft.contents, *draft.tables))}
@@ -307,17 +307,17 @@ def _put(draft: Draft, entries: Sequence[Entry]) -> Saved:
     id_ = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(_ID_BYTES)}"
     lines = entered(history, entries, hashes, id_)
     with ExitStack() as stack:
-        puts = {}
+        placements = {}
         for name in written:
             with _errors_about(name):
-                puts[name] = _prepare(stack, files.target(name), after[name], draft.stamps.get(name))
+                placements[name] = _prepare(stack, files.target(name), after[name], draft.stamps.get(name))
         with _errors_about(files.journal.name):
             _append(files, history, lines if history.is_ended else b"\n" + lines, id_ if written else "")
-        _place(draft, puts)
+        _put_in_place(draft, placements)
     last = history.count + len(entries)
-    own = range(last - len(draft.entries) + 1, last + 1)
+    own_lines = range(last - len(draft.entries) + 1, last + 1)
     digests = [sha256(line) for line in lines.splitlines()[len(entries) - len(draft.entries) :]]
-    return Saved(tuple(own), tuple(digests), tuple(files.folder / name for name in written))
+    return Saved(tuple(own_lines), tuple(digests), tuple(files.folder / name for name in written))
 
 
 def _prepare(stack: ExitStack, path: Path, content: bytes, stamp: Stamp | None) -> Callable[[], None]:
@@ -328,28 +328,28 @@ def _prepare(stack: ExitStack, path: Path, content: bytes, stamp: Stamp | None) 
     return stack.enter_context(prepared(path, content, stamp))
 
 
-def _place(draft: Draft, puts: Mapping[str, Callable[[], None]]) -> None:
+def _put_in_place(draft: Draft, placements: Mapping[str, Callable[[], None]]) -> None:
     """Puts files in place. If one of them fails, the earlier ones are restored and the saving is removed from
     the journal."""
-    files, done = draft.files, []
+    files, placed_names = draft.files, []
     try:
-        for name, put in puts.items():
+        for name, put in placements.items():
             with _errors_about(name):
                 put()
-            done.append(name)
+            placed_names.append(name)
     except (NotSavedError, ChangedError):
         # If even this fails, the next saving completes what is entered.
         with _errors_about(files.journal.name):
-            for name in reversed(done):
-                _take_back(files.target(name), draft.contents[name], draft.stamps[name])
-            _cut(files, draft.history)
+            for name in reversed(placed_names):
+                _restore(files.target(name), draft.contents[name], draft.stamps[name])
+            _truncate_journal(files, draft.history)
             _pending(files).unlink(missing_ok=True)
         raise
     with suppress(OSError):
         _pending(files).unlink(missing_ok=True)
 
 
-def _take_back(path: Path, content: bytes, stamp: Stamp | None) -> None:
+def _restore(path: Path, content: bytes, stamp: Stamp | None) -> None:
     if stamp is None:
         path.unlink(missing_ok=True)
         return
@@ -372,7 +372,7 @@ def _append(files: LedgerFiles, history: History, lines: bytes, pending: str) ->
         sync_folder(files.folder)
     except OSError:
         with suppress(OSError):
-            _cut(files, history)
+            _truncate_journal(files, history)
             _pending(files).unlink(missing_ok=True)
         raise
 
@@ -385,7 +385,7 @@ def _write(path: Path, flag: int, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _cut(files: LedgerFiles, history: History) -> None:
+def _truncate_journal(files: LedgerFiles, history: History) -> None:
     """Truncates the journal to the lines that were read."""
     if history.stamp is None:
         files.journal.unlink(missing_ok=True)
@@ -393,7 +393,7 @@ def _cut(files: LedgerFiles, history: History) -> None:
         os.truncate(files.journal, history.whole)
 
 
-def _mended(files: LedgerFiles, history: History) -> History:
+def _without_torn_saving(files: LedgerFiles, history: History) -> History:
     """Returns the journal without an incomplete last saving, which remains in its backup."""
     if not history.is_torn:
         return history
@@ -403,7 +403,7 @@ def _mended(files: LedgerFiles, history: History) -> History:
     return read_history(files.folder)
 
 
-def _recovered(files: LedgerFiles, history: History, end: float) -> History:
+def _history_after_recovery(files: LedgerFiles, history: History, end: float) -> History:
     """Completes the saving that a crash interrupted, if it was entered in full: writes every file that is still
     in its earlier state. Returns the journal."""
     pending = _pending(files)

@@ -36,7 +36,7 @@ def undo(files: LedgerFiles, numbers: Iterable[int], author: Author, *, overwrit
         undone = draft.history.undone()
         for line in reversed(draft.history.lines):
             if line.number in wanted and line.number not in undone:
-                conflicts += _take_back(draft, line, later, overwrite)
+                conflicts += _undo_line(draft, line, later, overwrite)
         if conflicts and not overwrite:
             raise ConflictError(conflicts)
 
@@ -60,45 +60,47 @@ def lines_of_import(history: History, import_id: str) -> dict[int, str]:
     }
 
 
-def _take_back(draft: Draft, line: Line, later: "_LaterChanges", overwrite: bool) -> list[Conflict]:
+def _undo_line(draft: Draft, line: Line, later: "_LaterChanges", overwrite: bool) -> list[Conflict]:
     """Undoes a change if it overwrites nothing, or in any case with `overwrite`; returns the conflicts."""
     if line.is_start:
         raise NotSavedError(f"Line {line.number} cannot be undone: {BEGINNING}")
     change = line.change.inverse
     if change.splice:
-        return _splice_back(draft, line, change, change.splice)
+        return _undo_splice(draft, line, change, change.splice)
     assert change.key is not None
     rows = draft.tables.rows(change.file, change.names)
-    there = rows.keyed([*change.key]).get(tuple(change.key.values()), [])
+    matching = rows.keyed([*change.key]).get(tuple(change.key.values()), [])
     if change.before is None:
-        if there:
+        if matching:
             return [Conflict(change.table, tuple(change.key.values()), "", "", THERE, "")]
         draft.make(replace(change, behind=later.behind(line, rows), ends=False), line.number)
         return []
-    if len(there) == 1:
-        return _cells_back(draft, line, change, there[0], later, overwrite)
-    is_wanted = change.after is None and not there
+    if len(matching) == 1:
+        return _undo_cells(draft, line, change, matching[0], later, overwrite)
+    is_wanted = change.after is None and not matching
     return [] if is_wanted else [Conflict(change.table, tuple(change.key.values()), "", "", GONE, "")]
 
 
-def _cells_back(
+def _undo_cells(
     draft: Draft, line: Line, change: Change, row: Row, later: "_LaterChanges", overwrite: bool
 ) -> list[Conflict]:
-    """Undoes the change or the adding of a row that exists, as `_take_back` does."""
+    """Undoes the change or the adding of a row that exists, as `_undo_line` does."""
     assert change.key is not None
     assert change.before is not None
     rows = draft.tables.rows(change.file, change.names)
     conflicts = cell_conflicts(change.table, change.key, rows.cells(row), change.before, change.after)
     if not conflicts or overwrite:
         columns = [*change.key]
-        back = changed_row(change.table, change.file, rows, row, columns, change.after, _raw(change, rows))
-        if back:
-            ends = change.ends and later.followed(line) == (back.behind, True)
-            draft.make(replace(back, ends=ends), line.number)
+        undoing = changed_row(
+            change.table, change.file, rows, row, columns, change.after, _raw_before(change, rows)
+        )
+        if undoing:
+            ends = change.ends and later.followed(line) == (undoing.behind, True)
+            draft.make(replace(undoing, ends=ends), line.number)
     return conflicts
 
 
-def _raw(change: Change, rows: CsvRows) -> str:
+def _raw_before(change: Change, rows: CsvRows) -> str:
     """Returns the exact text of the row before the change, if its other cells are unchanged; "" otherwise."""
     if not change.raw_after or change.after is None or change.key is None:
         return ""
@@ -107,7 +109,7 @@ def _raw(change: Change, rows: CsvRows) -> str:
     return change.raw_after if [row.cells for row in written] == [list(cells.values())] else ""
 
 
-def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> list[Conflict]:
+def _undo_splice(draft: Draft, line: Line, change: Change, splice: Splice) -> list[Conflict]:
     """Undoes a splice, if its text still stands at its position or exactly once elsewhere."""
     text = draft.tables[change.file]
     at = splice.at
@@ -115,37 +117,37 @@ def _splice_back(draft: Draft, line: Line, change: Change, splice: Splice) -> li
         if text.count(splice.before) != 1:
             return [Conflict(change.table, (change.file,), "", "", CHANGED_TEXT, "")]
         at = text.index(splice.before)
-    back = replace(splice, at=at)
-    if _leaves_rows_behind(draft, change, back):
+    undoing = replace(splice, at=at)
+    if _orphans_rows(draft, change, undoing):
         if len(CsvRows(splice.before, []).rows) > 1 and change.file != DESCRIPTOR:
             raise NotSavedError(f"Line {line.number} cannot be undone: {shown(change.file)} would have no header")
         # The header that was made for the first row stays for later rows; the line still counts as undone.
-        back = Splice(at, "", "")
+        undoing = Splice(at, "", "")
         if change.file == DESCRIPTOR:
-            _give_headers_back(draft)
-    draft.make(replace(change, splice=back), line.number)
+            _restore_headers(draft)
+    draft.make(replace(change, splice=undoing), line.number)
     return []
 
 
-def _leaves_rows_behind(draft: Draft, change: Change, back: Splice) -> bool:
+def _orphans_rows(draft: Draft, change: Change, undoing: Splice) -> bool:
     """Whether rows that were added later would lose the header of their table, or the ledger its descriptor."""
     text, tables = draft.tables[change.file], draft.files.tables
-    rest = spliced(text, back)
+    remaining = spliced(text, undoing)
     if change.file == DESCRIPTOR:
         # Without the descriptor there would be no ledger in which to undo this.
-        return not rest
-    if change.table not in tables or not rest.strip(f"{BOM} \r\n"):
+        return not remaining
+    if change.table not in tables or not remaining.strip(f"{BOM} \r\n"):
         return False
-    return _is_headed(text, tables[change.table]) and not _is_headed(rest, tables[change.table])
+    return _is_headed(text, tables[change.table]) and not _is_headed(remaining, tables[change.table])
 
 
 def _is_headed(text: str, schema: Table) -> bool:
     """Whether a text begins with the header of a table."""
-    there = CsvRows(text, schema.columns).spelled(schema.columns)
-    return all(name in there for name in schema.primary_key or schema.columns[:1])
+    spelled = CsvRows(text, schema.columns).spelled(schema.columns)
+    return all(name in spelled for name in schema.primary_key or schema.columns[:1])
 
 
-def _give_headers_back(draft: Draft) -> None:
+def _restore_headers(draft: Draft) -> None:
     """Gives a header back to the tables of a descriptor that stays, if they were undone just before."""
     for name, schema in draft.files.tables.items():
         if any(entry.change.file == schema.path and entry.undoes for entry in draft.entries):
@@ -188,7 +190,7 @@ class _LaterChanges:
         self._entries = len(self._draft.entries)
         behind, gone = line.change.behind, dict[int, Cells]()
         place = bisect_right(self._all, line.number, hi=len(self._draft.history.lines), key=itemgetter(0)) - 1
-        while following := self._following(line.change.file, behind, gone, place):
+        while following := self._next_event(line.change.file, behind, gone, place):
             place, undone = following
             number, _, change = self._all[place]
             if undone:
@@ -201,20 +203,20 @@ class _LaterChanges:
                 behind = change.key_after
         return behind, not gone
 
-    def _following(
+    def _next_event(
         self, file: str, behind: Cells | None, gone: Mapping[int, Cells], place: int
     ) -> tuple[int, int] | None:
         """Returns the position of the next change to a row, or of the next one that restores a removed row,
         with the number of the line that it undoes, 0 for none."""
         events = [(self._back.get(number, []), number) for number in gone if number]
-        if behind and not self._comes_back(file, behind, place):
+        if behind and not self._is_only_moved_out_and_back(file, behind, place):
             events.append((self._of_row.get((file, _row(behind)), []), 0))
         following = [
             (places[at], number) for places, number in events if (at := bisect_right(places, place)) < len(places)
         ]
         return min(following, key=lambda each: (each[0], -each[1]), default=None)
 
-    def _comes_back(self, file: str, behind: Cells, place: int) -> bool:
+    def _is_only_moved_out_and_back(self, file: str, behind: Cells, place: int) -> bool:
         """Whether a row is only ever removed and restored, as most are."""
         places, gone = self._of_row.get((file, _row(behind)), []), None
         for number, undoes, change in (self._all[each] for each in places[bisect_right(places, place) :]):

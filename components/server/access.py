@@ -89,9 +89,9 @@ _PROOF = proof(_TOKEN)
 
 def is_editor(cookies: Mapping[str, str]) -> bool:
     """Whether these cookies come from a browser that has opened the link."""
-    given = cookies.get(_cookie())
+    cookie = cookies.get(_cookie())
     # A page drawn without a browser, as in Streamlit's own tests, has no cookies to read.
-    return isinstance(given, str) and _is_equal(given, _PROOF)
+    return isinstance(cookie, str) and _is_equal(cookie, _PROOF)
 
 
 def print_link() -> None:
@@ -148,13 +148,13 @@ class TokenInAddress:
         """Passes on requests without a token in their address."""
         query = scope["query_string"].decode("latin-1") if _is_asked_for(scope) else ""
         fields = [field.partition("=") for field in query.split("&")]
-        given = [unquote_plus(value) for name, _, value in fields if unquote_plus(name) in PARAMETERS]
-        if not given:
+        tokens = [unquote_plus(value) for name, _, value in fields if unquote_plus(name) in PARAMETERS]
+        if not tokens:
             await self.app(scope, receive, send)
             return
-        others = "&".join("".join(field) for field in fields if unquote_plus(field[0]) not in PARAMETERS)
-        address = quote(str(scope["path"])) + (f"?{others}" if others else "")
-        await self._redirect(given, address, secure=scope["scheme"] == "https")(scope, receive, send)
+        other_fields = "&".join("".join(field) for field in fields if unquote_plus(field[0]) not in PARAMETERS)
+        address = quote(str(scope["path"])) + (f"?{other_fields}" if other_fields else "")
+        await self._redirect(tokens, address, secure=scope["scheme"] == "https")(scope, receive, send)
 
     def _redirect(self, tokens: Sequence[str], address: str, *, secure: bool) -> RedirectResponse:
         """Returns the redirect to the address without its tokens, setting the cookie if one of them is right."""
@@ -231,7 +231,7 @@ def may_edit() -> bool:
 
 
 def _is_editor() -> bool:
-    return holds_token() or (offers_login() and _is_named())
+    return holds_token() or (offers_login() and _is_listed_editor())
 
 
 def holds_token() -> bool:
@@ -253,7 +253,7 @@ def editor() -> str:
     """Returns the name under which the reader's changes are entered: the address of their log-in, which is
     unique, or the name of `--as`. A log-in without permission to edit does not count: its address may be
     unverified, and only the link lets them edit."""
-    if offers_login() and _is_named():
+    if offers_login() and _is_listed_editor():
         return str(st.user.get("email") or st.user.get("name") or _SOMEBODY)
     return editor_name(sys.argv[1:]) or _SOMEBODY
 
@@ -287,8 +287,8 @@ def _folder() -> Path | None:
 
 def _can_be_written(folder: Path) -> bool:
     """Whether files can be created in a folder or, if it does not exist yet, in its parent."""
-    there = next(each for each in (folder, *folder.absolute().parents) if exists(each))
-    return os.access(there, os.W_OK | os.X_OK)
+    existing = next(each for each in (folder, *folder.absolute().parents) if exists(each))
+    return os.access(existing, os.W_OK | os.X_OK)
 
 
 def _plain(text: str) -> str:
@@ -325,7 +325,7 @@ def _who_edits() -> str:
     return f"You are editing `{_plain(folder.absolute().name)}/` as `{_plain(editor())}`, {until}."
 
 
-def _is_named() -> bool:
+def _is_listed_editor() -> bool:
     """Whether somebody is logged in and, if the secrets list `editors` (e-mail addresses), is among them."""
     if not st.user.is_logged_in:
         return False

@@ -118,19 +118,19 @@ async def _keep_what_is_open(keep: Callable[[], None]) -> None:
         keep()
 
 
-def _prepare(prepare: Callable[[], None], done: asyncio.Future[None]) -> None:
+def _prepare(prepare: Callable[[], None], finished: asyncio.Future[None]) -> None:
     try:
         prepare()
     except Exception as error:
         failed("ledger not read", error)
     # The server may be gone by now.
     with suppress(RuntimeError):
-        done.get_loop().call_soon_threadsafe(_set, done)
+        finished.get_loop().call_soon_threadsafe(_set_finished, finished)
 
 
-def _set(done: asyncio.Future[None]) -> None:
-    if not done.cancelled():
-        done.set_result(None)
+def _set_finished(finished: asyncio.Future[None]) -> None:
+    if not finished.cancelled():
+        finished.set_result(None)
 
 
 def _stop_in_time(number: signal.Signals) -> None:

@@ -127,14 +127,14 @@ def limit_connections() -> None:
     of that class are wrapped.
     """
     connections = OpenConnections()
-    _then(AutoHTTPProtocol, "connection_made", connections.connected)
-    _then(AutoHTTPProtocol, "data_received", connections.heard)
-    _then(AutoHTTPProtocol, "on_response_complete", connections.answered)
-    _then(AutoHTTPProtocol, "handle_websocket_upgrade", connections.forget)
-    _then(AutoHTTPProtocol, "connection_lost", connections.forget)
+    _call_after(AutoHTTPProtocol, "connection_made", connections.connected)
+    _call_after(AutoHTTPProtocol, "data_received", connections.heard)
+    _call_after(AutoHTTPProtocol, "on_response_complete", connections.answered)
+    _call_after(AutoHTTPProtocol, "handle_websocket_upgrade", connections.forget)
+    _call_after(AutoHTTPProtocol, "connection_lost", connections.forget)
 
 
-def _then(kind: type, name: str, also: Callable[[Any], None]) -> None:
+def _call_after(kind: type, name: str, also: Callable[[Any], None]) -> None:
     """Wraps a method of a class to call `also` afterwards."""
     method = getattr(kind, name)
 

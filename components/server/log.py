@@ -91,15 +91,15 @@ def start_log() -> None:
     logging.setLogRecordFactory(_record)
     logging.captureWarnings(True)
     plain = logging.Formatter("%(message)s")
-    named = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
-    for handler in [h for logger in [logging.root, *named] for h in logger.handlers]:
+    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
+    for handler in [h for logger in [logging.root, *loggers] for h in logger.handlers]:
         handler.setFormatter(plain)
     for name, level in _LOUD.items():
         logging.getLogger(name).setLevel(level)
-    own = logging.getLogger(NAME)
-    own.setLevel(logging.INFO)
-    own.propagate = False
-    own.handlers = [logging.StreamHandler(sys.stderr)]
+    own_logger = logging.getLogger(NAME)
+    own_logger.setLevel(logging.INFO)
+    own_logger.propagate = False
+    own_logger.handlers = [logging.StreamHandler(sys.stderr)]
 
 
 def _failure(error: BaseException) -> Mapping[str, object]:

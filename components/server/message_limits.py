@@ -29,13 +29,13 @@ class Bucket:
         self._burst = burst
         self._per_second = per_second
         self._tokens = burst
-        self._at = monotonic()
+        self._refilled_at = monotonic()
 
     def take(self) -> float:
         """Takes a token and returns 0; if there is none, returns the seconds until there is one."""
         now = monotonic()
-        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second)
-        self._at = now
+        self._tokens = min(self._burst, self._tokens + (now - self._refilled_at) * self._per_second)
+        self._refilled_at = now
         if self._tokens < 1:
             return (1 - self._tokens) / self._per_second
         self._tokens -= 1
@@ -65,9 +65,9 @@ class LongestMessages:
 
     def give_back(self, address: str, taken: int) -> None:
         """Releases so many bytes, once Streamlit has dropped them."""
-        asyncio.get_running_loop().call_later(LET_GO_S, self._let_go, address, taken)
+        asyncio.get_running_loop().call_later(LET_GO_S, self._release, address, taken)
 
-    def _let_go(self, address: str, taken: int) -> None:
+    def _release(self, address: str, taken: int) -> None:
         self._bytes[address] -= taken
         if self._bytes[address] <= 0:
             del self._bytes[address]
@@ -89,7 +89,7 @@ class FileQueue:
     def __init__(self, turn: asyncio.Lock, put: Callable[[Message], None]) -> None:
         self._turn = turn
         self._put = put
-        self._asked: dict[str, tuple[Message, str]] = {}
+        self._requests: dict[str, tuple[Message, str]] = {}
         self._answered = asyncio.Event()
         self._request = ""
         self._task: asyncio.Task[None] | None = None
@@ -97,9 +97,9 @@ class FileQueue:
     def add(self, message: Message, back_message: BackMsg) -> None:
         """Queues the request for a file. A file that is requested again in the meantime is made once."""
         request = back_message.backend_operation_request
-        self._asked[request.deferred_file.file_id] = message, request.request_id
-        if len(self._asked) > MOST_ASKED:
-            del self._asked[next(iter(self._asked))]
+        self._requests[request.deferred_file.file_id] = message, request.request_id
+        if len(self._requests) > MOST_ASKED:
+            del self._requests[next(iter(self._requests))]
         if self._task is None:
             self._task = asyncio.create_task(self._serve())
 
@@ -117,10 +117,10 @@ class FileQueue:
             self._task.cancel()
 
     async def _serve(self) -> None:
-        while self._asked:
+        while self._requests:
             async with self._turn:
                 start = monotonic()
-                message, self._request = self._asked.pop(next(iter(self._asked)))
+                message, self._request = self._requests.pop(next(iter(self._requests)))
                 self._answered.clear()
                 self._put(message)
                 with suppress(TimeoutError):
@@ -201,11 +201,11 @@ class _Line:
         self._hold = hold
         self.longest = 0
         self._waiting: deque[tuple[Message, BackMsg | None]] = deque()
-        self._something = asyncio.Event()
+        self._has_waiting = asyncio.Event()
         self._closed = False
         self.flooded = False
-        self._heard = Bucket(HEARD_AT_ONCE, HEARD_PER_SECOND)
-        self._served = Bucket(SERVED_AT_ONCE, SERVED_PER_SECOND)
+        self._accept_rate = Bucket(HEARD_AT_ONCE, HEARD_PER_SECOND)
+        self._serve_rate = Bucket(SERVED_AT_ONCE, SERVED_PER_SECOND)
         self.files = FileQueue(file_turn, self._put_first)
 
     async def send(self, message: Message) -> None:
@@ -217,9 +217,9 @@ class _Line:
     async def receive(self) -> Message:
         """Returns the next message for Streamlit, when it is its turn."""
         while not self._waiting:
-            self._something.clear()
-            await self._something.wait()
-        while self._waiting[0][1] is not None and (pause := self._served.take()):
+            self._has_waiting.clear()
+            await self._has_waiting.wait()
+        while self._waiting[0][1] is not None and (pause := self._serve_rate.take()):
             await asyncio.sleep(pause)
         return self._waiting.popleft()[0]
 
@@ -248,7 +248,7 @@ class _Line:
             return None, UNSUPPORTED
         if len(data) > MOST_BYTES:
             return None, TOO_BIG
-        if self._heard.take() or self._waits_too_much() or not self._takes(len(data)):
+        if self._accept_rate.take() or self._waits_too_much() or not self._reserve(len(data)):
             self.flooded = True
             _flooded.say()
             return None, POLICY
@@ -262,21 +262,21 @@ class _Line:
         sizes = [len(message.get("bytes") or b"") for message, _ in self._waiting]
         return len(sizes) >= MOST_WAITING or sum(sizes) > MOST_WAITING_BYTES
 
-    def _takes(self, size: int) -> bool:
-        more = max(size - self.longest, 0)
-        has_room = self._hold(more)
-        self.longest += more if has_room else 0
+    def _reserve(self, size: int) -> bool:
+        extra = max(size - self.longest, 0)
+        has_room = self._hold(extra)
+        self.longest += extra if has_room else 0
         return has_room
 
     def _put(self, message: Message, back_message: BackMsg | None) -> None:
-        if back_message is not None and self._waiting and _stands_for(back_message, self._waiting[-1][1]):
+        if back_message is not None and self._waiting and _supersedes(back_message, self._waiting[-1][1]):
             self._waiting.pop()
         self._waiting.append((message, back_message))
-        self._something.set()
+        self._has_waiting.set()
 
     def _put_first(self, message: Message) -> None:
         self._waiting.appendleft((message, None))
-        self._something.set()
+        self._has_waiting.set()
 
     def _end(self, message: Message) -> None:
         self._waiting.clear()
@@ -292,9 +292,9 @@ def readable(query: str) -> str:
 def _readable(message: Message, back_message: BackMsg | None) -> Message:
     """Returns a message with an address that Streamlit can read."""
     query = back_message.rerun_script.query_string if back_message else ""
-    if back_message is None or (read := readable(query)) == query:
+    if back_message is None or (readable_query := readable(query)) == query:
         return message
-    back_message.rerun_script.query_string = read
+    back_message.rerun_script.query_string = readable_query
     return {**message, "bytes": back_message.SerializeToString()}
 
 
@@ -315,12 +315,12 @@ def _is_too_much(back_message: BackMsg) -> bool:
     """Whether a message has more widgets, values or files than a page can have."""
     widgets = back_message.rerun_script.widget_states.widgets
     kinds = [widget.WhichOneof("value") for widget in widgets]
-    several = [getattr(widget, kind).data for widget, kind in zip(widgets, kinds, strict=True) if kind in _SEVERAL]
-    many = len(widgets) + sum(map(len, several)) > MOST_WIDGET_VALUES
+    lists = [getattr(widget, kind).data for widget, kind in zip(widgets, kinds, strict=True) if kind in _SEVERAL]
+    many = len(widgets) + sum(map(len, lists)) > MOST_WIDGET_VALUES
     return many or len(back_message.file_urls_request.file_names) > MOST_FILES
 
 
-def _stands_for(newer: BackMsg, older: BackMsg | None) -> bool:
+def _supersedes(newer: BackMsg, older: BackMsg | None) -> bool:
     """Whether the newer message makes the older one superfluous: both are for the same page or part of it, and
     the older one presses no button."""
     if older is None or not (newer.HasField("rerun_script") and older.HasField("rerun_script")):

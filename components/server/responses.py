@@ -124,28 +124,28 @@ class _Gathering:
     def __init__(self, send: Send) -> None:
         self._send = send
         self._waiting: list[Message] = []
-        self._running: list[Message] = []
-        self._one_by_one = asyncio.Lock()
+        self._running_notice: list[Message] = []
+        self._send_lock = asyncio.Lock()
         self._timer: asyncio.Task[None] | None = None
 
     async def send(self, message: Message) -> None:
         """Sends a message, now or soon, in order, except for notices that a page is being drawn."""
         data = message.get("bytes")
         if message["type"] != "websocket.send" or not data:
-            await self._let_go(message)
+            await self._flush(message)
             return
         piece = ForwardMsg.FromString(data)
         # A reference to content that the browser has cached is small, however large the content.
         if (len(data) >= LARGE_BYTES or piece.HasField("ref_hash")) and not _is_style(piece):
             self._waiting.append(message)
-            await self._let_go()
+            await self._flush()
         elif piece.HasField("script_finished"):
-            await self._let_go(message)
+            await self._flush(message)
         elif piece.session_status_changed.script_is_running:
-            self._running = [message]
+            self._running_notice = [message]
             self._wait()
         elif self._timer is None:
-            await self._let_go(message)
+            await self._flush(message)
             self._wait()
         else:
             self._waiting.append(message)
@@ -157,19 +157,19 @@ class _Gathering:
 
     def _wait(self) -> None:
         if self._timer is None:
-            self._timer = asyncio.create_task(self._let_go_soon())
+            self._timer = asyncio.create_task(self._flush_soon())
 
-    async def _let_go_soon(self) -> None:
+    async def _flush_soon(self) -> None:
         await asyncio.sleep(GATHERED_S)
         self._timer = None
         # A lost connection is reported at the next message.
         with suppress(OSError):
-            await self._let_go()
+            await self._flush()
 
-    async def _let_go(self, *then: Message) -> None:
-        async with self._one_by_one:
-            gathered = [*self._waiting, *self._running, *then]
-            self._waiting, self._running = [], []
+    async def _flush(self, *then: Message) -> None:
+        async with self._send_lock:
+            gathered = [*self._waiting, *self._running_notice, *then]
+            self._waiting, self._running_notice = [], []
             for message in gathered:
                 await self._send(message)
 

@@ -70,11 +70,11 @@ class FewUploads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes on requests that are no uploads, and uploads within the limits."""
-        named = UPLOAD.fullmatch(str(scope["path"]).removeprefix(base())) if scope["type"] == "http" else None
-        if named is None:
+        match = UPLOAD.fullmatch(str(scope["path"]).removeprefix(base())) if scope["type"] == "http" else None
+        if match is None:
             await self.app(scope, receive, send)
             return
-        session, file = named.groups()
+        session, file = match.groups()
         files = DROPPED.of(session) if _may_upload(scope) else None
         if files is None:
             _refused.say(why="not an editor")
@@ -106,14 +106,14 @@ class FewUploads:
 
     async def _take(self, files: dict[str, int], file: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes on one file of a session, or answers what is wrong if it exceeds a limit."""
-        others = sum(size for name, size in files.items() if name != file)
+        other_bytes = sum(size for name, size in files.items() if name != file)
         length = Headers(scope=scope).get("content-length", "")
         try:
             if len(files.keys() | {file}) > MOST_FILES:
                 raise _RefusedError(TOO_MUCH, f"At most {MOST_FILES} files")
             # Counted from the start, so that parallel uploads share the room.
             files[file] = int(length) if length.isdecimal() else 0
-            if others + files[file] > MOST_BYTES + FRAME_BYTES:
+            if other_bytes + files[file] > MOST_BYTES + FRAME_BYTES:
                 raise _too_large()
             await self.app(scope, _limited(receive, files, file), send)
         except _RefusedError as refused:

@@ -106,7 +106,7 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
     reader = reader_of(plain)
     if reader is None:
         if packed:
-            _pass_over(content, limits)
+            _read_for_damage(content, limits)
         seems, way_out = (f"{container} within an archive", _UNPACK) if container else refusal(plain)
         packing = f"{packed} content that holds " if packed else ""
         raise NoTrackError(f"this is no track file; it looks like {packing}{seems}", way_out)
@@ -114,7 +114,7 @@ def _read(stream: BinaryIO, file: str, limits: Limits, member: str) -> Iterator[
         yield replace(batch, member=member)
 
 
-def _pass_over(stream: BinaryIO, limits: Limits) -> None:
+def _read_for_damage(stream: BinaryIO, limits: Limits) -> None:
     """Reads on to detect damage, as far as a file in memory may be long."""
     read = 0
     while (block := stream.read(_BLOCK)) and read < limits.bytes_out:

@@ -141,12 +141,12 @@ def parts(path: Path) -> tuple[list[Path], ArchiveError | None]:
         return [path], None
     _refuse_later_part(path)
     present = _parts_present(path, named["stem"])
-    wanted = _PARTS[: _PARTS.index(present[-1]) + 1]
-    until = next((number for number, part in enumerate(wanted) if part not in present), len(wanted))
-    paths = [path.with_name(f"{named['stem']}.{part}") for part in wanted[:until]]
-    if until == len(wanted):
+    expected = _PARTS[: _PARTS.index(present[-1]) + 1]
+    complete = next((number for number, part in enumerate(expected) if part not in present), len(expected))
+    paths = [path.with_name(f"{named['stem']}.{part}") for part in expected[:complete]]
+    if complete == len(expected):
         return paths, None
-    lost = ", ".join(f".{part}" for part in wanted if part not in present)
+    lost = ", ".join(f".{part}" for part in expected if part not in present)
     what = f"parts of this archive are missing: {shown(lost)}; read up to the first of them"
     return paths, ArchiveError(what, "Put all parts into one folder and read it again.")
 

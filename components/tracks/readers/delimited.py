@@ -116,10 +116,10 @@ def _rows(
     tally: Tally,
 ) -> Chunk:
     """Returns the rows of a block whose first line has the number `line`."""
-    chunk = _quick(data, line, names, delimiter, wanted, numeric)
+    chunk = _rows_by_arrow(data, line, names, delimiter, wanted, numeric)
     # A non-number in a column of numbers may be a word for "unknown", which can be recognised as text.
-    chunk = chunk or _quick(data, line, names, delimiter, wanted, ())
-    chunk = chunk or _careful(data, line, names, delimiter, wanted, tally)
+    chunk = chunk or _rows_by_arrow(data, line, names, delimiter, wanted, ())
+    chunk = chunk or _rows_line_by_line(data, line, names, delimiter, wanted, tally)
     columns = {name: _cells_of(column, name, name in numeric, tally) for name, column in chunk.columns.items()}
     return Chunk(columns, chunk.lines)
 
@@ -165,25 +165,25 @@ def refuse_twice(names: Sequence[str], wanted: Collection[str]) -> None:
 
 def _blocks(stream: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
     """Yields whole lines, ended by a newline, with the number of the first."""
-    rest, line = b"", 1
+    remainder, line = b"", 1
     while chunk := stream.read(size):
         while chunk.endswith(b"\r") and (more := stream.read(1)):
             chunk += more
         if b"\r" in chunk:
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        text = rest + chunk
+        text = remainder + chunk
         end = text.rfind(b"\n") + 1
-        rest = text[end:]
-        if len(rest) > LONGEST_LINE:
+        remainder = text[end:]
+        if len(remainder) > LONGEST_LINE:
             raise UnreadableError(f"a line is longer than {LONGEST_LINE:,} bytes", "Check that this is a table.")
         if end:
             yield line, text[:end]
             line += text.count(b"\n")
-    if rest:
-        yield line, rest
+    if remainder:
+        yield line, remainder
 
 
-def _quick(
+def _rows_by_arrow(
     data: bytes,
     line: int,
     names: Sequence[str],
@@ -219,7 +219,7 @@ def _quick(
     return Chunk(columns, np.arange(line, line + rows, dtype="int64"))
 
 
-def _careful(
+def _rows_line_by_line(
     data: bytes, line: int, names: Sequence[str], delimiter: str, wanted: Collection[str], tally: Tally
 ) -> Chunk:
     """Returns the rows read line by line; each line is a row of its own, whatever its quotes say."""

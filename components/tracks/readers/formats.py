@@ -226,17 +226,17 @@ def looks_like(head: bytes) -> str:
     >>> looks_like(b"<!DOCTYPE html>")
     'a web page'
     """
-    return _seems(head)[0]
+    return _seeming_format(head)[0]
 
 
 def refusal(plain: bytes) -> tuple[str, str]:
     """Returns what plain content that no reader reads seems to be, and the way out; "" if there is none except the
     accepted formats."""
-    name, way_out = _seems(plain)
+    name, way_out = _seeming_format(plain)
     return name, f"{way_out} {ACCEPTED}" if way_out else ""
 
 
-def _seems(head: bytes) -> tuple[str, str]:
+def _seeming_format(head: bytes) -> tuple[str, str]:
     """Returns what plain content that no reader reads seems to be, and the way out."""
     start = head.removeprefix(BOM).lstrip()
     if not start.strip(b"\0"):
@@ -255,7 +255,7 @@ def _seems(head: bytes) -> tuple[str, str]:
         return "raw messages of a receiver (Beast)", _RAW_MESSAGES
     if b"\0" in head[:4096]:
         return (_UTF_16, _AS_UTF8) if _is_wide(head) else _NO_TEXT
-    return _seems_text(start)
+    return _seeming_text(start)
 
 
 _NO_TEXT = ("no text and no format known here", "")
@@ -267,7 +267,7 @@ def _is_wide(head: bytes) -> bool:
     return len(some) >= 8 and (not any(some[1::2]) or not any(some[::2]))
 
 
-def _seems_text(start: bytes) -> tuple[str, str]:
+def _seeming_text(start: bytes) -> tuple[str, str]:
     if start[:1] == b"<":
         page = start[:256].lower()
         return ("a web page", _LOG_IN) if b"html" in page else ("an XML document", "")
@@ -280,7 +280,7 @@ def _seems_text(start: bytes) -> tuple[str, str]:
         return "a table below other lines", way_out
     names = header(start).names
     return (
-        ("a table without the columns of a track", _lacking(names))
+        ("a table without the columns of a track", _missing_columns(names))
         if len(names) > 2
         else ("text, but no track", "")
     )
@@ -294,7 +294,7 @@ def _header_below(start: bytes) -> str:
     return f"Its header seems to be line {number + 1}: remove the lines above." if number else ""
 
 
-def _lacking(names: Sequence[str]) -> str:
+def _missing_columns(names: Sequence[str]) -> str:
     """Returns which columns a table lacks to be read as positions."""
     quantities = {meaning(name)[0] for name in names}
     missing = [name for quantity, name in _NEEDED.items() if quantity not in quantities]

@@ -136,8 +136,8 @@ def _is_whole(data: bytes) -> bool:
 
 
 def _each_line(first: bytes, second: bytes, stream: BinaryIO, most: int) -> Iterator[tuple[int, object]]:
-    begun = ((1, first.strip()), (2, second.strip()))
-    for number, text in chain(begun, ((number + 2, text) for number, text in lines(stream, most))):
+    first_two = ((1, first.strip()), (2, second.strip()))
+    for number, text in chain(first_two, ((number + 2, text) for number, text in lines(stream, most))):
         if text is None:
             yield number, Flaw(number, "", "", "this line is too long to be read")
             continue

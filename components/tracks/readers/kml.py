@@ -185,10 +185,10 @@ def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Re
         document.tally.add(one.line, "gx:Track", "", what, "Export it again.")
         return
     titles = document.titles()
-    exported = _exported(titles)
+    exported = _name_in_export(titles)
     identity = _identity(exported, titles)
     identity |= _described_aircraft(str(document.point.get("description", "")), identity["callsign"])
-    if not identity["icao24"] and not _admitted(exported or _title(titles), whens, one, document, whose):
+    if not identity["icao24"] and not _is_admitted(exported or _title(titles), whens, one, document, whose):
         return
     ground = bool(exported) and not document.mode
     for (line, text), when in zip(coordinates, whens, strict=True):
@@ -199,7 +199,7 @@ def _track(one: Element, document: _Document, whose: SingleTrack) -> Iterator[Re
         _flag_missing_heights(document)
 
 
-def _exported(titles: list[str]) -> str:
+def _name_in_export(titles: list[str]) -> str:
     """Returns the address or registration in the title of tar1090's folder; "" if there is none."""
     return next((match[1] for title in titles if (match := _OF_TAR1090.fullmatch(title))), "")
 
@@ -230,7 +230,7 @@ def _callsign(titles: list[str]) -> str:
     return next((callsign for title in titles if (callsign := callsign_in(title))), "")
 
 
-def _admitted(title: str, whens: list[str], one: Element, document: _Document, whose: SingleTrack) -> bool:
+def _is_admitted(title: str, whens: list[str], one: Element, document: _Document, whose: SingleTrack) -> bool:
     times = [ms for when in whens if (ms := milliseconds_of(when))]
     # A track without any time gives no point, and each of its rows is reported.
     return not times or whose.admits(title, min(times), max(times), one.line)
@@ -264,11 +264,11 @@ def _placemarks(document: _Document, whose: SingleTrack) -> Iterator[Record]:
         flag_zone(time, document.tally)
         if whose.admits(title, 0, 0, line):
             place = _place(str(cells["place"]).split(","), "" if of_flightradar24 else str(cells.get("mode", "")))
-            details = _described(str(cells.get("description", "")), match, heights)
+            details = _cells_of_description(str(cells.get("description", "")), match, heights)
             yield line, place | details | {"time": time, "callsign": _callsign(title.split(" / "))}
 
 
-def _described(description: str, altitude: re.Match[str] | None, heights: bool) -> Cells:
+def _cells_of_description(description: str, altitude: re.Match[str] | None, heights: bool) -> Cells:
     """Returns what Flightradar24's description says of a position. If no position of the file has a height, 0 says
     nothing about the ground."""
     speed, heading = _SPEED.search(description), _HEADING.search(description)

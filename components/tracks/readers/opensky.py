@@ -140,8 +140,8 @@ def read_flight_list(stream: BinaryIO, file: str, airfield: str = "") -> FlightL
     """
     tally = Tally(file, lines=True)
     tables = [_claims({}, 0, tally)]
-    for listed, rows in _listed(stream, tally, DISK):
-        is_listed = _naming(listed, rows, airfield) if airfield else pa.array(np.ones(rows, dtype=bool))
+    for listed, rows in _columns_listed(stream, tally, DISK):
+        is_listed = _is_from_or_to(listed, rows, airfield) if airfield else pa.array(np.ones(rows, dtype=bool))
         named = {key: (name, cells.filter(is_listed)) for key, (name, cells) in listed.items()}
         tables.append(_claims(named, is_listed.true_count, tally))
         if sum(map(len, tables)) > MOST_CLAIMS:
@@ -152,11 +152,11 @@ def read_flight_list(stream: BinaryIO, file: str, airfield: str = "") -> FlightL
 def count_flights(stream: BinaryIO, file: str, limits: Limits = DISK) -> tuple[int, list[Problem]]:
     """Returns how many flights a flight list has, and the problems. Raises as `read_flight_list` does."""
     tally = Tally(file, lines=True)
-    rows = sum(rows for _, rows in _listed(stream, tally, limits))
+    rows = sum(rows for _, rows in _columns_listed(stream, tally, limits))
     return rows, [*tally.problems(), *tally.rest()]
 
 
-def _listed(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[Listed, int]]:
+def _columns_listed(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[Listed, int]]:
     """Yields the columns of a flight list, chunk by chunk, with the number of rows."""
     wanted = {name for names in _CLAIMS.values() for name in names}
     for chunk in _chunks(stream, tally, limits, wanted):
@@ -172,7 +172,7 @@ def _listed(stream: BinaryIO, tally: Tally, limits: Limits) -> Iterator[tuple[Li
         yield listed, len(chunk.lines)
 
 
-def _naming(listed: Listed, rows: int, airfield: str) -> pa.Array:
+def _is_from_or_to(listed: Listed, rows: int, airfield: str) -> pa.Array:
     named = pa.array(np.zeros(rows, dtype=bool))
     for end in ("departure", "arrival"):
         if end in listed:
@@ -358,8 +358,8 @@ def _state(row: list[Any], answer: Mapping[str, Any]) -> dict[str, object] | Non
     cells: dict[str, object] = {column: row[place] for column, place in _STATE.items() if place < len(row)}
     received = row[_TIME_POSITION]
     cells["time"] = answer.get("time") if received is None else received
-    cells["position_source"] = _word(row, _POSITION_SOURCE, _SOURCES)
-    cells["category"] = _word(row, _CATEGORY, _CATEGORIES)
+    cells["position_source"] = _meaning_of_number(row, _POSITION_SOURCE, _SOURCES)
+    cells["category"] = _meaning_of_number(row, _CATEGORY, _CATEGORIES)
     return cells
 
 
@@ -376,7 +376,7 @@ _READ_BY = {"states": _state, "path": _waypoint}
 """Readers of a row of an answer, by the name of the list of rows."""
 
 
-def _word(row: list[Any], place: int, words: tuple[str, ...]) -> str | None:
+def _meaning_of_number(row: list[Any], place: int, words: tuple[str, ...]) -> str | None:
     """Returns the word that a number in a state stands for."""
     code = row[place] if place < len(row) else None
     return words[code] if type(code) is int and 0 <= code < len(words) else None

@@ -33,7 +33,7 @@ def column_names(stream: BinaryIO) -> list[str]:
     """Returns the column names of a Parquet file, lower-case and stripped, and rewinds the stream. Raises
     `UnreadableError`."""
     try:
-        return [_small(name) for name in _opened(stream).schema_arrow.names]
+        return [_normalised(name) for name in _opened(stream).schema_arrow.names]
     except UnreadableError:
         raise
     except _ERRORS as error:
@@ -53,11 +53,11 @@ def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limi
     try:
         stream = seekable(stream, limits)
         file = _opened(stream)
-        present = _present(file, wanted, stream.seek(0, io.SEEK_END), limits)
+        present = _columns_to_read(file, wanted, stream.seek(0, io.SEEK_END), limits)
         # Texts are read as dictionaries, as stored: otherwise a long text in every row would fill the memory.
         file = _opened(stream, [name for name in present if is_text(_kind(file, name))])
         for batch in _batches(file, present):
-            columns = {_small(name): _plain(batch.column(name), name, tally) for name in present}
+            columns = {_normalised(name): _plain(batch.column(name), name, tally) for name in present}
             yield Chunk(columns, np.arange(row, row + batch.num_rows, dtype="int64"))
             row += batch.num_rows
     except UnreadableError:
@@ -69,7 +69,7 @@ def parquet_chunks(stream: BinaryIO, tally: Tally, wanted: Collection[str], limi
         raise UnreadableError(f"this Parquet file is {reason}", _AGAIN) from error
 
 
-def _small(name: str) -> str:
+def _normalised(name: str) -> str:
     return name.strip().lower()
 
 
@@ -90,14 +90,16 @@ def _opened(stream: BinaryIO, dictionaries: Sequence[str] = ()) -> pa.parquet.Pa
     )
 
 
-def _present(file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, limits: Limits) -> list[str]:
+def _columns_to_read(
+    file: pa.parquet.ParquetFile, wanted: Collection[str], size: int, limits: Limits
+) -> list[str]:
     """Returns the columns to read, by the file's spelling. Raises `UnreadableError` for what no track has."""
     names = file.schema_arrow.names
     groups = group_sizes(file)
     if len(names) > MOST_COLUMNS or max(groups, default=0) > min(LARGEST_GROUP, limits.stream_out):
         raise UnreadableError("this Parquet file has columns or row groups beyond measure", "Split the file.")
-    refuse_twice([_small(name) for name in names], wanted)
-    present = [name for name in names if _small(name) in wanted]
+    refuse_twice([_normalised(name) for name in names], wanted)
+    present = [name for name in names if _normalised(name) in wanted]
     _refuse_nested(file, present)
     # Not per column: asking an encrypted column for its size would end the process.
     rows, unpacked = file.metadata.num_rows, sum(groups)

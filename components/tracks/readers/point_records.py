@@ -263,7 +263,7 @@ def _points(records: list[Record], layout: Layout, tally: Tally) -> pd.DataFrame
     raw = zip(_PLACE, (time, latitude, longitude), strict=True)
     faults = position_faults(times, north, east, {name: (layout.name(name), cells) for name, cells in raw})
     if layout.several:
-        faults.append(_nobodys(address, written, layout))
+        faults.append(_without_address(address, written, layout))
     good = tally.sift(faults, np.array([row for row, _ in records], dtype="int64"))
     cells.doubt("icao24", wrong & good)
     altitude, on_ground = cells.measured("altitude_ft", good), cells.flags("on_ground", good)
@@ -299,10 +299,10 @@ def _column(cells: list[object], numeric: bool) -> pa.Array:
     return pa.array([_cell(cell) for cell in cells], pa.large_string())
 
 
-def _nobodys(address: pa.Array, written: pa.Array, layout: Layout) -> Fault:
+def _without_address(address: pa.Array, written: pa.Array, layout: Layout) -> Fault:
     what = "no aircraft's address in six hexadecimal digits, so nobody knows whose position this is"
-    nobodys = pc.equal(address, "").to_numpy(zero_copy_only=False).copy()
-    return Fault(nobodys, layout.name("icao24"), lambda place: written[place].as_py() or "", what)
+    is_missing = pc.equal(address, "").to_numpy(zero_copy_only=False).copy()
+    return Fault(is_missing, layout.name("icao24"), lambda place: written[place].as_py() or "", what)
 
 
 def _cell(cell: object) -> str | None:

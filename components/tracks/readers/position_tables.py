@@ -154,7 +154,7 @@ def is_table(names: Sequence[str]) -> bool:
 def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
     """Returns the names of the columns to read, and which of these hold numbers."""
     wanted = {name for name, _ in columns.quantities.values()} | set(columns.unitless) | set(columns.candidates)
-    wanted |= set(columns.unused).intersection(_DAYS) | set(_utc_columns(columns))
+    wanted |= set(columns.unused).intersection(_DAYS) | set(_utc_time_columns(columns))
     # Heights are read as text, to see whether points separate their thousands.
     as_text = () if columns.fingerprint else _HEIGHTS
     numeric = {
@@ -163,7 +163,7 @@ def _wanted(columns: Columns) -> tuple[set[str], set[str]]:
     return wanted, numeric
 
 
-def _utc_columns(columns: Columns) -> list[str]:
+def _utc_time_columns(columns: Columns) -> list[str]:
     """Returns the unused time columns that say UTC, if the one that is used does not."""
     if columns.fingerprint or "utc" in columns.quantities["time"][0]:
         return []
@@ -180,8 +180,8 @@ def _read(table_chunks: Iterator[Chunk], columns: Columns, tally: Tally, names: 
     except UnreadableError as error:
         failure = error
     nameless, refusal = reading.nameless_points()
-    whole = reading.problems() if tally.read or not failure else ()
-    yield Batch(nameless, [*tally.problems(), *whole, *tally.rest()], unread=tally.count)
+    table_problems = reading.problems() if tally.read or not failure else ()
+    yield Batch(nameless, [*tally.problems(), *table_problems, *tally.rest()], unread=tally.count)
     if wrong := failure or refusal:
         raise wrong
 
@@ -211,7 +211,7 @@ class _Reading:
     def confirmed(self, table_chunks: Iterator[Chunk], names: Sequence[str]) -> Iterator[Chunk]:
         """Yields the chunks, after inspecting the first one if the column names (`names`) alone do not identify
         the format: if its speeds are in another unit, the table is read as one of no format."""
-        utc = next(iter(_utc_columns(self.columns)), "")
+        utc = next(iter(_utc_time_columns(self.columns)), "")
         looks_at_first = self.fingerprint.is_confirmed_by_speed or utc
         if looks_at_first and (first := next(table_chunks, None)):
             if self.fingerprint.is_confirmed_by_speed:
@@ -244,10 +244,10 @@ class _Reading:
         if named.all():
             return made
         flights = "" if table.flights is None else table.flights[~named]
-        self._hold(made[~named].assign(row=table.rows[~named], flight=flights))
+        self._hold_back(made[~named].assign(row=table.rows[~named], flight=flights))
         return made[named]
 
-    def _hold(self, rows: pd.DataFrame) -> None:
+    def _hold_back(self, rows: pd.DataFrame) -> None:
         self.nameless.append(rows)
         if sum(map(len, self.nameless)) > MOST_NAMELESS:
             what = f"more than {MOST_NAMELESS:,} rows name no aircraft"
@@ -281,10 +281,10 @@ class _Reading:
         if self.fingerprint.one_aircraft and len(flights) == 1 and "" not in flights:
             return ""
         names = rows["callsign"] if flights == {""} else rows["flight"]
-        reason = self._perhaps_named() or several_aircraft(points, names)
+        reason = self._why_several_by_column() or several_aircraft(points, names)
         return reason if reason or self.columns.fingerprint else broken_off(points)
 
-    def _perhaps_named(self) -> str:
+    def _why_several_by_column(self) -> str:
         """Returns why the columns suggest several aircraft: a column of addresses holds none, or an unknown column
         may name them; "" otherwise."""
         if len(self.no_addresses) > 1:
@@ -297,13 +297,13 @@ class _Reading:
 
     def problems(self) -> Iterator[Problem]:
         """Yields the problems of the table as a whole."""
-        yield from self._of_rows()
-        yield from self._of_values()
+        yield from self._row_problems()
+        yield from self._value_problems()
         if self.no_addresses and not self.any_address:
-            yield self._of_no_address()
-        yield from self._of_unused()
+            yield self._no_address_problem()
+        yield from self._unused_problems()
 
-    def _of_unused(self) -> Iterator[Problem]:
+    def _unused_problems(self) -> Iterator[Problem]:
         """Yields problems about unused columns, and how to join a column of days to the times."""
         unused = [*self.columns.unused, *self._no_addresses()]
         time = shown(self.columns.quantities["time"][0])
@@ -318,7 +318,7 @@ class _Reading:
     def _flagged(self, what: str, remedy: str, column: str = "", value: str = "", count: int = 1) -> Problem:
         return Problem(Severity.FLAGGED, self.tally.file, what, remedy, column=column, value=value, count=count)
 
-    def _of_rows(self) -> Iterator[Problem]:
+    def _row_problems(self) -> Iterator[Problem]:
         """Yields problems that count rows which give no point although nothing is wrong with them."""
         if not (self.tally.read or self.tally.count or self.silent):
             yield self._flagged("this table holds no row", "Check that it is the file you meant.")
@@ -330,7 +330,7 @@ class _Reading:
             column = self.columns.quantities["source"][0]
             yield self._flagged(what, "Nothing to do.", column, count=self.estimated)
 
-    def _of_values(self) -> Iterator[Problem]:
+    def _value_problems(self) -> Iterator[Problem]:
         """Yields problems about how times and numbers are read, and which are not."""
         if self.zoneless:
             what = "the times name no time zone, and are read as UTC"
@@ -343,7 +343,7 @@ class _Reading:
                 what = f"the unit of the column '{shown(name)}' is not known; it is not used"
                 yield self._flagged(what, f"Rename it {_RENAMES[quantity]}.", name)
 
-    def _of_no_address(self) -> Problem:
+    def _no_address_problem(self) -> Problem:
         """Returns the problem of an address column that holds no address."""
         column, value = self.address or "", self.no_addresses[0]
         cause = spreadsheet_damage(value)

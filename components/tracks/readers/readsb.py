@@ -253,7 +253,7 @@ def _points(
             "longitude": longitude[good],
             "altitude_ft": np.where(by_satellite, np.nan, altitude)[good],
             "geometric_ft": geometric[good],
-            "on_ground": _says(ground[good], np.isnan(altitude[good])),
+            "on_ground": _on_ground_flags(ground[good], np.isnan(altitude[good])),
             "ground_speed_kt": measured(_SPEED, "ground speed")[good],
             "track_deg": measured(_TRACK, "track")[good],
             "vertical_rate_fpm": measured(_RATE, "vertical rate")[good],
@@ -343,7 +343,7 @@ def _text(cell: object) -> str:
     return cell.strip() if isinstance(cell, str) else ""
 
 
-def _says(ground: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_]) -> pd.arrays.BooleanArray:
+def _on_ground_flags(ground: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_]) -> pd.arrays.BooleanArray:
     """Returns on ground or not; unknown where the row says neither."""
     return pd.arrays.BooleanArray(ground, silent & ~ground)
 
@@ -367,8 +367,8 @@ def may_touch(data: bytes, boxes: Sequence[Box]) -> bool:
         return False
     suspects = _suspect_rows(split)
     position = 0
-    while suspect := suspects.search(data, position):
-        row = _PLAIN_ROW.match(data, suspect.start())
+    while row_start := suspects.search(data, position):
+        row = _PLAIN_ROW.match(data, row_start.start())
         if row is None or _is_inside(row[1], row[2], split):
             return True
         position = row.end()

@@ -104,7 +104,11 @@ def several_aircraft(points: pd.DataFrame, names: pd.Series) -> str:
     seconds = track["time"].to_numpy("datetime64[ms]").astype("int64") / 1000
     latitude, longitude = track["latitude"].to_numpy("float64"), track["longitude"].to_numpy("float64")
     distinct = _distinct(names)
-    if len(distinct) > 1 and not registrations and _changes(seconds, latitude, longitude, names, len(distinct)):
+    if (
+        len(distinct) > 1
+        and not registrations
+        and _names_change_unexpectedly(seconds, latitude, longitude, names, len(distinct))
+    ):
         return f"rows of {_listed(distinct, 'callsigns')}"
     km, passed = _steps(seconds, latitude, longitude)
     jumps = int(((km > _FAR_KM) & (knots(km, passed) > FASTEST_KT)).sum())
@@ -125,7 +129,7 @@ def broken_off(points: pd.DataFrame) -> str:
     return f"after a silence the track goes on {change[breaks][0]:,.0f} feet higher or lower"
 
 
-def _changes(
+def _names_change_unexpectedly(
     seconds: npt.NDArray[np.float64],
     latitude: npt.NDArray[np.float64],
     longitude: npt.NDArray[np.float64],

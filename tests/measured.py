@@ -55,7 +55,8 @@ def answers_of(module: str, folder: Path, work: Path) -> dict[tuple[str, str], d
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(work)},
         capture_output=True,
         text=True,
-        timeout=400,
+        # Of the clock: on a machine that is busy with other tests, each second of the processor takes ten.
+        timeout=1_500,
     )
     assert done.returncode == 0, done.stderr
     return {(answer["file"], answer["way"]): answer for answer in map(json.loads, done.stdout.splitlines())}

@@ -156,8 +156,8 @@ def candidates(text: str) -> list[str]:
     codes = {index.by_iata.get(text.strip().upper(), ""), *_WORD.findall(text), *_iata_codes_among(text)}
     in_brackets = {*_bracketed(text)} - _COUNTRY_CODES - _EVERYDAY_WORDS
     codes |= {index.by_iata.get(word, "") for word in in_brackets}
-    telling = [index.words.get(word, set()) for word in set(_words(text)) - _GENERIC if len(word) > 2]
-    named = set.intersection(*telling) if telling else set()
+    airports_of_words = [index.words.get(word, set()) for word in set(_words(text)) - _GENERIC if len(word) > 2]
+    named = set.intersection(*airports_of_words) if airports_of_words else set()
     return sorted(code for code in codes | named if is_code(code))
 
 
@@ -167,8 +167,10 @@ def starts_name(text: str, code: str) -> bool:
     >>> starts_name("Brize", "EGVN"), starts_name("Souda", "LGSA"), starts_name("Training", "KTNT")
     (True, True, False)
     """
-    own, words = airport(code) or {"name": "", "city": ""}, _telling(text)
-    return bool(words) and any(_telling(own[column])[: len(words)] == words for column in ("name", "city"))
+    own, words = airport(code) or {"name": "", "city": ""}, _distinctive_words(text)
+    return bool(words) and any(
+        _distinctive_words(own[column])[: len(words)] == words for column in ("name", "city")
+    )
 
 
 def is_name_of(text: str, code: str) -> bool:
@@ -179,11 +181,11 @@ def is_name_of(text: str, code: str) -> bool:
     >>> is_name_of("Brize", "EGVN"), is_name_of("Russian", "PARS")
     (False, False)
     """
-    own, words = airport(code) or {"name": "", "city": ""}, _telling(text)
-    return bool(words) and any(_telling(own[column]) == words for column in ("name", "city"))
+    own, words = airport(code) or {"name": "", "city": ""}, _distinctive_words(text)
+    return bool(words) and any(_distinctive_words(own[column]) == words for column in ("name", "city"))
 
 
-def _telling(text: str) -> list[str]:
+def _distinctive_words(text: str) -> list[str]:
     return [word for word in _words(text) if word not in _GENERIC and word not in _OF_FORCES]
 
 
@@ -243,8 +245,8 @@ def _index() -> _Index:
     names, cities, words = (defaultdict[str, set[str]](set) for _ in range(3))
     for code, name, city in zip(table.index, table["name"], table["city"], strict=True):
         of_name, of_city = _words(name), _words(city)
-        for lookup, own in ((names, of_name), (cities, of_city)):
-            if key := _joined(own):
+        for lookup, words_of_text in ((names, of_name), (cities, of_city)):
+            if key := _joined(words_of_text):
                 lookup[key].add(code)
         for word in {*of_name, *of_city} if _ICAO.fullmatch(code) else ():
             words[word].add(code)
@@ -320,12 +322,12 @@ def _code_in(text: str) -> str:
 def _with_iata_codes(codes: set[str], bracketed: Iterable[str], words: Iterable[str]) -> set[str]:
     """Returns `codes`, with those of airports whose IATA code stands in brackets beside one of them or beside a
     word of the airport's own name."""
-    every = set(codes)
+    all_codes = set(codes)
     for word in bracketed:
         code = _index().by_iata.get(word)
-        if code and (every or _beside(code, words) & _own_words(code) - _GENERIC):
-            every.add(code)
-    return every
+        if code and (all_codes or _beside(code, words) & _own_words(code) - _GENERIC):
+            all_codes.add(code)
+    return all_codes
 
 
 def _iata_codes_among(text: str) -> set[str]:
@@ -350,5 +352,5 @@ def _own_words(code: str) -> set[str]:
 
 def _beside(code: str, words: Iterable[str]) -> set[str]:
     """Returns the words, as they are compared, without the airport's own codes."""
-    own = (code, _airports().loc[code, "iata"])
-    return {folded for word in words if word not in own for folded in _words(word)}
+    own_codes = (code, _airports().loc[code, "iata"])
+    return {folded for word in words if word not in own_codes for folded in _words(word)}

@@ -78,9 +78,9 @@ def judged(cells: pd.Series, f: Field, schema: Table) -> Judged:
         return Judged({}, {})
     values = pc.unique(pa.array(cells, pa.large_string()))
     unknown = dict.fromkeys(_unknown_values(values, f, schema), ("", "unknown"))
-    left = values.filter(pc.invert(pc.is_in(values, pa.array(["", *unknown], pa.large_string()))))
-    destroyed_names = _destroyed_values(left, f) if f.name in _NAMING else {}
-    bad = left.filter(~_keeps(left, f)).to_pylist() if is_constrained else []
+    known_values = values.filter(pc.invert(pc.is_in(values, pa.array(["", *unknown], pa.large_string()))))
+    destroyed_names = _destroyed_values(known_values, f) if f.name in _NAMING else {}
+    bad = known_values.filter(~_fits(known_values, f)).to_pylist() if is_constrained else []
     if not bad:
         return Judged(unknown, destroyed_names)
     read = _readings(f, bad)
@@ -110,8 +110,8 @@ def _unknown_words(values: pa.Array, f: Field) -> list[str]:
     short = values.filter(pc.less_equal(pc.utf8_length(values), _LONGEST_WORD))
     # Arrow lower-cases as Python does, except for a few characters beyond ASCII.
     small = pc.is_in(pc.ascii_lower(short), pa.array(sorted(_SMALL_WORDS), pa.large_string()))
-    perhaps = short.filter(pc.or_(small, pc.invert(pc.string_is_ascii(short)))).to_pylist()
-    words = [text for text in perhaps if text and text.lower() in _SMALL_WORDS]
+    candidates = short.filter(pc.or_(small, pc.invert(pc.string_is_ascii(short)))).to_pylist()
+    words = [text for text in candidates if text and text.lower() in _SMALL_WORDS]
     return [text for text in words if is_unknown(text) and text not in f.choices]
 
 
@@ -135,7 +135,7 @@ def read_otherwise(f: Field, text: str) -> tuple[str, str] | None:
         other, reason = match[1], "whole"
     elif f.name == ADDRESS:
         other, reason = icao24(text), "address"
-    if not other or other == text or not _keeps(pa.array([other], pa.large_string()), f).all():
+    if not other or other == text or not _fits(pa.array([other], pa.large_string()), f).all():
         return None
     return other, reason
 
@@ -197,7 +197,7 @@ def _constrains(f: Field) -> bool:
     return f.type != "string" or bool(f.choices or f.pattern)
 
 
-def _keeps(values: pa.Array, f: Field) -> Mask:
+def _fits(values: pa.Array, f: Field) -> Mask:
     """Returns which of these non-empty values keep the rules of their field."""
     fits = np.ones(len(values), dtype=bool)
     if f.type == "edtf":
@@ -247,8 +247,8 @@ def _are_moments(values: pa.Array, form: str) -> Mask:
     """Returns which values are an existing day, or an existing time in UTC, from 1900 on."""
     formed = _have_form(values, _MOMENTS[form])
     days = values.to_pandas().where(formed).str.removesuffix("Z")
-    there = pd.to_datetime(days, format="ISO8601", errors="coerce")
-    return formed & (there.dt.year >= _EARLIEST_YEAR).to_numpy()
+    moments = pd.to_datetime(days, format="ISO8601", errors="coerce")
+    return formed & (moments.dt.year >= _EARLIEST_YEAR).to_numpy()
 
 
 def explain(f: Field, value: str) -> Fault:

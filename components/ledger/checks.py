@@ -161,32 +161,32 @@ def places_read(census: pd.DataFrame, file: str, endpoints: pd.DataFrame) -> lis
     """Returns the problems of origins and destinations that are read as something else: other spellings of an
     airport, and words that only say that a place is unknown."""
     spelled = endpoints[endpoints["how"] != ""]
-    meant = dict(zip(spelled.index, zip(spelled["place"], spelled["how"], strict=True), strict=True))
+    readings = dict(zip(spelled.index, zip(spelled["place"], spelled["how"], strict=True), strict=True))
     mute = set(endpoints.index[endpoints["place"] == ""])
     return [
         problem
         for column in ("origin", "destination")
         for problem in (
-            *_read_otherwise(census, file, column, meant),
+            *_read_otherwise(census, file, column, readings),
             *_read_as_unknown(census, file, column, mute),
         )
     ]
 
 
 def _read_otherwise(
-    census: pd.DataFrame, file: str, column: str, meant: Mapping[str, tuple[str, str]]
+    census: pd.DataFrame, file: str, column: str, readings: Mapping[str, tuple[str, str]]
 ) -> Iterator[Problem]:
     read_by = defaultdict[str, dict[str, str]](dict)
     for name in census[column].unique():
-        if name in meant:
-            code, how = meant[name]
+        if name in readings:
+            code, how = readings[name]
             read_by[how][name] = code
-    several = {how: codes for how, codes in read_by.items() if len(codes) > 1}
-    for how, codes in several.items():
+    shared = {how: codes for how, codes in read_by.items() if len(codes) > 1}
+    for how, codes in shared.items():
         yield _read_alike(census, file, column, codes, how)
-    alone = meant.keys() - {name for codes in several.values() for name in codes}
-    for place, row, line, rows in _occurrences(census, column, alone.__contains__):
-        code, how = meant[place]
+    single = readings.keys() - {name for codes in shared.values() for name in codes}
+    for place, row, line, rows in _occurrences(census, column, single.__contains__):
+        code, how = readings[place]
         what = f"read as {_airport(code)}, by {how} ({rows})"
         remedy = f"Write {code}; or, if another place is meant, add it to places.csv under this name."
         yield _problem(file, row, line, column, place, what, remedy)
@@ -264,7 +264,7 @@ def lineage_problems(
         (sources.schema.path, "derived_from", census_of(sources, "derived_from")),
     ]
     for named_in, column, cells in named:
-        undescribed = partial(_undescribed, column=column, drawn=drawn)
+        undescribed = partial(_undescribed, column=column, draws_on=drawn)
         for cell, row, line, rows in _occurrences(cells, column, undescribed):
             for source in undescribed(cell):
                 what = f"source '{shown(source)}' is not described; counted as an independent source ({rows})"
@@ -280,10 +280,10 @@ def lineage_problems(
     return problems
 
 
-def _undescribed(cell: str, column: str, drawn: Lineage) -> list[str]:
+def _undescribed(cell: str, column: str, draws_on: Lineage) -> list[str]:
     """Returns the sources that a cell names and no row describes."""
     named = (cell,) if column == "source_id" else ids(cell)
-    return [source for source in dict.fromkeys(named) if source not in drawn]
+    return [source for source in dict.fromkeys(named) if source not in draws_on]
 
 
 def unresolved_keys(
@@ -329,14 +329,14 @@ def lone_confirmations(statements: str, supports: str, by: Sequence[str]) -> str
     """Returns the SQL for the rows of the table `statements` that are graded 1 ("confirmed") although fewer
     than two origin sources in the table `supports` back them. Statements that agree in the columns `by` count
     as one. Columns row, line."""
-    same = ", ".join(by)
+    same_columns = ", ".join(by)
     return f"""
         WITH confirmed AS (FROM {statements} WHERE try_cast(credibility AS BIGINT) = 1)
         SELECT row, line FROM confirmed ANTI JOIN (
-            SELECT {same} FROM {statements} SEMI JOIN confirmed USING ({same})
+            SELECT {same_columns} FROM {statements} SEMI JOIN confirmed USING ({same_columns})
             JOIN {supports} USING (source_id, attributed_to)
-            WHERE {supports}.is_origin GROUP BY {same} HAVING count(DISTINCT {supports}.rests_on) > 1
-        ) USING ({same}) ORDER BY row
+            WHERE {supports}.is_origin GROUP BY {same_columns} HAVING count(DISTINCT {supports}.rests_on) > 1
+        ) USING ({same_columns}) ORDER BY row
     """
 
 

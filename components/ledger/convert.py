@@ -126,29 +126,29 @@ def convert(read: Iterable[Block], schema: Table, rule: Rule, folder: Path, prog
     - problems.parquet, set_aside.parquet: see `problem_table` and `Checked.set_aside`.
     """
     problems: list[Problem] = []
-    aside: list[pd.DataFrame] = []
+    set_aside: list[pd.DataFrame] = []
     remarks: list[Remark] = []
-    alike = Alike()
+    repeated_problems = Alike()
     rows = problem_count = 0
     first, originals = folder / "blocks.parquet", folder / "originals.parquet"
-    with Appended(first) as blocks, Appended(originals) as before:
-        for records, done in read:
+    with Appended(first) as blocks, Appended(originals) as original_rows:
+        for records, share in read:
             checked = rule(check_rows(records, schema))
             blocks.append(_stored(checked))
             if not checked.originals.empty:
-                before.append(checked.originals.rename_axis("row").reset_index())
-            named = alike.named(checked.problems)
+                original_rows.append(checked.originals.rename_axis("row").reset_index())
+            named = repeated_problems.named(checked.problems)
             problem_count += len(named)
             problems += named[: max(0, MOST_TOLD - len(problems))]
             remarks = merged([*remarks, *checked.remarks])
             rows += len(checked.set_aside)
-            aside.append(checked.set_aside.head(MOST_TOLD))
-            progress(done)
-        if not aside:
+            set_aside.append(checked.set_aside.head(MOST_TOLD))
+            progress(share)
+        if not set_aside:
             blocks.append(_stored(rule(check_rows(empty_records(schema.columns), schema))))
     store = new_store(folder, MAKING)
     store.view("blocks", f"FROM {in_parquet(first)}")
-    store.make("again", _again(schema, "blocks"))
+    store.make("again", _repeated_keys_sql(schema, "blocks"))
     repeated = store.rows("FROM again ORDER BY row")
     problems += [
         repeated_key(schema, row, line, earlier, key)
@@ -157,7 +157,7 @@ def convert(read: Iterable[Block], schema: Table, rule: Rule, folder: Path, prog
     problem_count, rows = problem_count + len(repeated), rows + len(repeated)
     cells = ", ".join(f"blocks.{quoted_name(name)}" for name in schema.columns)
     texts = store.rows(f"SELECT {cells} FROM blocks JOIN again USING (row) ORDER BY row LIMIT {MOST_TOLD}")
-    twice = repeated.head(MOST_TOLD)[["row", "line"]].assign(
+    repeated_rows = repeated.head(MOST_TOLD)[["row", "line"]].assign(
         file=schema.path, text=[shown(" | ".join(row_cells)) for row_cells in texts.itertuples(index=False)]
     )
     if len(repeated):
@@ -168,19 +168,19 @@ def convert(read: Iterable[Block], schema: Table, rule: Rule, folder: Path, prog
         store.view("written", f"FROM {in_parquet(folder / _ROWS)}")
     if originals.exists():
         store.view("originals", f"FROM {in_parquet(originals)}")
-        store.make_in(folder, "exact", _exact(schema, "written", "originals"))
+        store.make_in(folder, "exact", _exact_rows_sql(schema, "written", "originals"))
         originals.unlink()
     if problem_count > len(problems):
         what = f"{problem_count:,} problems; the first {len(problems):,} are told, and {rows:,} rows set aside"
         problems.append(
             Problem(Severity.FLAGGED, schema.path, what, "Mend what is told, and open the ledger again.")
         )
-    problems += [*alike.rest(), *problems_of(remarks, schema.path)]
+    problems += [*repeated_problems.rest(), *problems_of(remarks, schema.path)]
     counts = {"rows": parquet.read_metadata(folder / _ROWS).num_rows + rows}
     (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
     problem_table(problems).to_parquet(folder / "problems.parquet")
-    whole = pd.concat([*aside, twice]).sort_values("row", kind="stable", ignore_index=True)
-    whole.head(MOST_TOLD).to_parquet(folder / "set_aside.parquet")
+    all_set_aside = pd.concat([*set_aside, repeated_rows]).sort_values("row", kind="stable", ignore_index=True)
+    all_set_aside.head(MOST_TOLD).to_parquet(folder / "set_aside.parquet")
 
 
 def read_whole(checked: Checked) -> ReadTable:
@@ -218,7 +218,7 @@ def _stored(checked: Checked) -> pd.DataFrame:
     return table.join(unknown).rename_axis("row").reset_index()
 
 
-def _exact(schema: Table, written: str, originals: str) -> str:
+def _exact_rows_sql(schema: Table, written: str, originals: str) -> str:
     """Returns the SQL for the rows of `written` with their original cells: those of `originals`, which has only
     the rows that were read differently."""
     cells = ", ".join(
@@ -228,7 +228,7 @@ def _exact(schema: Table, written: str, originals: str) -> str:
     return f"SELECT {written}.* REPLACE ({cells}) FROM {written} LEFT JOIN {originals} USING (row) ORDER BY row"
 
 
-def _again(schema: Table, blocks: str) -> str:
+def _repeated_keys_sql(schema: Table, blocks: str) -> str:
     """Returns the SQL for the rows that repeat an earlier key: row, line, the row of the first one, the key."""
     key = ", ".join(map(quoted_name, schema.primary_key))
     return f"""

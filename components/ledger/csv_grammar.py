@@ -90,9 +90,9 @@ def split(text: str, delimiter: str, *, at_end: bool, start: Place = Place(), wi
         else:
             return
         width = width or len(cells or [])
-        whole = Record(place.row, place.line, raw, cells)
-        yield whole
-        place, position = whole.after, position + len(raw) + 1
+        record_found = Record(place.row, place.line, raw, cells)
+        yield record_found
+        place, position = record_found.after, position + len(raw) + 1
 
 
 def _record_at(
@@ -139,9 +139,11 @@ def split_plain(text: str, delimiter: str, width: int) -> Plain | None:
             column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
         ),
     )
-    whole = [table[name].combine_chunks() for name in names]
-    stripped = [pc.utf8_trim(column, " \t\n") for column in whole]
-    trimmed = [_shorter(column, other) for column, other in zip(whole, stripped, strict=True)]
+    columns = [table[name].combine_chunks() for name in names]
+    stripped = [pc.utf8_trim(column, " \t\n") for column in columns]
+    trimmed = [
+        _shorter(column, stripped_column) for column, stripped_column in zip(columns, stripped, strict=True)
+    ]
     return Plain([pd.array(column, dtype="str") for column in stripped], trimmed)
 
 
@@ -161,8 +163,8 @@ def _line(text: str, start: int) -> str:
 @lru_cache(maxsize=16)
 def _grammar(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
-    bare = rf'(?:[^"{mark}\n][^{mark}\n]{{0,{LONGEST_CELL - 1}}}+)?+'
-    cell = rf'(?:"(?:[^"]|""){{0,{LONGEST_CELL}}}+"|{bare})'
+    unquoted = rf'(?:[^"{mark}\n][^{mark}\n]{{0,{LONGEST_CELL - 1}}}+)?+'
+    cell = rf'(?:"(?:[^"]|""){{0,{LONGEST_CELL}}}+"|{unquoted})'
     return re.compile(rf"{cell}(?:{mark}{cell})*+(?=\n|\Z)")
 
 
@@ -171,8 +173,8 @@ def _plain_grammar(delimiter: str, width: int) -> re.Pattern[str]:
     """Returns a pattern of lines with `width` cells, none of them over several lines; the first line is not
     empty."""
     mark = re.escape(delimiter)
-    bare = rf'(?:[^"{mark}\n][^{mark}\n]{{0,{LONGEST_CELL - 1}}}+)?+'
-    cell = rf'(?:"(?:[^"\n]|""){{0,{LONGEST_CELL}}}+"|{bare})'
+    unquoted = rf'(?:[^"{mark}\n][^{mark}\n]{{0,{LONGEST_CELL - 1}}}+)?+'
+    cell = rf'(?:"(?:[^"\n]|""){{0,{LONGEST_CELL}}}+"|{unquoted})'
     return re.compile(rf"(?:(?=[^{mark}\s]){cell}(?:{mark}{cell}){{{width - 1}}}+\n)*+")
 
 

@@ -52,7 +52,7 @@ database from one read per click."""
 _SUPERSEDED_S = 2 * 3600
 """Seconds for which an older copy stays after its last use, as by a server that does not show the new one yet.
 It protects the disk, on which a table that always changes would leave a hundred copies a day."""
-_FETCHED = 0.4
+_FETCHED_SHARE = 0.4
 """The share of the work that is done when all rows have arrived; converting them is the rest."""
 _TOO_LARGE, _LOCK = "too_large.json", ".copy.lock"
 _SECRET = re.compile("pass|secret|token|key|credential|auth|jwt", re.IGNORECASE)
@@ -93,7 +93,7 @@ def copy_table(remote: Remote, schema: Table, progress: Progress) -> Copy | None
 
 
 def _copied(engine: Engine, remote: Remote, schema: Table, progress: Progress) -> Copy | None:
-    cache, read = _cache(remote), time.time()
+    cache, read_at = _cache(remote), time.time()
     rows = text_rows(engine, remote, schema, needed_in(schema)).select(*schema.columns)
     count = int(engine.frame(rows.aggregate(rows=rows.count()))["rows"].iloc[0])
     if count > MOST_COPIED:
@@ -101,23 +101,23 @@ def _copied(engine: Engine, remote: Remote, schema: Table, progress: Progress) -
         return None
     with new_folder(cache) as folder:
         store = new_store(folder, MAKING)
-        store.view("rows", f"FROM {in_parquet(_fetched(engine, rows, folder, count, progress))}")
+        store.view("rows", f"FROM {in_parquet(_fetched_file(engine, rows, folder, count, progress))}")
         blocks = batch_blocks(_in_order(store, schema), schema.path, schema.columns, count)
 
         def fill(started: Path) -> None:
             convert(blocks, schema, without_periods, started, lambda done: progress(_overall(done)))
 
-        return Copy(cached_folder(cache, _key(store, schema), fill), read, _form(schema))
+        return Copy(cached_folder(cache, _key(store, schema), fill), read_at, _schema_hash(schema))
 
 
 def last_copy(remote: Remote, schema: Table | None = None) -> Copy | None:
     """Returns the last copy of a table, if it still exists and has this schema."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         cache = _cache(remote)
-        last = json.loads((cache / _last(remote)).read_text(encoding="utf-8"))
+        last = json.loads((cache / _note_name(remote)).read_text(encoding="utf-8"))
         copy = Copy(cache / last["key"], float(last["read"]), last["form"], last["beside"])
         if last["version"] == CONVERSION_VERSION and is_cached(cache, copy.folder.name):
-            return copy if schema is None or copy.form == _form(schema) else None
+            return copy if schema is None or copy.form == _schema_hash(schema) else None
     return None
 
 
@@ -125,11 +125,11 @@ def keep(remote: Remote, copy: Copy) -> None:
     """Notes a copy as the last one, once it is ready for queries, and removes older ones. Raises OSError."""
     cache = _cache(remote)
     last = {"key": copy.folder.name, "read": copy.read, "form": copy.form, "beside": copy.beside}
-    _note(cache / _last(remote), last | {"version": CONVERSION_VERSION})
+    _note(cache / _note_name(remote), last | {"version": CONVERSION_VERSION})
     sweep_unused(cache, _SUPERSEDED_S)
 
 
-def _last(remote: Remote) -> str:
+def _note_name(remote: Remote) -> str:
     """Returns the name of the note of the last copy, one for each accompanying folder. If servers with
     different folders shared a note, each would find the copy opened with the other's files, and make it anew."""
     beside = str(remote.beside.absolute()) if remote.beside else ""
@@ -180,7 +180,7 @@ def _cache(remote: Remote) -> Path:
     return cache_of_database(where, *settings, *variables, table)
 
 
-def _fetched(engine: Engine, rows: ir.Table, folder: Path, count: int, progress: Progress) -> Path:
+def _fetched_file(engine: Engine, rows: ir.Table, folder: Path, count: int, progress: Progress) -> Path:
     """Returns a file with all rows in the order of their arrival."""
     file, number = folder / "rows.parquet", 0
     columns = pa.schema([(name, pa.string()) for name in rows.columns])
@@ -188,7 +188,7 @@ def _fetched(engine: Engine, rows: ir.Table, folder: Path, count: int, progress:
         for batch in engine.batches(rows):
             written.write_batch(batch)
             number += batch.num_rows
-            progress(_FETCHED * min(1.0, number / max(1, count)))
+            progress(_FETCHED_SHARE * min(1.0, number / max(1, count)))
     return file
 
 
@@ -199,7 +199,7 @@ def _in_order(store: Store, schema: Table) -> Iterator[pa.RecordBatch]:
 
 
 def _overall(converted: float) -> float:
-    return _FETCHED + (1 - _FETCHED) * converted
+    return _FETCHED_SHARE + (1 - _FETCHED_SHARE) * converted
 
 
 def _key(store: Store, schema: Table) -> str:
@@ -207,9 +207,9 @@ def _key(store: Store, schema: Table) -> str:
     cells = ", ".join(map(quoted_name, schema.columns))
     content = f"count(*), coalesce(sum(hash({cells})), 0), coalesce(bit_xor(hash({cells})), 0)"
     summed = store.rows(f"SELECT concat_ws(' ', {content}) AS content FROM rows")["content"].iloc[0]
-    named = "\0".join([summed, _form(schema), CONVERSION_VERSION])
+    named = "\0".join([summed, _schema_hash(schema), CONVERSION_VERSION])
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 
-def _form(schema: Table) -> str:
+def _schema_hash(schema: Table) -> str:
     return hashlib.sha256(repr(schema).encode("utf-8", "surrogatepass")).hexdigest()

@@ -243,9 +243,9 @@ _SHARES_OF_MONTH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _WORDS = MappingProxyType(
     {word.replace("_", " "): english for english, words in _PARTS_TEXT.items() for word in words.split()}
 )
-_SEVERAL = "|".join(sorted(filter(re.compile("[ ']").search, _WORDS), key=len, reverse=True))
-_WORD = re.compile(rf"\b(?:{_SEVERAL})\b|[^\W\d_]+(?:-mois)?", re.IGNORECASE)
-_OTHER_WORDS = frozenset(
+_PHRASES_OF_WORDS = "|".join(sorted(filter(re.compile("[ ']").search, _WORDS), key=len, reverse=True))
+_WORD = re.compile(rf"\b(?:{_PHRASES_OF_WORDS})\b|[^\W\d_]+(?:-mois)?", re.IGNORECASE)
+_AMBIGUOUS_MONTHS = frozenset(
     (
         "avg", "bal", "des", "dub", "gen", "gru", "kas", "led", "lip", "lis", "lug", "maj", "mag", "out", "pri",
         "pro", "sen", "set", "sie", "tet",
@@ -257,14 +257,14 @@ _WEEKDAY_FIRST = re.compile(
 )
 _THURSDAY = "Do"
 """German for Thursday; a lower-case "do" is Polish for "until"."""
-_OF_TWO_MEANINGS = ("mar", "mi")
+_AMBIGUOUS_WEEKDAYS = ("mar", "mi")
 """"mar" is Tuesday or March, "mi" Wednesday or "the middle of". Both are weekdays if a month follows."""
 _NUMBERED_MONTH = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}")
-_BEHIND_POINT = {"lip": "June", "listopada": "October", "lis": "October or November"}
-_CROATIAN = re.compile(rf"(?<=[0-9]\. )(?:{'|'.join(_BEHIND_POINT)})\b", re.IGNORECASE)
+_CROATIAN_MONTHS = {"lip": "June", "listopada": "October", "lis": "October or November"}
+_CROATIAN_MONTH = re.compile(rf"(?<=[0-9]\. )(?:{'|'.join(_CROATIAN_MONTHS)})\b", re.IGNORECASE)
 """In Croatian, which writes a point behind the day, these are June and October; in Polish, which writes none,
 July and November. Whether "lis" is Czech cannot be told."""
-_OF = re.compile(r"(?<=[0-9]) of (?=[0-9])")
+_DUTCH_OR = re.compile(r"(?<=[0-9]) of (?=[0-9])")
 """Dutch for "or"."""
 _JOINED = re.compile(
     r"(?P<first>[0-9]\.?(?: [^\W\d_]+\.?)*?) (?:(?P<to>a|al|au|à|na|auf|op|para|на)|(?P<and>a|e|i|y|et|en|und|й)|"
@@ -282,12 +282,12 @@ _IN = re.compile(
     r"(?=(?:early|mid|late|night|first half|second half)\b)"
 )
 """Prepositions that add nothing before a month, or before a part of a month, which is approximate anyway."""
-_BEHIND = re.compile(
+_TURKISH_POSTPOSITION = re.compile(
     r"(?P<date>.*[0-9A-Za-z]) (?P<word>early|mid|late|night|before|after|since|between)(?P<year> [12][0-9]{3})?"
 )
 """Words that Turkish puts behind a date."""
 WESTERN_DIGITS = {ord(c): str(n % 10) for n, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
-_FILLING = re.compile(
+_FILLER_WORDS = re.compile(
     r"\b(?:de|del|des(?!\.? [12][0-9]{3})|of|the|le|la|el|il|du|den|dem|der|am|"
     r"uhr|г|года|год|р|року|рік|r|roku|yılı|ميلادي(?:ة)?|میلادی|يوم|بتاريخ)\b\.?|"
     r"(?<=\d)(?:er|º|°|-го)|(?<=[0-9]{4}) ?م(?!\w)",
@@ -318,7 +318,7 @@ _CLOUDED = re.compile(r",? *\([^()]*\b(?:cloud|obscured|overcast)[^()]*\)$", re.
 _IMAGES = re.compile(
     r"\b(?:satellite )?(?:images?|imagery|photos?|scenes?|passes) (?:from |on )?(?=[0-9])", re.IGNORECASE
 )
-_SEEING = re.compile(
+_WINDOW_WORDS = re.compile(
     "[<>≤≥]|seen|visible|spotted|sighted|observed|present|there|imag|photo|scene|passes|"
     "after|since|earlier|not before",
     re.IGNORECASE,
@@ -328,7 +328,7 @@ _SEEN = r"(?:seen|visible|spotted|sighted|observed|present|there)(?: on)?"
 _NOT_SEEN = rf"(?:not (?:yet )?{_SEEN}|(?:absent|gone|missing)(?: on)?)"
 _FROM_ON = r"(?:(?:on or )?after|since|from|not before|(?:no|not) earlier than)"
 _UP_TO = r"(?:by|(?:on or )?before|to|until|till|not after|(?:no|not) later than)"
-_THEN = r"(?:[,;]| and| but)+"
+_CLAUSE_SEPARATOR = r"(?:[,;]| and| but)+"
 _WINDOWS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -337,8 +337,8 @@ _WINDOWS = tuple(
         rf"last {_SEEN} (?P<first>[^,;]+?)(?:[,;]| and| but)+ {_NOT_SEEN} (?P<last>[^,;]+)",
         r"(?P<first>[^<>≤≥]+?) ?(?:<=?|≤) ?[^\W\d_]+(?: [^\W\d_]+)? ?(?:<=?|≤) ?(?P<last>[^<>≤≥]+)",
         r"(?P<last>[^<>≤≥]+?) ?(?:>=?|≥) ?[^\W\d_]+(?: [^\W\d_]+)? ?(?:>=?|≥) ?(?P<first>[^<>≤≥]+)",
-        rf"{_FROM_ON} (?P<first>[^,;]+?){_THEN} {_UP_TO} (?P<last>[^,;]+)",
-        rf"{_UP_TO} (?P<last>[^,;]+?){_THEN} {_FROM_ON} (?P<first>[^,;]+)",
+        rf"{_FROM_ON} (?P<first>[^,;]+?){_CLAUSE_SEPARATOR} {_UP_TO} (?P<last>[^,;]+)",
+        rf"{_UP_TO} (?P<last>[^,;]+?){_CLAUSE_SEPARATOR} {_FROM_ON} (?P<first>[^,;]+)",
     )
 )
 """Two days between which an aircraft arrived or left: dates of images with and without it, of the two sides of
@@ -385,13 +385,13 @@ def plain(cell: str) -> str:
     if len(cell) > LONGEST:
         return cell
     # Notion writes a date that it recognizes with @ in front.
-    bare, part = part_of_day_apart(with_western_digits(cell).removeprefix("@"))
-    words = with_plain_hours(with_group_apart(bare).replace("→", "–"))
+    without_part, part = part_of_day_apart(with_western_digits(cell).removeprefix("@"))
+    words = with_plain_hours(with_group_apart(without_part).replace("→", "–"))
     words = _with_english_weekday(_WEEK.sub("week ", words, count=1))
-    text = _within(_FOOTNOTE.sub("", _in_english(words)))
+    text = _window(_FOOTNOTE.sub("", _in_english(words)))
     text = _ZONE_IN_BRACKETS.sub(r" \1", text)
     day, time = day_and_time(with_time_last(_OFFSET.sub(_offset, text)))
-    day = _NIGHT_TO.sub("night to ", _NIGHT.sub(_both_days, _checked_weekday(day)))
+    day = _NIGHT_TO.sub("night to ", _NIGHT.sub(_range_of_night, _checked_weekday(day)))
     return " ".join(filter(None, (_plain_day(day), in_hours_of_part(time, part))))
 
 
@@ -406,27 +406,27 @@ def hours_of_part(text: str) -> tuple[str, str] | None:
     return next((hours for part, hours in _HOURS_OF_PARTS if part.search(western)), None)
 
 
-def _within(text: str) -> str:
+def _window(text: str) -> str:
     """Returns "A or B" for a text that says between which two days an aircraft was first or last seen, and
     before or after a day for one-sided comparisons; other texts unchanged.
 
-    >>> _within("first seen 12 November, not seen 9 November"), _within("last seen 5 Nov 2025, gone 9 Nov 2025")
+    >>> _window("first seen 12 November, not seen 9 November"), _window("last seen 5 Nov 2025, gone 9 Nov 2025")
     ('9 November or 12 November', '5 Nov 2025 or 9 Nov 2025')
-    >>> _within("17 Nov < arrival <= 23 Nov 2025"), _within("≤ 23 Nov"), _within("between images 17 and 23 Nov")
+    >>> _window("17 Nov < arrival <= 23 Nov 2025"), _window("≤ 23 Nov"), _window("between images 17 and 23 Nov")
     ('17 Nov or 23 Nov 2025', 'before 23 Nov', 'between 17 and 23 Nov')
-    >>> _within("seen 17 Nov 2025, absent 12 Nov (15 Nov cloudy)"), _within("image of 17 Nov")
+    >>> _window("seen 17 Nov 2025, absent 12 Nov (15 Nov cloudy)"), _window("image of 17 Nov")
     ('12 Nov or 17 Nov 2025', 'image of 17 Nov')
     """
-    if not _SEEING.search(text):
+    if not _WINDOW_WORDS.search(text):
         return text
-    bare = _IMAGES.sub("", _CLOUDED.sub("", text))
-    match = next(filter(None, (window.fullmatch(bare) for window in _WINDOWS)), None)
+    without_images = _IMAGES.sub("", _CLOUDED.sub("", text))
+    match = next(filter(None, (window.fullmatch(without_images) for window in _WINDOWS)), None)
     if match and all(map(_HAS_DIGIT.search, match.groups())):
         return _either_day(match["first"], match["last"])
-    if (compared := _COMPARED.fullmatch(bare)) and _HAS_DIGIT.search(compared["day"]):
+    if (compared := _COMPARED.fullmatch(without_images)) and _HAS_DIGIT.search(compared["day"]):
         return f"{'before' if compared['before'] else 'after'} {compared['day']}"
     # The date of a single image is not the date of an arrival.
-    return bare if _BETWEEN.match(bare) else text
+    return without_images if _BETWEEN.match(without_images) else text
 
 
 def _either_day(first: str, last: str) -> str:
@@ -477,7 +477,7 @@ def _plain_day(text: str) -> str:
     return text
 
 
-def _both_days(night: re.Match[str]) -> str:
+def _range_of_night(night: re.Match[str]) -> str:
     """Returns the first day of a night with the separator of a range, ready for the second day."""
     return night["first"] + (" to " if night["mark"] == " and " else night["mark"])
 
@@ -502,27 +502,27 @@ def _with_english_weekday(text: str) -> str:
     match = _WEEKDAY_FIRST.fullmatch(text) or _WEEKDAY_LAST.fullmatch(text)
     if not match or not (weekday := weekday_called(match["word"])):
         return text
-    word, rest = match["word"], match["date"]
-    if _is_weekday(word, rest):
-        return f"{weekday} {rest}"
+    word, date_text = match["word"], match["date"]
+    if _is_weekday(word, date_text):
+        return f"{weekday} {date_text}"
     # "do" is until in Polish and Thursday in Dutch; "po" is after in Russian and Monday in Czech.
     small = word.casefold()
-    is_either = small in _WORDS and small not in _OF_TWO_MEANINGS and _is_day_on(rest, weekday)
+    is_either = small in _WORDS and small not in _AMBIGUOUS_WEEKDAYS and _falls_on(date_text, weekday)
     return f"{weekday} or {text}" if is_either else text
 
 
 def _is_weekday(word: str, date: str) -> bool:
     """Whether a weekday's name beside a date cannot mean something else, such as a month or "until"."""
     small = word.casefold()
-    if small in _OF_TWO_MEANINGS:
+    if small in _AMBIGUOUS_WEEKDAYS:
         return bool(_NUMBERED_MONTH.search(date) or any(map(month_called, _LETTERS.findall(date))))
     return word == _THURSDAY or (small not in _WORDS and not month_called(small))
 
 
-def _is_day_on(text: str, weekday: str) -> bool:
+def _falls_on(text: str, weekday: str) -> bool:
     """Whether a date falls on a weekday in any order of its numbers."""
-    other = spelling(_in_english(text))
-    return any(is_on(day, weekday) for day in (other.readings if other else ()))
+    reading = spelling(_in_english(text))
+    return any(is_on(day, weekday) for day in (reading.readings if reading else ()))
 
 
 def _checked_weekday(text: str) -> str:
@@ -575,18 +575,18 @@ def _in_english(text: str) -> str:
         plain = _HEBREW.sub(_hebrew, plain)
         for month, english in _LEVANTINE.items():
             plain = plain.replace(month, english)
-    croatian = _CROATIAN.sub(lambda match: _BEHIND_POINT[match[0].casefold()], plain)
-    words = _WORD.sub(_word_in(plain), _spelled_out(croatian))
+    croatian = _CROATIAN_MONTH.sub(lambda match: _CROATIAN_MONTHS[match[0].casefold()], plain)
+    words = _WORD.sub(_word_in(plain), _simplified(croatian))
     words = _SPACES.sub(" ", re.sub(r"(?<=[A-Za-z])\.(?= |$)", "", words)).strip()
-    if match := _BEHIND.fullmatch(words):
+    if match := _TURKISH_POSTPOSITION.fullmatch(words):
         words = f"{match['word']} {match['date']}{match['year'] or ''}"
     return _IN.sub("", words)
 
 
-def _spelled_out(text: str) -> str:
+def _simplified(text: str) -> str:
     """Returns a text without elisions and attached endings, and with the words between two days in English."""
-    whole = _ELIDED.sub("", text.replace("’", "'")).replace(" و", " و ")
-    plain = _SPACES.sub(" ", _FILLING.sub(" ", _OF.sub(" or ", _MID.sub("mid ", whole))))
+    without_elisions = _ELIDED.sub("", text.replace("’", "'")).replace(" و", " و ")
+    plain = _SPACES.sub(" ", _FILLER_WORDS.sub(" ", _DUTCH_OR.sub(" or ", _MID.sub("mid ", without_elisions))))
     for share, english in _SHARES_OF_MONTH if _SHARE.search(plain) else ():
         plain = share.sub(english, plain)
     return re.sub(
@@ -604,7 +604,7 @@ def _word_in(text: str) -> Callable[[re.Match[str]], str]:
 
     def word(match: re.Match[str]) -> str:
         small = match[0].casefold()
-        if small in _OTHER_WORDS and not has_number:
+        if small in _AMBIGUOUS_MONTHS and not has_number:
             return match[0]
         return _WORDS.get(small) or month_called(small) or match[0]
 

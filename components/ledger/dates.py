@@ -78,7 +78,7 @@ def parse(text: str) -> EdtfDate | NotEdtf:
         if other := _other_spelling(text):
             return NotEdtf(other.what, other.remedy)
         other = _other_spelling(body)
-        return NotEdtf(other.what, _marked(other, mark)) if other else read
+        return NotEdtf(other.what, _remedy_with_mark(other, mark)) if other else read
     return read
 
 
@@ -91,18 +91,18 @@ def nearest_date(text: str) -> str:
     if isinstance(_parsed(text), EdtfDate):
         return ""
     body, mark = _split_qualifier(text)
-    whole = _other_spelling(text)
-    other = whole or _other_spelling(body)
-    if other is None or len(other.readings) != 1:
+    other_spelling = _other_spelling(text)
+    spelled = other_spelling or _other_spelling(body)
+    if spelled is None or len(spelled.readings) != 1:
         return ""
-    date = other.readings[0] if whole else f"{other.readings[0]}{mark}"
+    date = spelled.readings[0] if other_spelling else f"{spelled.readings[0]}{mark}"
     return date if isinstance(_parsed(date), EdtfDate) else ""
 
 
-def _marked(other: Spelling, mark: Qualifier) -> str:
+def _remedy_with_mark(spelled: Spelling, mark: Qualifier) -> str:
     """Returns what to write, with the qualifier of the other spelling appended."""
-    readings = sorted(map(re.escape, other.readings), key=len, reverse=True)
-    return re.sub("|".join(readings), rf"\g<0>{mark}", other.remedy) if readings else other.remedy
+    readings = sorted(map(re.escape, spelled.readings), key=len, reverse=True)
+    return re.sub("|".join(readings), rf"\g<0>{mark}", spelled.remedy) if readings else spelled.remedy
 
 
 def _other_spelling(text: str) -> Spelling | None:
@@ -151,8 +151,8 @@ def instant(text: str) -> datetime | None:
     datetime.datetime(2025, 10, 26, 14, 3)
     """
     body = _split_qualifier(text)[0]
-    named = "T" in body and isinstance(parse(text), EdtfDate)
-    return datetime.fromisoformat(body.removesuffix("Z")) if named else None
+    has_time = "T" in body and isinstance(parse(text), EdtfDate)
+    return datetime.fromisoformat(body.removesuffix("Z")) if has_time else None
 
 
 def combined(qualifiers: Iterable[Qualifier]) -> Qualifier:
@@ -161,10 +161,10 @@ def combined(qualifiers: Iterable[Qualifier]) -> Qualifier:
     >>> combined(["?", "~", ""])
     '%'
     """
-    marks = set(qualifiers) - {""}
-    if "%" in marks or len(marks) > 1:
+    distinct = set(qualifiers) - {""}
+    if "%" in distinct or len(distinct) > 1:
         return "%"
-    return marks.pop() if marks else ""
+    return distinct.pop() if distinct else ""
 
 
 def _split_qualifier(text: str) -> tuple[str, Qualifier]:
@@ -276,23 +276,23 @@ def fault_of_date(text: str) -> str:
     >>> fault_of_date("29/2"), fault_of_date("26 October 2025"), fault_of_date("soon")
     ('', '', '')
     """
-    return next(filter(None, (look(text) for look in _LOOKS)), "")
+    return next(filter(None, (look(text) for look in _FAULT_FINDERS)), "")
 
 
 def _fault_of_numbers(text: str) -> str:
     match = _NUMBERS.fullmatch(text)
     if not match:
         return ""
-    one, other, year = int(match["one"]), int(match["other"]), _year(match["year"])
-    faults = [*_faults_of_orders(one, other, year)]
+    first, second, year = int(match["one"]), int(match["other"]), _year(match["year"])
+    faults = [*_faults_of_orders(first, second, year)]
     if not faults:
-        return f"{one} is no month" if one == other else f"neither {one} nor {other} is a month"
+        return f"{first} is no month" if first == second else f"neither {first} nor {second} is a month"
     return faults[0] if all(faults) else ""
 
 
-def _faults_of_orders(one: int, other: int, year: int) -> Iterator[str]:
+def _faults_of_orders(first: int, second: int, year: int) -> Iterator[str]:
     """Yields the faults of two numbers as day and month, for each order in which one may be the month."""
-    for day, month in ((one, other), (other, one)):
+    for day, month in ((first, second), (second, first)):
         if 1 <= month <= _LAST_MONTH:
             yield _fault_of_day(day, month, year)
 
@@ -327,7 +327,7 @@ def _fault_of_clock(text: str) -> str:
     return f"{match['clock']} is no time of day"
 
 
-_LOOKS = (_fault_of_year_first, _fault_of_numbers, _fault_of_words, _fault_of_week, _fault_of_clock)
+_FAULT_FINDERS = (_fault_of_year_first, _fault_of_numbers, _fault_of_words, _fault_of_week, _fault_of_clock)
 """The checks, one for each form."""
 
 

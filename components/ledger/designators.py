@@ -68,7 +68,7 @@ _PARTED_DIGITS = re.compile("[0-9][^a-z0-9]+[0-9]")
 _CONNECTIVES = re.compile(r"\b(?:or|and|und|oder|ou|et|ili|i)\b")
 _BOEING = re.compile(r"\bb[- ]?(?=7[0-9]7\b)")
 _OF_BOEING = re.compile("7[0-9]7-[0-9](?:[0-9][0-9])?")
-_OF_AIRBUS = re.compile(r"^A-(?=[0-9]{3})")
+_ICAO_AIRBUS = re.compile(r"^A-(?=[0-9]{3})")
 """The way that only ICAO writes Airbus models: A-330."""
 _JOINED_MAKER = re.compile(r"^([a-z]{4,})-(?=[0-9])")
 _VARIANT = re.compile(r"|-?[a-z0-9]+(?:-[a-z0-9]+)*| [a-z]{1,3}")
@@ -131,7 +131,7 @@ def designators_named(name: str) -> tuple[str, ...]:
         return (name.strip(),)
     if len(name) > _LONGEST_NAME or "?" in name or spreadsheet_damage(name):
         return ()
-    codes = {code: text for text in _readings(name) for code in _named(text)}
+    codes = {code: text for text in _readings(name) for code in _codes_of_name(text)}
     if len(codes) == 1 and not any(_is_fitting(text, code) for code, text in codes.items()):
         return ()
     return tuple(sorted(codes))
@@ -212,10 +212,10 @@ def name_of_designator(code: str) -> str:
     # To some people, BBJ (737-700) is a 737-700.
     for model in sorted(makers, key=lambda name: ("(" in name, -_similarity(name, code), len(name), name)):
         if fold(model).upper() == code:
-            return _OF_AIRBUS.sub("A", model)
+            return _ICAO_AIRBUS.sub("A", model)
         name = f"{makers[model]} {model}" if model[0].isdigit() else model
         if _has_no_variants(model, makers) and _resembles(model, code) and designators_named(name) == (code,):
-            return _OF_AIRBUS.sub("A", name)
+            return _ICAO_AIRBUS.sub("A", name)
     return code
 
 
@@ -270,7 +270,7 @@ class _Names:
     """The reference, indexed by the words of whole names, of beginnings of names, and of parts further inside
     names."""
 
-    whole: Mapping[Words, _Meaning]
+    exact: Mapping[Words, _Meaning]
     beginning: Mapping[Words, _Meaning]
     within: Mapping[Words, Codes]
 
@@ -317,22 +317,22 @@ def _makers_words() -> frozenset[str]:
 @cache
 def _names() -> _Names:
     table = _table()
-    whole, beginning, within = (dict[Words, set[tuple[str, str]]]() for _ in range(3))
+    exact, beginning, within = (dict[Words, set[tuple[str, str]]]() for _ in range(3))
     columns = (table[name].to_pylist() for name in ("designator", "manufacturer", "name"))
     for code, maker, name in zip(*columns, strict=True):
         words, row = _words(name.lower()), (code, maker)
-        whole.setdefault(words, set()).add(row)
+        exact.setdefault(words, set()).add(row)
         for start in range(len(words)):
             for end in range(start + 1, len(words) + 1):
                 (within if start else beginning).setdefault(words[start:end], set()).add(row)
     return _Names(
-        _meanings(whole),
-        _meanings(beginning),
+        _with_meanings(exact),
+        _with_meanings(beginning),
         {words: frozenset(code for code, _ in rows) for words, rows in within.items()},
     )
 
 
-def _meanings(table: Mapping[Words, set[tuple[str, str]]]) -> Mapping[Words, _Meaning]:
+def _with_meanings(table: Mapping[Words, set[tuple[str, str]]]) -> Mapping[Words, _Meaning]:
     return {words: _Meaning(*map(frozenset, zip(*rows, strict=True))) for words, rows in table.items()}
 
 
@@ -343,9 +343,9 @@ def _frozen(table: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
 def _readings(name: str) -> list[str]:
     """Returns a name in small Latin letters, in each of its possible readings."""
     plain = " ".join("".join(map(_plain_sign, unicodedata.normalize("NFKC", name))).split())
-    both = (latin_transcription(plain), latin_look_alikes(plain).lower())
+    latin = (latin_transcription(plain), latin_look_alikes(plain).lower())
     without_accents = (
-        "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)) for text in both
+        "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)) for text in latin
     )
     return [text for text in dict.fromkeys(without_accents) if text.isascii()]
 
@@ -366,16 +366,16 @@ def _words(text: str) -> Words:
     return tuple(_RUN.findall(" ".join(words).replace("f/a-", "fa-")))
 
 
-def _named(text: str) -> Codes:
+def _codes_of_name(text: str) -> Codes:
     """Returns the designators that a name in small Latin letters may stand for."""
     if _CONNECTIVES.search(text) or _has_count(text):
         return frozenset()
-    apart = _JOINED_MAKER.sub(r"\1 ", _BOEING.sub("boeing ", _LETTERS_OF_VARIANT.sub(r"\1", text)))
-    words = [word for word in apart.split() if not _ROLES.fullmatch(word.strip("()"))]
-    codes = _of_model(" ".join(words))
+    spaced = _JOINED_MAKER.sub(r"\1 ", _BOEING.sub("boeing ", _LETTERS_OF_VARIANT.sub(r"\1", text)))
+    words = [word for word in spaced.split() if not _ROLES.fullmatch(word.strip("()"))]
+    codes = _codes_of_model(" ".join(words))
     # A bare number is a type only beside its manufacturer.
     is_lone_number = len(codes) == 1 and "".join(words).isdigit()
-    return codes if codes and not is_lone_number else _of_maker(words)
+    return codes if codes and not is_lone_number else _codes_after_maker(words)
 
 
 def _has_count(text: str) -> bool:
@@ -387,77 +387,81 @@ def _has_count(text: str) -> bool:
     """
     match = _COUNT.search(text)
     if match and match["mark"].isspace() and not match["end"].strip():
-        return len(match["count"]) == 1 and _words(text) not in _names().whole
+        return len(match["count"]) == 1 and _words(text) not in _names().exact
     return match is not None
 
 
-def _of_maker(words: Sequence[str]) -> Codes:
+def _codes_after_maker(words: Sequence[str]) -> Codes:
     """Returns the designators of a model that follows the name of its manufacturer."""
     makers = [_MAKERS_IN_USE.get(word, word) for word in words]
     makers = list(takewhile(_makers_words().__contains__, makers))
     for length in range(len(makers), 0, -1):
-        made = _of_model(" ".join(words[length:]))
-        if codes := frozenset(code for code in made if _makers()[code].issuperset(makers[:length])):
+        codes_of_model = _codes_of_model(" ".join(words[length:]))
+        if codes := frozenset(code for code in codes_of_model if _makers()[code].issuperset(makers[:length])):
             return codes
     return frozenset()
 
 
-def _of_model(text: str) -> Codes:
+def _codes_of_model(text: str) -> Codes:
     """Returns the designators of a model, with or without a nickname or variant behind it."""
     words, code = _words(text), fold(text).upper()
-    itself = frozenset({code} if is_designator(code) and not _PARTED_DIGITS.search(text) else ())
+    exact_code = frozenset({code} if is_designator(code) and not _PARTED_DIGITS.search(text) else ())
     if words and not any(map(str.isdigit, words)):
-        return _of_nickname(words, itself)
-    return _of_words(words) | itself or _with_nickname(text) or _of_variant(text)
+        return _codes_of_nickname(words, exact_code)
+    return _codes_of_words(words) | exact_code or _codes_of_model_with_nickname(text) or _codes_of_variant(text)
 
 
-def _of_nickname(words: Words, itself: Codes) -> Codes:
+def _codes_of_nickname(words: Words, exact_code: Codes) -> Codes:
     """Returns the designators of all models with these words, which have no number, in their names; none unless
-    a name, or a designator (`itself`), consists of exactly these words."""
-    return _having(words) | itself if itself or words in _names().whole else frozenset()
+    a name, or a designator (`exact_code`), consists of exactly these words."""
+    return _codes_of_names_with(words) | exact_code if exact_code or words in _names().exact else frozenset()
 
 
-def _having(words: Words) -> Codes:
+def _codes_of_names_with(words: Words) -> Codes:
     """Returns the designators of all models with these words in their names."""
-    return _names().within.get(words, frozenset()) | _codes_of(_names().beginning.get(words))
+    return _names().within.get(words, frozenset()) | _codes_in(_names().beginning.get(words))
 
 
-def _of_words(words: Words) -> Codes:
+def _codes_of_words(words: Words) -> Codes:
     """Returns the designators of the names that begin with these words. If a name consists of them and all
     others are by the same manufacturers, it is a type of its own and the others do not count (747-400,
     747-400LCF)."""
     names = _names()
-    whole, beginning = names.whole.get(words), names.beginning.get(words)
-    if whole and beginning and whole.makers == beginning.makers:
-        return whole.codes
+    exact, beginning = names.exact.get(words), names.beginning.get(words)
+    if exact and beginning and exact.makers == beginning.makers:
+        return exact.codes
     if beginning or not words or words[0].isdigit():
-        return _codes_of(beginning)
+        return _codes_in(beginning)
     return names.within.get(words, frozenset())
 
 
-def _codes_of(meaning: _Meaning | None) -> Codes:
+def _codes_in(meaning: _Meaning | None) -> Codes:
     return meaning.codes if meaning else frozenset()
 
 
-def _with_nickname(text: str) -> Codes:
+def _codes_of_model_with_nickname(text: str) -> Codes:
     """Returns the designators of a model followed by another name of it, or by its designator."""
     words = text.split()
     for cut in range(len(words) - 1, 0, -1):
         model, other = " ".join(words[:cut]), " ".join(words[cut:]).strip("()")
         code = fold(other).upper()
-        called = _having(_words(f"- {other}")) | _of_variant(other) | ({code} if is_designator(code) else set())
-        if codes := called & (_of_words(_words(model)) or _of_variant(model)):
+        called = (
+            _codes_of_names_with(_words(f"- {other}"))
+            | _codes_of_variant(other)
+            | ({code} if is_designator(code) else set())
+        )
+        if codes := called & (_codes_of_words(_words(model)) or _codes_of_variant(model)):
             return codes
     return frozenset()
 
 
-def _of_variant(text: str) -> Codes:
+def _codes_of_variant(text: str) -> Codes:
     """Returns the designators of all models that match a text up to its possible variant."""
     runs = list(_RUN.finditer(text))
     words = tuple(run.group() for run in runs)
     for length in range(len(words), 1, -1):
         model, variant = words[:length], words[length:]
-        if any(map(str.isdigit, model)) and (codes := _beginning(model)):
+        if any(map(str.isdigit, model)) and (codes := _codes_beginning_with(model)):
             is_variant = _VARIANT.fullmatch(text[runs[length - 1].end() :]) and not (
                 variant and _is_model(variant)
             )
@@ -465,13 +469,13 @@ def _of_variant(text: str) -> Codes:
     return frozenset()
 
 
-def _beginning(model: Words) -> Codes:
+def _codes_beginning_with(model: Words) -> Codes:
     """Returns the designators of all models with this beginning. Boeing puts the number of a customer into that
     of a model: a 737-8AS is a 737-800, a 757-236 a 757-200."""
     beginning = _names().beginning
-    codes = _codes_of(beginning.get(model))
+    codes = _codes_in(beginning.get(model))
     if len(model) > 1 and _OF_BOEING.fullmatch("-".join(model[-2:])):
-        codes |= _codes_of(beginning.get((*model[:-1], f"{model[-1][0]}00")))
+        codes |= _codes_in(beginning.get((*model[:-1], f"{model[-1][0]}00")))
     return codes
 
 

@@ -204,11 +204,11 @@ def _gregorian(match: re.Match[str]) -> int:
 
 def _weekday_apart(text: str) -> tuple[str, str]:
     """Returns a text without its weekdays, and the weekday in English if there is exactly one; "" otherwise."""
-    named = [match[match.lastgroup or 0] for match in _WEEKDAY.finditer(text)]
-    if not named:
+    weekdays = [match[match.lastgroup or 0] for match in _WEEKDAY.finditer(text)]
+    if not weekdays:
         return text, ""
-    place = next(place for place, characters in enumerate(_OF_WEEK) if named[0] in characters)
-    return _WEEKDAY.sub(" ", text), WEEKDAYS[place] if len(named) == 1 else ""
+    place = next(place for place, characters in enumerate(_OF_WEEK) if weekdays[0] in characters)
+    return _WEEKDAY.sub(" ", text), WEEKDAYS[place] if len(weekdays) == 1 else ""
 
 
 def _clock(match: re.Match[str]) -> str:
@@ -216,8 +216,10 @@ def _clock(match: re.Match[str]) -> str:
     hour = _hour_of_day(int(match["hour"]), match["part"] or "", is_digital=bool(match["rest"]))
     if hour < 0:
         return match[0]
-    rest = match["rest"] or f":{(match['minute'] or _MINUTES.get((match['part_of_hour'] or '').strip(), '0')):0>2}"
-    return f" {'~' if match['about'] else ''}{hour:02}{rest} "
+    minutes = (
+        match["rest"] or f":{(match['minute'] or _MINUTES.get((match['part_of_hour'] or '').strip(), '0')):0>2}"
+    )
+    return f" {'~' if match['about'] else ''}{hour:02}{minutes} "
 
 
 def _hour_of_day(hour: int, part: str, *, is_digital: bool) -> int:
@@ -283,11 +285,11 @@ def _two_days(match: re.Match[str]) -> str:
 def _with_affix(text: str, before: re.Match[str] | None) -> str:
     """Returns a day with the English for the word before or behind it in front; unchanged if the two words
     contradict each other."""
-    bare = re.sub(rf"(?<=[0-9A-Za-z])\s*(?:{_AFTER_DAY})$", "", text)
-    behind = _BEHIND.search(bare)
+    without_particle = re.sub(rf"(?<=[0-9A-Za-z])\s*(?:{_AFTER_DAY})$", "", text)
+    behind = _BEHIND.search(without_particle)
     words = {match.lastgroup for match in (before, behind) if match}
     if len(words) > 1:
-        return f"{before[0] if before else ''}{bare}"
-    day = bare[: behind.start()] if behind else bare
+        return f"{before[0] if before else ''}{without_particle}"
+    day = without_particle[: behind.start()] if behind else without_particle
     # Before two days, "since" means no more than "from".
     return day if not words or day.startswith("between ") else f"{words.pop()} {day}"

@@ -114,13 +114,13 @@ def _described(table: Table, title: str, rows: bytes) -> dict[str, Any]:
 
 def _field(f: Field) -> dict[str, Any]:
     """Returns the description of a column. It states a type only if the rows were checked against it."""
-    whole = f.type == "integer"
+    is_integer = f.type == "integer"
     constraints = {
         "required": f.required,
-        "enum": [int(choice) for choice in f.choices] if whole and f.choices else list(f.choices),
+        "enum": [int(choice) for choice in f.choices] if is_integer and f.choices else list(f.choices),
         "pattern": f.pattern,
-        "minimum": int(f.minimum) if whole and f.minimum is not None else f.minimum,
-        "maximum": int(f.maximum) if whole and f.maximum is not None else f.maximum,
+        "minimum": int(f.minimum) if is_integer and f.minimum is not None else f.minimum,
+        "maximum": int(f.maximum) if is_integer and f.maximum is not None else f.maximum,
     }
     properties = {
         "name": f.name,
@@ -146,10 +146,10 @@ def _with_checksums(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as made:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive_file:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, _TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = 3, _PLAIN_FILE
-            made.writestr(entry, content)
+            archive_file.writestr(entry, content)
     return archive.getvalue()

@@ -83,11 +83,11 @@ def of_several_reports(reports: ir.Table) -> ir.Table:
     rows; untyped says that a report names no aircraft type.
     """
     first, last = reports.earliest, reports.latest
-    apart = first.max() > last.min()
+    is_disjoint = first.max() > last.min()
     differ = reports.qualifier.nullif("").nunique() > 1
     flights = reports.group_by("flight_id").aggregate(
-        earliest=apart.ifelse(first.min(), first.max()),
-        latest=apart.ifelse(last.max(), last.min()),
+        earliest=is_disjoint.ifelse(first.min(), first.max()),
+        latest=is_disjoint.ifelse(last.max(), last.min()),
         qualifier=(differ | (reports.qualifier == "%").any()).ifelse("%", reports.qualifier.max()),
         credibility=reports.credibility.min(),
         reports=reports.count(),
@@ -116,8 +116,8 @@ def merged(reports: str, several: str) -> str:
     texts = dict.fromkeys(["flight_id", "qualifier", *_BESIDE], "string")
     days = dict.fromkeys(["earliest", "latest"], "date")
     schema = {**texts, **days, "credibility": "int64", "row": "int64"}
-    every, of_several = (ibis.table(schema, name=name) for name in (reports, several))
-    flights = of_one_report(every.anti_join(of_several, "flight_id")).union(of_several_reports(of_several))
+    reports_table, of_several = (ibis.table(schema, name=name) for name in (reports, several))
+    flights = of_one_report(reports_table.anti_join(of_several, "flight_id")).union(of_several_reports(of_several))
     return ibis.to_sql(flights.order_by("row").drop("row"), dialect="duckdb", pretty=False)
 
 

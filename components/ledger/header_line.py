@@ -131,8 +131,8 @@ def read_names(written: Sequence[str], columns: Iterable[str]) -> Names:
 
 def _twins(written: Sequence[str], read: Sequence[str], columns: Collection[str]) -> tuple[str, ...]:
     """Returns the names, as written, that are read as the same column as another name."""
-    twice = {name for name in read if name in columns and read.count(name) > 1}
-    return tuple(name for name, column in zip(written, read, strict=True) if column in twice)
+    repeated = {name for name in read if name in columns and read.count(name) > 1}
+    return tuple(name for name, column in zip(written, read, strict=True) if column in repeated)
 
 
 def _likely(read: Sequence[str], columns: Collection[str]) -> dict[str, str]:
@@ -180,13 +180,13 @@ def names_twice(written: Names, columns: Iterable[str] | None = None) -> tuple[s
     """Returns what is wrong with a header that names a column twice, what to do, and the column; None if there
     is none. `columns` restricts the check to these."""
     names = dict.fromkeys(written.read if columns is None else columns)
-    twice = [name for name in names if name and written.read.count(name) > 1]
-    if not twice:
+    repeated = [name for name in names if name and written.read.count(name) > 1]
+    if not repeated:
         return None
     if spelled := [name for name in written.twins if name in written.respelled]:
         return _spelled_twice(written, spelled[0])
-    what = f"the columns name {', '.join(map(shown, twice))} more than once"
-    return what, "Rename or remove the second one.", twice[0]
+    what = f"the columns name {', '.join(map(shown, repeated))} more than once"
+    return what, "Rename or remove the second one.", repeated[0]
 
 
 def _spelled_twice(written: Names, name: str) -> tuple[str, str, str]:

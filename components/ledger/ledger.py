@@ -196,9 +196,9 @@ def assembled(parts: Parts, watch: str = "") -> Ledger:
         large = [table.schema for table in (parts.flights, *parts.visits) if table.folder]
         if not large:
             raise
-        nothing = few_reports(unkept(large[0], error))
+        no_flights = few_reports(unkept(large[0], error))
         empty = tuple(read_whole(empty_table(file.schema)) for file in parts.visits)
-        return _assemble(replace(parts, flights=nothing, visits=empty))
+        return _assemble(replace(parts, flights=no_flights, visits=empty))
 
 
 def unread_ledger(path: Location, problem: Problem, title: str = "") -> Ledger:
@@ -210,8 +210,8 @@ def unread_ledger(path: Location, problem: Problem, title: str = "") -> Ledger:
     package, flights = Package(title or problem.file), read_descriptor(SHIPPED).tables[FLIGHT_TABLE]
     others, observed = _read_others(package, {}, path, None)
     visits = _read_visits(package, path, None, None, lambda done: None, observed[SCANS])
-    nothing = few_reports(empty_table(flights))
-    return assembled(Parts(package, nothing, others, observed, tuple(visits), (problem,)))
+    no_flights = few_reports(empty_table(flights))
+    return assembled(Parts(package, no_flights, others, observed, tuple(visits), (problem,)))
 
 
 def copy_flights(remote: Remote, progress: Progress, after: float) -> Copy | None:
@@ -231,9 +231,9 @@ def _open_remote(remote: Remote, progress: Progress, copy: Copy | None) -> Ledge
             copy = copy_table(remote, schema, progress)
         if copy:
             return assembled(replace(beside, flights=converted(copy.folder, schema), is_copied=True))
-        asked = engine_of(remote)
-        rows = text_rows(asked, remote, schema, needed_in(schema))
-        return assembled(replace(beside, remote=read_remote(asked, rows, schema, beside.package.expected)))
+        engine = engine_of(remote)
+        rows = text_rows(engine, remote, schema, needed_in(schema))
+        return assembled(replace(beside, remote=read_remote(engine, rows, schema, beside.package.expected)))
     except RemoteError as error:
         problem = Problem(Severity.UNREADABLE, schema.path, error.what, error.remedy)
         return assembled(replace(beside, flights=few_reports(unread(schema, problem))))
@@ -252,8 +252,10 @@ def _parts_beside(remote: Remote) -> Parts:
 def _package_beside(remote: Remote) -> tuple[Package, Table, Path, list[Problem]]:
     """Returns the package, the folder and the problems of the tables that accompany flights in a database, with
     the schema of these flights."""
-    alone = Package(shown(Path(remote.table).stem))
-    package, folder, problems = _find_package(remote.beside) if remote.beside else (alone, SHIPPED.parent, [])
+    flights_only = Package(shown(Path(remote.table).stem))
+    package, folder, problems = (
+        _find_package(remote.beside) if remote.beside else (flights_only, SHIPPED.parent, [])
+    )
     schema = _described_tables(package).get(FLIGHT_TABLE, read_descriptor(SHIPPED).tables[FLIGHT_TABLE])
     return package, replace(schema, path=shown(str(remote)), has_row_numbers=False), folder, problems
 
@@ -261,7 +263,9 @@ def _package_beside(remote: Remote) -> tuple[Package, Table, Path, list[Problem]
 def _described_tables(package: Package) -> dict[str, Table]:
     """Returns the schemas of a package by name, completed with every column that the program expects."""
     shipped = read_descriptor(SHIPPED).tables
-    return {name: _completed(schema, shipped.get(name, schema)) for name, schema in package.tables.items()}
+    return {
+        name: _with_expected_columns(schema, shipped.get(name, schema)) for name, schema in package.tables.items()
+    }
 
 
 def _read_others(
@@ -292,9 +296,9 @@ def _read_others(
 def _observed_tables(package: Package, name: str) -> list[Table]:
     """Returns the schemas of the files that may hold one of the observed tables."""
     expected = read_descriptor(SHIPPED).tables[name]
-    own = [_completed(file, expected) for file in observed_files(package.tables)[name]]
+    schemas = [_with_expected_columns(file, expected) for file in observed_files(package.tables)[name]]
     # Decisions are made by people, so the ledger determines their vocabulary.
-    return own if name == MATCHES else [_with_present_words(table, expected) for table in own]
+    return schemas if name == MATCHES else [_with_current_choices(table, expected) for table in schemas]
 
 
 def _link_root(path: Path) -> Path | None:
@@ -346,32 +350,32 @@ def described_tables(path: Path) -> tuple[dict[str, Table], list[Problem]]:
 
 def read_observed(folder: Path, name: str, schema: Table) -> Checked:
     """Reads scans, decisions or the single file of visits; a missing file is an empty table."""
-    there = lexists(folder / schema.path)
-    return read_table(folder, schema, folder, own_rule(name)) if there else empty_table(schema)
+    exists = lexists(folder / schema.path)
+    return read_table(folder, schema, folder, own_rule(name)) if exists else empty_table(schema)
 
 
 @lru_cache(maxsize=64)
-def _completed(own: Table, expected: Table) -> Table:
+def _with_expected_columns(table: Table, expected: Table) -> Table:
     """Returns a schema of the ledger's descriptor, completed with every column that the program expects. The
     types are the expected ones, a required date stays required, and any other missing column is optional."""
-    named = {f.name: f for f in own.fields}
+    fields = {f.name: f for f in table.fields}
     for f in expected.fields:
-        ours = named.get(f.name, replace(f, required=False, optional=True))
+        ours = fields.get(f.name, replace(f, required=False, optional=True))
         is_needed = f.type in ("edtf", "date", "datetime") and f.required
         needed = ours.required or is_needed
-        named[f.name] = replace(ours, type=f.type, required=needed)
-    return replace(own, fields=tuple(named.values()))
+        fields[f.name] = replace(ours, type=f.type, required=needed)
+    return replace(table, fields=tuple(fields.values()))
 
 
-def _with_present_words(own: Table, expected: Table) -> Table:
+def _with_current_choices(table: Table, expected: Table) -> Table:
     """Returns a schema that allows every word that the program writes today, since the ledger's descriptor may
     be older."""
     words = {f.name: f.choices for f in expected.fields}
     fields = (
         replace(f, choices=tuple(dict.fromkeys((*f.choices, *words.get(f.name, ()))))) if f.choices else f
-        for f in own.fields
+        for f in table.fields
     )
-    return replace(own, fields=tuple(fields))
+    return replace(table, fields=tuple(fields))
 
 
 def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
@@ -381,8 +385,8 @@ def _find_package(path: Path) -> tuple[Package, Path, list[Problem]]:
     if path.suffix.lower() == ".json":
         return _package_of_descriptor(path)
     name = VISITS if holds_visits(path) else FLIGHT_TABLE
-    alone = _with_itself_as_source(read_descriptor(SHIPPED).tables[name], path)
-    return Package(shown(path.stem), {name: alone}), path.parent, []
+    table = _with_file_as_source(read_descriptor(SHIPPED).tables[name], path)
+    return Package(shown(path.stem), {name: table}), path.parent, []
 
 
 def _package_of_folder(folder: Path) -> tuple[Package, Path, list[Problem]]:
@@ -395,16 +399,16 @@ def _package_of_folder(folder: Path) -> tuple[Package, Path, list[Problem]]:
         return _package_of_descriptor(descriptor)
     what = f"the folder has no {DESCRIPTOR}; its tables are read as the README describes them"
     remedy = f"Copy {DESCRIPTOR} from data/ and remove from it the tables that the folder does not have."
-    there = {name: table for name, table in shipped.items() if lexists(folder / table.path)}
-    return Package(shown(folder.name), there), folder, [Problem(Severity.FLAGGED, DESCRIPTOR, what, remedy)]
+    present = {name: table for name, table in shipped.items() if lexists(folder / table.path)}
+    return Package(shown(folder.name), present), folder, [Problem(Severity.FLAGGED, DESCRIPTOR, what, remedy)]
 
 
 def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Problem]]:
     """Returns the parts of `_find_package` for a descriptor."""
     try:
-        return _fitting(read_descriptor(descriptor)), descriptor.parent, []
+        return _refusing_ambiguous_columns(read_descriptor(descriptor)), descriptor.parent, []
     except DescriptorError as error:
-        remedy = _OPEN_A_LEDGER if lexists(descriptor) else _what_to_open(descriptor.parent)
+        remedy = _OPEN_A_LEDGER if lexists(descriptor) else _remedy_without_ledger(descriptor.parent)
         what = str(error)
         if descriptor.name != DESCRIPTOR and lexists(descriptor):
             what, remedy = f"this is no descriptor of a ledger: {what}", f"{remedy} {_BRING_JSON}"
@@ -412,7 +416,7 @@ def _package_of_descriptor(descriptor: Path) -> tuple[Package, Path, list[Proble
         return Package(shown(descriptor.parent.name)), descriptor.parent, [problem]
 
 
-def _what_to_open(folder: Path) -> str:
+def _remedy_without_ledger(folder: Path) -> str:
     """Returns what to do about a folder without a ledger; it may hold tables that can be opened alone."""
     try:
         files = sorted(folder.iterdir())
@@ -424,7 +428,7 @@ def _what_to_open(folder: Path) -> str:
     return f"Open a table of this folder by itself ({', '.join(map(shown, tables[:_MOST_NAMED]))}{more})."
 
 
-def _with_itself_as_source(table: Table, path: Path) -> Table:
+def _with_file_as_source(table: Table, path: Path) -> Table:
     """Returns the schema of a table opened alone. The file itself is the source of rows that name none."""
     source = re.sub(r"[\s;]+", "-", shown(path.stem))
     fields = [replace(f, fallback=source) if f.name == "source_id" else f for f in table.fields]
@@ -441,7 +445,7 @@ def _without_flights(package: Package, path: Path) -> Problem | None:
     return Problem(severity, shown(file), f"it describes no table named {FLIGHT_TABLE}", _OPEN_A_LEDGER)
 
 
-def _fitting(package: Package) -> Package:
+def _refusing_ambiguous_columns(package: Package) -> Package:
     """Returns the package. Raises `DescriptorError` if one of its columns would be mistaken for another one
     that the program expects."""
     shipped = read_descriptor(SHIPPED).tables
@@ -466,8 +470,8 @@ def _assemble(parts: Parts, watch: str = "") -> Ledger:
     package, tables, observed, visit_files = parts.package, parts.others, parts.observed, parts.visits
     store = new_store(_cached_folder(parts))
     flights = parts.remote or reports_in(store, parts.flights, package.expected)
-    every: list[Checked | ReadTable] = [*tables.values(), *observed.values(), *visit_files]
-    problems = [*parts.problems, *(problem for table in every for problem in table.problems)]
+    all_tables: list[Checked | ReadTable] = [*tables.values(), *observed.values(), *visit_files]
+    problems = [*parts.problems, *(problem for table in all_tables for problem in table.problems)]
     sources, notes = tables["sources"].table, with_bounds(tables["notes"].table)
     airfields = placed(_with_numbers(tables["airfields"].table, ["latitude", "longitude", "elevation_ft"]))
     places = _with_numbers(tables["places"].table, ["latitude", "longitude", "radius_km"])
@@ -477,8 +481,8 @@ def _assemble(parts: Parts, watch: str = "") -> Ledger:
     designators, type_problems = known_types(census, flights.schema.path, tables["aircraft_types"].table)
     problems += type_problems
     visits = visits_in(store, visit_files, tables["aircraft_types"].table)
-    named = [*census["origin"], *census["destination"], *notes["airfield"], *visits.named["airfield"]]
-    endpoints = gazetteer(named, airfields, places)
+    names = [*census["origin"], *census["destination"], *notes["airfield"], *visits.named["airfield"]]
+    endpoints = gazetteer(names, airfields, places)
     watched = _watched(airfields, endpoints, census, flights, visits.named, watch)
     airfields = watched.airfields
     problems += watched.problems
@@ -486,10 +490,10 @@ def _assemble(parts: Parts, watch: str = "") -> Ledger:
     problems += places_read(census, flights.schema.path, endpoints)
     problems += flights_elsewhere(census, flights.schema.path, endpoints, airfields)
 
-    drawn = lineage(sources)
-    problems += lineage_problems(census, flights.schema.path, tables, drawn)
+    draws_on = lineage(sources)
+    problems += lineage_problems(census, flights.schema.path, tables, draws_on)
     problems += unresolved_keys(tables, flights.schema, flights.values)
-    supports = support_table(pd.concat([census, notes]), drawn)
+    supports = support_table(pd.concat([census, notes]), draws_on)
     store.put("supports", supports)
     store.put("graded_notes", notes.assign(line=tables["notes"].lines.reindex(notes.index)))
     refused_notes = store.rows(lone_confirmations("graded_notes", "supports", ["airfield", "title", "date"]))
@@ -508,7 +512,7 @@ def _assemble(parts: Parts, watch: str = "") -> Ledger:
         flights=resolved.flights,
         conflicts=resolved.conflicts,
         conflict_count=resolved.conflict_count,
-        notes=_graded(notes, refused_notes["row"]),
+        notes=_with_grades(notes, refused_notes["row"]),
         sources=sources,
         supports=supports,
         aircraft_types=tables["aircraft_types"].table,
@@ -522,8 +526,8 @@ def _assemble(parts: Parts, watch: str = "") -> Ledger:
         scans=_scans(scans, visit_files),
         matches=decisions,
         problems=problem_table(problems),
-        set_aside=pd.concat([flights.set_aside, *(table.set_aside for table in every)], ignore_index=True),
-        written={FLIGHT_TABLE: resolved.written, **_written(store, tables)},
+        set_aside=pd.concat([flights.set_aside, *(table.set_aside for table in all_tables)], ignore_index=True),
+        written={FLIGHT_TABLE: resolved.written, **_written_tables(store, tables)},
         schemas=_schemas(parts),
         rows={FLIGHT_TABLE: flights.count, **_row_counts(parts)},
         readable=flights.readable,
@@ -547,15 +551,15 @@ def _scans(scans: Checked, visit_files: Sequence[ReadTable]) -> pd.DataFrame:
     return scans_of(empty_table(scans.schema) if any(file.failed for file in visit_files) else scans)
 
 
-def _written(store: Store, tables: Mapping[str, Checked]) -> dict[str, StoredTable]:
+def _written_tables(store: Store, tables: Mapping[str, Checked]) -> dict[str, StoredTable]:
     """Returns the tables other than flights that readers can download, exactly as in their files."""
     return {name: store.stored_as_written(f"written_{name}", tables[name].written) for name in _SAVED_TABLES}
 
 
 def _folders(parts: Parts, *made: Path | None) -> tuple[Path, ...]:
     """Returns the cache folders of the converted tables, and the folders `made` from them."""
-    read = (table.folder for table in (parts.flights, *parts.visits))
-    return tuple(folder for folder in (*read, *made) if folder)
+    converted_folders = (table.folder for table in (parts.flights, *parts.visits))
+    return tuple(folder for folder in (*converted_folders, *made) if folder)
 
 
 def _unwatched_visits(
@@ -599,6 +603,6 @@ def _with_numbers(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return table.assign(**numbers)
 
 
-def _graded(notes: pd.DataFrame, refused: pd.Series) -> pd.DataFrame:
+def _with_grades(notes: pd.DataFrame, refused: pd.Series) -> pd.DataFrame:
     grades = pd.to_numeric(notes["credibility"], errors="coerce").astype("Int64")
     return notes.assign(credibility=grades.mask(notes.index.isin(refused)))

@@ -66,18 +66,18 @@ def support(source: str, attributed_to: str, drawn: Lineage) -> tuple[frozenset[
     return followed | passed_on | {source}, frozenset(origins | own_words)
 
 
-def _passing_on(source: str, named: set[str], drawn: Lineage) -> frozenset[str]:
+def _passing_on(source: str, named: set[str], draws_on: Lineage) -> frozenset[str]:
     """Returns the sources between a source and those that it names, which passed on their statements."""
-    return frozenset(name for name in chain(source, drawn) if chain(name, drawn) & named)
+    return frozenset(name for name in chain(source, draws_on) if chain(name, draws_on) & named)
 
 
-def _origin(source: str, drawn: Lineage) -> str | None:
+def _origin(source: str, draws_on: Lineage) -> str | None:
     """Returns the origin source for this one: itself or, in a circle, the first of the circle; None if it draws
     on others."""
-    circle = chain(source, drawn)
+    circle = chain(source, draws_on)
     used_by: dict[str, tuple[str, ...]] = {}
     for name in circle:
-        for parent in drawn.get(name, ()):
+        for parent in draws_on.get(name, ()):
             used_by[parent] = (*used_by.get(parent, ()), name)
     return min(circle) if circle <= chain(source, used_by) else None
 

@@ -69,13 +69,13 @@ class Remote:
         >>> Remote("postgres://reader:p@ss@db/flights", "reports").parts() is None
         True
         """
-        whole = f"{self.url} {self.table}"
+        arguments = f"{self.url} {self.table}"
         try:
             parts = urlsplit(self.url)
             _ = parts.port
         except ValueError:
             return None
-        in_place = whole.count("@") == parts.netloc.count("@") <= 1
+        in_place = arguments.count("@") == parts.netloc.count("@") <= 1
         return parts if in_place and parts.scheme else None
 
 
@@ -94,8 +94,8 @@ def chosen_location(arguments: Sequence[str], environment: Mapping[str, str]) ->
     'reports'
     """
     read = _read(tuple(arguments))
-    named = read.data or environment.get(VARIABLE) or str(SHIPPED.parent)
-    address, *table = [named, *read.table] if read.data else _address_and_table(named)
+    ledger = read.data or environment.get(VARIABLE) or str(SHIPPED.parent)
+    address, *table = [ledger, *read.table] if read.data else _address_and_table(ledger)
     if _is_url(address):
         beside = read.beside and Path(expanduser(read.beside))
         return Remote(address, expanduser(" ".join(table[:1])), beside, read.ask)
@@ -112,8 +112,8 @@ def _address_and_table(text: str) -> list[str]:
     contain spaces."""
     if not _is_url(text):
         return [text]
-    secret, at, rest = text.rpartition("@")
-    address, *table = rest.split(maxsplit=1) or [""]
+    secret, at, after_secret = text.rpartition("@")
+    address, *table = after_secret.split(maxsplit=1) or [""]
     return [f"{secret}{at}{address}", *table]
 
 

@@ -289,10 +289,10 @@ def spelling(text: str) -> Spelling | None:
     """
     if len(text) > _LONGEST:
         return None
-    return _first_of(_READERS, _DASHES.sub("-", text) if _DASHED.fullmatch(text) else text)
+    return _first_result(_READERS, _DASHES.sub("-", text) if _DASHED.fullmatch(text) else text)
 
 
-def _first_of(readers: Iterable[Callable[[str], Spelling | None]], text: str) -> Spelling | None:
+def _first_result(readers: Iterable[Callable[[str], Spelling | None]], text: str) -> Spelling | None:
     return next((reading for reader in readers if (reading := reader(text))), None)
 
 
@@ -302,10 +302,10 @@ def in_24_hours(text: str) -> str:
     >>> in_24_hours("10/26/2025 2:03 PM"), in_24_hours("12:30 a.m.")
     ('10/26/2025 14:03', '00:30')
     """
-    return _HALF_OF_DAY.sub(_of_24_hours, text)
+    return _HALF_OF_DAY.sub(_as_24_hours, text)
 
 
-def _of_24_hours(match: re.Match[str]) -> str:
+def _as_24_hours(match: re.Match[str]) -> str:
     hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
     return f"{hour:02}:{match['rest']}"
 
@@ -323,8 +323,8 @@ def _numbers(text: str) -> Spelling | None:
             days,
         )
     if readings:
-        named = ", ".join(f"{day} if it is {order}" for order, day in readings.items())
-        return Spelling("day, month and year cannot be told apart for certain", f"Write {named}.", days)
+        alternatives = ", ".join(f"{day} if it is {order}" for order, day in readings.items())
+        return Spelling("day, month and year cannot be told apart for certain", f"Write {alternatives}.", days)
     if day := year_day_month(text):
         what = f"there is no month {int(day[8:]):02}"
         return Spelling(what, f"This seems to be written year-day-month: write {day}.", (day,))
@@ -334,30 +334,30 @@ def _numbers(text: str) -> Spelling | None:
 def _digits(text: str) -> Spelling | None:
     if len(text) == 8 and text.isascii() and text.isdigit():
         day = _iso(int(text[:4]), int(text[4:6]), int(text[6:]))
-        return _certain("a date has hyphens between year, month and day", day) if day else None
+        return _one_reading("a date has hyphens between year, month and day", day) if day else None
     if match := _SERIAL.fullmatch(text):
         counted = date(1899, 12, 30) + timedelta(days=int(match[1]))
-        return _certain("this is the number by which spreadsheets count days", counted.isoformat())
+        return _one_reading("this is the number by which spreadsheets count days", counted.isoformat())
     if match := _EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(match[1]), UTC)
         unit = "milliseconds" if match[2] else "seconds"
-        return _certain(f"this is a number of {unit} since 1970", f"{moment:%Y-%m-%dT%H:%MZ}")
+        return _one_reading(f"this is a number of {unit} since 1970", f"{moment:%Y-%m-%dT%H:%MZ}")
     if match := _YEAR.fullmatch(text):
-        return _certain("a spreadsheet made a number with a point of the year", match[1])
+        return _one_reading("a spreadsheet made a number with a point of the year", match[1])
     return None
 
 
 def _words(text: str) -> Spelling | None:
     what = "months are numbers, and a date starts with its year"
-    bare = re.sub(r" ?(?:г\.?|года)$", "", text)
-    if match := _DAY_MONTH.fullmatch(bare) or _MONTH_DAY.fullmatch(bare):
+    without_year_word = re.sub(r" ?(?:г\.?|года)$", "", text)
+    if match := _DAY_MONTH.fullmatch(without_year_word) or _MONTH_DAY.fullmatch(without_year_word):
         # Any word but a weekday in front of the day means something else: its week, or its night.
-        if match["weekday"] and not _place(match["weekday"], _WEEKDAYS):
+        if match["weekday"] and not _group_number(match["weekday"], _WEEKDAYS):
             return None
         day = _iso(year_of(match["year"]), _month(match["month"]), int(match["day"]))
-        return _certain(what, day) if day else None
-    if (match := _MONTH.fullmatch(bare)) and (month := _month(match[1])):
-        return _certain(what, f"{match[2]}-{month:02}")
+        return _one_reading(what, day) if day else None
+    if (match := _MONTH.fullmatch(without_year_word)) and (month := _month(match[1])):
+        return _one_reading(what, f"{match[2]}-{month:02}")
     return None
 
 
@@ -365,10 +365,10 @@ def _other_weekday(text: str) -> Spelling | None:
     """Returns the problem of a date whose weekday does not agree with it; None if there is no such
     contradiction."""
     match = _WITH_WEEKDAY.fullmatch(text)
-    named = _place(match[1], _WEEKDAYS) if match else 0
+    weekday = _group_number(match[1], _WEEKDAYS) if match else 0
     # Points mean that the day comes first, even if another order would agree with the weekday.
-    day = ("." in match[2] and in_order(match[2], "day first")) or _single(match[2]) if match and named else ""
-    if len(day) != len("2025-10-26") or date.fromisoformat(day).isoweekday() == named:
+    day = ("." in match[2] and in_order(match[2], "day first")) or _single(match[2]) if match and weekday else ""
+    if len(day) != len("2025-10-26") or date.fromisoformat(day).isoweekday() == weekday:
         return None
     what = f"day of the week and date do not agree: {day} is a {date.fromisoformat(day):%A}"
     return Spelling(what, f"Find out which of them is right; if the date is, write {day}.")
@@ -377,10 +377,12 @@ def _other_weekday(text: str) -> Spelling | None:
 def _behind_weekday(text: str) -> Spelling | None:
     """Reads an all-number date behind a weekday, which may settle the order of its numbers."""
     match = _WITH_WEEKDAY.fullmatch(text)
-    named = _place(match[1], _WEEKDAYS) if match else 0
-    other = _numbers(match[2]) if match and named else None
-    on_it = [day for day in other.readings if date.fromisoformat(day).isoweekday() == named] if other else []
-    return _certain("a date starts with its year", on_it[0]) if len(on_it) == 1 else other
+    weekday = _group_number(match[1], _WEEKDAYS) if match else 0
+    numbers = _numbers(match[2]) if match and weekday else None
+    matching_days = (
+        [day for day in numbers.readings if date.fromisoformat(day).isoweekday() == weekday] if numbers else []
+    )
+    return _one_reading("a date starts with its year", matching_days[0]) if len(matching_days) == 1 else numbers
 
 
 def _two_times(text: str) -> Spelling | None:
@@ -401,14 +403,14 @@ def _clock(text: str) -> Spelling | None:
         return None
     if not (day := _single(match["day"])):
         return _numbers(match["day"])
-    if not (moment := _moment(day, match)):
+    if not (moment := _day_and_time(day, match)):
         return None
     if day_of_midnight(text):
-        return _certain("a day has no time beside it", day)
+        return _one_reading("a day has no time beside it", day)
     return _time_in_zone(day, moment, (match["zone"] or "").upper(), has_fraction=bool(match["part"]))
 
 
-def _moment(day: str, match: re.Match[str]) -> str:
+def _day_and_time(day: str, match: re.Match[str]) -> str:
     """Returns day and time in ISO form; "" if the clock time is impossible. Seconds are written if they are not
     zero or were separated by a colon."""
     parts = match.groupdict(default="00")
@@ -421,14 +423,14 @@ def _moment(day: str, match: re.Match[str]) -> str:
 
 def _time_in_zone(day: str, moment: str, zone: str, *, has_fraction: bool) -> Spelling | None:
     if zone[:1] in ("+", "-"):
-        there = _in_utc(moment + zone)
-        return _certain("a time must be UTC, like 2025-10-26T14:03Z", there) if there else None
+        in_utc = _in_utc(moment + zone)
+        return _one_reading("a time must be UTC, like 2025-10-26T14:03Z", in_utc) if in_utc else None
     if zone and has_fraction:
         return Spelling(
             "a time has no milliseconds", f"Leave out the milliseconds: write {moment}Z.", (f"{moment}Z",)
         )
     if zone:
-        return _certain("a time has the form 2025-10-26T14:03Z", f"{moment}Z")
+        return _one_reading("a time has the form 2025-10-26T14:03Z", f"{moment}Z")
     remedy = f"Write {day}; or, if the time is UTC, {moment}Z."
     return Spelling("a time must be UTC, like 2025-10-26T14:03Z", remedy, (day, f"{moment}Z"))
 
@@ -442,7 +444,7 @@ def _in_utc(moment: str) -> str:
 
 def _edtf(text: str) -> Spelling | None:
     if text[:1] + text[-1:] in ("[]", "{}") and "," in text:
-        return _several(text)
+        return _braced_dates(text)
     for form, reading in _FORMS:
         if match := form.fullmatch(text):
             return reading(match)
@@ -459,7 +461,7 @@ def _open_period(match: re.Match[str]) -> Spelling | None:
 def _season(year: str, number: str) -> Spelling:
     form = _SEASONS[number].format(year, f"{int(year) + 1:04}")
     kind = "a season" if number < "25" else "a part of the year"
-    return _certain(f"{kind} is no date of the ledger's profile", form)
+    return _one_reading(f"{kind} is no date of the ledger's profile", form)
 
 
 def _week(year: int, number: int) -> Spelling | None:
@@ -467,10 +469,10 @@ def _week(year: int, number: int) -> Spelling | None:
         first = date.fromisocalendar(year, number, 1)
     except ValueError:
         return None
-    return _certain("a week is no date of the ledger's profile", f"[{first}..{first + timedelta(days=6)}]")
+    return _one_reading("a week is no date of the ledger's profile", f"[{first}..{first + timedelta(days=6)}]")
 
 
-def _list(text: str) -> Spelling | None:
+def _listed_dates(text: str) -> Spelling | None:
     """Returns the problem of a cell that lists several dates."""
     days = [_single(part) for part in _LIST.split(text)]
     if len(days) < 2 or not all(days):
@@ -485,14 +487,16 @@ def _yearless(text: str) -> Spelling | None:
     if re.search("[0-9]{4}", text):
         return None
     for years in _ANY_YEARS:
-        other = _first_of(_OF_DAYS, f"{text}{years}")
-        if other and other.readings:
-            form = other.readings[0].replace("2000-", "YYYY-") if len(other.readings) == 1 else "YYYY-MM-DD"
+        completed = _first_result(_OF_DAYS, f"{text}{years}")
+        if completed and completed.readings:
+            form = (
+                completed.readings[0].replace("2000-", "YYYY-") if len(completed.readings) == 1 else "YYYY-MM-DD"
+            )
             return Spelling("the year is missing", f"Write {form}, with the four digits of the year for YYYY.")
     return None
 
 
-def _several(text: str) -> Spelling | None:
+def _braced_dates(text: str) -> Spelling | None:
     days = [_single(part.strip()) for part in text[1:-1].split(",")]
     if not all(days) or len(days) < 2:
         return None
@@ -506,21 +510,25 @@ def _several(text: str) -> Spelling | None:
 
 def _qualified(text: str) -> Spelling | None:
     if match := _ABOUT.fullmatch(text):
-        body, mark = match["before"] or match["behind"], "~"
+        date_text, mark = match["before"] or match["behind"], "~"
     elif match := _DOUBTED.fullmatch(text):
-        body, mark = match["before"] or match["behind"], "?"
+        date_text, mark = match["before"] or match["behind"], "?"
     elif _MARKED.fullmatch(text):
         marks = set(re.findall(r"[?~%]", text))
-        body, mark = re.sub(r"[?~%]", "", text), "%" if len(marks) > 1 else marks.pop()
+        date_text, mark = re.sub(r"[?~%]", "", text), "%" if len(marks) > 1 else marks.pop()
     else:
         return None
-    day = _single(body)
-    return _certain("the mark stands at the end, and is one: ?, ~, or % for both", f"{day}{mark}") if day else None
+    day = _single(date_text)
+    return (
+        _one_reading("the mark stands at the end, and is one: ?, ~, or % for both", f"{day}{mark}")
+        if day
+        else None
+    )
 
 
 def _range(text: str) -> Spelling | None:
     form = next((form for reader in _RANGES if (form := reader(text))), "")
-    return _certain("a range of dates has the form [first..last]", form) if form else None
+    return _one_reading("a range of dates has the form [first..last]", form) if form else None
 
 
 def _day_or_day(text: str) -> str:
@@ -590,9 +598,10 @@ def _days_of_month(text: str) -> str:
         month = f"{match['month']} {match['year']}"
         first, last = (_single(f"{day} {month}") for day in _numbers_of(match))
     elif match := _DAYS_OF_MONTH.fullmatch(text):
-        rest = f" {match['month']}" if match["month"] else f".{match['rest']}".replace("/", ".")
+        month_and_year = f" {match['month']}" if match["month"] else f".{match['rest']}".replace("/", ".")
         first, last = (
-            _single(f"{day}{rest}") or in_order(f"{day}{rest}", "day first") for day in _numbers_of(match)
+            _single(f"{day}{month_and_year}") or in_order(f"{day}{month_and_year}", "day first")
+            for day in _numbers_of(match)
         )
     else:
         return ""
@@ -604,7 +613,7 @@ def _numbers_of(match: re.Match[str]) -> list[str]:
     return [match[day].rstrip(".stndrh") for day in ("first", "last")]
 
 
-def _unspecified(text: str) -> str:
+def _without_x(text: str) -> str:
     """Returns the closest form in the profile for a date with X in place of some digits."""
     if "-" not in text:
         return f"[{text.replace('X', '0').ljust(4, '0')}..{text.replace('X', '9').ljust(4, '9')}]"
@@ -620,7 +629,7 @@ def _unspecified(text: str) -> str:
     return f"[{year}-{month}-{max(1, int(tens) * 10):02}..{year}-{month}-{end:02}]"
 
 
-def _certain(what: str, reading: str) -> Spelling:
+def _one_reading(what: str, reading: str) -> Spelling:
     return Spelling(what, f"Write {reading}.", (reading,))
 
 
@@ -632,17 +641,17 @@ def _single(text: str) -> str:
     if _other_weekday(text):
         return ""
     for reader in (_numbers, _words, _digits):
-        if (other := reader(text)) and len(other.readings) == 1 and "T" not in other.readings[0]:
-            return other.readings[0]
+        if (reading := reader(text)) and len(reading.readings) == 1 and "T" not in reading.readings[0]:
+            return reading.readings[0]
     return ""
 
 
 def _month(word: str) -> int:
     """Returns the number of a month by its name; 0 for any other word."""
-    return _place(word, _MONTHS)
+    return _group_number(word, _MONTHS)
 
 
-def _place(word: str, beginnings: Iterable[tuple[str, ...]]) -> int:
+def _group_number(word: str, beginnings: Iterable[tuple[str, ...]]) -> int:
     """Returns the position, counted from 1, of the first group with a beginning of this word; 0 if there is
     none."""
     small = word.rstrip(".").casefold()
@@ -671,12 +680,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Spelling | None]]
     (_NAMED_SEASON, lambda match: _season(match[2], _SEASON_NUMBERS[match[1].lower()])),
     (
         _UNSPECIFIED,
-        lambda match: _certain(
-            "an X for a digit is no part of the ledger's profile", _unspecified(match[0].upper())
+        lambda match: _one_reading(
+            "an X for a digit is no part of the ledger's profile", _without_x(match[0].upper())
         ),
     ),
     (_WEEK, lambda match: _week(int(match[1]), int(match[2]))),
-    (re.compile("Y([0-9]{4})"), lambda match: _certain("a year is four digits", match[1])),
+    (re.compile("Y([0-9]{4})"), lambda match: _one_reading("a year is four digits", match[1])),
     (re.compile("/[0-9-]+|[0-9-]+/"), _open_period),
 )
 """Forms of EDTF outside the ledger's profile, and forms that resemble them."""
@@ -703,6 +712,6 @@ _READERS: tuple[Callable[[str], Spelling | None], ...] = (
     _words,
     _two_times,
     _clock,
-    _list,
+    _listed_dates,
     _yearless,
 )

@@ -80,23 +80,23 @@ def with_earlier(newest: Parts, earlier: Parts, accepted: Collection[Loss] = ())
     return StandIns(parts, tuple(files), tuple(lost))
 
 
-def is_same(one: Parts, other: Parts) -> bool:
+def is_same(first: Parts, second: Parts) -> bool:
     """Whether two readings show no difference."""
     return (
-        one.package == other.package
-        and one.remote is other.remote
-        and one.flights.is_same(other.flights)
-        and len(one.visits) == len(other.visits)
-        and all(a.is_same(b) for a, b in zip(one.visits, other.visits, strict=True))
-        and _are_equal(one.others, other.others)
-        and _are_equal(one.observed, other.observed)
+        first.package == second.package
+        and first.remote is second.remote
+        and first.flights.is_same(second.flights)
+        and len(first.visits) == len(second.visits)
+        and all(a.is_same(b) for a, b in zip(first.visits, second.visits, strict=True))
+        and _are_equal(first.others, second.others)
+        and _are_equal(first.observed, second.observed)
     )
 
 
-def _are_equal(one: Mapping[str, Checked], other: Mapping[str, Checked]) -> bool:
-    return one.keys() == other.keys() and all(
-        table is other[name] or (table.written.equals(other[name].written) and table.rows == other[name].rows)
-        for name, table in one.items()
+def _are_equal(first: Mapping[str, Checked], second: Mapping[str, Checked]) -> bool:
+    return first.keys() == second.keys() and all(
+        table is second[name] or (table.written.equals(second[name].written) and table.rows == second[name].rows)
+        for name, table in first.items()
     )
 
 
@@ -113,8 +113,8 @@ def _visits(
 ) -> tuple[ReadTable, ...]:
     """Returns the visits, with earlier ones in place of unreadable files, and in place of all files if rows are
     lost, since rows may have moved between files."""
-    good = {file.schema.path: file for file in earlier.visits if not file.failed}
-    chosen = tuple(good.get(file.schema.path, file) if file.failed else file for file in newest.visits)
+    readable_files = {file.schema.path: file for file in earlier.visits if not file.failed}
+    chosen = tuple(readable_files.get(file.schema.path, file) if file.failed else file for file in newest.visits)
     if _is_lost(Loss(VISITS, _rows(earlier.visits), _rows(chosen)), accepted, lost):
         files += [file.schema.path for file in newest.visits]
         return earlier.visits

@@ -62,9 +62,9 @@ def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFram
     unknown.
     """
     fields = airfields.assign(place=airfields["airfield"], kind=AIRFIELD, radius_km=0.0)
-    own = pd.concat([fields[[*COLUMNS, "aliases"]], places[[*COLUMNS, "aliases"]]], ignore_index=True)
-    index = spellings(own, "place")
-    first = own.drop_duplicates("place")[list(COLUMNS)].itertuples(index=False, name=None)
+    described = pd.concat([fields[[*COLUMNS, "aliases"]], places[[*COLUMNS, "aliases"]]], ignore_index=True)
+    index = spellings(described, "place")
+    first = described.drop_duplicates("place")[list(COLUMNS)].itertuples(index=False, name=None)
     rows = {cells[0]: dict(zip(COLUMNS, cells, strict=True)) for cells in first}
     wanted = sorted({name for name in names if name})
     countries = country_codes_among(wanted)
@@ -78,8 +78,8 @@ def gazetteer(names: Iterable[str], airfields: pd.DataFrame, places: pd.DataFram
         if is_code(name):
             return rows[watched[name]] if name in watched else _of_reference(name)
         if meant := meaning(name, countries):
-            own = rows.get(watched.get(meant.code, meant.code))
-            return {**(own or _of_reference(meant.code)), "how": meant.how}
+            described = rows.get(watched.get(meant.code, meant.code))
+            return {**(described or _of_reference(meant.code)), "how": meant.how}
         return {"place": name, "name": name, "kind": "", "radius_km": 0.0}
 
     table = pd.DataFrame(
@@ -124,8 +124,8 @@ class Watched:
 
 def by_ledger(airfields: pd.DataFrame) -> Watched:
     """Returns the airfields in airfields.csv as watched."""
-    nothing = pd.DataFrame({name: [] for name in CANDIDATES}).astype({"flights": "int64"})
-    return Watched(airfields.assign(why=BY_LEDGER).astype({"why": "str"}), nothing)
+    no_candidates = pd.DataFrame({name: [] for name in CANDIDATES}).astype({"flights": "int64"})
+    return Watched(airfields.assign(why=BY_LEDGER).astype({"why": "str"}), no_candidates)
 
 
 def by_flights(
@@ -188,8 +188,8 @@ def _choice(candidates: pd.DataFrame, wanted: str) -> tuple[str, str]:
     if wanted in set(candidates["airfield"]):
         others = candidates[candidates["airfield"] != wanted]
         flights = int(candidates.loc[candidates["airfield"] == wanted, "flights"].iloc[0])
-        rest = f"; {named_by(others)}" if len(others) else ""
-        return wanted, f"chosen on this page, named by {_count(flights, 'flight')}{rest}"
+        other_candidates = f"; {named_by(others)}" if len(others) else ""
+        return wanted, f"chosen on this page, named by {_count(flights, 'flight')}{other_candidates}"
     most = int(candidates["flights"].iloc[0])
     first = candidates.loc[candidates["flights"] == most, "airfield"]
     if len(first) > 1:

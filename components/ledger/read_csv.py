@@ -53,7 +53,7 @@ _FEWEST_NAMES = 2
 _FEWEST_CELLS = 3
 """The fewest cells of a header in another language; a title has one."""
 
-_NOTHING = " \t,;|"
+_BLANK_OR_DELIMITER = " \t,;|"
 _OTHER_FORMATS = (
     magic.ZIP,
     magic.OLD_EXCEL,
@@ -106,8 +106,8 @@ def read_records(
     [{'id': '1', 'name': 'one'}]
     """
     expected = (file, columns, required, optional, delimiter, replaced)
-    (whole,) = read_blocks(io.BytesIO(data), *expected, size=len(data) + 1)
-    return whole
+    (records,) = read_blocks(io.BytesIO(data), *expected, size=len(data) + 1)
+    return records
 
 
 def read_blocks(
@@ -140,7 +140,7 @@ def _blocks(source: BinaryIO, expected: Expected, size: int) -> Iterator[Records
         return
     place, text, above, broken = header.after, text[header.length :], header.above, 0
     while True:
-        block, place, rest = _block(text, place, header, expected, at_end)
+        block, place, unfinished = _block(text, place, header, expected, at_end)
         if (broken := broken + len(block.set_aside)) > MOST_BROKEN:
             problem = Problem(Severity.UNREADABLE, expected.file, *too_many_broken(block))
             yield empty_records(expected.columns, problem)
@@ -150,7 +150,7 @@ def _blocks(source: BinaryIO, expected: Expected, size: int) -> Iterator[Records
             return
         problems, above = [], 0
         more, at_end = next(texts)
-        text = rest + more
+        text = unfinished + more
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,25 +168,25 @@ class _Header:
 def _header(text: str, expected: Expected) -> tuple[_Header | None, list[Problem]]:
     """Returns the header at the beginning of this text with its problems; None and the reason if it cannot be
     read."""
-    start, begin, separator = _start(text)
+    start, begin, separator = _header_start(text)
     first = text[begin:].partition("\n")[0]
     file, columns, required = expected.file, expected.columns, expected.required
-    if problem := _no_table(text, first, start, file, columns):
+    if problem := _why_no_table(text, first, start, file, columns):
         return None, [problem]
     delimiter, notices = _delimiter(first, start, file, columns, separator or expected.delimiter)
     record = next(split(text[begin:], delimiter, at_end=True, start=start))
     written = read_names([cell.strip() for cell in record.cells or []], columns)
     problems = notices + header_problems(written, record, expected)
     if any(problem.severity is Severity.UNREADABLE for problem in problems):
-        located = _located(text[begin:], start, file, columns, required)
+        located = _header_further_down(text[begin:], start, file, columns, required)
         return None, problems if located is None else [located]
     length = begin + len(record.raw) + 1
     return _Header(written.read, delimiter, record.after, length, start.row - 1), problems
 
 
-def _no_table(text: str, header: str, start: Place, file: str, columns: Sequence[str]) -> Problem | None:
+def _why_no_table(text: str, header: str, start: Place, file: str, columns: Sequence[str]) -> Problem | None:
     """Returns the problem of a text that cannot be a table; None if it may be one."""
-    if what := _not_csv(text):
+    if what := _why_not_csv(text):
         return Problem(Severity.UNREADABLE, file, what, "Save the table as CSV (UTF-8, comma separated).")
     if (width := max(map(header.count, DELIMITERS)) + 1) > MOST_COLUMNS:
         what = f"the header has {width:,} cells; at most {MOST_COLUMNS} columns are read"
@@ -195,7 +195,7 @@ def _no_table(text: str, header: str, start: Place, file: str, columns: Sequence
     return None
 
 
-def _start(text: str) -> tuple[Place, int, str]:
+def _header_start(text: str) -> tuple[Place, int, str]:
     """Finds the header below empty lines and the line that tells Excel the delimiter. Returns its place, its
     position in the text, and that delimiter or ""."""
     row = line = 1
@@ -204,7 +204,7 @@ def _start(text: str) -> tuple[Place, int, str]:
         first = text[position:end]
         if match := SEPARATOR_LINE.fullmatch(first.strip(" \r")):
             separator = match[1] if match[1] in DELIMITERS else separator
-        elif first.strip(_NOTHING):
+        elif first.strip(_BLANK_OR_DELIMITER):
             break
         else:
             row += 1
@@ -212,22 +212,24 @@ def _start(text: str) -> tuple[Place, int, str]:
     return Place(row, line), position, separator
 
 
-def _located(
+def _header_further_down(
     text: str, start: Place, file: str, columns: Sequence[str], required: Sequence[str]
 ) -> Problem | None:
     """Returns a problem that names the line that seems to be the header, recognized by known or likely column
     names, or because only a title stands above it; None if no line does."""
     lines = text.split("\n", _MOST_ABOVE + 1)[: _MOST_ABOVE + 1]
-    named = [read_names(_cells(line), columns) for line in lines]
-    telling = [[name for name in names.read if name in columns or name in names.likely] for names in named]
-    number = max(range(len(lines)), key=lambda at: len(telling[at]))
-    if len(telling[number]) < _FEWEST_NAMES:
+    names_of_lines = [read_names(_cells(line), columns) for line in lines]
+    recognized = [
+        [name for name in names.read if name in columns or name in names.likely] for names in names_of_lines
+    ]
+    number = max(range(len(lines)), key=lambda at: len(recognized[at]))
+    if len(recognized[number]) < _FEWEST_NAMES:
         number = _below_title(lines)
     if not number:
         return None
-    place, names = start.moved(number, number), named[number]
-    there = ", ".join(map(shown, telling[number] or filter(None, names.read)))
-    what = f"the header seems to be line {place.line}, which has {there}"
+    place, names = start.moved(number, number), names_of_lines[number]
+    listed = ", ".join(map(shown, recognized[number] or filter(None, names.read)))
+    what = f"the header seems to be line {place.line}, which has {listed}"
     remedy = f"Remove the lines above line {place.line}."
     if missing := missing_columns(names, required):
         remedy += f" {missing[1]}"
@@ -268,10 +270,10 @@ def _block(
         height = len(plain.cells[0])
         return _plain_records(plain, place, names, expected.columns), place.moved(height, height), ""
     rows, length = _Rows(names, expected.columns), 0
-    record, nothing = None, f" \t\n{delimiter}"
+    record, blank = None, f" \t\n{delimiter}"
     for record in split(text, delimiter, at_end=at_end, start=place, width=len(names)):
         length += len(record.raw) + 1
-        if not record.raw.strip(nothing):
+        if not record.raw.strip(blank):
             rows.blank += 1
         elif problem := _record_problem(record, expected.file, names, delimiter):
             rows.add_broken(record, problem)
@@ -304,7 +306,9 @@ def _as_records(
 ) -> Records:
     """Returns good rows as a table; `cells` has one sequence for each column in `names`, the header."""
     table = {name: cells[names.index(name)] if name in names else "" for name in columns}
-    others = {name: own for name, own in zip(names, cells, strict=True) if name and name not in columns}
+    others = {
+        name: column_cells for name, column_cells in zip(names, cells, strict=True) if name and name not in columns
+    }
     return Records(
         table=pd.DataFrame(table, index=rows, dtype="str"),
         lines=pd.Series(lines, index=rows, dtype="int64", name="line"),
@@ -358,8 +362,8 @@ def _trimmed(
     record: Record, cells: Sequence[str], names: Sequence[str], columns: Sequence[str]
 ) -> Iterator[Remark]:
     """Yields a remark for each cell of a record that had white space around it."""
-    for name, cell, read in zip(names, record.cells or [], cells, strict=True):
-        if cell != read and name in columns:
+    for name, cell, stripped in zip(names, record.cells or [], cells, strict=True):
+        if cell != stripped and name in columns:
             yield Remark("trimmed", name, {"": 1}, record.row, record.line)
 
 
@@ -369,9 +373,9 @@ def _texts(source: BinaryIO, size: int) -> Iterator[tuple[str, bool]]:
     pieces = text_pieces(source, LONGEST_LINE, size)
     data, ahead = next(pieces, b""), next(pieces, b"")
     while True:
-        whole, tail = _at_line(tail + data) if ahead else (tail + data, b"")
-        if whole or not ahead:
-            text = whole.decode(encoding, errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+        complete, tail = _at_line(tail + data) if ahead else (tail + data, b"")
+        if complete or not ahead:
+            text = complete.decode(encoding, errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
             encoding = "utf-8"
             yield text, not ahead
         if not ahead:
@@ -387,10 +391,10 @@ def _at_line(data: bytes) -> tuple[bytes, bytes]:
 def set_aside_rows(rows: Sequence[tuple[int, int, str]] = ()) -> pd.DataFrame:
     """Returns a table of broken rows: row, line, text."""
     # Most files have none, and copying an empty table takes a tenth of the time of making one.
-    return _put_aside(*zip(*rows, strict=True)) if rows else _NONE_SET_ASIDE.copy()
+    return _set_aside_table(*zip(*rows, strict=True)) if rows else _NONE_SET_ASIDE.copy()
 
 
-def _put_aside(numbers: Sequence[int], lines: Sequence[int], texts: Sequence[str]) -> pd.DataFrame:
+def _set_aside_table(numbers: Sequence[int], lines: Sequence[int], texts: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "row": pd.array(numbers, dtype="int64"),
@@ -400,7 +404,7 @@ def _put_aside(numbers: Sequence[int], lines: Sequence[int], texts: Sequence[str
     )
 
 
-_NONE_SET_ASIDE = _put_aside((), (), ())
+_NONE_SET_ASIDE = _set_aside_table((), (), ())
 
 
 def empty_records(columns: Sequence[str], *problems: Problem) -> Records:
@@ -416,15 +420,15 @@ def empty_records(columns: Sequence[str], *problems: Problem) -> Records:
     )
 
 
-def _not_csv(text: str) -> str:
+def _why_not_csv(text: str) -> str:
     """Returns why this text is not CSV; "" if it may be."""
     if not text.strip():
         return "the file is empty; not even a header is there"
     data = text[:200].encode("utf-8", "surrogateescape")
     start = data.lstrip()
-    for other in _OTHER_FORMATS:
-        if other.begins(start) or other.begins(start.lower()):
-            return f"this is {other.name}, not a CSV file"
+    for signature in _OTHER_FORMATS:
+        if signature.begins(start) or signature.begins(start.lower()):
+            return f"this is {signature.name}, not a CSV file"
     if magic.UTF_16.begins(data) or data.count(0) > len(data) // 4:
         return "this is UTF-16 text or a binary file, not UTF-8"
     return ""

@@ -33,7 +33,7 @@ from components.ledger.read_csv import (
 from components.ledger.remarks import Remark, merged
 
 _TRIMMED = " \t\n"
-_TO_BE_LOOKED_AT = r"[\x00-\x08\x0a-\x1f\x7f]"
+_CONTROL_CHARACTERS = r"[\x00-\x08\x0a-\x1f\x7f]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ def texts_of(column: pa.Array) -> Texts:
     Raises `pyarrow.ArrowException` if the values have no such text.
     """
     if not pa.types.is_dictionary(column.type):
-        column = (column if is_text(column.type) else _written(column)).dictionary_encode()
+        column = (column if is_text(column.type) else _as_text(column)).dictionary_encode()
     elif not is_text(column.type.value_type):
-        column = _written(column.dictionary_decode()).dictionary_encode()
+        column = _as_text(column.dictionary_decode()).dictionary_encode()
     if len(column.dictionary) > len(column):
         column = column.cast(column.type.value_type).dictionary_encode()
     raw = column.dictionary.cast(pa.large_binary()).fill_null(b"")
@@ -102,7 +102,7 @@ def texts_of(column: pa.Array) -> Texts:
     return Texts(raw, trimmed, clean, doubtful, np.asarray(places))
 
 
-def _written(column: pa.Array) -> pa.Array:
+def _as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
     if pa.types.is_timestamp(column.type):
@@ -126,7 +126,7 @@ def _clean(
         text = pc.replace_substring(pc.replace_substring(text, "\r\n", "\n"), "\r", "\n")
     clean = pc.utf8_trim(text, _TRIMMED)
     odd = pc.or_(
-        pc.match_substring_regex(clean, _TO_BE_LOOKED_AT), pc.greater(pc.utf8_length(clean), LONGEST_CELL)
+        pc.match_substring_regex(clean, _CONTROL_CHARACTERS), pc.greater(pc.utf8_length(clean), LONGEST_CELL)
     )
     trimmed = pc.not_equal(pc.binary_length(text), pc.binary_length(clean)).to_numpy(zero_copy_only=False)
     return trimmed, clean, undecoded | odd.to_numpy(zero_copy_only=False)
@@ -206,10 +206,10 @@ def holds_more(path: Path, rows: int, text: int) -> bool:
     with opened(path) as file:
         if file.metadata.num_rows > rows or sum(group_sizes(file)) > text:
             return True
-        every = file.schema_arrow.names
-        if len(every) > MOST_COLUMNS:
+        names_of_columns = file.schema_arrow.names
+        if len(names_of_columns) > MOST_COLUMNS:
             return False  # It will be refused anyway, so its cells need no look.
-        texts = [f.name for f in file.schema_arrow if is_plain(f.type) and every.count(f.name) == 1]
+        texts = [f.name for f in file.schema_arrow if is_plain(f.type) and names_of_columns.count(f.name) == 1]
         unfolded = (
             sum(int(texts_of(batch.column(name)).lengths.sum()) for name in texts)
             for batch in _batches(file, texts, _ROWS)
@@ -247,7 +247,7 @@ def parquet_blocks(
     the share that is read by then (0 to 1). Rows are numbered as in a spreadsheet, from 2 on, across all files.
     Bad input never raises; it is in the problems of the blocks."""
     try:
-        files = _look(source, file, columns, required, replaced)
+        files = _files_inspected(source, file, columns, required, replaced)
         yield from _blocks(files, file, columns, rows)
     except UnfitError as error:
         problem = Problem(
@@ -286,24 +286,24 @@ class _Files:
     notices: tuple[Problem, ...]
 
 
-def _look(
+def _files_inspected(
     source: Path, file: str, columns: Sequence[str], required: Sequence[str], replaced: Sequence[str]
 ) -> _Files:
     """Reads the metadata of the files. Raises `UnfitError` if one of them cannot be used."""
-    names = {path: _name(path, source, file) for path in files_of(source) or [source]}
+    names = {path: _name_in_problems(path, source, file) for path in files_of(source) or [source]}
     size = rows = 0
     notices: list[Problem] = []
     for path, name in names.items():
-        with _named(name), opened(path) as content:
-            notices += _check(content, name, columns, required, replaced)
+        with _errors_naming(name), opened(path) as content:
+            notices += _check_columns(content, name, columns, required, replaced)
             size, rows = size + path.stat().st_size, rows + content.metadata.num_rows
-    with _named(name):
+    with _errors_naming(name):
         _check_ratio(rows * max(1, len(columns)) * _CELL, size)
     return _Files(names, size, rows, tuple(notices))
 
 
 @contextmanager
-def _named(name: str) -> Iterator[None]:
+def _errors_naming(name: str) -> Iterator[None]:
     """Adds the file's name to an `UnfitError` raised inside."""
     try:
         yield
@@ -316,14 +316,14 @@ def _blocks(files: _Files, file: str, columns: Sequence[str], rows: int) -> Iter
     """Yields the rows of files as `parquet_blocks` does. Raises `UnfitError`."""
     first, broken, unfolded, notices = FIRST_ROW, 0, 0, files.notices
     for path, name in files.names.items():
-        with _named(name), opened(path) as content:
+        with _errors_naming(name), opened(path) as content:
             for texts, lengths in _texts(content, columns, rows):
                 _check_ratio(unfolded := unfolded + int(lengths.sum()), files.size)
-                done = (first + len(lengths)) / (files.rows + FIRST_ROW)
+                share = (first + len(lengths)) / (files.rows + FIRST_ROW)
                 for records in _records(texts, lengths, file, columns, first):
                     if (broken := broken + len(records.set_aside)) > MOST_BROKEN:
                         raise UnfitError(*too_many_broken(records))
-                    yield replace(records, problems=(*notices, *records.problems)), done
+                    yield replace(records, problems=(*notices, *records.problems)), share
                     notices = ()
                 first += len(lengths)
     if first == FIRST_ROW:
@@ -347,7 +347,7 @@ def _texts_of(batch: pa.RecordBatch, present: Mapping[str, str]) -> tuple[dict[s
     return texts, sum((each.lengths for each in texts.values()), np.zeros(batch.num_rows, "int64"))
 
 
-def _name(path: Path, source: Path, file: str) -> str:
+def _name_in_problems(path: Path, source: Path, file: str) -> str:
     return file if path == source else f"{file}/{shown(path.relative_to(source))}"
 
 
@@ -362,7 +362,7 @@ def _check_footer(stream: BinaryIO) -> None:
         raise UnfitError(what, "Write it again, in larger row groups or in several files.")
 
 
-def _check(
+def _check_columns(
     file: parquet.ParquetFile,
     name: str,
     columns: Sequence[str],
@@ -374,17 +374,17 @@ def _check(
     if len(names) > MOST_COLUMNS:
         what = f"the file has {len(names):,} columns; at most {MOST_COLUMNS} are read"
         raise UnfitError(what)
-    written = read_names(names, columns)
-    if fault := names_twice(written, columns) or missing_columns(written, required, replaced):
+    header = read_names(names, columns)
+    if fault := names_twice(header, columns) or missing_columns(header, required, replaced):
         raise UnfitError(*fault)
-    for column, read in zip(names, written.read, strict=True):
+    for column, read in zip(names, header.read, strict=True):
         if read in columns and not is_plain(kind := file.schema_arrow.field(column).type):
             what = f"this column holds no plain values but {shown(kind)}"
             raise UnfitError(what, "Write it again, with this column as text.", column)
     if max(group_sizes(file), default=0) > _LARGEST_GROUP:
         what = f"a row group of the file has more than {_LARGEST_GROUP:,} bytes"
         raise UnfitError(what, "Write it again, in smaller row groups.")
-    return notices_of(written, name)
+    return notices_of(header, name)
 
 
 def _check_ratio(unfolded: int, size: int) -> None:
@@ -396,8 +396,8 @@ def _check_ratio(unfolded: int, size: int) -> None:
 def _batches(file: parquet.ParquetFile, names: list[str], rows: int) -> Iterator[pa.RecordBatch]:
     for number in range(file.num_row_groups):
         group = file.metadata.row_group(number)
-        fit = max(1, min(rows, _PIECE * group.num_rows // max(1, group.total_byte_size)))
-        yield from file.iter_batches(batch_size=fit, row_groups=[number], columns=names, use_threads=False)
+        batch_size = max(1, min(rows, _PIECE * group.num_rows // max(1, group.total_byte_size)))
+        yield from file.iter_batches(batch_size=batch_size, row_groups=[number], columns=names, use_threads=False)
 
 
 def _records(
@@ -411,7 +411,7 @@ def _records(
         blank &= each.is_empty
     empty = int(blank.sum())
     problems = list(islice(_problems(texts, np.flatnonzero(doubtful), file, columns, first), MOST_BROKEN + 1))
-    aside = [(row, row, text) for row, text, _ in problems]
+    set_aside = [(row, row, text) for row, text, _ in problems]
     blank[[row - first for row, _, _ in problems]] = True
     good = np.flatnonzero(~blank)
     pieces = np.flatnonzero(np.diff(np.cumsum(lengths[good]) // _PIECE)) + 1
@@ -421,12 +421,12 @@ def _records(
         yield Records(
             table=pd.DataFrame({name: arrays.get(name, "") for name in columns}, index=index, dtype="str"),
             lines=pd.Series(index, index=index, dtype="int64", name="line"),
-            set_aside=set_aside_rows(aside),
+            set_aside=set_aside_rows(set_aside),
             problems=tuple(problem for _, _, problem in problems),
             blank=empty,
             remarks=tuple(_trimmed(texts, numbers, first)),
         )
-        aside, problems, empty = [], [], 0
+        set_aside, problems, empty = [], [], 0
 
 
 def _problems(
@@ -455,6 +455,6 @@ def _problem(cells: list[str], file: str, columns: Sequence[str], row: int) -> P
     csv.writer(text, lineterminator="\n").writerow(cells)
     if [record.cells for record in split(text.getvalue(), ",", at_end=True, width=len(cells))] == [cells]:
         return None
-    column, cell = max(zip(columns, cells, strict=True), key=lambda named: named[1].count(","))
+    column, cell = max(zip(columns, cells, strict=True), key=lambda pair: pair[1].count(","))
     what = "the lines of a cell look like rows of a table, or there are too many commas"
     return Problem(Severity.SET_ASIDE, file, what, "Write it on one line.", row, row, shown(column), shown(cell))

@@ -66,19 +66,19 @@ class Remark:
 
 def merged(remarks: Iterable[Remark]) -> list[Remark]:
     """Merges remarks into one for each column and reason."""
-    whole: dict[tuple[str, str], Remark] = {}
+    by_reason: dict[tuple[str, str], Remark] = {}
     for remark in remarks:
         key = remark.column, remark.reason
-        before = whole.get(key)
+        before = by_reason.get(key)
         values = _sum(before.values, remark.values) if before else remark.values
-        whole[key] = replace(before or remark, values=values, cells=None)
-    return list(whole.values())
+        by_reason[key] = replace(before or remark, values=values, cells=None)
+    return list(by_reason.values())
 
 
-def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+def _sum(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
     """Adds two counts; values beyond `_DISTINCT` are counted together."""
-    counted = Counter(one)
-    for value, count in other.items():
+    counted = Counter(first)
+    for value, count in second.items():
         counted[value if value in counted or len(counted) < _DISTINCT else ""] += count
     return dict(counted)
 
@@ -129,38 +129,45 @@ def _words_of_orders(remark: Remark, file: str) -> tuple[str, str, str]:
     example = next(iter(orders))
     possible = [order for order in ORDERS if all(order in named for named in orders.values())]
     if not possible:
-        return _mixed(orders), "Write each date with its year first, like 2025-10-26.", example
+        return _words_of_mixed_orders(orders), "Write each date with its year first, like 2025-10-26.", example
     if len(possible) > 1:
-        return _open(possible, example, count), f"Find out, and write {_setting(possible, file)}", example
+        return (
+            _words_of_open_order(possible, example, count),
+            f"Find out, and write {_how_to_confirm(possible, file)}",
+            example,
+        )
     settling = next((text for text, named in orders.items() if len(named) == 1), "")
-    what, remedy = _settled(possible[0], settling), f"If that is so, write {_setting(possible, file)}"
+    what, remedy = (
+        _words_of_settled_order(possible[0], settling),
+        f"If that is so, write {_how_to_confirm(possible, file)}",
+    )
     return f"{what}: {_dates(count)} would read {_span(orders, possible[0])}", remedy, settling or example
 
 
 def _orders_of(dates: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Returns the possible orders of each date that has any."""
-    return {text: named for text in dates if (named := orders_of(text))}
+    return {text: possible for text in dates if (possible := orders_of(text))}
 
 
-def _mixed(orders: Mapping[str, tuple[str, ...]]) -> str:
+def _words_of_mixed_orders(orders: Mapping[str, tuple[str, ...]]) -> str:
     """Returns the sentence on a column whose dates fit no common order, with two dates that contradict each
     other or else one example of each kind."""
     kinds: dict[tuple[str, ...], str] = {}
-    for text, named in orders.items():
-        kinds.setdefault(named, text)
-    settling = {named: text for named, text in kinds.items() if len(named) == 1}
+    for text, possible in orders.items():
+        kinds.setdefault(possible, text)
+    settling = {possible: text for possible, text in kinds.items() if len(possible) == 1}
     shown_kinds = settling if len(settling) > 1 else kinds
-    clauses = [f"{shown(text)} {_alternatives(named)}" for named, text in shown_kinds.items()]
+    clauses = [f"{shown(text)} {_alternatives(possible)}" for possible, text in shown_kinds.items()]
     return f"the column mixes orders: {' and '.join(clauses)}"
 
 
-def _open(orders: Sequence[str], example: str, count: int) -> str:
+def _words_of_open_order(orders: Sequence[str], example: str, count: int) -> str:
     """Returns the sentence on a column whose dates are valid in each of several orders."""
     first = _alternatives([f"the {order.removesuffix(' first')}" for order in orders])
     return f"no row shows whether {first} comes first: {_dates(count)} like {shown(example)}"
 
 
-def _settled(order: str, example: str) -> str:
+def _words_of_settled_order(order: str, example: str) -> str:
     subject = f"{shown(example)} shows" if example else "the dates together show"
     return f"{subject} that the {order.removesuffix(' first')} comes first"
 
@@ -171,7 +178,7 @@ def _span(texts: Iterable[str], order: str) -> str:
     return f"{days[0]} … {days[-1]}"
 
 
-def _setting(orders: Sequence[str], file: str) -> str:
+def _how_to_confirm(orders: Sequence[str], file: str) -> str:
     """Returns how to confirm an order of dates for the table in this file."""
     settings = _alternatives([f'"dateOrder": "{order}"' for order in orders])
     return (
@@ -223,5 +230,5 @@ def grouped(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Returns problems with at most `MOST_ALIKE` of a kind individually."""
     if len(problems) <= MOST_ALIKE:
         return tuple(problems)
-    alike = Alike()
-    return (*alike.named(problems), *alike.rest())
+    repeated = Alike()
+    return (*repeated.named(problems), *repeated.rest())

@@ -230,9 +230,9 @@ def reports_in(store: Store, read: ReadTable, expected: EdtfDate | None) -> Repo
     _put_written(store, read, unlikely)
     if unlikely.empty:
         return Reports(read, store, unlikely, read.problems, read.set_aside)
-    problems, aside = _of_unlikely_dates(store, read.schema, unlikely)
-    whole = pd.concat([read.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True)
-    return Reports(read, store, unlikely, (*read.problems, *problems), whole)
+    problems, unlikely_rows = _of_unlikely_dates(store, read.schema, unlikely)
+    set_aside = pd.concat([read.set_aside, unlikely_rows]).sort_values("row", kind="stable", ignore_index=True)
+    return Reports(read, store, unlikely, (*read.problems, *problems), set_aside)
 
 
 def _put_written(store: Store, read: ReadTable, unlikely: pd.DataFrame) -> None:

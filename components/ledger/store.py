@@ -76,8 +76,8 @@ class StoredTable:
 
     def _indexed(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Returns rows indexed by their key. Integer columns stay integer even with nulls."""
-        whole = [name for name, kind in self.table.schema().items() if kind.is_integer()]
-        typed = rows.astype({name: "Int64" for name in whole if rows[name].dtype.kind == "f"})
+        integers = [name for name, kind in self.table.schema().items() if kind.is_integer()]
+        typed = rows.astype({name: "Int64" for name in integers if rows[name].dtype.kind == "f"})
         return (typed.set_index(self.key) if self.key else typed).rename(columns=self.labels)
 
 
@@ -174,12 +174,12 @@ class Store:
         needed: DuckDB ignores case, and the column row is taken by the numbers."""
         names = [column.casefold() for column in rows.columns]
         clashing = [place for place, one in enumerate(names) if one == "row" or one in names[:place]]
-        own = {f"column {place}": str(rows.columns[place]) for place in clashing}
+        labels = {f"column {place}": str(rows.columns[place]) for place in clashing}
         columns = list(rows.columns)
-        for new, place in zip(own, clashing, strict=True):
+        for new, place in zip(labels, clashing, strict=True):
             columns[place] = new
         self.put(name, rows.set_axis(columns, axis="columns").rename_axis("row"))
-        return StoredTable(self.table(name), len(rows), self, "row", own)
+        return StoredTable(self.table(name), len(rows), self, "row", labels)
 
     def _written(self, path: Path, sql: str) -> Path:
         if path.exists():

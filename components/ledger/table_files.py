@@ -81,8 +81,8 @@ def read_large(folder: Path, schema: Table, root: Path | None, rule: Rule, progr
         cache = cache_folder(source.parent)
         key = content_key(files_of(source), cache, pieces_of(source), repr(schema), CONVERSION_VERSION)
         read = blocks_of(source, schema, needed)
-        done = cached_folder(cache, key, lambda new: convert(read, schema, rule, new, progress))
-        return converted(done, schema)
+        folder_of_table = cached_folder(cache, key, lambda new: convert(read, schema, rule, new, progress))
+        return converted(folder_of_table, schema)
     except LongLineError as error:
         problem = Problem(Severity.UNREADABLE, schema.path, str(error), "Look at the file there.")
         return read_whole(rule(unread(schema, problem)))

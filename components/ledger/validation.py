@@ -78,7 +78,7 @@ def check_table(records: Records, schema: Table, rule: Rule = no_rule) -> Checke
 def check_rows(records: Records, schema: Table) -> Checked:
     """Checks each row on its own against the schema. An unreadable cell that is not needed is read as empty;
     cells that are read as another value are in the remarks."""
-    whole = Checked(
+    checked = Checked(
         schema=schema,
         table=records.table,
         lines=records.lines,
@@ -89,34 +89,34 @@ def check_rows(records: Records, schema: Table) -> Checked:
         remarks=records.remarks,
     )
     if records.table.empty:
-        return whole
-    whole = _without_headers(_without_fill(whole))
-    hidden = _hidden_problems(whole)
-    whole, problems = _with_meanings(whole)
-    return without(whole, [*problems, *hidden])
+        return checked
+    checked = _without_headers(_without_fill(checked))
+    hidden = _hidden_problems(checked)
+    checked, problems = _with_meanings(checked)
+    return without(checked, [*problems, *hidden])
 
 
 def _without_fill(checked: Checked) -> Checked:
     """Returns the table without rows that hold nothing but values filled down a column."""
     table = checked.table
-    may_be = _may_be_fill(table, checked.schema)
-    if not may_be.any():
+    is_candidate = _may_be_fill(table, checked.schema)
+    if not is_candidate.any():
         return checked
-    rows = table[may_be]
+    rows = table[is_candidate]
     # A lone id is a number that was filled down; beside another cell it is the row's own.
-    own = [f.name for f in checked.schema.fields if is_numbered(f, checked.schema)]
-    others = rows.drop(columns=own)
-    numbered = others.isin(_NOTHING).all(axis=1) & (rows[own] != "").any(axis=1)
+    numbered_columns = [f.name for f in checked.schema.fields if is_numbered(f, checked.schema)]
+    other_cells = rows.drop(columns=numbered_columns)
+    numbered = other_cells.isin(_EMPTY_CELLS).all(axis=1) & (rows[numbered_columns] != "").any(axis=1)
     beside = checked.unknown.reindex(rows.index).fillna("")
     # Filled-down numbers run on, but words that differ were written by somebody.
     words = beside.where(beside.apply(lambda column: ~column.str.isdecimal()), "")
-    marks = rows.isin((*FILLED_DOWN, *_DAY_ZERO)).all(axis=1)
-    marks |= pd.concat([rows, words], axis=1).duplicated(keep=False)
-    marks |= numbered & (numbered.sum() > 1)
-    if not marks.any():
+    is_fill = rows.isin((*FILLED_DOWN, *_DAY_ZERO)).all(axis=1)
+    is_fill |= pd.concat([rows, words], axis=1).duplicated(keep=False)
+    is_fill |= numbered & (numbered.sum() > 1)
+    if not is_fill.any():
         return checked
-    rows, others = rows[marks], beside[marks]
-    content = " and ".join(f"'{shown(name)}'" for name in _columns_used(rows, others)) or "nothing"
+    rows, other_cells = rows[is_fill], beside[is_fill]
+    content = " and ".join(f"'{shown(name)}'" for name in _columns_used(rows, other_cells)) or "nothing"
     first = rows.index[0]
     remark = Remark("fill", "", {content: len(rows)}, int(first), int(checked.lines.loc[first]))
     return replace(
@@ -133,17 +133,17 @@ def _without_headers(checked: Checked) -> Checked:
     if not names:
         return checked
     repeats = [table[name].isin(_as_heading(name)).to_numpy() for name in names]
-    perhaps = table[np.logical_and.reduce(repeats)]
+    headers = table[np.logical_and.reduce(repeats)]
     # A row that is empty in all these columns lacks required cells; it is no header.
-    perhaps = perhaps[(perhaps[names] != "").any(axis=1)]
-    if perhaps.empty:
+    headers = headers[(headers[names] != "").any(axis=1)]
+    if headers.empty:
         return checked
-    first = perhaps.index[0]
-    remark = Remark("header", "", {"": len(perhaps)}, int(first), int(checked.lines.loc[first]))
+    first = headers.index[0]
+    remark = Remark("header", "", {"": len(headers)}, int(first), int(checked.lines.loc[first]))
     return replace(
         checked,
-        table=table.drop(index=perhaps.index),
-        unknown=checked.unknown.drop(index=perhaps.index, errors="ignore"),
+        table=table.drop(index=headers.index),
+        unknown=checked.unknown.drop(index=headers.index, errors="ignore"),
         remarks=(*checked.remarks, remark),
     )
 
@@ -158,13 +158,15 @@ def _as_heading(name: str) -> tuple[str, ...]:
 def _may_be_fill(table: pd.DataFrame, schema: Table) -> Mask:
     """Returns a mask of the rows that lack all required cells, or have a single cell only."""
     needed = [f for f in schema.fields if f.required]
-    empty = np.array([table[f.name].isin(_NOTHING) for f in needed], dtype=bool).reshape(len(needed), len(table))
+    empty = np.array([table[f.name].isin(_EMPTY_CELLS) for f in needed], dtype=bool).reshape(
+        len(needed), len(table)
+    )
     if not empty.any():
         return np.zeros(len(table), dtype=bool)
     lacking = empty[[not is_numbered(f, schema) for f in needed]].any(axis=0)
     zeros = np.array([table[f.name].isin(_DAY_ZERO) for f in needed], dtype=bool).reshape(empty.shape)
-    lonely = (table != "").sum(axis=1).to_numpy() - zeros.sum(axis=0) <= 1
-    return empty.all(axis=0) | (lonely & lacking)
+    has_one_cell = (table != "").sum(axis=1).to_numpy() - zeros.sum(axis=0) <= 1
+    return empty.all(axis=0) | (has_one_cell & lacking)
 
 
 def _columns_used(*tables: pd.DataFrame) -> list[str]:
@@ -185,7 +187,7 @@ _DAY_ZERO = (
     "1/0/1900",
 )
 """Dates that a formula shows for a reference to an empty cell."""
-_NOTHING = ("", *_DAY_ZERO)
+_EMPTY_CELLS = ("", *_DAY_ZERO)
 _TOTALS = ("total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "итого", "всего")
 
 
@@ -209,23 +211,23 @@ def _with_meanings(checked: Checked) -> tuple[Checked, list[Problem]]:
         changed |= (read != cells) & (cells != "")
     if not columns:
         return checked, []
-    meant = replace(checked, table=table.assign(**columns))
-    totals = _of_totals(checked, problems)
-    return replace(meant, originals=table[changed], remarks=(*checked.remarks, *remarks)), totals
+    as_read = replace(checked, table=table.assign(**columns))
+    totals = _with_totals_merged(checked, problems)
+    return replace(as_read, originals=table[changed], remarks=(*checked.remarks, *remarks)), totals
 
 
 def _read_column(checked: Checked, f: Field, meanings: Judged) -> tuple[pd.Series, list[Remark], list[Problem]]:
     """Returns a column as it is read, with its remarks and problems."""
-    cells, meant = checked.table[f.name], {text: value for text, (value, _) in meanings.read.items()}
+    cells, replacements = checked.table[f.name], {text: value for text, (value, _) in meanings.read.items()}
     if not costs_row(f, checked.schema) and f.name != "source_id":
-        meant |= dict.fromkeys(meanings.faults, "")
-    altered = cells.isin(list(meant))
-    read = cells.where(~altered, cells[altered].map(meant)).astype("str")
+        replacements |= dict.fromkeys(meanings.faults, "")
+    altered = cells.isin(list(replacements))
+    read = cells.where(~altered, cells[altered].map(replacements)).astype("str")
     remarks = _remarks_on(checked, f, meanings)
-    problems = _problems_of_faults(checked, f, meanings, meant)
+    problems = _problems_of_faults(checked, f, meanings, replacements)
     empty = read == ""
-    if fill := _fill(f, checked.schema, read.index[empty]):
-        read, remark = _filled(checked, f, read, fill)
+    if fill := _fill_values(f, checked.schema, read.index[empty]):
+        read, remark = _with_fill(checked, f, read, fill)
         remarks.append(remark)
     elif f.required:
         what, remedy = explain(f, "")
@@ -255,19 +257,21 @@ def _doubtful_dates(cells: pd.Series, meanings: Judged) -> dict[str, list[str]]:
     return {"dates": numbers, "year_day": others}
 
 
-def _problems_of_faults(checked: Checked, f: Field, meanings: Judged, meant: Mapping[str, str]) -> list[Problem]:
+def _problems_of_faults(
+    checked: Checked, f: Field, meanings: Judged, replacements: Mapping[str, str]
+) -> list[Problem]:
     """Returns a problem for each unreadable cell of a column, and adds to it whether the cell is read as empty,
-    as `meant` has it."""
+    as `replacements` has it."""
     cells, problems = checked.table[f.name], []
     severity = Severity.SET_ASIDE if costs_row(f, checked.schema) else Severity.FLAGGED
     for row, value in cells_by_row(cells[cells.isin(list(meanings.faults))]):
         what, remedy = meanings.faults[value]
-        what = what if meant.get(value) is None else f"{what}; the cell is read as empty"
+        what = what if replacements.get(value) is None else f"{what}; the cell is read as empty"
         problems.append(cell_problem(checked, severity, row, f.name, value, what, remedy))
     return problems
 
 
-def _filled(checked: Checked, f: Field, read: pd.Series, fill: list[str]) -> tuple[pd.Series, Remark]:
+def _with_fill(checked: Checked, f: Field, read: pd.Series, fill: list[str]) -> tuple[pd.Series, Remark]:
     """Returns a column with its empty cells replaced by `fill`, and the remark on that."""
     empty, is_id = read == "", is_numbered(f, checked.schema)
     stand_ins = pd.Series(fill, index=read.index[empty], dtype="str")
@@ -287,7 +291,7 @@ def replaced_in(schema: Table) -> list[str]:
     return [f.name for f in schema.fields if is_numbered(f, schema) or f.fallback]
 
 
-def _fill(f: Field, schema: Table, rows: pd.Index) -> list[str]:
+def _fill_values(f: Field, schema: Table, rows: pd.Index) -> list[str]:
     """Returns replacements for the empty cells of a column; none if they stay empty."""
     if is_numbered(f, schema):
         return [f"row-{row}" for row in rows]
@@ -300,17 +304,17 @@ def _remark(checked: Checked, reason: str, cells: pd.Series) -> Remark:
     if reason == "numbered":
         counts = pd.Series([len(cells)], index=[cells.iloc[0]])
     values = {str(value): int(count) for value, count in counts.items()}
-    apart = None if reason in OF_REFUSED else cells
-    return Remark(reason, str(cells.name), values, int(first), int(checked.lines.loc[first]), apart)
+    cells_kept_apart = None if reason in OF_REFUSED else cells
+    return Remark(reason, str(cells.name), values, int(first), int(checked.lines.loc[first]), cells_kept_apart)
 
 
 def _remarks_without(checked: Checked, bad: Sequence[int]) -> Iterator[Remark]:
     """Yields the remarks without the `bad` rows."""
     for remark in checked.remarks:
-        if remark.cells is None or not (aside := remark.cells.index.isin(bad)).any():
+        if remark.cells is None or not (is_bad := remark.cells.index.isin(bad)).any():
             yield remark
-        elif not aside.all():
-            yield _remark(checked, remark.reason, remark.cells[~aside])
+        elif not is_bad.all():
+            yield _remark(checked, remark.reason, remark.cells[~is_bad])
 
 
 def cell_problem(
@@ -321,7 +325,7 @@ def cell_problem(
     return Problem(severity, checked.schema.path, what, remedy, row, line, column, shown(value))
 
 
-def _of_totals(checked: Checked, problems: list[Problem]) -> list[Problem]:
+def _with_totals_merged(checked: Checked, problems: list[Problem]) -> list[Problem]:
     """Returns the problems, with a single one for each refused row that is a total of the rows above it."""
     refused = {p.row for p in problems if p.severity is Severity.SET_ASIDE and p.row is not None}
     firsts = {row: next(filter(None, checked.table.loc[row]), "") for row in refused}
@@ -339,7 +343,7 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
         return checked
     refused = {p.row for p in problems if p.severity is Severity.SET_ASIDE}
     bad = [row for row in checked.table.index if row in refused]
-    aside = pd.DataFrame(
+    set_aside = pd.DataFrame(
         {
             "file": checked.schema.path,
             "row": bad,
@@ -350,7 +354,7 @@ def without(checked: Checked, problems: Sequence[Problem]) -> Checked:
     return replace(
         checked,
         table=checked.table.drop(index=bad),
-        set_aside=pd.concat([checked.set_aside, aside]).sort_values("row", kind="stable", ignore_index=True),
+        set_aside=pd.concat([checked.set_aside, set_aside]).sort_values("row", kind="stable", ignore_index=True),
         problems=(*checked.problems, *problems),
         remarks=tuple(_remarks_without(checked, bad)),
     )
@@ -403,11 +407,12 @@ def _key_problems(table: pd.DataFrame, lines: pd.Series, schema: Table) -> list[
     keys = table[key]
     if not keys.duplicated().any():
         return []
-    several = keys[keys.duplicated(keep=False) & (keys != "").any(axis=1)]
-    again = several[several.duplicated(keep="first")]
-    first = {cells: row for row, cells in _keyed(several.drop(index=again.index), key)}
+    duplicates = keys[keys.duplicated(keep=False) & (keys != "").any(axis=1)]
+    repeated = duplicates[duplicates.duplicated(keep="first")]
+    first = {cells: row for row, cells in _rows_with_keys(duplicates.drop(index=repeated.index), key)}
     return [
-        repeated_key(schema, row, int(lines.loc[row]), first[cells], cells) for row, cells in _keyed(again, key)
+        repeated_key(schema, row, int(lines.loc[row]), first[cells], cells)
+        for row, cells in _rows_with_keys(repeated, key)
     ]
 
 
@@ -419,5 +424,5 @@ def repeated_key(schema: Table, row: int, line: int, first: int, cells: Sequence
     return Problem(Severity.SET_ASIDE, schema.path, what, remedy, row, line, column, shown(", ".join(cells)))
 
 
-def _keyed(keys: pd.DataFrame, key: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+def _rows_with_keys(keys: pd.DataFrame, key: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
     return list(zip(keys.index.to_list(), zip(*(keys[column] for column in key), strict=True), strict=True))

@@ -34,7 +34,7 @@ _WHOLE = "^[+-]?[0-9]{1,15}[.]0+$"
 _OTHER_ADDRESS = """^(=?["'])?(0x|#|(hex|icao)[: ]+)?[0-9a-f]{6}["']?$"""
 _FORMULA = "^#(#{2,}|(REF!|VALUE!|NAME[?]|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA))$"
 _MONTH = "(Jan|Feb|Mar|Mär|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)"
-_MADE_OTHERWISE = (
+_DAMAGED_SERIAL = (
     f"^([+-]?[0-9]+([.,][0-9]+)?[Ee][+-][0-9]{{2,3}}|{_MONTH}[-. ] ?[0-9]{{1,4}}"
     f"|[0-9]{{1,4}}[-. ] ?{_MONTH}([-. ][0-9]{{2,4}})?|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T]00:00:00)?)$"
 )
@@ -46,9 +46,9 @@ _DAY = (
     f"({_YEAR}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
     f"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP_YEAR}-02-29)"
 )
-_SOME = f"({_DAY}|{_YEAR}-{_MONTH_NUMBER}|{_YEAR})"
+_ANY_DATE = f"({_DAY}|{_YEAR}-{_MONTH_NUMBER}|{_YEAR})"
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
-_FORM = rf"^({_SOME}|{_DAY}T{_TIME}Z|\[({_SOME}[.][.]({_SOME})?|[.][.]{_SOME})\])[?~%]?$"
+_FORM = rf"^({_ANY_DATE}|{_DAY}T{_TIME}Z|\[({_ANY_DATE}[.][.]({_ANY_DATE})?|[.][.]{_ANY_DATE})\])[?~%]?$"
 _FIRST = r"^\[?([0-9-]+)"
 _LAST = r"([0-9-]+)(T[0-9:]+Z)?\]?[?~%]?$"
 _DAY_LENGTH = 10
@@ -70,23 +70,23 @@ def words_for_unknown(text: ir.Table, schema: Table) -> ir.Table:
     """Returns the query for the distinct cells of a text table that are words for "not known". They are few;
     without it, every query would contain all such words for each column."""
     cells = [text[f.name] for f in schema.fields if reads_unknown(f, schema)]
-    each = text.select(cell=ibis.array(cells).unnest())
-    is_word = each.cell.lower().isin(_WORDS) | each.cell.isin(_SPELLINGS)
-    return each.filter(is_word & (each.cell != "NAN")).distinct()
+    cell_rows = text.select(cell=ibis.array(cells).unnest())
+    is_word = cell_rows.cell.lower().isin(_WORDS) | cell_rows.cell.isin(_SPELLINGS)
+    return cell_rows.filter(is_word & (cell_rows.cell != "NAN")).distinct()
 
 
 def meant(text: ir.Table, schema: Table, words: Sequence[str]) -> ir.Table:
     """Returns the rows of a text table with its cells as they are read, and `words` as unknown. Columns that
     may be read differently also keep their original cells, see `written`."""
-    read = {f.name: _meant(text[f.name], f, schema, words) for f in schema.fields}
+    read = {f.name: _as_read(text[f.name], f, schema, words) for f in schema.fields}
     read = {name: cells for name, cells in read.items() if cells is not None}
     return text.mutate(**read, **{written(name): text[name] for name in read})
 
 
-def _meant(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]) -> ir.StringValue | None:
+def _as_read(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]) -> ir.StringValue | None:
     """Returns the cells of a column as they are read; None if every cell is read as it stands."""
     read = _respelled(cells, f)
-    empty = _empties(cells, f, schema, words)
+    empty = _conditions_of_empty(cells, f, schema, words)
     if not costs_row(f, schema) and (fits := keeps(read, f)) is not None:
         empty.append(~fits)
     if empty:
@@ -94,7 +94,9 @@ def _meant(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]
     return None if read is cells else read
 
 
-def _empties(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]) -> list[ir.BooleanValue]:
+def _conditions_of_empty(
+    cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[str]
+) -> list[ir.BooleanValue]:
     """Returns the conditions under which a cell means nothing."""
     empty: list[ir.BooleanValue] = []
     unknown = [word for word in words if word not in f.choices]
@@ -103,7 +105,7 @@ def _empties(cells: ir.StringColumn, f: Field, schema: Table, words: Sequence[st
     if is_naming(f) and f.name != "source_id":
         empty.append(cells.re_search(_FORMULA))
     if f.name in SERIAL and f.name != ADDRESS:
-        empty.append(cells.re_search(_MADE_OTHERWISE))
+        empty.append(cells.re_search(_DAMAGED_SERIAL))
     return empty
 
 

@@ -65,7 +65,7 @@ class NamedParts:
 
     def put(self, name: str, part: ir.Table, backend: Any) -> ir.Table:
         """Names a part; returns the table that represents it in queries."""
-        return self.put_text(name, backend.compile(part), part, _used(part))
+        return self.put_text(name, backend.compile(part), part, _parts_used(part))
 
     def put_text(self, name: str, text: str, part: ir.Table, needs: Iterable[str] = ()) -> ir.Table:
         """Names SQL that has the columns of `part`; returns the table that represents it in queries."""
@@ -85,10 +85,10 @@ class NamedParts:
 
         Raises `RemoteError` if a table in memory has too many rows.
         """
-        parts = {name: self._texts[name] for name in self._ordered(_used(question))}
+        parts = {name: self._texts[name] for name in self._ordered(_parts_used(question))}
         for table in question.op().find(ops.InMemoryTable):
             parts[table.name] = _literals(table.data.to_frame(), table.schema, backend)
-        return _with(parts, backend.compile(question), backend)
+        return _with_parts(parts, backend.compile(question), backend)
 
     def _ordered(self, names: Iterable[str]) -> Iterator[str]:
         """Yields the parts in topological order: each after those that it uses."""
@@ -97,18 +97,18 @@ class NamedParts:
             yield name
 
 
-def _used(question: ir.Table) -> list[str]:
+def _parts_used(question: ir.Table) -> list[str]:
     return [table.name for table in question.op().find(ops.UnboundTable)]
 
 
-def _with(parts: Mapping[str, str], text: str, backend: Any) -> str:
+def _with_parts(parts: Mapping[str, str], text: str, backend: Any) -> str:
     if not parts:
         return text
     # PostgreSQL would compute a part that is used twice as a whole, regardless of the query's filters.
     kind = "AS NOT MATERIALIZED" if backend.name == "postgres" else "AS"
     named = ", ".join(f"{_name(name, backend)} {kind} ({part})" for name, part in parts.items())
-    own = text.removeprefix("WITH ")
-    return f"WITH {named}{', ' if own != text else ' '}{own}"
+    body = text.removeprefix("WITH ")
+    return f"WITH {named}{', ' if body != text else ' '}{body}"
 
 
 def _literals(rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> str:
@@ -128,8 +128,8 @@ def _literals(rows: pd.DataFrame, schema: ibis.Schema, backend: Any) -> str:
 def _values(names: list[str], kinds: list[str], tuples: list[str]) -> str:
     """Returns rows as standard SQL. Without rows it is a row of NULLs that WHERE FALSE excludes, to keep the
     columns."""
-    nothing = ", ".join(["NULL"] * len(names))
-    values = ", ".join(f"({row})" for row in tuples or [nothing])
+    nulls = ", ".join(["NULL"] * len(names))
+    values = ", ".join(f"({row})" for row in tuples or [nulls])
     typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in zip(names, kinds, strict=True))
     return (
         f"SELECT {typed} FROM (VALUES {values}) AS literals({', '.join(names)}){'' if tuples else ' WHERE FALSE'}"
@@ -178,9 +178,9 @@ class Engine:
                 yield from stream(backend, self.parts.text(question, backend), question.columns)
         except RemoteError:
             raise
-        # Every engine raises its own errors; `_say` puts them into our words.
+        # Every engine raises its own errors; `_raise_remote_error` puts them into our words.
         except Exception as error:
-            _say(error, self.name)
+            _raise_remote_error(error, self.name)
 
     def matching(self, table: ir.Table, column: str, values: Sequence[int | str]) -> pd.DataFrame:
         """Returns the rows of a table with one of these values in a text column, in any order. Raises
@@ -201,17 +201,17 @@ class Engine:
         lost. Raises `RemoteError`."""
         try:
             try:
-                return self._once(work)
+                return self._use_once(work)
             except Exception as error:
                 if not _is_cut(error):
                     raise
-                return self._once(work)
+                return self._use_once(work)
         except RemoteError:
             raise
         except Exception as error:
-            _say(error, self.name)
+            _raise_remote_error(error, self.name)
 
-    def _once(self, work: Callable[[Any], Any]) -> Any:
+    def _use_once(self, work: Callable[[Any], Any]) -> Any:
         with self._connection() as backend:
             return work(backend)
 
@@ -267,7 +267,7 @@ def _connected(url: str, name: str) -> Any:
     except RemoteError:
         raise
     except Exception as error:
-        _say(error, name)
+        _raise_remote_error(error, name)
 
 
 def _say_missing(name: str) -> NoReturn:
@@ -275,7 +275,7 @@ def _say_missing(name: str) -> NoReturn:
     raise RemoteError(f"what speaks to {name} is not installed", f"Install it: {needed}. Then start again.")
 
 
-def _say(error: BaseException, name: str) -> NoReturn:
+def _raise_remote_error(error: BaseException, name: str) -> NoReturn:
     """Raises a `RemoteError` in our own words: an engine's message may quote addresses, secrets and cells."""
     state = getattr(error, "sqlstate", None) or ""
     text = str(error)

@@ -122,7 +122,7 @@ class RemoteReports:
         """Returns the reports with designators from `types` and places from `endpoints`, their grades checked
         against `supports`."""
         rows, places = self.rows, endpoints["place"].to_dict()
-        lone = self._lone(supports)
+        unsupported_flights = self._flights_without_support(supports)
         grade = rows.credibility.re_search("^[+-]?[0-9]{1,15}$").ifelse(rows.credibility, ibis.null("string"))
         reports = rows.mutate(
             aircraft_type=_renamed(rows.aircraft_type, types),
@@ -134,13 +134,15 @@ class RemoteReports:
         # Keep only the columns as read here: `written` has the original cells, for downloads.
         reports = reports.select(*self.schema.columns, "row", "earliest", "latest", "qualifier", "type_written")
         refused = pd.DataFrame({"flight": pd.Series(dtype="str"), "rows": pd.Series(dtype="int64")})
-        if lone is not None:
-            unsupported = reports.filter((reports.credibility == 1) & reports.flight_id.isin(lone.flight_id))
+        if unsupported_flights is not None:
+            unsupported = reports.filter(
+                (reports.credibility == 1) & reports.flight_id.isin(unsupported_flights.flight_id)
+            )
             number = unsupported.aggregate(rows=unsupported.count(), flight=unsupported.flight_id.min())
             refused = self.engine.frame(number)
             refused = refused[refused["rows"] > 0]
-        if lone is not None and len(refused):
-            bad = lone.select(lone_id=lone.flight_id)
+        if unsupported_flights is not None and len(refused):
+            bad = unsupported_flights.select(lone_id=unsupported_flights.flight_id)
             joined = reports.left_join(bad, reports.flight_id == bad.lone_id)
             grade = ((joined.credibility == 1) & joined.lone_id.notnull()).ifelse(
                 ibis.null("int64"), joined.credibility
@@ -161,27 +163,33 @@ class RemoteReports:
             elsewhere=self.engine,
         )
 
-    def _lone(self, supports: pd.DataFrame) -> ir.Table | None:
+    def _flights_without_support(self, supports: pd.DataFrame) -> ir.Table | None:
         """Returns the flights (flight_id) with a report graded 1 that fewer than two origin sources support;
         None if there are none. Up to `MOST_LONE` of them are sent along with queries as literals: a subquery
         would make every query read the reports three times."""
         if not self.first:
             return None
-        rows, one = self.rows, _is_first(self.rows)
-        single, several = _by_origins(supports)
-        reports = rows.filter(rows.flight_id.isin(rows.filter(one).flight_id))
+        rows, is_first = self.rows, _is_graded_first(self.rows)
+        by_single_origin, several = _by_origins(supports)
+        reports = rows.filter(rows.flight_id.isin(rows.filter(is_first).flight_id))
         origin = ibis.null("string")
-        cases = [(_is_pair(reports, pairs), ibis.literal(name)) for name, pairs in single.items()]
+        cases = [(_is_pair(reports, pairs), ibis.literal(name)) for name, pairs in by_single_origin.items()]
         if cases:
             origin = ibis.cases(*cases, else_=origin)
-        both = _is_pair(reports, several) if several else ibis.literal(False)
-        alike = reports.select("flight_id", origin=origin, both=both)
-        support = alike.group_by("flight_id").aggregate(origins=alike.origin.nunique(), both=alike.both.any())
-        lone = support.filter((support.origins < 2) & ~support.both).select("flight_id")
-        ids = self.engine.frame(lone.limit(MOST_LONE + 1))
+        has_several = _is_pair(reports, several) if several else ibis.literal(False)
+        attributed = reports.select("flight_id", origin=origin, both=has_several)
+        support = attributed.group_by("flight_id").aggregate(
+            origins=attributed.origin.nunique(), both=attributed.both.any()
+        )
+        unsupported_flights = support.filter((support.origins < 2) & ~support.both).select("flight_id")
+        ids = self.engine.frame(unsupported_flights.limit(MOST_LONE + 1))
         if len(ids) > MOST_LONE:
-            return lone
-        return self.engine.named_rows("ledger flights of one origin", ids, lone.schema()) if len(ids) else None
+            return unsupported_flights
+        return (
+            self.engine.named_rows("ledger flights of one origin", ids, unsupported_flights.schema())
+            if len(ids)
+            else None
+        )
 
     def _count_conflicts(self, reports: ir.Table) -> int:
         """Returns the number of contradictions between reports of one flight."""
@@ -213,7 +221,7 @@ def _counted(engine: Engine, rows: ir.Table, columns: list[str]) -> pd.DataFrame
     return groups
 
 
-def _is_first(rows: ir.Table) -> ir.BooleanColumn:
+def _is_graded_first(rows: ir.Table) -> ir.BooleanColumn:
     """Returns which reports are graded 1."""
     return rows.credibility.isin(["1", "+1", "01", "+01"])
 
@@ -270,7 +278,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
     words = engine.frame(words_for_unknown(text, schema))["cell"].tolist()
     text = engine.named("ledger meanings", meant(text, schema, words))
     text, dates = _dates(engine, text)
-    stand = {name: written(name) for name in schema.columns if written(name) in text.columns}
+    original_columns = {name: written(name) for name in schema.columns if written(name) in text.columns}
     dated = text.mutate(
         row=text.flight_id + " " + text.source_id,
         earliest=dates.earliest,
@@ -278,25 +286,25 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         qualifier=dates.qualifier,
         valid=dates.valid,
     )
-    rows = engine.named("ledger rows", dated.select(*schema.columns, *stand.values(), *_DATED))
+    rows = engine.named("ledger rows", dated.select(*schema.columns, *original_columns.values(), *_DATED))
 
-    asked = checks(rows, schema, likely_days(expected))
-    counts = engine.frame(counted(rows, asked)).iloc[0]
-    failed = _failed(engine, rows, asked, counts)
+    all_checks = checks(rows, schema, likely_days(expected))
+    counts = engine.frame(counted(rows, all_checks)).iloc[0]
+    failed = _failed(engine, rows, all_checks, counts)
     problems: list[Problem] = []
     for check, count in failed:
         problems += problems_of_check(check, count, engine.frame(examples(rows, check)), schema.path)
     bad = [check for check, _ in failed]
     good = passing(rows, bad).filter("valid").drop("valid")
-    aside = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
+    refused_rows = [refused(rows, bad)] if any(check.severity is Severity.SET_ASIDE for check in bad) else []
 
     total = _totals(engine, good)
-    if again := int(total["rows"] - total["keys"]):
-        problems += _repetitions(engine, good, again, schema)
+    if repeat_count := int(total["rows"] - total["keys"]):
+        problems += _repetitions(engine, good, repeat_count, schema)
         good, repeated = _first_of_each_key(good)
-        aside.append(repeated)
+        refused_rows.append(repeated)
     good = engine.named("good ledger rows", good)
-    set_aside = _set_aside(engine, aside, schema)
+    set_aside = _set_aside(engine, refused_rows, schema)
     if (bad_rows := int(counts["rows"] - total["keys"])) > len(set_aside):
         what = f"{bad_rows:,} rows are set aside; {len(set_aside):,} of them are shown"
         problems.append(Problem(Severity.SET_ASIDE, schema.path, what, "Mend what is told."))
@@ -305,7 +313,7 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
         engine=engine,
         rows=good,
         written=StoredTable(
-            good.select("row", **{name: good[stand.get(name, name)] for name in schema.columns}),
+            good.select("row", **{name: good[original_columns.get(name, name)] for name in schema.columns}),
             int(total["keys"]),
             engine,
             "row",
@@ -322,7 +330,9 @@ def read_remote(engine: Engine, text: ir.Table, schema: Table, expected: EdtfDat
 
 def _totals(engine: Engine, good: ir.Table) -> pd.Series:
     """Counts the good rows: rows, distinct keys, flights, and rows graded 1."""
-    keys = good.group_by("flight_id", "source_id").aggregate(times=good.count(), first=_is_first(good).sum())
+    keys = good.group_by("flight_id", "source_id").aggregate(
+        times=good.count(), first=_is_graded_first(good).sum()
+    )
     flights = keys.group_by("flight_id").aggregate(
         reports=keys.count(), rows=keys.times.sum(), first=keys["first"].sum()
     )
@@ -335,13 +345,13 @@ def _totals(engine: Engine, good: ir.Table) -> pd.Series:
     return engine.frame(figures).iloc[0]
 
 
-def _repetitions(engine: Engine, good: ir.Table, again: int, schema: Table) -> list[Problem]:
-    """Returns the problems of the `again` rows that repeat the key of another row."""
+def _repetitions(engine: Engine, good: ir.Table, repeat_count: int, schema: Table) -> list[Problem]:
+    """Returns the problems of the `repeat_count` rows that repeat the key of another row."""
     keys = good.group_by("flight_id", "source_id").aggregate(times=good.count())
     several = keys.filter(keys.times > 1)
-    twice = engine.frame(several.order_by("flight_id", "source_id").limit(MOST_ASIDE))
-    problems = [_repeated(schema, *row) for row in twice.itertuples(index=False)]
-    more = again - int((twice["times"] - 1).sum())
+    repeated_keys = engine.frame(several.order_by("flight_id", "source_id").limit(MOST_ASIDE))
+    problems = [_repeated(schema, *row) for row in repeated_keys.itertuples(index=False)]
+    more = repeat_count - int((repeated_keys["times"] - 1).sum())
     return [*problems, _more_repeated(schema, more)] if more > 0 else problems
 
 
@@ -367,16 +377,16 @@ def _dates(engine: Engine, text: ir.Table) -> tuple[ir.Table, Bounds]:
     return text, bounds(text.date, Ends(text.first, text.last, text.formed))
 
 
-def _failed(engine: Engine, rows: ir.Table, asked: list[Check], counts: pd.Series) -> list[tuple[Check, int]]:
+def _failed(engine: Engine, rows: ir.Table, all_checks: list[Check], counts: pd.Series) -> list[tuple[Check, int]]:
     """Returns the checks that fail, each with the number of failing rows."""
-    failed = [(check, int(counts[f"bad{number}"])) for number, check in enumerate(asked)]
+    failed = [(check, int(counts[f"bad{number}"])) for number, check in enumerate(all_checks)]
     failed = [(check, count) for check, count in failed if count]
-    single = [check for check, _ in failed if check.each for check in check.each]
-    if not single:
+    single_checks = [check for check, _ in failed if check.each for check in check.each]
+    if not single_checks:
         return failed
-    again = engine.frame(counted(rows, single)).iloc[0]
+    single_counts = engine.frame(counted(rows, single_checks)).iloc[0]
     plain = [(check, count) for check, count in failed if not check.each]
-    return plain + _failed(engine, rows, single, again)
+    return plain + _failed(engine, rows, single_checks, single_counts)
 
 
 def _repeated(schema: Table, flight: str, source: str, times: int) -> Problem:
@@ -398,14 +408,14 @@ def _more_repeated(schema: Table, more: int) -> Problem:
     return Problem(Severity.SET_ASIDE, schema.path, f"{more:,} more rows repeat the key of another", remedy)
 
 
-def _set_aside(engine: Engine, aside: list[ir.Table], schema: Table) -> pd.DataFrame:
+def _set_aside(engine: Engine, refused_rows: list[ir.Table], schema: Table) -> pd.DataFrame:
     """Returns the first rows set aside: file, row and line (unknown), text."""
     cells = [
         engine.frame(rows.select(schema.columns).order_by("flight_id", "source_id").limit(MOST_ASIDE))
-        for rows in aside
+        for rows in refused_rows
     ]
     texts = [shown(" | ".join(row)) for frame in cells for row in frame.itertuples(index=False)]
-    nothing = pd.array([pd.NA] * len(texts), dtype="Int64")
+    unknown = pd.array([pd.NA] * len(texts), dtype="Int64")
     return pd.DataFrame(
-        {"file": schema.path, "row": nothing, "line": nothing, "text": pd.array(texts, dtype="str")}
+        {"file": schema.path, "row": unknown, "line": unknown, "text": pd.array(texts, dtype="str")}
     )

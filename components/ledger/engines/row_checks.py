@@ -56,7 +56,9 @@ def checks(rows: ir.Table, schema: Table, likely: tuple[date, date]) -> list[Che
         if written(f.name) in rows.columns:
             other = rows[written(f.name)]
             row_checks.append(
-                Check(f.name, other != cells, Severity.FLAGGED, _read_as(f, schema), shown=other.get_name())
+                Check(
+                    f.name, other != cells, Severity.FLAGGED, _words_of_reading(f, schema), shown=other.get_name()
+                )
             )
     first, last = likely
     early, late = f"this date lies before {first.year}", "this date lies in the future"
@@ -121,7 +123,7 @@ def _explained(f: Field) -> Callable[[str], Fault]:
     return say
 
 
-def _read_as(f: Field, schema: Table) -> Callable[[str], Fault]:
+def _words_of_reading(f: Field, schema: Table) -> Callable[[str], Fault]:
     """Returns a function that says what a bad cell is read as."""
 
     def say(value: str) -> Fault:
@@ -140,8 +142,8 @@ def _too_long(rows: ir.Table, columns: list[str]) -> Check:
         return f"a cell of this row has more than {LONGEST_CELL:,} characters", "Shorten it."
 
     # Search the original cells: as read, they are expressions that would be evaluated at every use.
-    stand = [written(column) if written(column) in rows.columns else column for column in columns]
-    longest = ibis.greatest(*(rows[column].length() for column in stand))
+    original_columns = [written(column) if written(column) in rows.columns else column for column in columns]
+    longest = ibis.greatest(*(rows[column].length() for column in original_columns))
     return Check(columns[0], longest > LONGEST_CELL, Severity.SET_ASIDE, say)
 
 
@@ -151,22 +153,22 @@ def _hidden(rows: ir.Table, schema: Table) -> list[Check]:
     names = names_in(schema)
     hidden, deceiving, control = HIDDEN.pattern, DECEIVING.pattern, _CONTROL
     retype = "Type the cell anew by hand; hidden characters come along when text is copied."
-    every = [c for c in schema.columns if c in names]
-    others = [c for c in schema.columns if c not in names]
+    naming = [c for c in schema.columns if c in names]
+    prose = [c for c in schema.columns if c not in names]
     return [
-        _one_look(rows, every, hidden, Severity.SET_ASIDE, ("hidden character", retype)),
-        _one_look(rows, ["aircraft_type"], deceiving, Severity.SET_ASIDE, ("hidden character", retype)),
-        _one_look(rows, schema.columns, control, Severity.SET_ASIDE, ("control character", "Remove it.")),
-        _one_look(rows, others, hidden, Severity.FLAGGED, ("hidden character; shown escaped", retype)),
+        _check_of_columns(rows, naming, hidden, Severity.SET_ASIDE, ("hidden character", retype)),
+        _check_of_columns(rows, ["aircraft_type"], deceiving, Severity.SET_ASIDE, ("hidden character", retype)),
+        _check_of_columns(rows, schema.columns, control, Severity.SET_ASIDE, ("control character", "Remove it.")),
+        _check_of_columns(rows, prose, hidden, Severity.FLAGGED, ("hidden character; shown escaped", retype)),
     ]
 
 
-def _one_look(rows: ir.Table, columns: list[str], pattern: str, severity: Severity, fault: Fault) -> Check:
+def _check_of_columns(rows: ir.Table, columns: list[str], pattern: str, severity: Severity, fault: Fault) -> Check:
     """Returns one check for such characters in any of several columns."""
-    stand = {c: written(c) if written(c) in rows.columns else c for c in columns}
+    original_columns = {c: written(c) if written(c) in rows.columns else c for c in columns}
     each = tuple(
         Check(c, rows[cells].re_search(pattern), severity, lambda _: fault, shown=cells)
-        for c, cells in stand.items()
+        for c, cells in original_columns.items()
     )
-    whole = reduce(add, (rows[cells] for cells in stand.values()))
-    return Check(columns[0], whole.re_search(pattern), severity, lambda _: fault, each)
+    joined = reduce(add, (rows[cells] for cells in original_columns.values()))
+    return Check(columns[0], joined.re_search(pattern), severity, lambda _: fault, each)

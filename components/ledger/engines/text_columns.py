@@ -52,8 +52,8 @@ def text_rows(engine: Engine, remote: Remote, schema: Table, needed: list[str]) 
 def _missing(missing: Sequence[str], columns: Sequence[str], names: Names) -> RemoteError:
     """Returns the error of a table that lacks columns, naming those that it has."""
     has = ", ".join(list(columns)[:30])
-    perhaps = f" These may hold what is asked for: {names.pairs}." if names.likely else ""
-    return RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME + perhaps)
+    suggestions = f" These may hold what is asked for: {names.pairs}." if names.likely else ""
+    return RemoteError(f"missing: {', '.join(missing)}; it has {has}", _RENAME + suggestions)
 
 
 def _table_or_query(backend: Any, table: str) -> ir.Table:
@@ -99,8 +99,8 @@ def _text(column: ir.Column) -> ir.StringColumn:
     elif kind.is_timestamp():
         text = column.strftime("%Y-%m-%d") + "T" + column.strftime("%H:%M:%S") + "Z"
     elif kind.is_floating() or kind.is_decimal():
-        whole = column.cast("int64")
-        text = (column == whole).ifelse(whole.cast("string"), column.cast("string"))
+        as_integer = column.cast("int64")
+        text = (column == as_integer).ifelse(as_integer.cast("string"), column.cast("string"))
     elif kind.is_nested() or isinstance(kind, dt.Binary):
         raise RemoteError(f"the column {column.get_name()} holds lists or bytes, not text", _RENAME)
     else:

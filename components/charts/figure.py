@@ -70,7 +70,7 @@ def on_ground(layout: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """Merges two nested mappings; where both have a value, the other's counts.
 
-    >>> _with({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}, "d": 4})
+    >>> _merged({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}, "d": 4})
     {'a': {'b': 1, 'c': 3}, 'd': 4}
     """
     together = dict(one)

@@ -303,7 +303,7 @@ def _as_markdown_table(table: pd.DataFrame) -> str:
     r"""Returns a readable table in Markdown. Streamlit's own tables are rendered cell by cell at every rerun, or
     drawn on a canvas that browsers cannot search.
 
-    >>> print(_written(pd.DataFrame({"From": ["Hmeimim", r"a\|b"], "To": ["", "Moscow"]})))
+    >>> print(_as_markdown_table(pd.DataFrame({"From": ["Hmeimim", r"a\|b"], "To": ["", "Moscow"]})))
     | From | To |
     | --- | --- |
     | Hmeimim |  |

@@ -12,7 +12,7 @@ else:
     from components.server.log import start_log
 
     start_log()
-    from components.pages.parts.first_reading import keep, read
+    from components.pages.parts.open_ledger.first_reading import keep, read
     from components.server.app import MIDDLEWARE, ROUTES, running, say_sorry
 
     around = running(read, keep)

@@ -26,8 +26,8 @@ from components.activity.prepare import open_copied
 from components.activity.selection import Selection, matching_movements, matching_summary
 from components.files.problems import Problem, Severity, problem_table, shown
 from components.imports.merge.kept_rows import pairs_apart, standing_contradictions
-from components.ledger.database_copy import FRESH_S, is_copied
 from components.ledger.engines.answers import RemoteError
+from components.ledger.engines.database_copy import FRESH_S, is_copied
 from components.ledger.flights import reported_values
 from components.ledger.ledger import Ledger, open_ledger, unread_ledger
 from components.ledger.location import (

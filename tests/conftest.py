@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from components.ledger.cache import VARIABLE
 from components.ledger.location import SHIPPED
+from components.ledger.tables.cache import VARIABLE
 from tests.chromium import browser, playwright, profile
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def ledger_of(tmp_path_factory: pytest.TempPathFactory) -> LedgerOf:
     A row names the cells that matter to the test; others have the value of DEFAULTS, or are empty, and flights
     without an id are called f1, f2 and so on. Without `airfields`, OSLK is watched. A table of None has no file.
     """
-    from components.ledger.descriptor import read_descriptor
+    from components.ledger.tables.descriptor import read_descriptor
 
     described = read_descriptor(SHIPPED).tables
 

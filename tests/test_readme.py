@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import open_ledger
 from components.ledger.location import SHIPPED, VARIABLE, chosen_location
+from components.ledger.tables.descriptor import read_descriptor
 from components.tracks.readers.formats import READERS, REFUSED
 
 ROOT = Path(__file__).parents[1]

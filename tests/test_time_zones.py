@@ -12,7 +12,7 @@ from components.activity.evidence.verdicts import corroboration
 from components.activity.headline import headline
 from components.activity.selection import Selection
 from components.activity.model import tables
-from components.ledger.export import exact_csv, with_bounds
+from components.ledger.tables.export import exact_csv, with_bounds
 from components.ledger.ledger import open_ledger
 from components.ledger.observation_tables import visits_as_text
 from components.tracks.fields import Field, known_field

@@ -8,8 +8,8 @@ from ibis import _
 from components.activity.model import Tables
 from components.activity.movements import ARRIVAL
 from components.imports.same_flights import BY_TYPE, COLUMNS, MOST_REPORTS, pairs_alike
-from components.ledger.airports import is_code
-from components.ledger.designators import is_designator
+from components.ledger.reference.airports import is_code
+from components.ledger.reference.designators import is_designator
 
 SHARED = {
     "registration": "one registration, or its last five digits; days that touch, or the next after an open range",

@@ -24,7 +24,7 @@ from components.activity.selection import (
     matching_summary,
 )
 from components.activity.sightings import matching_seen
-from components.ledger.dates import QUALIFIERS
+from components.ledger.dates.edtf import QUALIFIERS
 
 MOST_TYPES, MOST_RANGES = 3, 2
 """The most types, and ranges per type, that a sentence names: readers take in no more at once."""

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from components.files.cells import icao24, is_unknown, spreadsheet_damage
-from components.ledger.designators import designators_alike, is_designator
 from components.ledger.flights import reported_values
+from components.ledger.reference.designators import designators_alike, is_designator
 from components.ledger.spellings import latin_look_alikes, latin_transcription
 
 _LONGEST_MARK = 10

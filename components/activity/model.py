@@ -25,7 +25,7 @@ from components.activity.movements import (
 )
 from components.activity.source_names import source_names
 from components.ledger.ledger import Ledger
-from components.ledger.store import MAKING, OtherEngine, Store, in_parquet, new_store, question_key
+from components.ledger.tables.store import MAKING, OtherEngine, Store, in_parquet, new_store, question_key
 
 
 def is_elsewhere(question: ir.Table) -> bool:

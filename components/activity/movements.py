@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from components.ledger.flights import FLIGHT_COLUMNS
-from components.ledger.store import OtherEngine, StoredTable
+from components.ledger.tables.store import OtherEngine, StoredTable
 
 ARRIVAL = "arrival"
 DEPARTURE = "departure"

@@ -12,7 +12,7 @@ from components.activity import wording
 from components.activity.bins import View
 from components.activity.model import Tables
 from components.activity.selection import Selection, matching_notes
-from components.ledger.dates import ends
+from components.ledger.dates.edtf import ends
 
 HOURS_TO_OBSERVE = 22.0
 """A day is observed throughout if scans of all traffic together cover this many hours of it. Day archives start

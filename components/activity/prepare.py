@@ -22,14 +22,14 @@ from pathlib import Path
 
 from components.activity.model import tables
 from components.files.problems import Severity
-from components.ledger.cache import cache_folder, note
-from components.ledger.convert import Progress
-from components.ledger.database_copy import UncopiedError, copying, keep
 from components.ledger.engines.answers import RemoteError
+from components.ledger.engines.database_copy import UncopiedError, copying, keep
 from components.ledger.engines.text_columns import MAPPING
 from components.ledger.ledger import Ledger, copy_flights, large_tables, open_ledger
 from components.ledger.location import Remote
-from components.ledger.table_files import UNKEPT
+from components.ledger.tables.cache import cache_folder, note
+from components.ledger.tables.convert import Progress
+from components.ledger.tables.table_files import UNKEPT
 from components.ledger.versions import Fingerprint, fingerprint, state_beside
 
 FROM_INPUT = "-"

@@ -19,7 +19,7 @@ from components.activity.observation_calendar import (
     watched,
 )
 from components.activity.selection import Selection, matching_notes, matching_summary
-from components.ledger.dates import Qualifier, ends
+from components.ledger.dates.edtf import Qualifier, ends
 
 SHORTEST_SILENCE = 14
 """Days. A quiet week is ordinary at a field with a few flights a month."""

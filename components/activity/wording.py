@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from components.ledger.dates import QUALIFIERS, EdtfDate, NotEdtf, Qualifier, ends, parse
-from components.ledger.designators import name_of_designator
+from components.ledger.dates.edtf import QUALIFIERS, EdtfDate, NotEdtf, Qualifier, ends, parse
 from components.ledger.flights import times_named
+from components.ledger.reference.designators import name_of_designator
 
 OPEN_START, OPEN_END = date.min, date.max
 

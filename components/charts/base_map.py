@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from components.ledger.cldr_names import COUNTRIES
+from components.ledger.reference.cldr_names import COUNTRIES
 
 _DETAILS = {"fine": 0.03, "medium": 0.1, "coarse": 0.3}
 """The accuracy in degrees of the outlines of each level of detail (`data/reference/README.md`)."""

@@ -44,7 +44,7 @@ from components.imports.sheets.sheet_choice import SHEET, SHEETS, read_sheet
 from components.imports.sheets.text_tables import ENCODING
 from components.imports.table_reading import TableReading, read_table
 from components.imports.words.heading_words import is_when_sent
-from components.ledger.airports import airport
+from components.ledger.reference.airports import airport
 from components.ledger.spellings import unused
 
 _CORRECTABLE = ("title", "aircraft_type", "model", "operator", "origin", "destination", "elsewhere", "route")

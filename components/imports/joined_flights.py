@@ -15,9 +15,9 @@ from components.imports.merge.ledger_tables import Edits, LedgerTables
 from components.imports.questions import Answers, Question, question
 from components.imports.row_entries import Flights, under_ids
 from components.imports.same_flights import BY_TYPE, COLUMNS, names_of_aircraft, nearest_pairs, pairs_alike
-from components.ledger.dates import EdtfDate, instant, parse
-from components.ledger.designators import designator_of, is_designator
-from components.ledger.places import AIRFIELD, gazetteer
+from components.ledger.dates.edtf import EdtfDate, instant, parse
+from components.ledger.reference.designators import designator_of, is_designator
+from components.ledger.reference.places import AIRFIELD, gazetteer
 from components.ledger.spellings import spellings
 
 SAME = "same_flights"

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from components.files.cells import icao24, is_unknown
-from components.ledger.dates import EdtfDate, instant, parse
-from components.ledger.designators import designators_alike
+from components.ledger.dates.edtf import EdtfDate, instant, parse
+from components.ledger.reference.designators import designators_alike
 from components.tracks.identity import address_of, mark
 
 COLUMNS = (

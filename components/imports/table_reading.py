@@ -85,7 +85,7 @@ from components.imports.rows.row_reader import RowReading, read_row, stops_of
 from components.imports.rows.row_sources import names_alone
 from components.imports.sheets.grid_tables import PassedOver, Row, Sheet
 from components.imports.words.way_words import ways_of_all
-from components.ledger.airports import airport
+from components.ledger.reference.airports import airport
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from components.files.delimited_text import SEPARATOR_LINE, delimiter_of
-from components.ledger.header_line import read_names
+from components.ledger.tables.header_line import read_names
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 _QUOTING: Mapping[bool, Literal[0, 1]] = {False: csv.QUOTE_MINIMAL, True: csv.QUOTE_ALL}

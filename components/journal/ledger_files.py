@@ -9,9 +9,9 @@ from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out
 from components.journal.history import JOURNAL
 from components.journal.save_errors import NotSavedError
-from components.ledger.descriptor import Table
 from components.ledger.ledger import described_tables
 from components.ledger.location import DESCRIPTOR, PARQUET, ledger_folder
+from components.ledger.tables.descriptor import Table
 
 LARGEST_FILE = 100_000_000
 """The most bytes of a recorded file: its whole text is in the first lines of the journal, and read at every

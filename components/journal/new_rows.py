@@ -20,12 +20,12 @@ from components.journal.ledger_files import LedgerFiles, ledger_files
 from components.journal.row_edits import added_row
 from components.journal.save_errors import NotSavedError, OverwrittenError
 from components.journal.transaction import Draft, save_plan
-from components.ledger.descriptor import Table
 from components.ledger.ledger import read_observed
 from components.ledger.observation_tables import OBSERVED, own_rule
-from components.ledger.read_csv import read_records
-from components.ledger.table_files import needed_in
-from components.ledger.validation import Checked, check_table, no_rule
+from components.ledger.tables.descriptor import Table
+from components.ledger.tables.read_csv import read_records
+from components.ledger.tables.table_files import needed_in
+from components.ledger.tables.validation import Checked, check_table, no_rule
 
 Rows = Sequence[Mapping[str, str]]
 _LEFT_OVER = re.compile(r"\.(?P<file>.+)\.(?:[a-z0-9_]{8}\.part(?:\.old)?|unfinished)")

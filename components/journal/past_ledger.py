@@ -18,7 +18,7 @@ from components.files.safe_open import leads_out, read_bytes, why_unwritten
 from components.journal.history import History, Line, NoHistoryError, Past, read_history, sha256, tables_at
 from components.journal.ledger_files import LARGEST_FILE, ledger_files
 from components.journal.save_errors import NotSavedError
-from components.ledger.cache import cache_folder, cached_folder
+from components.ledger.tables.cache import cache_folder, cached_folder
 
 LEFT_OUT = (
     "Tables were changed outside the dashboard, and the journal does not have that yet: it is left out here. "

@@ -15,10 +15,10 @@ from components.journal.csv_rows import CsvRows, Row, fit
 from components.journal.ledger_files import LedgerFiles
 from components.journal.save_errors import Conflict, ConflictError, NotSavedError
 from components.journal.transaction import Draft
-from components.ledger.descriptor import Table
 from components.ledger.location import PARQUET
-from components.ledger.read_csv import LONGEST_LINE
 from components.ledger.spellings import find, spellings
+from components.ledger.tables.descriptor import Table
+from components.ledger.tables.read_csv import LONGEST_LINE
 
 GONE = "the row is not there any more"
 THERE = "there is such a row already"

@@ -13,8 +13,8 @@ from components.journal.ledger_files import LedgerFiles
 from components.journal.row_edits import GONE, THERE, cell_conflicts, changed_row
 from components.journal.save_errors import Conflict, ConflictError, NotSavedError
 from components.journal.transaction import Draft, Saved, save_plan
-from components.ledger.descriptor import Table
 from components.ledger.location import DESCRIPTOR
+from components.ledger.tables.descriptor import Table
 
 CHANGED_TEXT = "the text has changed there since"
 RowKey = tuple[tuple[str, str], ...]

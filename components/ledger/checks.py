@@ -12,14 +12,14 @@ import pandas as pd
 
 from components.files.cells import spreadsheet_damage
 from components.files.problems import Problem, Severity, shown
-from components.ledger.airports import airport, candidates
-from components.ledger.dates import EdtfDate, parse
-from components.ledger.descriptor import ForeignKey, Table
-from components.ledger.designators import candidates_in_words, designator_of, designators_named
+from components.ledger.dates.edtf import EdtfDate, parse
+from components.ledger.dates.other_dates import other_calendar
 from components.ledger.lineage import Lineage, cycles, ids
-from components.ledger.other_dates import other_calendar
+from components.ledger.reference.airports import airport, candidates
+from components.ledger.reference.designators import candidates_in_words, designator_of, designators_named
 from components.ledger.spellings import foreign_letters, spellings
-from components.ledger.validation import Checked
+from components.ledger.tables.descriptor import ForeignKey, Table
+from components.ledger.tables.validation import Checked
 
 EARLIEST_SENSIBLE = date(1950, 1, 1)
 """Earlier dates are far more often slips than flights of that time; a descriptor can confirm them."""

@@ -6,7 +6,7 @@ from functools import cache, lru_cache, reduce
 import ibis
 import ibis.expr.types as ir
 
-from components.ledger.dates import instant
+from components.ledger.dates.edtf import instant
 
 _SEPARATOR = " / "
 """Separates the values in which the reports of a flight differ. They are kept as one text in the table of

@@ -22,11 +22,9 @@ from components.ledger.checks import (
     unknown_places,
     unresolved_keys,
 )
-from components.ledger.convert import Progress, ReadTable, converted, is_large, read_whole
-from components.ledger.database_copy import Copy, copy_table, is_copied, last_copy
-from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
 from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import engine_of
+from components.ledger.engines.database_copy import Copy, copy_table, is_copied, last_copy
 from components.ledger.engines.remote_reports import RemoteReports, read_remote
 from components.ledger.engines.text_columns import text_rows
 from components.ledger.lineage import lineage, support_table
@@ -55,7 +53,7 @@ from components.ledger.observation_tables import (
     visits_in,
 )
 from components.ledger.parts import Parts
-from components.ledger.places import (
+from components.ledger.reference.places import (
     AIRFIELD,
     COLUMNS,
     Watched,
@@ -66,8 +64,10 @@ from components.ledger.places import (
     placed,
 )
 from components.ledger.reports import Reports, few_reports, reports_in, with_bounds, without_periods
-from components.ledger.store import OtherEngine, Store, StoredTable, new_store
-from components.ledger.table_files import (
+from components.ledger.tables.convert import Progress, ReadTable, converted, is_large, read_whole
+from components.ledger.tables.descriptor import DescriptorError, Package, Table, read_descriptor
+from components.ledger.tables.store import OtherEngine, Store, StoredTable, new_store
+from components.ledger.tables.table_files import (
     UNKEPT,
     empty_table,
     needed_in,
@@ -76,7 +76,7 @@ from components.ledger.table_files import (
     unkept,
     unread,
 )
-from components.ledger.validation import Checked
+from components.ledger.tables.validation import Checked
 
 FLIGHT_TABLE = "flights"
 _SAVED_TABLES = ("notes", "sources")

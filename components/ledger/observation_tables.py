@@ -14,17 +14,17 @@ from components.files.cells import INCOMPLETE
 from components.files.delimited_text import SEPARATOR_LINE
 from components.files.problems import Problem, Severity, shown
 from components.files.safe_open import open_bytes
-from components.ledger.cache import cached_folder, key_of
-from components.ledger.convert import Progress, ReadTable, is_large, read_whole
-from components.ledger.descriptor import Table, read_descriptor
-from components.ledger.designators import DESIGNATORS_VERSION, designator_of
-from components.ledger.header_line import same_name
 from components.ledger.location import PARQUET, SHIPPED, files_of
-from components.ledger.read_parquet import names_in
+from components.ledger.reference.designators import DESIGNATORS_VERSION, designator_of
 from components.ledger.spellings import spellings
-from components.ledger.store import MAKING, Store, StoredTable, new_store, quoted_name
-from components.ledger.table_files import empty_table, read_large, read_table
-from components.ledger.validation import Checked, Rule, cell_problem, cells_by_row, without
+from components.ledger.tables.cache import cached_folder, key_of
+from components.ledger.tables.convert import Progress, ReadTable, is_large, read_whole
+from components.ledger.tables.descriptor import Table, read_descriptor
+from components.ledger.tables.header_line import same_name
+from components.ledger.tables.read_parquet import names_in
+from components.ledger.tables.store import MAKING, Store, StoredTable, new_store, quoted_name
+from components.ledger.tables.table_files import empty_table, read_large, read_table
+from components.ledger.tables.validation import Checked, Rule, cell_problem, cells_by_row, without
 
 VISITS, SCANS, MATCHES = "visits", "scans", "matches"
 OBSERVED = (VISITS, SCANS, MATCHES)

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.files.problems import Problem, Severity
-from components.ledger.convert import ReadTable
-from components.ledger.descriptor import Package
 from components.ledger.engines.remote_reports import RemoteReports
-from components.ledger.validation import Checked
+from components.ledger.tables.convert import ReadTable
+from components.ledger.tables.descriptor import Package
+from components.ledger.tables.validation import Checked
 from components.ledger.versions import Loss
 
 FLIGHTS, VISITS = "flights", "visits"

@@ -7,14 +7,14 @@ from pathlib import Path
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.cache import cached_folder, key_of
 from components.ledger.checks import MOST_NAMED, lone_confirmations, unlikely_dates
-from components.ledger.convert import MOST_TOLD, ReadTable, read_whole
-from components.ledger.dates import EdtfDate, parse
-from components.ledger.descriptor import Table
+from components.ledger.dates.edtf import EdtfDate, parse
 from components.ledger.flights import conflicts, merged, several_reports
-from components.ledger.store import MAKING, OtherEngine, Store, StoredTable, new_store, quoted_name
-from components.ledger.validation import Checked, cell_problem, without
+from components.ledger.tables.cache import cached_folder, key_of
+from components.ledger.tables.convert import MOST_TOLD, ReadTable, read_whole
+from components.ledger.tables.descriptor import Table
+from components.ledger.tables.store import MAKING, OtherEngine, Store, StoredTable, new_store, quoted_name
+from components.ledger.tables.validation import Checked, cell_problem, without
 
 NO_PERIOD = "a flight happens on one day, not throughout a period"
 """The problem of a report that is dated to a period."""

@@ -7,9 +7,9 @@ from itertools import chain
 from os.path import exists, isdir, lexists
 from pathlib import Path
 
-from components.ledger.descriptor import DescriptorError, read_descriptor
 from components.ledger.location import DESCRIPTOR, SHIPPED, Remote, files_of, is_one_table
 from components.ledger.observation_tables import observed_files
+from components.ledger.tables.descriptor import DescriptorError, read_descriptor
 
 Stamp = tuple[str, int, int, int, int]
 Fingerprint = tuple[Stamp, ...]

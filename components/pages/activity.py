@@ -22,16 +22,16 @@ from components.activity.selection import Selection
 from components.activity.sightings import few_sightings, has_observations, visits_numbered
 from components.activity.silences import longest_silence, silence_before
 from components.ledger.ledger import FLIGHT_TABLE
-from components.pages.parts.activity_chart import show_activity
-from components.pages.parts.airfield_question import say_left_out, show_airfield
-from components.pages.parts.chart_marks import Marks, put_into_address, selected
-from components.pages.parts.current_ledger import Opened, ask, current
-from components.pages.parts.downloads import offer_chart, offer_rows, offer_visits
-from components.pages.parts.empty_state import say_no_flights, why_no_rows, why_unobserved
-from components.pages.parts.filters import chosen, in_address, page_address
-from components.pages.parts.mark_panel import Panel, show_panel
-from components.pages.parts.markdown import markdown
-from components.pages.parts.tables import show_notes, show_reports, show_visits
+from components.pages.parts.frame.airfield_question import say_left_out, show_airfield
+from components.pages.parts.frame.empty_state import say_no_flights, why_no_rows, why_unobserved
+from components.pages.parts.frame.filters import chosen, in_address, page_address
+from components.pages.parts.frame.markdown import markdown
+from components.pages.parts.open_ledger.current_ledger import Opened, ask, current
+from components.pages.parts.views.activity_chart import show_activity
+from components.pages.parts.views.chart_marks import Marks, put_into_address, selected
+from components.pages.parts.views.downloads import offer_chart, offer_rows, offer_visits
+from components.pages.parts.views.mark_panel import Panel, show_panel
+from components.pages.parts.views.tables import show_notes, show_reports, show_visits
 
 INDEPENDENT = "Independent sources are those that draw on no other, however many articles repeat them."
 

@@ -6,11 +6,11 @@ import streamlit as st
 
 from components.journal.history import History, NoHistoryError, read_history
 from components.ledger.location import ledger_folder, opened_location
-from components.pages.parts.current_ledger import current
-from components.pages.parts.ledger_state import show_past
-from components.pages.parts.markdown import markdown
-from components.pages.parts.savings import savings, show_filters, show_savings
-from components.pages.parts.table_editor import show_table_editor
+from components.pages.parts.forms.savings import savings, show_filters, show_savings
+from components.pages.parts.forms.table_editor import show_table_editor
+from components.pages.parts.frame.ledger_state import show_past
+from components.pages.parts.frame.markdown import markdown
+from components.pages.parts.open_ledger.current_ledger import current
 from components.server.access import how_to_edit, may_edit, offers_editing
 
 _DAY = "as-known-on"

@@ -12,13 +12,13 @@ from components.activity.rows import Marked, count_behind, reports_behind
 from components.activity.selection import Selection
 from components.files.problems import Severity, legible, shown
 from components.ledger.ledger import Ledger
-from components.pages.parts.current_ledger import Opened, ask, current
-from components.pages.parts.downloads import offer_table, plain_schema
-from components.pages.parts.imported_cells import imported_contradictions, still_undecided
-from components.pages.parts.markdown import markdown, numbered
-from components.pages.parts.row_words import cell_in_words, flights_in_words, in_words
-from components.pages.parts.table_editor import offer_edits_of_row
-from components.pages.parts.tables import (
+from components.pages.parts.forms.row_words import cell_in_words, flights_in_words, in_words
+from components.pages.parts.forms.table_editor import offer_edits_of_row
+from components.pages.parts.frame.imported_cells import imported_contradictions, still_undecided
+from components.pages.parts.frame.markdown import markdown, numbered
+from components.pages.parts.open_ledger.current_ledger import Opened, ask, current
+from components.pages.parts.views.downloads import offer_table, plain_schema
+from components.pages.parts.views.tables import (
     MOST_ROWS,
     choose_page,
     say_which,

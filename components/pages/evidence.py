@@ -24,15 +24,15 @@ from components.activity.selection import Selection
 from components.activity.sightings import count_visits, has_observations, visits_numbered, visits_on
 from components.activity.silences import SHORTEST_SILENCE, SupportedSilence, silences
 from components.files.problems import shown
-from components.pages.parts.counted_choice import choose_counted
-from components.pages.parts.current_ledger import Opened, ask, current
-from components.pages.parts.decision_form import show_decisions
-from components.pages.parts.downloads import offer_table, offer_visits, plain_schema
-from components.pages.parts.empty_state import say_no_flights, why_unobserved
-from components.pages.parts.filters import chosen
-from components.pages.parts.markdown import markdown
-from components.pages.parts.row_words import days_of_flights
-from components.pages.parts.tables import (
+from components.pages.parts.forms.row_words import days_of_flights
+from components.pages.parts.frame.counted_choice import choose_counted
+from components.pages.parts.frame.empty_state import say_no_flights, why_unobserved
+from components.pages.parts.frame.filters import chosen
+from components.pages.parts.frame.markdown import markdown
+from components.pages.parts.open_ledger.current_ledger import Opened, ask, current
+from components.pages.parts.views.decision_form import show_decisions
+from components.pages.parts.views.downloads import offer_table, offer_visits, plain_schema
+from components.pages.parts.views.tables import (
     MOST_ROWS,
     aircraft_of_visit,
     choose_page,
@@ -43,8 +43,8 @@ from components.pages.parts.tables import (
     show_table,
     show_visits,
 )
-from components.pages.parts.track_upload import show_dropped_tracks
-from components.pages.parts.visit_way import show_way_of
+from components.pages.parts.views.track_upload import show_dropped_tracks
+from components.pages.parts.views.visit_way import show_way_of
 from components.server.access import may_edit
 
 MOST_COMPARED = 25_000

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from components.charts.grounds import style_of_both
-from components.pages.parts.first_reading import TABLES, waiting
+from components.pages.parts.open_ledger.first_reading import TABLES, waiting
 from components.server import access
 from components.server.health import LAST
 
@@ -98,13 +98,15 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
     sidebar = st.sidebar.container()
     with waiting():
         with TABLES:
-            from components.pages.parts import chart_marks, current_ledger, filters
-            from components.pages.parts.filters import offer_link, show_chosen
-            from components.pages.parts.ledger_state import name_tab, run, show_imprint, show_state
-            from components.pages.parts.new_ledger import awaits_ledger, offers_import
-            from components.pages.parts.preparation import show_preparation
-            from components.pages.parts.row_form import offer_new, offer_new_name, show_form
-            from components.pages.parts.savings import show_last_saving
+            from components.pages.parts.forms.row_form import offer_new, offer_new_name, show_form
+            from components.pages.parts.forms.savings import show_last_saving
+            from components.pages.parts.frame import filters
+            from components.pages.parts.frame.filters import offer_link, show_chosen
+            from components.pages.parts.frame.ledger_state import name_tab, run, show_imprint, show_state
+            from components.pages.parts.open_ledger import current_ledger
+            from components.pages.parts.open_ledger.new_ledger import awaits_ledger, offers_import
+            from components.pages.parts.open_ledger.preparation import show_preparation
+            from components.pages.parts.views import chart_marks
 
         if started := current_ledger.being_prepared():
             show_preparation(started)
@@ -155,7 +157,7 @@ def show_page(offered: list[StreamlitPage], page: StreamlitPage) -> None:
         # The page that imports tables says all of this itself.
         if (run_before := on_screen.opened.preview) and page.title != BRING:
             # Imported here so that only those who open a table of their own wait for the import code to load.
-            from components.pages.parts.import_report import show_preview
+            from components.pages.parts.table_import.import_report import show_preview
 
             show_preview(run_before)
         show_state(on_screen)

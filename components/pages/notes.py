@@ -12,13 +12,13 @@ from components.activity.rows import notes_in_view
 from components.activity.selection import Selection
 from components.charts.figure import CONFIG
 from components.charts.notes_figure import kinds_of, timeline_figure
-from components.pages.parts.counted_choice import choose_counted
-from components.pages.parts.current_ledger import Opened, ask, current
-from components.pages.parts.downloads import offer_rows
-from components.pages.parts.empty_state import say_no_notes
-from components.pages.parts.filters import chosen
-from components.pages.parts.row_form import offer_new
-from components.pages.parts.tables import show_notes
+from components.pages.parts.forms.row_form import offer_new
+from components.pages.parts.frame.counted_choice import choose_counted
+from components.pages.parts.frame.empty_state import say_no_notes
+from components.pages.parts.frame.filters import chosen
+from components.pages.parts.open_ledger.current_ledger import Opened, ask, current
+from components.pages.parts.views.downloads import offer_rows
+from components.pages.parts.views.tables import show_notes
 
 MOST_DRAWN = 500
 """The most notes on the timeline. The limit protects the browser; a round number."""

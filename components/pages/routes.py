@@ -3,12 +3,12 @@
 import streamlit as st
 
 from components.activity.rows import count_reports, legs, reports_in_view, rows_in_view
-from components.pages.parts.current_ledger import ask, current
-from components.pages.parts.downloads import offer_rows
-from components.pages.parts.empty_state import say_no_flights
-from components.pages.parts.filters import chosen
-from components.pages.parts.route_map import finding, show_date_brush, show_map, show_unplaced
-from components.pages.parts.tables import show_reports
+from components.pages.parts.frame.empty_state import say_no_flights
+from components.pages.parts.frame.filters import chosen
+from components.pages.parts.open_ledger.current_ledger import ask, current
+from components.pages.parts.views.downloads import offer_rows
+from components.pages.parts.views.route_map import finding, show_date_brush, show_map, show_unplaced
+from components.pages.parts.views.tables import show_reports
 
 opened = current().opened
 selection = chosen()

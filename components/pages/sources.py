@@ -14,13 +14,13 @@ from components.charts.figure import CONFIG
 from components.charts.lineage_figure import is_too_much, lineage_alt, lineage_figure
 from components.files.problems import legible
 from components.ledger.lineage import ids
-from components.pages.parts.current_ledger import Opened, ask, current
-from components.pages.parts.downloads import offer_rows
-from components.pages.parts.empty_state import say_no_flights, why_no_rows
-from components.pages.parts.filters import ABOUT, announce_ignored, chosen
-from components.pages.parts.markdown import field_label, markdown, safe_address
-from components.pages.parts.row_form import offer_new
-from components.pages.parts.tables import (
+from components.pages.parts.forms.row_form import offer_new
+from components.pages.parts.frame.empty_state import say_no_flights, why_no_rows
+from components.pages.parts.frame.filters import ABOUT, announce_ignored, chosen
+from components.pages.parts.frame.markdown import field_label, markdown, safe_address
+from components.pages.parts.open_ledger.current_ledger import Opened, ask, current
+from components.pages.parts.views.downloads import offer_rows
+from components.pages.parts.views.tables import (
     MOST_ROWS,
     choose_page,
     places_in_words,

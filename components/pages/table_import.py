@@ -8,21 +8,26 @@ from components.files.problems import shown
 from components.imports.questions import NotReadableError
 from components.imports.rows.row_kinds import NoFlightsError
 from components.ledger.location import opened_location
-from components.pages.parts.brought_table import BroughtTable, offer_table
-from components.pages.parts.import_changes import offer_to_write, show_changes, show_outcome
-from components.pages.parts.import_columns import list_columns, show_columns, show_columns_to_say, show_dates
-from components.pages.parts.import_questions import list_questions, show_questions
-from components.pages.parts.import_report import (
+from components.pages.parts.frame.markdown import markdown
+from components.pages.parts.open_ledger.brought_table import BroughtTable, offer_table
+from components.pages.parts.open_ledger.new_ledger import is_shipped, opened_table
+from components.pages.parts.open_ledger.table_preview import preview_of
+from components.pages.parts.table_import.import_changes import offer_to_write, show_changes, show_outcome
+from components.pages.parts.table_import.import_columns import (
+    list_columns,
+    show_columns,
+    show_columns_to_say,
+    show_dates,
+)
+from components.pages.parts.table_import.import_questions import list_questions, show_questions
+from components.pages.parts.table_import.import_report import (
     show_count,
     show_faults,
     show_guesses,
     warn_of_earlier_file,
     warn_of_track,
 )
-from components.pages.parts.import_session import open_questions, run_of
-from components.pages.parts.markdown import markdown
-from components.pages.parts.new_ledger import is_shipped, opened_table
-from components.pages.parts.table_preview import preview_of
+from components.pages.parts.table_import.import_session import open_questions, run_of
 from components.server.access import (
     edit_is_on,
     folder_to_edit,

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from components.ledger.convert import read_whole
-from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger
 from components.ledger.location import SHIPPED
 from components.ledger.observation_tables import SCANS, VISITS, scans_of, visits_in
-from components.ledger.store import Store
-from components.ledger.validation import Checked
+from components.ledger.tables.convert import read_whole
+from components.ledger.tables.descriptor import read_descriptor
+from components.ledger.tables.store import Store
+from components.ledger.tables.validation import Checked
 from tests.conftest import Rows
 
 from .other_rows import with_rows

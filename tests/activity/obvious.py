@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from components.activity.bins import Bin, View
 from components.activity.selection import ANY_CREDIBILITY, Selection
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates.edtf import EdtfDate, parse
 from components.ledger.ledger import Ledger
 from components.ledger.lineage import ids, lineage, support_table
 

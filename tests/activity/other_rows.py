@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.ledger.flights import merged, several_reports
 from components.ledger.ledger import Ledger
-from components.ledger.store import Store, new_store
+from components.ledger.tables.store import Store, new_store
 
 
 def with_rows(base: Ledger, reports: pd.DataFrame, put_visits: Callable[[Store], None]) -> Ledger:

@@ -25,8 +25,8 @@ from components.activity.rows import (
 from components.activity.selection import Selection
 from components.activity.sightings import count_visits, visits_on
 from components.activity.source_support import count_flights, origins_per_flight
-from components.ledger import convert
 from components.ledger.ledger import open_ledger
+from components.ledger.tables import convert
 from tests.conftest import FICTIONAL, LedgerOf
 
 SELECTIONS = [

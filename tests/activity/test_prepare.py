@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from components.activity.prepare import is_prepared, prepare
-from components.ledger import convert
-from components.ledger.cache import cache_folder
+from components.ledger.tables import convert
+from components.ledger.tables.cache import cache_folder
 from components.ledger.versions import fingerprint
 from tests.conftest import FICTIONAL
 

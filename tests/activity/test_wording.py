@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from components.activity import wording
-from components.ledger.dates import Qualifier
+from components.ledger.dates.edtf import Qualifier
 
 
 @pytest.mark.parametrize(

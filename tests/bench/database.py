@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 from playwright.sync_api import Browser, Page
 
-from components.ledger.designators import name_of_designator
+from components.ledger.reference.designators import name_of_designator
 from tests.bench.click import choose
 from tests.bench.clocked import CLOCK, PATIENCE_S, chromium, say_where, settle, told, wait_for
 from tests.engines.servers import OWNER, READER, SECRET, postgres

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import open_ledger
 from components.ledger.location import SHIPPED
+from components.ledger.tables.descriptor import read_descriptor
 from tests.browser.conftest import PATIENCE_MS, settle
 from tests.serving import Server, serve
 

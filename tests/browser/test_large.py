@@ -8,8 +8,8 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
+from components.ledger.tables.descriptor import read_descriptor
 from tests.browser.conftest import OpenPage, settle, wait_for_chart
 from tests.serving import serve
 

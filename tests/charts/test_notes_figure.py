@@ -11,7 +11,7 @@ from components.activity.rows import notes_in_view
 from components.activity.selection import Selection
 from components.charts.notes_figure import ON_SOLID, SOLID, kinds_of, timeline_figure
 from components.charts.palette import KIND_COLOURS, REST_COLOUR
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates.edtf import EdtfDate, parse
 
 from .figures import FLYING, HOSTILE, assert_harmless, hostile, marks, payload
 from .test_figure_colours import PAPER, contrast

@@ -19,8 +19,8 @@ from components.charts.palette import (
     faint,
     type_colours,
 )
-from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
+from components.ledger.tables.descriptor import read_descriptor
 
 from .test_figure_colours import PAPER, contrast
 

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from components.ledger.ledger import open_ledger
 from components.ledger.location import Remote
-from components.pages.parts import current_ledger, preparation
-from components.pages.parts.current_ledger import Current
-from components.pages.parts.preparation import CopyState, Preparation, copy_state
+from components.pages.parts.open_ledger import current_ledger, preparation
+from components.pages.parts.open_ledger.current_ledger import Current
+from components.pages.parts.open_ledger.preparation import CopyState, Preparation, copy_state
 
 from .conftest import address_of, database_of
 from .servers import OWNER, PATIENCE_S, READER, Postgres, engine_package

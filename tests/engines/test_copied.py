@@ -19,14 +19,13 @@ from pyarrow import parquet
 from components import check
 from components.activity.model import Tables
 from components.activity.prepare import CopyOrder, prepare_copy
-from components.ledger import database_copy
-from components.ledger.cache import cache_home
-from components.ledger.database_copy import is_too_large, last_copy
-from components.ledger.engines import postgres
+from components.ledger.engines import database_copy, postgres
 from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import Engine, engine_of
+from components.ledger.engines.database_copy import is_too_large, last_copy
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
+from components.ledger.tables.cache import cache_home
 from components.ledger.versions import state_beside
 
 from .conftest import AnswersHere, address_of, database_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates.edtf import EdtfDate, parse
 from components.ledger.engines import remote_reports
 from components.ledger.engines.cell_meanings import bounds, ends_in
 from components.ledger.ledger import Ledger, open_ledger

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.cache import cache_home
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import Remote
+from components.ledger.tables.cache import cache_home
 from tests.reader import reader
 from tests.serving import Server, serve
 

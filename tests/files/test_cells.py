@@ -1,8 +1,8 @@
 import pytest
 
 from components.files.cells import UNKNOWN_WORDS, is_unknown
-from components.ledger.airports import candidates, is_code
-from components.ledger.designators import designators_named
+from components.ledger.reference.airports import candidates, is_code
+from components.ledger.reference.designators import designators_named
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from components.imports.__main__ import main
 from components.imports.cells.table_dates import FORMS_READ
 from components.imports.columns.mapping import TableMapping
 from components.imports.words.heading_words import TARGETS
-from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
+from components.ledger.tables.descriptor import read_descriptor
 from tests.imports.ledgers import answered, hashes, run, table, write_csv
 from tests.imports.workbooks import sheet_xml, xlsx_of
 

@@ -8,7 +8,7 @@ from components.journal.ledger_files import LedgerFiles
 from components.journal.new_rows import NewRows, Rows, add_rows
 from components.journal.row_edits import RowEdit, make_edits
 from components.journal.transaction import Saved, save_plan
-from components.ledger.descriptor import Field, Table
+from components.ledger.tables.descriptor import Field, Table
 
 ANNA, BEN = Author("anna", "a slip"), Author("ben")
 

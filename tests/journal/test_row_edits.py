@@ -8,7 +8,7 @@ import pytest
 from components.journal.ledger_files import ledger_files
 from components.journal.row_edits import naming_rows, numbered_row
 from components.ledger.location import SHIPPED
-from components.ledger.read_csv import read_records
+from components.ledger.tables.read_csv import read_records
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def fictional_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 def _convert_all(monkeypatch: pytest.MonkeyPatch, block: int, batch: int) -> None:
     """Tables of any size are converted, in blocks of so many bytes (CSV) or rows (Parquet)."""
     # By its name, as it takes a second to import, and many tests of ledgers do without.
-    convert = "components.ledger.convert"
+    convert = "components.ledger.tables.convert"
     monkeypatch.setattr(f"{convert}.LARGE", 0)
     monkeypatch.setattr(f"{convert}.BLOCK", block)
     monkeypatch.setattr(f"{convert}._MANY", 0)

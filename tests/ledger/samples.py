@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from components.ledger.descriptor import read_descriptor
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import SHIPPED
-from components.ledger.read_csv import Records, read_records
-from components.ledger.validation import Checked, check_table
+from components.ledger.tables.descriptor import read_descriptor
+from components.ledger.tables.read_csv import Records, read_records
+from components.ledger.tables.validation import Checked, check_table
 
 DATA = SHIPPED.parent
 SCHEMAS = read_descriptor(SHIPPED).tables

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from components.ledger.csv_grammar import split
-from components.ledger.read_csv import read_records
+from components.ledger.tables.csv_grammar import split
+from components.ledger.tables.read_csv import read_records
 
 TABLES = sorted((Path(__file__).parents[1] / "cases" / "csv-spectrum").glob("*.csv"))
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.descriptor import Field, Table
-from components.ledger.export import packed
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.observation_tables import visits_as_text
+from components.ledger.tables.descriptor import Field, Table
+from components.ledger.tables.export import packed
 
 from .samples import DATA, SCHEMAS, package, row, table
 

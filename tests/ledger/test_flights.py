@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from components.ledger import flights
 from components.ledger.flights import COMPARED, FLIGHT_COLUMNS, merged, several_reports
-from components.ledger.store import new_store
+from components.ledger.tables.store import new_store
 
 START = date(2025, 10, 1)
 Report = dict[str, object]

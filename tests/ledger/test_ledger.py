@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from components.files.problems import Severity
-from components.ledger.descriptor import ADDED
 from components.ledger.ledger import Ledger, open_ledger
 from components.ledger.location import DESCRIPTOR, Remote
+from components.ledger.tables.descriptor import ADDED
 from tests.conftest import FICTIONAL
 
 from .samples import DATA, HEADER, SCHEMAS, opened, package, row, table, told

@@ -14,8 +14,8 @@ import pytest
 
 from components.files.problems import Severity, shown
 from components.ledger.ledger import open_ledger
-from components.ledger.read_csv import Records, read_records
-from components.ledger.validation import Checked, check_table
+from components.ledger.tables.read_csv import Records, read_records
+from components.ledger.tables.validation import Checked, check_table
 
 from .mutations import mutated
 from .samples import COLUMNS, DATA, SCHEMAS, package, read

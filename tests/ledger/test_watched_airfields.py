@@ -15,7 +15,7 @@ from components.activity.selection import Selection
 from components.files.problems import Severity
 from components.ledger.engines.remote_reports import RemoteReports
 from components.ledger.ledger import Ledger, open_ledger
-from components.ledger.places import AIRFIELD, Watched, by_flights, by_visits, gazetteer, named_by
+from components.ledger.reference.places import AIRFIELD, Watched, by_flights, by_visits, gazetteer, named_by
 
 from .samples import SCHEMAS
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from components.pages.parts.filters import DEFAULTS, OF_ONE_PAGE
+from components.pages.parts.frame.filters import DEFAULTS, OF_ONE_PAGE
 from tests.pages.conftest import Open
 from tests.pages.test_pages import PAGES, texts
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from components.activity.bins import View
-from components.pages.parts.downloads import MOST_KEPT_BYTES, made_once, one_at_a_time, picture_name
+from components.pages.parts.views.downloads import MOST_KEPT_BYTES, made_once, one_at_a_time, picture_name
 
 
 def test_one_file_is_made_at_a_time() -> None:

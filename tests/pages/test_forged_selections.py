@@ -16,8 +16,8 @@ def forge() -> None:
     from components.activity.rows import count_behind
     from components.activity.selection import Selection
     from components.ledger.ledger import open_ledger
-    from components.pages.parts.answer_cache import cached_answer
-    from components.pages.parts.chart_marks import marks_in
+    from components.pages.parts.open_ledger.answer_cache import cached_answer
+    from components.pages.parts.views.chart_marks import marks_in
 
     asked = tables(open_ledger(ROOT / "data"))
 

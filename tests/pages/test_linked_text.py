@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.pages.parts.markdown import with_links
+from components.pages.parts.frame.markdown import with_links
 
 
 @pytest.mark.parametrize(

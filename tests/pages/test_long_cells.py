@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.files.problems import LONGEST_TEXT
-from components.ledger.descriptor import read_descriptor
 from components.ledger.location import SHIPPED
-from components.pages.parts.tables import MOST_ROWS
+from components.ledger.tables.descriptor import read_descriptor
+from components.pages.parts.views.tables import MOST_ROWS
 from tests.pages.conftest import Open
 from tests.pages.test_pages import PAGES, copy_of_shipped, texts
 from tests.pages.written import tables

@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from components.activity.rows import InBin, Marked
-from components.pages.parts.chart_marks import MOST_BINS, MOST_NAMED, Marks, beside, marks_in, marks_of, texts_of
+from components.pages.parts.views.chart_marks import (
+    MOST_BINS,
+    MOST_NAMED,
+    Marks,
+    beside,
+    marks_in,
+    marks_of,
+    texts_of,
+)
 
 
 def points(*said: Any) -> list[dict[str, Any]]:

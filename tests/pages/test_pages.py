@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.ledger.ledger import open_ledger
-from components.pages.parts import current_ledger
+from components.pages.parts.open_ledger import current_ledger
 from tests.fictional.generate import generate
 from tests.pages.conftest import ROOT, Open
 from tests.pages.written import tables

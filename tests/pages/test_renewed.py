@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from components.pages.parts.answer_cache import Renewed
+from components.pages.parts.open_ledger.answer_cache import Renewed
 
 PATIENCE_S = 10
 

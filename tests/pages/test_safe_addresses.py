@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.pages.parts.markdown import safe_address
+from components.pages.parts.frame.markdown import safe_address
 
 
 @pytest.mark.parametrize(

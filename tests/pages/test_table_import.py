@@ -18,17 +18,17 @@ from components.imports.sheets.grid_tables import Row, Sheet
 from components.imports.words.heading_words import TARGETS
 from components.imports.words.note_words import NOTE_TARGETS
 from components.journal.save_errors import NotSavedError
-from components.pages.parts import import_changes, import_session
-from components.pages.parts.import_columns import KINDS, NAMES
-from components.pages.parts.import_questions import ANOTHER, key_of
-from components.pages.parts.import_report import CONTRADICTION
-from components.pages.parts.imported_cells import with_imported_cells
-from components.pages.parts.new_ledger import awaits_ledger
+from components.pages.parts.frame.imported_cells import with_imported_cells
+from components.pages.parts.open_ledger.new_ledger import awaits_ledger
+from components.pages.parts.table_import import import_changes, import_session
+from components.pages.parts.table_import.import_columns import KINDS, NAMES
+from components.pages.parts.table_import.import_questions import ANOTHER, key_of
+from components.pages.parts.table_import.import_report import CONTRADICTION
 from tests.imports.ledgers import hashes, table
 from tests.imports.workbooks import Rows, sheet_xml, xlsx, xlsx_of
 from tests.pages.conftest import Open, show
-from tests.pages.test_empty_state import ledger as copy_of
-from tests.pages.test_empty_state import texts
+from tests.pages.frame.test_empty_state import ledger as copy_of
+from tests.pages.frame.test_empty_state import texts
 
 HEADER = ["Date", "Aircraft", "Tail", "From", "To", "Remarks"]
 ROWS: Rows = [
@@ -571,12 +571,12 @@ def test_new_folder_is_no_broken_ledger_unless_there_was_one(
     monkeypatch.setenv("FLIGHT_DATA", str(tmp_path / "new"))
     monkeypatch.setattr("sys.argv", ["dashboard.py"])
     for is_on, loaded, awaits in ((True, None, True), (False, None, False), (True, object(), False)):
-        monkeypatch.setattr("components.pages.parts.new_ledger.edit_is_on", lambda is_on=is_on: is_on)
-        monkeypatch.setattr("components.pages.parts.new_ledger.LAST.loaded", loaded)
+        monkeypatch.setattr("components.pages.parts.open_ledger.new_ledger.edit_is_on", lambda is_on=is_on: is_on)
+        monkeypatch.setattr("components.pages.parts.open_ledger.new_ledger.LAST.loaded", loaded)
         assert awaits_ledger() is awaits
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "datapackage.json").write_text("{", encoding="utf-8")
-    monkeypatch.setattr("components.pages.parts.new_ledger.LAST.loaded", None)
+    monkeypatch.setattr("components.pages.parts.open_ledger.new_ledger.LAST.loaded", None)
     assert not awaits_ledger()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.pages.parts.chart_marks import MOST_NAMED
+from components.pages.parts.views.chart_marks import MOST_NAMED
 from components.server.message_limits import MOST_CHARACTERS, MOST_FIELDS, MOST_WIDGET_VALUES
 from tests.reader import Reader, reader
 from tests.serving import Server

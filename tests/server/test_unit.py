@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.ledger.cache import VARIABLE
+from components.ledger.tables.cache import VARIABLE
 from tests.server.conftest import request, wait_until_loaded
 from tests.serving import ROOT, Server, free_port
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.ledger.designators import designator_of
+from components.ledger.reference.designators import designator_of
 from components.tracks.identity import Identity, IdentityError, address_of, identity, registration_of
 
 

@@ -18,8 +18,8 @@ from components.activity.observation_calendar import addresses, blind_reason, lo
 from components.activity.sightings import BRACKET, EITHER
 from components.files.cells import spreadsheet_damage
 from components.files.problems import shown
-from components.ledger.designators import candidates_in_words, designators_named
 from components.ledger.flights import times_named
+from components.ledger.reference.designators import candidates_in_words, designators_named
 
 Move = Mapping[Hashable, Any]
 """A row of `Tables.movements`."""

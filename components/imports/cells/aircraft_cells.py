@@ -8,7 +8,7 @@ from itertools import dropwhile
 
 from components.files.cells import icao24, is_unknown, spreadsheet_damage
 from components.imports.words.heading_words import meanings_of
-from components.ledger.designators import designators_named
+from components.ledger.reference.designators import designators_named
 from components.tracks.identity import address_of, mark, registration_of
 
 MOST_AIRCRAFT = 50

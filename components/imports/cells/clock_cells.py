@@ -12,15 +12,15 @@ from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, other_zon
 from components.imports.questions import Answers
 from components.imports.words.direction_words import direction_in
 from components.imports.words.zone_words import zone_in_words
-from components.ledger.date_phrases import (
+from components.ledger.dates.date_phrases import (
     hours_of_part,
     in_english,
     in_hours_of_part,
     part_of_day_apart,
     with_western_digits,
 )
-from components.ledger.other_dates import in_24_hours
-from components.ledger.times_beside_days import with_plain_hours
+from components.ledger.dates.other_dates import in_24_hours
+from components.ledger.dates.times_beside_days import with_plain_hours
 
 _CLOCK = re.compile(
     r"([0-2]?[0-9])(?:[:.]| ?[hч] ?)?([0-5][0-9])(?:[:.]([0-5][0-9]))?(?:\.[0-9]+)?(?: ?(?:am|pm)|m|м)?"

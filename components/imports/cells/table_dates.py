@@ -1,4 +1,4 @@
-"""Reads dates of other people's tables, in any style, as dates of the ledger's profile (`ledger.dates`).
+"""Reads dates of other people's tables, in any style, as dates of the ledger's profile (`ledger.dates.edtf`).
 
 A part of a month becomes its usual range, marked approximate: "early March 2025" is `[2025-03-01..2025-03-10]~`;
 "mid" begins on the 11th and "late" on the 21st. "After" and "before" include the day that they name, because
@@ -15,12 +15,12 @@ from components.files.cells import is_unknown
 from components.imports.cells.time_zones import DAY_ONLY, UTC, in_utc, zones
 from components.imports.words.heading_words import is_east_asian, says_between
 from components.imports.words.zone_words import zone_in_words
-from components.ledger.cldr_names import MONTHS, weekday_called
-from components.ledger.date_phrases import LONGEST, hours_of_part, in_english, is_on, plain
-from components.ledger.dates import EdtfDate, fault_of_date, nearest_date, parse
-from components.ledger.other_dates import in_order, may_be_year_day_month, other_calendar, spelling, year_of
-from components.ledger.solar_hijri import in_gregorian
-from components.ledger.times_beside_days import day_and_time
+from components.ledger.dates.date_phrases import LONGEST, hours_of_part, in_english, is_on, plain
+from components.ledger.dates.edtf import EdtfDate, fault_of_date, nearest_date, parse
+from components.ledger.dates.other_dates import in_order, may_be_year_day_month, other_calendar, spelling, year_of
+from components.ledger.dates.solar_hijri import in_gregorian
+from components.ledger.dates.times_beside_days import day_and_time
+from components.ledger.reference.cldr_names import MONTHS, weekday_called
 
 DAY_FIRST, MONTH_FIRST, ISO = "day first", "month first", "ISO"
 _YEAR_FIRST = "year first"

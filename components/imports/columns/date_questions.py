@@ -51,9 +51,9 @@ from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import ROWS_OF_A_SHEET
 from components.imports.words.heading_words import is_east_asian
 from components.imports.words.zone_words import zone_in_words
-from components.ledger.date_phrases import plain
-from components.ledger.other_dates import year_day_month
-from components.ledger.solar_hijri import in_gregorian
+from components.ledger.dates.date_phrases import plain
+from components.ledger.dates.other_dates import year_day_month
+from components.ledger.dates.solar_hijri import in_gregorian
 
 MONTH = "month:"
 """What the id of the question begins with in which month the days under a heading are."""

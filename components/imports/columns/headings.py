@@ -35,12 +35,12 @@ from components.imports.words.status_words import is_of_status
 from components.imports.words.way_words import way_in, ways_of_all
 from components.imports.words.yes_no_words import YES_OR_NO
 from components.imports.words.zone_words import zone_in_words
-from components.ledger.airports import candidates, is_code
-from components.ledger.cldr_names import weekday_called
-from components.ledger.date_phrases import with_western_digits
-from components.ledger.designators import designators_named
+from components.ledger.dates.date_phrases import with_western_digits
+from components.ledger.dates.times_beside_days import with_plain_hours
+from components.ledger.reference.airports import candidates, is_code
+from components.ledger.reference.cldr_names import weekday_called
+from components.ledger.reference.designators import designators_named
 from components.ledger.spellings import fold
-from components.ledger.times_beside_days import with_plain_hours
 
 NOT_MAPPED = "not mapped"
 """The answer that a column is none of ours; its cells are kept beside the ledger."""

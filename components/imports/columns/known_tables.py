@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from components.imports.columns.mapping import TableMapping
-from components.ledger.header_line import same_name
+from components.ledger.tables.header_line import same_name
 
 
 @dataclass(frozen=True, slots=True)

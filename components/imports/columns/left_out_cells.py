@@ -14,7 +14,7 @@ from components.imports.columns.date_questions import AS_AROUND, AS_SHEET
 from components.imports.columns.relative_days import is_relative, with_days_counted
 from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import Row, Sheet, reads_as_day
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates.edtf import EdtfDate, parse
 
 AS_ABOVE, UNKNOWN = "as in the row above", "not known"
 _FEWEST = 3

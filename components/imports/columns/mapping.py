@@ -15,8 +15,8 @@ from components.imports.cells.table_dates import CHOICES
 from components.imports.questions import NotReadableError
 from components.imports.words.heading_words import MEANINGS, TARGETS, comparable
 from components.imports.words.note_words import NOTE_TARGETS
-from components.ledger.header_line import same_name
 from components.ledger.spellings import fold
+from components.ledger.tables.header_line import same_name
 
 RowKind = Literal["", "movement", "stay", "route", "note"]
 FLIGHT_KINDS: tuple[RowKind, ...] = ("movement", "stay", "route")

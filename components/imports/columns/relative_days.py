@@ -10,8 +10,8 @@ from components.imports.cells.table_dates import CHOICES, DateStyle, orders_of, 
 from components.imports.cells.time_zones import DAY_ONLY
 from components.imports.questions import Answers, Question, question
 from components.imports.sheets.grid_tables import Row, Sheet
-from components.ledger.cldr_names import WEEKDAYS, month_called, weekday_called
-from components.ledger.times_beside_days import with_plain_hours, with_time_last
+from components.ledger.dates.times_beside_days import with_plain_hours, with_time_last
+from components.ledger.reference.cldr_names import WEEKDAYS, month_called, weekday_called
 
 COUNTED_FROM = "from:"
 """What the id of the question begins with from which column the relative days under a heading are counted."""

@@ -21,8 +21,8 @@ from components.imports.questions import NotReadableError
 from components.imports.rows.row_kinds import NOT_OF_ALL, REGISTRATION_OF_ALL, registrations_above
 from components.imports.sheets.grid_tables import Sheet
 from components.imports.words.heading_words import comparable, is_when_sent, meanings_of
-from components.ledger.header_line import same_name
 from components.ledger.spellings import slug, unused
+from components.ledger.tables.header_line import same_name
 
 LARGEST = 1_000_000_000
 """Largest file of stored rows of one table, in bytes: ten times the largest file that is read."""

@@ -14,11 +14,11 @@ from components.files.delimited_text import delimiter_of
 from components.files.problems import shown
 from components.files.safe_open import LED_OUT, leads_out, read_text_bytes
 from components.imports.questions import NotReadableError
-from components.ledger.airports import airport
-from components.ledger.descriptor import DescriptorError, Package, Table, read_descriptor
-from components.ledger.header_line import read_names
 from components.ledger.location import DESCRIPTOR, PARQUET, SHIPPED
-from components.ledger.read_csv import LONGEST_LINE
+from components.ledger.reference.airports import airport
+from components.ledger.tables.descriptor import DescriptorError, Package, Table, read_descriptor
+from components.ledger.tables.header_line import read_names
+from components.ledger.tables.read_csv import LONGEST_LINE
 
 Key = tuple[str, ...]
 Cells = Mapping[str, str]

@@ -22,7 +22,7 @@ from components.imports.names.reconciliation import (
 )
 from components.imports.questions import Answers, Question, question
 from components.imports.words.airport_sounds import airports_sounding_like
-from components.ledger.airports import (
+from components.ledger.reference.airports import (
     BY_IATA_CODE,
     airport,
     airport_of_iata,
@@ -33,8 +33,8 @@ from components.ledger.airports import (
     named_within,
     starts_name,
 )
-from components.ledger.cldr_names import countries_called, country_place, is_country, place_and_countries
-from components.ledger.places import AIRFIELD, gazetteer, says_nothing
+from components.ledger.reference.cldr_names import countries_called, country_place, is_country, place_and_countries
+from components.ledger.reference.places import AIRFIELD, gazetteer, says_nothing
 from components.ledger.spellings import find, spellings
 
 _FEWEST_ROWS = 3

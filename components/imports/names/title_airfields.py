@@ -8,8 +8,14 @@ from itertools import chain
 from components.imports.sheets.grid_tables import Sheet
 from components.imports.words.airport_sounds import airports_sounding_like
 from components.imports.words.direction_words import direction_in
-from components.ledger.airports import airport_of_iata, candidates, country_codes_among, is_code, is_name_of
-from components.ledger.cldr_names import is_country, month_called, weekday_called
+from components.ledger.reference.airports import (
+    airport_of_iata,
+    candidates,
+    country_codes_among,
+    is_code,
+    is_name_of,
+)
+from components.ledger.reference.cldr_names import is_country, month_called, weekday_called
 from components.ledger.spellings import find
 
 Airports = frozenset[str]

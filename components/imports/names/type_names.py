@@ -21,7 +21,7 @@ from components.imports.names.reconciliation import (
     spelled_alike,
 )
 from components.imports.questions import Answers, Question, question
-from components.ledger.designators import (
+from components.ledger.reference.designators import (
     designator_of,
     designators_named,
     designators_of_iata,

@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from components.imports.cells.aircraft_cells import addresses_in, aircraft_in, may_list, registrations_in
 from components.imports.cells.tracker_links import TrackerLink
-from components.ledger.dates import EdtfDate, NotEdtf, instant, parse
+from components.ledger.dates.edtf import EdtfDate, NotEdtf, instant, parse
 from components.tracks.identity import address_of, mark, registration_of
 
 

@@ -32,7 +32,7 @@ from components.imports.words.diversion_words import (
 )
 from components.imports.words.retraction_words import says_only_retracted, says_retracted
 from components.imports.words.status_words import is_of_status
-from components.ledger.airports import is_code
+from components.ledger.reference.airports import is_code
 from components.ledger.spellings import fold
 from components.tracks.identity import mark
 

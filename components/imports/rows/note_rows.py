@@ -13,7 +13,7 @@ from components.imports.questions import Answers, Question, question
 from components.imports.rows.row_cells import NoteWords, RowCells, UnreadCell, common_cells, content
 from components.imports.sheets.grid_tables import Sheet
 from components.imports.words.note_words import NOTE_KINDS, NOTE_TARGETS, note_column, note_kind
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates.edtf import EdtfDate, parse
 
 NOTE_KIND = "note kind:"
 """What the id of the question begins with which kind a word is."""

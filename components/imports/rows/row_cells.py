@@ -43,7 +43,7 @@ from components.imports.words.direction_words import ARRIVAL, DEPARTURE, speaks_
 from components.imports.words.heading_words import says_between, time_planned
 from components.imports.words.presence_words import says_absent
 from components.imports.words.way_words import says_always, way_in
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates.edtf import EdtfDate, parse
 from components.ledger.spellings import HIDDEN
 
 AS_WRITTEN = ("aircraft_type", "model", "registration", "callsign", "operator", "claim", "note")

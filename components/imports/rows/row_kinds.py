@@ -51,10 +51,10 @@ from components.imports.words.presence_words import (
     without_presence,
 )
 from components.imports.words.yes_no_words import YES_OR_NO
-from components.ledger.airports import airport_of_iata, country_codes_among, is_code, starts_name
-from components.ledger.cldr_names import is_country, month_called
-from components.ledger.dates import EdtfDate, instant, parse
-from components.ledger.designators import designators_named
+from components.ledger.dates.edtf import EdtfDate, instant, parse
+from components.ledger.reference.airports import airport_of_iata, country_codes_among, is_code, starts_name
+from components.ledger.reference.cldr_names import is_country, month_called
+from components.ledger.reference.designators import designators_named
 from components.ledger.spellings import find
 
 SCALE = "scale:"

@@ -41,8 +41,8 @@ from components.imports.words.direction_words import (
     speaks_of_direction,
 )
 from components.imports.words.way_words import elsewhere_in
-from components.ledger.airports import candidates
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates.edtf import EdtfDate, parse
+from components.ledger.reference.airports import candidates
 
 _ARROWS = re.compile(r"\s*(?:-+>|=+>|[\u2190-\u21ff\u2794-\u27be\u27f6]|>|»|;|\|)\s*|\s+(?:[-–—/]|to|via)\s+")
 """Marks between the places of a route that stand in the name of none."""

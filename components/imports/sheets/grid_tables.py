@@ -15,8 +15,8 @@ from components.imports.questions import NotReadableError
 from components.imports.sheets.hyperlinks import Link
 from components.imports.sheets.workbook import Grid
 from components.imports.words.heading_words import TOTALS, loose_meanings, meanings_of
-from components.ledger.csv_grammar import MOST_COLUMNS
 from components.ledger.spellings import fold
+from components.ledger.tables.csv_grammar import MOST_COLUMNS
 
 _MOST_ABOVE = 30
 """Rows, not counting blank ones, that may stand above a header; titles and notes are fewer."""

@@ -35,8 +35,8 @@ from components.imports.sheets.text_tables import ENCODING, read_text_table
 from components.imports.sheets.workbook import Grid, read_workbook
 from components.imports.sheets.zip_sizes import refuse_bomb
 from components.imports.words.heading_words import meanings_of
-from components.ledger.airports import candidates, is_code
-from components.ledger.header_line import same_name
+from components.ledger.reference.airports import candidates, is_code
+from components.ledger.tables.header_line import same_name
 
 REMARKS = frozenset({"note", "claim", "link", "source_id", "credibility"})
 """Meanings of columns that only one of several sheets may have; they are ignored when sheets are compared."""

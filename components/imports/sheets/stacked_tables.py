@@ -16,7 +16,7 @@ from components.imports.sheets.grid_tables import (
     with_cells_above,
 )
 from components.imports.words.heading_words import meanings_of
-from components.ledger.header_line import same_name
+from components.ledger.tables.header_line import same_name
 
 TITLE_ABOVE = "Title above the row"
 """The heading of titles that stand in rows of their own above the rows they apply to: a type, or "Arrivals"."""

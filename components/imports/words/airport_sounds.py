@@ -10,7 +10,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from components.ledger.airports import airport, airports_by_name
+from components.ledger.reference.airports import airport, airports_by_name
 from components.ledger.spellings import latin_transcription
 
 _MOST = 5

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from components.files.cells import is_unknown
 from components.imports.words.yes_no_words import NO
-from components.ledger.airports import candidates, meaning
+from components.ledger.reference.airports import candidates, meaning
 
 _DIVERTED = re.compile(
     r"(?:flight )?(?:diverted|diversion|divert|umgeleitet|ausgewichen|dérout[ée]e?|desviad[oa]|dirottat[oa]|"

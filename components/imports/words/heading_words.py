@@ -10,8 +10,8 @@ from components.imports.words.asian_heading_words import ASIAN_WORDS
 from components.imports.words.balkan_heading_words import BALKAN_WORDS
 from components.imports.words.direction_words import BOTH, direction_in
 from components.imports.words.zone_words import BEHIND
-from components.ledger.header_line import OTHER_WORDS
 from components.ledger.spellings import fold
+from components.ledger.tables.header_line import OTHER_WORDS
 
 TARGETS = (
     "flight_id",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from components.files.cells import is_unknown
 from components.imports.words.direction_words import ARRIVAL, DEPARTURE, direction_in
 from components.imports.words.heading_words import meanings_of
-from components.ledger.airports import candidates, is_code, starts_name
+from components.ledger.reference.airports import candidates, is_code, starts_name
 
 _WAYS: dict[tuple[str, ...], str] = {("origin",): ARRIVAL, ("destination",): DEPARTURE}
 _ALWAYS = ("from", "to")

@@ -1,4 +1,4 @@
-"""Interprets the cells of a table in a database: the rules of `cell_values`, and the EDTF profile of `dates`
+"""Interprets the cells of a table in a database: the rules of `cell_values`, and the EDTF profile of `edtf`
 without periods, as expressions for its engine.
 
 Tables have many rows but usually few distinct dates. These are parsed here once, and the engine joins them. If
@@ -16,9 +16,9 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.files.cells import NO_AIRCRAFT, UNKNOWN_WORDS
-from components.ledger.cell_values import ADDRESS, SERIAL, costs_row, is_naming, reads_unknown
-from components.ledger.dates import EdtfDate, parse
-from components.ledger.descriptor import Field, Table
+from components.ledger.dates.edtf import EdtfDate, parse
+from components.ledger.tables.cell_values import ADDRESS, SERIAL, costs_row, is_naming, reads_unknown
+from components.ledger.tables.descriptor import Field, Table
 
 _WORDS = sorted({word.casefold() for word in UNKNOWN_WORDS} - {""})
 _SPELLINGS = sorted(

@@ -14,8 +14,7 @@ import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
 from components.ledger.checks import likely_days
-from components.ledger.dates import EdtfDate
-from components.ledger.descriptor import Table
+from components.ledger.dates.edtf import EdtfDate
 from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.cell_meanings import (
     MOST_DATES,
@@ -51,7 +50,8 @@ from components.ledger.flights import (
     several_reports,
 )
 from components.ledger.reports import NAMED, Resolved
-from components.ledger.store import StoredTable, new_store
+from components.ledger.tables.descriptor import Table
+from components.ledger.tables.store import StoredTable, new_store
 
 MOST_ASIDE = 500
 MOST_CONFLICTS = 500

@@ -11,16 +11,16 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from components.files.problems import Problem, Severity, shown
-from components.ledger.cell_values import Fault, costs_row, explain, judged
 from components.ledger.checks import correction, rows_of
-from components.ledger.csv_grammar import LONGEST_CELL
-from components.ledger.dates import EdtfDate, parse
-from components.ledger.descriptor import Field, Table
+from components.ledger.dates.edtf import EdtfDate, parse
 from components.ledger.engines.cell_meanings import keeps, written
-from components.ledger.remarks import NOTHING_TO_DO
 from components.ledger.reports import NO_PERIOD, instead_of_period
 from components.ledger.spellings import DECEIVING, HIDDEN
-from components.ledger.validation import names_in
+from components.ledger.tables.cell_values import Fault, costs_row, explain, judged
+from components.ledger.tables.csv_grammar import LONGEST_CELL
+from components.ledger.tables.descriptor import Field, Table
+from components.ledger.tables.remarks import NOTHING_TO_DO
+from components.ledger.tables.validation import names_in
 
 MOST_EXAMPLES = 20
 

@@ -13,11 +13,11 @@ from sqlglot.errors import SqlglotError
 from sqlglot.expressions import Query, Semicolon
 
 from components.files.safe_open import read_bytes
-from components.ledger.descriptor import Table
 from components.ledger.engines.answers import RemoteError
 from components.ledger.engines.connection import Engine
-from components.ledger.header_line import Names, names_twice, read_names
 from components.ledger.location import Remote
+from components.ledger.tables.descriptor import Table
+from components.ledger.tables.header_line import Names, names_twice, read_names
 
 MAPPING = ".sql"
 DAY = "day of the date"

@@ -18,7 +18,7 @@ from components.imports.cells.table_dates import (
 from components.imports.cells.time_zones import DAY_ONLY, UTC
 from components.imports.columns.date_questions import style_of
 from components.imports.questions import Answers
-from components.ledger.solar_hijri import gregorian
+from components.ledger.dates.solar_hijri import gregorian
 
 _STYLE = DateStyle(order=DAY_FIRST, zone=DAY_ONLY, year="2025")
 

@@ -16,7 +16,7 @@ from components.imports.cells.table_dates import (
     share_of_dates,
 )
 from components.imports.cells.time_zones import DAY_ONLY, UTC
-from components.ledger.dates import EdtfDate, parse
+from components.ledger.dates.edtf import EdtfDate, parse
 
 SURE = {
     "2025-10-26": "2025-10-26",

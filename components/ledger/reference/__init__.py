@@ -1,0 +1,1 @@
+"""What aircraft types, airports, places and countries are called."""

@@ -1,0 +1,1 @@
+"""Rows of the ledger as an editor adds, corrects, withdraws and saves them."""

@@ -1,0 +1,1 @@
+"""What stands around the charts of every page: its filters, and what is said of its ledger."""

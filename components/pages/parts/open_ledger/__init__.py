@@ -1,0 +1,1 @@
+"""The ledger that is open, and what is opened in its place."""

@@ -1,0 +1,1 @@
+"""A table of somebody's own, step by step from the file to the ledger."""

@@ -4,7 +4,7 @@ aircraft are alike, and what the analyst decided."""
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 import ibis
 import ibis.expr.types as ir
@@ -85,7 +85,7 @@ def neighbourhood(tables: Tables, spans: pd.DataFrame) -> Neighbourhood:
         pairs += _most_pairs(
             reports[reported_near], report_counts[reported_near], visits[seen_near], visit_counts[seen_near]
         )
-        airfield, movement = map(str, place)
+        airfield, movement = cast("tuple[str, str]", place)
         windows += [(airfield, movement, first, last) for first, last in near]
     in_a_table = pd.DataFrame(windows, columns=[*PLACE, "first", "last"]).astype(
         {**dict.fromkeys(PLACE, "str"), "first": "datetime64[s]", "last": "datetime64[s]"}

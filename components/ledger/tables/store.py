@@ -95,7 +95,7 @@ class Store:
         cells, names = [column.values for _, column in rows.items()], list(rows.columns)
         # `reset_index` does the same, but would double the time for few rows.
         if rows.index.name is not None:
-            cells, names = [rows.index.values, *cells], [rows.index.name, *names]
+            cells, names = [rows.index.values, *cells], [str(rows.index.name), *names]
         # `Table.from_pandas` does the same but also describes each column, which takes longer still.
         table = pa.table([pa.array(each, from_pandas=True) for each in cells], names)
         with self._lock:

@@ -71,15 +71,32 @@ def nasty() -> pd.DataFrame:
     return rows.assign(destination="XQAA", origin="Libya", operator="Ö'Brien; DROP", claim='Came, "they" said\\.')
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger whose flights stand in the order of their keys, as those of a database do."""
-    copy = tmp_path_factory.mktemp("engines") / "ledger"
-    shutil.copytree(FICTIONAL, copy)
-    flights = pd.read_csv(copy / "flights.csv", dtype="str", keep_default_na=False)
+def ledger_in(folder: Path, flights: pd.DataFrame) -> Path:
+    """Makes the fictional ledger with these of its flights and the nasty ones, which stand in the order of their
+    keys, as those of a database do."""
+    shutil.copytree(FICTIONAL, folder)
     rows = pd.concat([flights, nasty()]).fillna("").sort_values(["flight_id", "source_id"], kind="stable")
-    rows.to_csv(copy / "flights.csv", index=False)
-    return copy
+    rows.to_csv(folder / "flights.csv", index=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fictional_flights() -> pd.DataFrame:
+    return pd.read_csv(FICTIONAL / "flights.csv", dtype="str", keep_default_na=False)
+
+
+@pytest.fixture(scope="session")
+def folder(fictional_flights: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with flights of five years."""
+    return ledger_in(tmp_path_factory.mktemp("engines") / "ledger", fictional_flights)
+
+
+@pytest.fixture(scope="session")
+def folder_of_a_year(fictional_flights: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with the flights of the year that has visits, for tests that ask not how many there are: all dates
+    and names are a part of most questions, which take half as long with a fifth of them."""
+    of_the_year = fictional_flights["date"].str.contains("2021")
+    return ledger_in(tmp_path_factory.mktemp("engines_of_a_year") / "ledger", fictional_flights[of_the_year])
 
 
 @pytest.fixture(scope="session")

@@ -66,16 +66,16 @@ def test_every_question_has_the_same_answer(answers_here: AnswersHere, asked_the
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    with database_of(folder, tmp_path_factory.mktemp("copied")) as started:
+def server(folder_of_a_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    with database_of(folder_of_a_year, tmp_path_factory.mktemp("copied")) as started:
         yield started
 
 
 @pytest.fixture
-def remote(server: Postgres, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Remote:
+def remote(server: Postgres, folder_of_a_year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Remote:
     """Flights of which there is no copy yet."""
     monkeypatch.setenv("FLIGHT_CACHE", str(tmp_path / "cache"))
-    return Remote(address_of(server), "flights", folder)
+    return Remote(address_of(server), "flights", folder_of_a_year)
 
 
 def execute(remote: Remote, sql: str) -> None:
@@ -201,7 +201,7 @@ def test_the_first_cell_is_copied_whole(remote: Remote) -> None:
 def test_a_table_with_too_many_rows_is_counted_once_and_asked(
     remote: Remote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_copy, "MOST_COPIED", 100)
+    monkeypatch.setattr(database_copy, "MOST_COPIED", 50)
     prepare_copy(CopyOrder.of(remote, 0))
     assert is_too_large(remote)
     assert last_copy(remote) is None
@@ -225,9 +225,11 @@ def test_only_the_user_can_read_a_copy_and_no_name_holds_the_password(remote: Re
         assert last_copy(replace(remote, **change)) is None
 
 
-def test_a_copy_is_not_used_with_another_descriptor(remote: Remote, folder: Path, tmp_path: Path) -> None:
+def test_a_copy_is_not_used_with_another_descriptor(
+    remote: Remote, folder_of_a_year: Path, tmp_path: Path
+) -> None:
     first = copied(remote, 0)
-    other = replace(remote, beside=Path(shutil.copytree(folder, tmp_path / "other")))
+    other = replace(remote, beside=Path(shutil.copytree(folder_of_a_year, tmp_path / "other")))
     assert copied(other, 0) == first
     descriptor = tmp_path / "other" / "datapackage.json"
     descriptor.write_text(descriptor.read_text().replace('"title"', '"title": "Another", "t"', 1))
@@ -240,9 +242,9 @@ def test_a_copy_is_not_used_with_another_descriptor(remote: Remote, folder: Path
 
 
 def test_two_folders_beside_one_table_do_not_have_it_copied_by_turns(
-    remote: Remote, folder: Path, tmp_path: Path
+    remote: Remote, folder_of_a_year: Path, tmp_path: Path
 ) -> None:
-    other = replace(remote, beside=Path(shutil.copytree(folder, tmp_path / "other")))
+    other = replace(remote, beside=Path(shutil.copytree(folder_of_a_year, tmp_path / "other")))
     assert copied(remote, 0) == copied(other, 0)
     for each in (remote, other):
         copy = last_copy(each)

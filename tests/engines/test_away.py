@@ -43,7 +43,7 @@ def reader(
     way = getattr(request, "param", ["--ask"])
     address = ["--data", address_of(server), "flights", *way, "--beside", str(folder)]
     monkeypatch.setattr(sys, "argv", ["dashboard.py", *address])
-    yield lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    yield lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE_S).run()
     st.cache_resource.clear()
     st.cache_data.clear()
 

@@ -1,7 +1,7 @@
 """Pairs of reported movements and sightings that may be the same: which are close in place and time, whether the
 aircraft are alike, and what the analyst decided."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -215,12 +215,10 @@ def candidates(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str
     first, last = (seen[name].to_numpy(dtype="datetime64[ms]") for name in ("first", "last"))
     begin = moves["earliest"].to_numpy(dtype="datetime64[ms]")
     end = moves["latest"].to_numpy(dtype="datetime64[ms]") + np.timedelta64(1, "D")
-    there = seen.groupby(PLACE).indices
     at_places = [
-        (own[report], there[place][sighting])
-        for place, own in moves.groupby(PLACE).indices.items()
-        if place in there
-        for report, sighting in [_sharing_time(first[there[place]], last[there[place]], begin[own], end[own])]
+        np.stack([reports[pairs[0]], sightings[pairs[1]]])
+        for reports, sightings in _rows_at_places(moves, seen)
+        for pairs in [_sharing_time(first[sightings], last[sightings], begin[reports], end[reports])]
     ]
     report, sighting = np.concatenate([np.empty((2, 0), dtype="int64"), *at_places], axis=1)
     aircraft = list(zip(_aircraft(moves, report, own_types), _aircraft(seen, sighting, own_types), strict=True))
@@ -238,11 +236,19 @@ def candidates(moves: pd.DataFrame, seen: pd.DataFrame, own_types: frozenset[str
     return pairs.reset_index(drop=True)
 
 
+def _rows_at_places(moves: pd.DataFrame, seen: pd.DataFrame) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yields the row numbers of the reports and of the sightings at each place that has both."""
+    seen_at = seen.groupby(PLACE).indices
+    for place, reports in moves.groupby(PLACE).indices.items():
+        if place in seen_at:
+            yield np.asarray(reports), np.asarray(seen_at[place])
+
+
 def _aircraft(rows: pd.DataFrame, numbers: np.ndarray, own_types: frozenset[str]) -> list[Aircraft]:
-    """The aircraft of the rows with these numbers; each row is read once."""
-    read, places = np.unique(numbers, return_inverse=True)
-    each = [aircraft_of(row, own_types) for row in rows.iloc[read].itertuples()]
-    return [each[place] for place in places]
+    """Returns the aircraft of the rows with these numbers. Each row is read once, however often it occurs."""
+    distinct, places = np.unique(numbers, return_inverse=True)
+    aircraft = [aircraft_of(row, own_types) for row in rows.iloc[distinct].itertuples()]
+    return [aircraft[place] for place in places]
 
 
 def _sharing_time(

@@ -303,14 +303,21 @@ class RowCells:
         if self.reader.has(last := f"{column}_end"):
             read = self._up_to(read, column, last)
         text = self.timed(read.text, clock) if read.text and self.text[clock] else read.text
-        if column == "date" and self._row.number in self.reader.past_midnight and ISO_DAY.fullmatch(read.text):
-            text, what = days_from(read.text, 1), clock if self.text[clock] else column
-            self.faults[what] = self.unread(what, _OF_DAY_ABOVE)
-        if column in _DAYS_OF_ENDS and ISO_DAY.fullmatch(read.text):
-            text = self._or_other_day(text, clock)
+        if ISO_DAY.fullmatch(read.text):
+            text = self._or_other_day(text, clock) if column in _DAYS_OF_ENDS else text
+            text = days_from(read.text, 1) if self._may_be_of_day_after(column, clock) else text
         if heading in self.reader.approximate:
             text = approximate(text)
         return read if text == read.text else ReadDate(text, read.what)
+
+    def _may_be_of_day_after(self, column: str, clock: str) -> bool:
+        """Returns whether a day was filled in from a row above, but may be the next one; then it is a fault of the
+        time, or of the day where there is no time."""
+        if column != "date" or self._row.number not in self.reader.past_midnight:
+            return False
+        cell = clock if self.text[clock] else column
+        self.faults[cell] = self.unread(cell, _OF_DAY_ABOVE)
+        return True
 
     def _or_other_day(self, text: str, clock: str) -> str:
         """Returns a day with the other one that it may be by the time of another column."""

@@ -4,7 +4,7 @@ are too different: of 40 cities in Arabic, a third would not be among the five a
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from rapidfuzz import fuzz, process
@@ -44,18 +44,25 @@ def airports_sounding_like(name: str) -> list[str]:
     (['UUMU'], [], [])
     """
     latin = re.sub(r"[\W_]+", "", latin_transcription(_FOR_AIRPORTS.sub("", name)))
-    own = _sound(latin)
-    if not latin.isascii() or (name.isascii() and len(own) < _SHORT):
+    sound = _sound(latin)
+    is_short = len(sound) < _SHORT
+    if not latin.isascii() or (name.isascii() and is_short):
         return []
-    least = 100 if name.isascii() or len(own) < _SHORT else _ALIKE
-    near = process.extract(own, _by_sound().keys(), scorer=fuzz.ratio, score_cutoff=least, limit=2 * _MOST)
     alike = [
         (-score, not (airport(code) or {}).get("iata"), code)
-        for sound, score, _ in near
-        if len(own) >= _LONG or OSA.distance(sound, own) <= 1
-        for code in _by_sound()[sound]
+        for other, score in _sounds_near(sound, 100 if name.isascii() or is_short else _ALIKE)
+        for code in _by_sound()[other]
     ]
     return list(dict.fromkeys(code for _, _, code in sorted(alike)))[:_MOST]
+
+
+def _sounds_near(sound: str, least: float) -> Iterator[tuple[str, float]]:
+    """Yields the sounds of airports that are alike by `least` percent, with how much; of a name that is not long
+    those that differ by one letter at most."""
+    near = process.extract(sound, _by_sound().keys(), scorer=fuzz.ratio, score_cutoff=least, limit=2 * _MOST)
+    for other, score, _ in near:
+        if len(sound) >= _LONG or OSA.distance(other, sound) <= 1:
+            yield other, score
 
 
 @cache

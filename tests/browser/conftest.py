@@ -67,6 +67,8 @@ def watched(profile: BrowserContext) -> Iterator[OpenPage]:
     def opener(address: str, *, scheme: Scheme = "light", width: int = 1280, chart: bool = True) -> Page:
         empty = (tab for tab in profile.pages if tab.url == EMPTY and tab not in pages)
         page = next(empty, None) or profile.new_page()
+        # As a new tab is: in one that is behind another, nothing follows a theme that changes.
+        page.bring_to_front()
         page.set_viewport_size({"width": width, "height": 1000})
         page.emulate_media(color_scheme=scheme)
         pages.append(page)

@@ -306,7 +306,7 @@ def test_a_day_that_cannot_be_read_is_named_while_it_is_asked_whether_its_column
 
 def test_table_that_is_known_under_another_name_is_said_to_be(tmp_path):
     columns = ["Date", "Reg", "Type", "From", "To"]
-    rows = [[*columns, "Photo by"], ["2025-10-26", "RA-76502", "IL76", "UUDD", "OSLK", "Anna"]]
+    rows = [[*columns, "Camera"], ["2025-10-26", "RA-76502", "IL76", "UUDD", "OSLK", "Anna"]]
     given, ledger = {"airfield": "OSLK", "row": "movement"}, tmp_path / "ledger"
     _, first = run(write_csv(tmp_path / "spotters.csv", rows), ledger, given)
     _, again = run(write_csv(tmp_path / "copy.csv", rows), ledger)

@@ -25,9 +25,9 @@ def bring(folder, name, headings, *rows):
 
 
 def test_cells_of_every_row_that_tells_of_a_flight_are_there(tmp_path):
-    assert bring(tmp_path, "spotters", ["Photo by", "Sky"], ["Anna", "clear"], ["Bert", "clear"]) == 0
+    assert bring(tmp_path, "spotters", ["Camera", "Sky"], ["Anna", "clear"], ["Bert", "clear"]) == 0
     assert bring(tmp_path, "weather", ["Wind", "Sky"], ["north", "cloudy"]) == 0
-    cells = {"Photo by": "Anna; Bert", "Sky": "clear; cloudy", "Wind": "north"}
+    cells = {"Camera": "Anna; Bert", "Sky": "clear; cloudy", "Wind": "north"}
     assert kept_cells(tmp_path / "ledger") == {"F1": cells}
 
 

@@ -34,6 +34,7 @@ from components.imports.rows.row_cells import (
 )
 from components.imports.rows.row_reader import leaves_after_midnight, stops_of
 from components.imports.sheets.grid_tables import Row, Sheet
+from components.imports.sheets.sheet_choice import TRACKS
 from components.imports.sheets.tables_beside import TablesBeside, tables_beside
 from components.imports.words.direction_words import (
     ARRIVAL,
@@ -163,10 +164,6 @@ _OF_POSITIONS = (
     frozenset(("alt", "altitude", "baroaltitude", "geoaltitude", "velocity", "groundspeed", "speed", "gs")),
 )
 """Words of headings, of each of which a table of positions has one."""
-_TRACKS = (
-    "Drop it on the page Evidence, or name it to python -m components.tracks.scan: its landings and take-offs are "
-    "found there."
-)
 _FIRST_AND_LAST = (
     "Make a row for each that came, with its type, and name the days of these images in columns 'Previous image "
     "without it' and 'First seen'; when it left is between 'Last seen' and 'First image without it'."
@@ -797,7 +794,7 @@ def _refuse_positions(sheet: Sheet) -> None:
     named = {word for heading in sheet.headings for word in re.findall("[a-z]+", heading.casefold())}
     if all(not named.isdisjoint(words) for words in _OF_POSITIONS):
         what = "this is a table of positions: each row says where an aircraft was, and many rows are one flight"
-        raise NoFlightsError(what, sheet, _TRACKS)
+        raise NoFlightsError(what, sheet, TRACKS)
 
 
 def _refuse_sources(sheet: Sheet) -> None:

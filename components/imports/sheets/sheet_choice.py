@@ -67,6 +67,23 @@ _COPY = (
     "Copy its table, and paste it on the page 'Bring a table', or into a spreadsheet that you save as a workbook "
     "(.xlsx, .ods)."
 )
+TRACKS = (
+    "Drop it on the page Evidence, or name it to python -m components.tracks.scan: its landings and take-offs are "
+    "found there."
+)
+"""What to do with a track."""
+_OF_PLACEMARKS = f"If it holds a track: {TRACKS} Of placemarks, make a table with a row for each flight."
+_XML = re.compile(rb"\s*<(?:\?xml|kml|gpx)\b", re.IGNORECASE)
+_FIRST_ELEMENT = re.compile(rb"<(?:[\w-]+:)?([a-z]\w*)", re.IGNORECASE)
+_WITHIN = 4_000
+"""Bytes in which the first element of XML is looked for; comments may stand before it."""
+_KINDS_OF_XML = {
+    b"kml": ("a KML file", _OF_PLACEMARKS),
+    b"gpx": ("a GPX file", _OF_PLACEMARKS),
+    b"html": (magic.WEB_PAGE.name, _COPY),
+    b"workbook": ("a workbook in XML", _SAVE),
+}
+"""What XML is by its first element, and what to do with it."""
 _ADDRESS = re.compile("https?:/", re.IGNORECASE)
 _DOWNLOAD = (
     "Download its table (in Google Sheets: File, Download, .xlsx), and bring that file, or copy its cells, and "
@@ -173,6 +190,10 @@ def _refuse_other_formats(data: bytes) -> None:
     for each in (magic.PDF, magic.WEB_PAGE):
         if each.begins(data) or each.begins(start):
             raise NotReadableError(f"this is {each.name}", _COPY)
+    if _XML.match(data):
+        element = _FIRST_ELEMENT.search(data, 0, _WITHIN)
+        what, way_on = _KINDS_OF_XML.get(element[1].lower() if element else b"", ("an XML file", _SAVE))
+        raise NotReadableError(f"this is {what}", way_on)
     if other := next((each for each in _FORMATS if each.begins(data)), None):
         raise NotReadableError(f"this is {other.name}", _WAYS_ON.get(other, _SAVE))
 
@@ -185,6 +206,8 @@ def _refuse_other_documents(stream: BinaryIO) -> None:
     other = next((name for part, name in _DOCUMENTS.items() if part in (*names, kind)), "")
     if other:
         raise NotReadableError(f"this is {other}, not a workbook", _COPY)
+    if any(name.lower().endswith(".kml") for name in names):
+        raise NotReadableError("this is a KMZ file", _OF_PLACEMARKS)
     if names.isdisjoint(_OF_WORKBOOKS):
         raise NotReadableError("this is a zip archive, not a workbook", "Unpack it, and bring the table in it.")
 

@@ -322,6 +322,7 @@ def test_what_another_reading_changes_in_the_ledger_is_shown(bring: Bring) -> No
     assert "Changed in the ledger: 1 flight" in texts(app)
     assert "empty → two people" in texts(app)
     assert "two people → empty" in texts(app)
+    assert "26 October 2025, Il-62M, RA-86495" in texts(app)
     assert app.button(key="write-import").label == "Write 1 change into the ledger"
 
 
@@ -515,7 +516,7 @@ def test_what_cannot_be_written_leaves_the_ledger_as_it_was(
     app = answered(bring(ROWS))
     monkeypatch.setattr(import_session, "save", full)
     app = app.button(key="write-import").click().run()
-    assert "Not written.** ledger: the disk is full" in texts(app)
+    assert "Not written:** ledger: the disk is full" in texts(app)
     assert not (tmp_path / "ledger").exists()
     assert not app.button(key="write-import").disabled, "it can be tried again"
 

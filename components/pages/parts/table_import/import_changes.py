@@ -175,7 +175,7 @@ def _show_edits(run: DryRun) -> None:
     rows_by_key = {tuple(row.get(column, "") for column in edits.key): row for row in flights}
     lines = [
         {
-            _NAMES[run.mapping.table][0].capitalize(): key[0],
+            _NAMES[run.mapping.table][0].capitalize(): _row_in_words(rows_by_key[key]) or key[0],
             "Column": column,
             "Old → new": _old_and_new(rows_by_key[key].get(column, ""), new),
         }
@@ -184,6 +184,17 @@ def _show_edits(run: DryRun) -> None:
     ]
     st.markdown(f"**Changed in the ledger: {_count_in_words(run, len(edits.cells))}**")
     show_lines(pd.DataFrame(lines), alt=f"Changed {run.mapping.table}")
+
+
+def _row_in_words(row: Mapping[str, str]) -> str:
+    """Returns the title of a note, or the day and the aircraft of a flight; "" for a row with none of these.
+
+    >>> _row_in_words({"date": "2025-11-09", "registration": "RA-82035"}), _row_in_words({"title": "Closed"})
+    ('9 November 2025, RA-82035', 'Closed')
+    """
+    if "date" not in row or row.get("title"):
+        return row.get("title", "")
+    return ", ".join(filter(None, (wording.written(row["date"]), _aircraft(row))))
 
 
 def _old_and_new(old: str, new: str) -> str:
@@ -255,7 +266,7 @@ def offer_to_write(run: DryRun, waiting: Sequence[Question]) -> None:
     """Offers to write the import; while a question is open, says so instead."""
     result = outcome(run)
     if result and result.why_not:
-        st.error(f"**Not written.** {markdown(result.why_not)}. The ledger is as it was.", icon=":material/error:")
+        st.error(f"**Not written:** {markdown(result.why_not)}. The ledger is as it was.", icon=":material/error:")
     if is_idle(run) and not waiting:
         if not result:
             st.info(

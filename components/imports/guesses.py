@@ -9,6 +9,7 @@ from components.imports.cells.clock_cells import names_no_zone
 from components.imports.cells.time_zones import DAY_ONLY, zone_in, zone_named
 from components.imports.columns.headings import DATES, TIMES, Columns
 from components.imports.columns.mapping import TableMapping
+from components.imports.columns.zone_columns import zone_column
 from components.imports.names.place_names import Places, shown_airport
 from components.imports.names.reconciliation import Reconciled
 from components.imports.names.type_names import shown_type
@@ -70,6 +71,8 @@ def guesses_of_columns(table: Sheet, columns: Columns, reader: Reader) -> Iterat
     """Yields what is assumed about columns, besides their meanings."""
     yield from _guesses_of_rows(columns, reader.kind)
     yield from _untaken_times(table, reader)
+    if (zones := zone_column(table.headings, columns.ours)) and any(map(reader.has, TIMES)):
+        yield f"times that name no zone are of the one that '{shown(zones)}' names in their row"
     yield from _years_by_weekday(reader)
     yield from _days_at_midnight(reader)
     if reader.came_before:

@@ -37,6 +37,7 @@ from components.imports.columns.left_out_cells import (
 )
 from components.imports.columns.mapping import RowKind, TableMapping
 from components.imports.columns.relative_days import counted_from
+from components.imports.columns.zone_columns import with_zones_beside
 from components.imports.guesses import (
     guesses_of_airfield,
     guesses_of_cells,
@@ -221,7 +222,7 @@ def _dated(
     filled, blank = _filled_rows(sheet, columns, {*headings_asked_about(answers.open(columns.asked))})
     table = replace(sheet, rows=filled)
     meant_above, marks = with_dittos(table, columns.ours)
-    whole = replace(table, rows=meant_above)
+    whole = replace(table, rows=with_zones_beside(table.headings, meant_above, columns.ours))
     near = zones_near(mapping.airfield or answers.given.get(AIRFIELD, "").partition(" ")[0], ledger)
     styles, asked = _styles(whole, columns, mapping, answers, near)
     dated = replace(table, rows=with_whole_days(whole, styles))
